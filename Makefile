@@ -1,0 +1,72 @@
+# Everything starts here. Needs make and Python 3.11 or later; the rest comes by requirements.lock.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+JAR_LOCKS := src/onrecord/stack/jarlocks
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test soak check bench openapi lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMP)
+
+run: setup ## start all of OnRecord on this machine, until Ctrl-C
+	@$(BIN)/onrecord up
+
+test: check ## check the code, then run all tests
+	@$(BIN)/python -m pytest
+
+soak: setup ## run the long tests: kills, stops and cuts under load
+	@$(BIN)/python -m pytest -m soak
+
+check: setup ## format, lint, types, import rules
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: setup ## measure what this machine can do
+	@$(BIN)/onrecord bench
+
+openapi: setup ## write the API's OpenAPI document
+	@$(BIN)/onrecord openapi
+
+# The jars are fetched anew into an empty folder: jgo writes down the sums of whatever it finds in its caches.
+lock: setup ## lock the newest allowed versions of packages and jars
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--all-extras --upgrade pyproject.toml -o requirements.lock -q
+	@for name in kafka s3proxy; do \
+		echo "locking the jars of $$name"; \
+		scratch=$$(mktemp -d) && \
+		(cd $(JAR_LOCKS)/$$name && M2_REPO=$$scratch/m2 JGO_CACHE_DIR=$$scratch/cache \
+			$(CURDIR)/$(BIN)/uvx -q --from "jgo[cli]==$$($(CURDIR)/$(BIN)/python -c \
+			'from importlib.metadata import version; print(version("jgo"))')" jgo lock >$$scratch/log 2>&1) || \
+		{ cat $$scratch/log; rm -rf $$scratch $(JAR_LOCKS)/$$name/.jgo; exit 1; }; \
+		rm -rf $$scratch $(JAR_LOCKS)/$$name/.jgo; \
+	done
+
+clean: ## remove the virtual environment and all caches; data in .onrecord stay
+	@rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# uv alone comes by pip, with its sum from the lock; it then installs the rest in seconds. Where uv can't be had or
+# doesn't know the mirror that pip is configured for, pip installs the same files by the same sums.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "OnRecord needs Python 3.11 or later; $(PYTHON) isn't. Name another: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' || \
+		{ echo "$(PYTHON) lacks the venv module; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+	@awk '/^uv==/ { ours = 1; print; next } /^[^ ]/ { ours = 0 } ours && /--hash/' requirements.lock >$(VENV)/uv.lock
+	@echo "installing $$(grep -c '^[a-z].*==' requirements.lock) packages, each checked by its sum"
+	@{ $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock && \
+		$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r requirements.lock; } || \
+		{ echo "uv could not do it; pip takes a minute"; \
+		$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock; }
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

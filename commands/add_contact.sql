@@ -1,0 +1,1 @@
+insert into contacts (workspace_id, id, channel, address, created_at) values (%s, %s, %s, %s, %s)

@@ -1,0 +1,35 @@
+"""Give a conversation to a member."""
+
+from uuid import UUID
+
+from commands import conversation as conversations
+from commands.conversation import Conversation, ConversationChanged
+from onrecord import errors
+from onrecord.command import Command, Outcome, Transaction
+from onrecord.events import ConversationAssigned
+
+
+class AssignConversation(Command[ConversationChanged]):
+    """An open conversation, to a member. Needs If-Match: nobody assigns what they have not seen."""
+
+    needs_version = True
+
+    conversation_id: UUID
+    assignee_id: UUID
+
+    async def handle(self, transaction: Transaction) -> Outcome[ConversationChanged]:
+        conversation = await conversations.load(transaction, self.conversation_id)
+        event = decide(conversation, self)
+        await conversations.save(transaction, conversation.apply(event))
+        answer = ConversationChanged(conversation_id=conversation.id, version=event.version)
+        return Outcome(conversation.contact_id, [event], answer)
+
+
+def decide(conversation: Conversation, command: AssignConversation) -> ConversationAssigned:
+    if conversation.status == "resolved":
+        raise errors.ConversationIsResolved
+    if conversation.assignee_id == command.assignee_id:
+        raise errors.ConversationIsAssigned
+    return ConversationAssigned(
+        conversation_id=conversation.id, version=conversation.version + 1, assignee_id=command.assignee_id
+    )

@@ -1,0 +1,5 @@
+select conversations.id, contact_id, status, assignee_id, version
+from conversations
+join contacts on contacts.workspace_id = conversations.workspace_id and contacts.id = contact_id
+where conversations.workspace_id = %s and conversations.id = %s
+for no key update of contacts, conversations

@@ -1,0 +1,128 @@
+"""Take in what a customer wrote: the first message makes the contact and opens the conversation."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal, NamedTuple, cast
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, StringConstraints
+
+from commands import conversation as conversations
+from commands.conversation import Conversation
+from onrecord import db, ids
+from onrecord.command import Command, MessageText, Name, Outcome, Text, Transaction
+from onrecord.events import (
+    ContactCreated,
+    ConversationOpened,
+    ConversationReopened,
+    EventData,
+    MessageReceived,
+)
+
+Address = Annotated[Text, StringConstraints(min_length=1, max_length=128)]
+ProviderId = Annotated[Text, StringConstraints(min_length=1, max_length=512)]
+
+
+class MessageTaken(BaseModel):
+    """Where the message went."""
+
+    contact_id: UUID
+    conversation_id: UUID
+    message_id: UUID
+    version: int
+
+
+class NewIds(NamedTuple):
+    """Ids for whatever the message brings into being."""
+
+    contact_id: UUID
+    conversation_id: UUID
+    message_id: UUID
+
+
+class ReceiveMessage(Command[MessageTaken]):
+    """A customer's message. `provider_message_id` is its natural key: a redelivery changes nothing."""
+
+    channel: Literal["whatsapp"]
+    address: Address
+    name: Name
+    provider_message_id: ProviderId
+    sent_at: AwareDatetime
+    text: MessageText
+
+    async def handle(self, transaction: Transaction) -> Outcome[MessageTaken]:
+        conversation, taken = await self._load(transaction)
+        if taken is not None:
+            return Outcome(taken.contact_id, [], taken)
+        new = NewIds(ids.new(), ids.new(), ids.new())
+        events = decide(conversation, self, new)
+        if conversation is None:
+            conversation = await self._open(transaction, new)
+        received = cast("MessageReceived", events[-1])
+        await conversations.save_with_message(transaction, _apply(conversation, events), received)
+        answer = MessageTaken(
+            contact_id=conversation.contact_id,
+            conversation_id=conversation.id,
+            message_id=received.message_id,
+            version=received.version,
+        )
+        return Outcome(conversation.contact_id, events, answer)
+
+    async def _load(self, transaction: Transaction) -> tuple[Conversation | None, MessageTaken | None]:
+        """The contact's conversation, locked, if there is one; and the answer, if this message was taken before.
+
+        Both statements travel together; the second has its snapshot from after the lock.
+        """
+        conversation = await transaction.connection.execute(
+            db.sql("commands", "load_conversation_by_address"),
+            (transaction.workspace_id, self.channel, self.address),
+        )
+        message = await transaction.connection.execute(
+            db.sql("commands", "find_message"), (transaction.workspace_id, self.provider_message_id)
+        )
+        row, found = await conversation.fetchone(), await message.fetchone()
+        names = ("contact_id", "conversation_id", "message_id", "version")
+        taken = MessageTaken(**dict(zip(names, found, strict=True))) if found else None
+        return (conversations.from_row(row) if row else None), taken
+
+    async def _open(self, transaction: Transaction, new: NewIds) -> Conversation:
+        """The rows of a new contact and its conversation; a parallel first message fails on the unique address."""
+        await transaction.run(
+            db.sql("commands", "add_contact"),
+            (transaction.workspace_id, new.contact_id, self.channel, self.address, transaction.now),
+        )
+        await transaction.run(
+            db.sql("commands", "add_conversation"),
+            (transaction.workspace_id, new.conversation_id, new.contact_id, transaction.now),
+        )
+        return Conversation(new.conversation_id, new.contact_id, "open", None, 1)
+
+
+def decide(conversation: Conversation | None, command: ReceiveMessage, new: NewIds) -> Sequence[EventData]:
+    """The events, the message last: contact and conversation first where they are new, a reopening where it slept."""
+    before: list[EventData] = []
+    conversation_id, version = new.conversation_id, 1
+    if conversation is None:
+        before = [
+            ContactCreated(channel=command.channel, address=command.address, name=command.name),
+            ConversationOpened(conversation_id=conversation_id, channel=command.channel, version=version),
+        ]
+    else:
+        conversation_id, version = conversation.id, conversation.version
+        if conversation.status == "resolved":
+            version += 1
+            before = [ConversationReopened(conversation_id=conversation_id, version=version)]
+    received = MessageReceived(
+        conversation_id=conversation_id,
+        message_id=new.message_id,
+        version=version + 1,
+        provider_message_id=command.provider_message_id,
+        sent_at=command.sent_at,
+        text=command.text,
+    )
+    return [*before, received]
+
+
+def _apply(conversation: Conversation, events: Sequence[EventData]) -> Conversation:
+    for event in events:
+        conversation = conversation.apply(event)
+    return conversation

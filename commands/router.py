@@ -1,0 +1,74 @@
+"""The commands, as routes: the table of contents of this room."""
+
+from fastapi import APIRouter
+
+from commands.add_note import AddNote, NoteWritten
+from commands.assign_conversation import AssignConversation
+from commands.conversation import ConversationChanged
+from commands.receive_message import MessageTaken, ReceiveMessage
+from commands.reopen_conversation import ReopenConversation
+from commands.resolve_conversation import ResolveConversation
+from commands.send_message import MessageSent, SendMessage
+from onrecord import errors
+from onrecord.http import Run
+from onrecord.problems import documented
+
+EVERY = (
+    errors.Unauthenticated,
+    errors.BodyIsTooLarge,
+    errors.Malformed,
+    errors.IdempotencyKeyReused,
+    errors.IfMatchIsMalformed,
+    errors.Unavailable,
+    errors.ShardHalted,
+)
+ON_A_CONVERSATION = (*EVERY, errors.NoSuchConversation, errors.VersionMoved)
+
+router = APIRouter(prefix="/v1", tags=["commands"])
+
+
+@router.post("/receive_message", status_code=201, responses=documented(*EVERY))
+async def receive_message(command: ReceiveMessage, run: Run) -> MessageTaken:
+    """Take in what a customer wrote."""
+    return await run(command)
+
+
+@router.post("/send_message", status_code=201, responses=documented(*ON_A_CONVERSATION, errors.ConversationIsResolved))
+async def send_message(command: SendMessage, run: Run) -> MessageSent:
+    """Reply to a customer."""
+    return await run(command)
+
+
+@router.post("/add_note", status_code=201, responses=documented(*ON_A_CONVERSATION))
+async def add_note(command: AddNote, run: Run) -> NoteWritten:
+    """Write a note that only the team sees."""
+    return await run(command)
+
+
+@router.post(
+    "/assign_conversation",
+    responses=documented(
+        *ON_A_CONVERSATION,
+        errors.VersionRequired,
+        errors.ConversationIsResolved,
+        errors.ConversationIsAssigned,
+    ),
+)
+async def assign_conversation(command: AssignConversation, run: Run) -> ConversationChanged:
+    """Give a conversation to a member."""
+    return await run(command)
+
+
+@router.post(
+    "/resolve_conversation",
+    responses=documented(*ON_A_CONVERSATION, errors.VersionRequired, errors.ConversationIsResolved),
+)
+async def resolve_conversation(command: ResolveConversation, run: Run) -> ConversationChanged:
+    """Close a conversation for now."""
+    return await run(command)
+
+
+@router.post("/reopen_conversation", responses=documented(*ON_A_CONVERSATION, errors.ConversationIsOpen))
+async def reopen_conversation(command: ReopenConversation, run: Run) -> ConversationChanged:
+    """Take a resolved conversation up again."""
+    return await run(command)

@@ -1,0 +1,1 @@
+"""The relay: ships the outbox to Kafka, in order, byte for byte."""

@@ -1,0 +1,109 @@
+"""The relay's process: wait for ownership, read the tail, tick until something goes wrong or somebody says stop."""
+
+import time
+from collections.abc import Callable
+from contextlib import closing
+
+import psycopg
+import structlog
+
+from onrecord import broker, db, doorbell, log, process, settings
+from onrecord.ownership import Ownership
+from onrecord.settings import Settings
+from outbox_relay import tail
+from outbox_relay.relay import BrokerRefusedRecord, Relay
+
+BUSY_INTERVAL_MS = 4
+IDLE_INTERVAL_MS_MAX = 250
+STANDBY_INTERVAL_MS = 250
+
+logger = structlog.get_logger("relay")
+
+
+class HaltsChanged(Exception):
+    """A shard was halted or settled: the relay starts again at the tail."""
+
+
+def run(config: Settings, stop: Callable[[], bool]) -> None:
+    """Relay until `stop()`. Any exception means: end the process, its supervisor starts it at the tail."""
+    with closing(Ownership(config, "relay")) as ownership:
+        _stand_by(ownership, stop)
+        if not stop():
+            _relay(config, ownership, stop)
+
+
+def _stand_by(ownership: Ownership, stop: Callable[[], bool]) -> None:
+    while not stop() and not ownership.acquire(0):
+        ownership.touch()
+        time.sleep(STANDBY_INTERVAL_MS / 1000)
+
+
+def _relay(config: Settings, ownership: Ownership, stop: Callable[[], bool]) -> None:
+    with db.connect(db.conninfo(config, "onrecord_relay", "onrecord-relay")) as connection:
+        of_log = log.read(connection)
+        broker.verify_topic(config, of_log)
+        positions = _read_tails(config, connection, of_log)
+        halted = _halted(connection)
+        connection.execute(f"listen {doorbell.CHANNEL}")
+        producer = broker.producer(config)
+        try:
+            logger.info("relaying", shards=len(positions), halted=sorted(halted))
+            relay = Relay(connection, producer, of_log, positions)
+            _loop(relay, connection, ownership, halted, stop)
+        except BrokerRefusedRecord as refused:
+            _halt(connection, refused.shard, str(refused))
+            raise
+        finally:
+            producer.close(timeout=0)
+
+
+def _read_tails(config: Settings, connection: psycopg.Connection, of_log: log.Log) -> dict[int, int]:
+    """Each healthy shard's position. A shard whose tail differs from the outbox is halted, the others go on."""
+    halted = _halted(connection)
+    positions = {}
+    with closing(broker.consumer(config)) as reader:
+        for shard in range(of_log.shards):
+            found = tail.read(reader, connection, of_log, shard)
+            if found.problem:
+                _halt(connection, shard, found.problem)
+            elif shard not in halted:
+                positions[shard] = found.seq
+    return positions
+
+
+def _loop(
+    relay: Relay, connection: psycopg.Connection, ownership: Ownership, halted: set[int], stop: Callable[[], bool]
+) -> None:
+    interval_ms = BUSY_INTERVAL_MS
+    while not stop():
+        if ownership.touch() and _halted(connection) != halted:
+            raise HaltsChanged(HaltsChanged.__doc__)
+        published = relay.tick()
+        interval_ms = BUSY_INTERVAL_MS if published else min(2 * interval_ms, IDLE_INTERVAL_MS_MAX)
+        _wait(connection, interval_ms)
+
+
+def _wait(connection: psycopg.Connection, interval_ms: int) -> None:
+    """Until the interval is over or the doorbell rings."""
+    for _ring in connection.notifies(timeout=interval_ms / 1000, stop_after=1):
+        pass
+
+
+def _halted(connection: psycopg.Connection) -> set[int]:
+    return {row[0] for row in connection.execute(db.sql("outbox_relay", "read_halted"))}
+
+
+def _halt(connection: psycopg.Connection, shard: int, reason: str) -> None:
+    connection.execute(db.sql("outbox_relay", "halt_shard"), (shard, reason))
+    logger.error("shard halted", shard=shard, reason=reason, next_step=f"onrecord log settle {shard}")
+
+
+def main() -> None:
+    config = settings.load()
+    process.log_to_stderr(as_json=config.log_json)
+    stop = process.Stop()
+    run(config, lambda: stop.requested)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+select shard from halted_shards

@@ -1,0 +1,1 @@
+select record from outbox where shard = %s and seq = %s

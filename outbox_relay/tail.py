@@ -1,0 +1,78 @@
+"""The tail of the log: how far each shard's records stand in Kafka, and whether outbox and log agree there.
+
+The tail is the relay's only position. It is read at start, from the last records of each partition: more than two
+ticks can append, so that the highest number is among them even when a former owner repeated its last batch.
+"""
+
+from dataclasses import dataclass
+
+import psycopg
+from kafka import KafkaConsumer
+from kafka.consumer.fetcher import ConsumerRecord
+
+from onrecord import broker, db
+from onrecord.events.envelope import RecordIsUnreadable, decode
+from onrecord.log import Log
+
+TAIL_RECORDS_MAX = 2_100
+
+
+@dataclass(frozen=True)
+class Tail:
+    """Where a shard's log ends: `seq` of its last record (0 for an empty one), or why the shard must be halted."""
+
+    seq: int
+    problem: str | None = None
+
+
+class WrongLog(Exception):
+    """The topic's records belong to another log than this database."""
+
+
+def read(reader: KafkaConsumer, connection: psycopg.Connection, log: Log, shard: int) -> Tail:
+    """The tail of one shard, compared with the outbox. Raises WrongLog."""
+    records = broker.read_backwards(reader, log.topic, shard, TAIL_RECORDS_MAX)
+    numbered = {seq: record for record in records if (seq := broker.seq_of(record)) is not None}
+    if not records:
+        return _empty(connection, shard)
+    if len({broker.seq_of(record) for record in records}) > len(numbered):
+        return Tail(0, "the log's tail holds a record without a number: it was not written by a relay")
+    _must_be_ours(records[-1], log)
+    highest = max(numbered)
+    if highest - min(numbered) + 1 != len(numbered):
+        return Tail(highest, f"the log has a hole before seq {highest}")
+    return _compare(connection, shard, highest, numbered[highest])
+
+
+def _empty(connection: psycopg.Connection, shard: int) -> Tail:
+    lowest, _ = _bounds(connection, shard)
+    if lowest > 1:
+        return Tail(0, f"the log is empty, but the outbox begins at seq {lowest}: the records before it are lost")
+    return Tail(0)
+
+
+def _compare(connection: psycopg.Connection, shard: int, seq: int, record: ConsumerRecord) -> Tail:
+    row = connection.execute(db.sql("outbox_relay", "read_row"), (shard, seq), binary=True).fetchone()
+    if row is None:
+        _, highest = _bounds(connection, shard)
+        return Tail(seq, f"the log ends at seq {seq}, the outbox at {highest}: Postgres was set back")
+    if row[0] != record.value:
+        return Tail(seq, f"log and outbox hold different records at seq {seq}")
+    return Tail(seq)
+
+
+def _bounds(connection: psycopg.Connection, shard: int) -> tuple[int, int]:
+    row = connection.execute(db.sql("outbox_relay", "read_bounds"), {"shard": shard}).fetchone()
+    assert row is not None
+    return row[0], row[1]
+
+
+def _must_be_ours(record: ConsumerRecord, log: Log) -> None:
+    """A record that can't be decoded says nothing about whose it is; a comparison with the outbox will."""
+    try:
+        decode(record.value, log.source)
+    except RecordIsUnreadable as error:
+        if "source" in str(error):
+            raise WrongLog(
+                f"topic {log.topic!r} holds records of another log: {error}. Connect the database that belongs to it."
+            ) from None

@@ -1,0 +1,1 @@
+"""The projections: read models folded from the log."""

@@ -1,0 +1,62 @@
+"""The projector's process: own a fair share of the shards, apply what comes, give back what others should have."""
+
+from collections.abc import Callable
+from contextlib import closing
+
+import structlog
+
+from onrecord import broker, db, log, process, settings
+from onrecord.ownership import Ownership
+from onrecord.settings import Settings
+from projections import schema
+from projections.catalogue import LIVE
+from projections.projector import Projector
+from projections.reader import Reader
+
+POLL_MS_MAX = 250
+
+logger = structlog.get_logger("projector")
+
+
+def run(config: Settings, stop: Callable[[], bool]) -> None:
+    """Project until `stop()`. Any exception means: end the process, its supervisor starts it again."""
+    where = db.conninfo(config, "onrecord_projector", "onrecord-projector")
+    with closing(Ownership(config, "projector")) as ownership, db.connect(where) as connection:
+        of_log = log.read(connection)
+        broker.verify_topic(config, of_log)
+        schema.prepare(connection, LIVE, of_log.shards)
+        with closing(broker.consumer(config)) as consumer:
+            reader = Reader(
+                consumer, of_log.topic, lambda shard, seq: broker.find_seq(config, of_log.topic, shard, seq)
+            )
+            projector = Projector(connection, reader, of_log, LIVE)
+            while not stop():
+                if ownership.touch() and balance(ownership, of_log.shards):
+                    logger.info("projecting", shards=sorted(ownership.units))
+                    projector.assign(ownership.units)
+                projector.tick(POLL_MS_MAX)
+
+
+def balance(ownership: Ownership, shards: int) -> bool:
+    """Take free shards up to a fair share, give back what is over it; true when the shards changed."""
+    before = set(ownership.units)
+    share = -(-shards // ownership.processes())
+    for shard in sorted(before)[share:]:
+        ownership.release(shard)
+    for shard in range(shards):
+        if len(ownership.units) >= share:
+            break
+        if shard not in before:
+            ownership.acquire(shard)
+    return ownership.units != before
+
+
+def main() -> None:
+    config = settings.load()
+    process.log_to_stderr(as_json=config.log_json)
+    stop = process.Stop()
+    run(config, lambda: stop.requested)
+
+
+if __name__ == "__main__":
+    main()

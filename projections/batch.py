@@ -1,0 +1,80 @@
+"""A batch: what one projection makes of some records, in memory, before it is saved in one go."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from onrecord.events.envelope import Recorded, RecordIsUnreadable
+from projections.projection import Key, Projection, Table
+from projections.reader import Arrived
+
+REASON_CHARS_MAX = 1_000
+WAITS_BEHIND = "an earlier record of this key is parked"
+
+Decoded = tuple[Arrived, Recorded | RecordIsUnreadable]
+AnyTable = Table[Any]
+
+
+class Parked(NamedTuple):
+    """A record that waits, and why."""
+
+    arrived: Arrived
+    reason: str
+
+
+class Batch:
+    """Rows by table and key as the records leave them. A key that fails is parked, with all that follow it."""
+
+    def __init__(self, projection: Projection, records: Iterable[Decoded], parked_keys: set[str]) -> None:
+        self.projection = projection
+        self.records = list(records)
+        self.parked: list[Parked] = []
+        self._parked_keys = parked_keys
+        self._rows: dict[str, dict[Key, tuple[Any, ...]]] = {table.name: {} for table in projection.tables}
+        self._changed: dict[str, set[Key]] = {table.name: set() for table in projection.tables}
+
+    def wanted(self, table: AnyTable) -> set[Key]:
+        """The keys of the rows that must be loaded before the fold."""
+        folded = (recorded for _, recorded in self.records if isinstance(recorded, Recorded))
+        return {key for recorded in folded if (key := table.key(recorded)) is not None}
+
+    def loaded(self, table: AnyTable, rows: Iterable[tuple[Any, ...]]) -> None:
+        made = map(table.row._make, rows)  # type: ignore[attr-defined] # rows are named tuples
+        self._rows[table.name] = {table.key_of_row(row): row for row in made}
+
+    def fold(self) -> None:
+        for arrived, recorded in self.records:
+            if arrived.key in self._parked_keys:
+                self.parked.append(Parked(arrived, WAITS_BEHIND))
+            elif isinstance(recorded, RecordIsUnreadable):
+                self._park(arrived, recorded)
+            else:
+                self._fold(arrived, recorded)
+
+    def changed(self, table: AnyTable) -> list[tuple[Any, ...]]:
+        """The rows to save, whole."""
+        rows = self._rows[table.name]
+        return [rows[key] for key in self._changed[table.name]]
+
+    def _fold(self, arrived: Arrived, recorded: Recorded) -> None:
+        """All tables or none: a record that one of them can't take changes no row."""
+        changes = []
+        try:
+            for table in self.projection.tables:
+                key = table.key(recorded)
+                if key is not None:
+                    changes.append((table.name, key, table.fold(self._rows[table.name].get(key), recorded)))
+        except Exception as error:  # noqa: BLE001 - whatever a fold's mistake is, it parks one key and stops nobody else
+            self._park(arrived, error)
+            return
+        for name, key, row in changes:
+            self._rows[name][key] = row
+            self._changed[name].add(key)
+
+    def _park(self, arrived: Arrived, error: Exception) -> None:
+        self._parked_keys.add(arrived.key)
+        self.parked.append(Parked(arrived, f"{type(error).__name__}: {error}"[:REASON_CHARS_MAX]))
+
+
+def columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
+    """Rows as one array per column, as `unnest` takes them."""
+    return [list(column) for column in zip(*rows, strict=True)]

@@ -1,0 +1,1 @@
+insert into read.serving (projection, version) values (%s, %s) on conflict do nothing

@@ -1,0 +1,7 @@
+"""The projections that are live: a new one is added here and nowhere else."""
+
+from projections.conversation_list import CONVERSATION_LIST
+from projections.projection import Projection
+from projections.timeline import TIMELINE
+
+LIVE: tuple[Projection, ...] = (CONVERSATION_LIST, TIMELINE)

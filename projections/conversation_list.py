@@ -1,0 +1,185 @@
+"""The inbox's list: one row per conversation with its state and last message, and the contacts' names beside it."""
+
+from datetime import datetime
+from typing import NamedTuple, assert_never
+from uuid import UUID
+
+from onrecord import db
+from onrecord.events import (
+    ContactCreated,
+    ConversationAssigned,
+    ConversationOpened,
+    ConversationReopened,
+    ConversationResolved,
+    LogSettled,
+    MessageQueued,
+    MessageReceived,
+    NoteAdded,
+)
+from onrecord.events.envelope import Recorded
+from projections.projection import Key, Projection, Table
+
+PREVIEW_CHARS_MAX = 160
+
+
+class Conversation(NamedTuple):
+    """A row of the list. `waiting_since` is when the customer's oldest unanswered message came."""
+
+    workspace_id: str
+    conversation_id: UUID
+    contact_id: str
+    channel: str
+    status: str
+    assignee_id: UUID | None
+    version: int
+    opened_at: datetime
+    last_activity_at: datetime
+    last_message: str | None
+    last_direction: str | None
+    waiting_since: datetime | None
+    shard: int
+    seq: int
+
+
+class Contact(NamedTuple):
+    """A contact's name and address, joined to their conversations when asked."""
+
+    workspace_id: str
+    contact_id: str
+    name: str
+    address: str
+
+
+def _conversation_key(recorded: Recorded) -> Key | None:
+    event = recorded.event
+    if isinstance(event, ContactCreated | LogSettled):
+        return None
+    return (recorded.envelope.workspace_id, event.conversation_id)
+
+
+def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversation:
+    event, at = recorded.event, recorded.envelope.time
+    if row is None:
+        assert isinstance(event, ConversationOpened), "a conversation's first event opens it"
+        return _opened(recorded, event)
+    moved = row._replace(seq=recorded.seq, last_activity_at=at)
+    match event:
+        case MessageReceived():
+            waiting = row.waiting_since or at
+            return moved._replace(
+                version=event.version, last_message=_preview(event.text), last_direction="in", waiting_since=waiting
+            )
+        case MessageQueued():
+            return moved._replace(
+                version=event.version, last_message=_preview(event.text), last_direction="out", waiting_since=None
+            )
+        case ConversationAssigned():
+            return moved._replace(version=event.version, assignee_id=event.assignee_id)
+        case ConversationResolved():
+            return moved._replace(version=event.version, status="resolved", waiting_since=None)
+        case ConversationReopened():
+            return moved._replace(version=event.version, status="open")
+        case NoteAdded():
+            return moved
+        case ConversationOpened() | ContactCreated() | LogSettled():
+            raise AssertionError(f"{event.type} doesn't touch a conversation that is there already")
+        case _:
+            assert_never(event)
+
+
+def _opened(recorded: Recorded, event: ConversationOpened) -> Conversation:
+    envelope = recorded.envelope
+    return Conversation(
+        workspace_id=envelope.workspace_id,
+        conversation_id=event.conversation_id,
+        contact_id=recorded.subject_id,
+        channel=event.channel,
+        status="open",
+        assignee_id=None,
+        version=event.version,
+        opened_at=envelope.time,
+        last_activity_at=envelope.time,
+        last_message=None,
+        last_direction=None,
+        waiting_since=None,
+        shard=recorded.shard,
+        seq=recorded.seq,
+    )
+
+
+def _preview(text: str) -> str:
+    return text[:PREVIEW_CHARS_MAX]
+
+
+def _contact_key(recorded: Recorded) -> Key | None:
+    if isinstance(recorded.event, ContactCreated):
+        return (recorded.envelope.workspace_id, recorded.subject_id)
+    return None
+
+
+def _fold_contact(_row: Contact | None, recorded: Recorded) -> Contact:
+    event = recorded.event
+    assert isinstance(event, ContactCreated), "no other event touches a contact here"
+    return Contact(recorded.envelope.workspace_id, recorded.subject_id, event.name, event.address)
+
+
+CONVERSATIONS = Table(
+    name="conversation_list_v1",
+    create="""
+        create table read.conversation_list_v1 (
+            workspace_id uuid not null,
+            conversation_id uuid not null,
+            contact_id uuid not null,
+            channel text not null,
+            status text not null,
+            assignee_id uuid,
+            version integer not null,
+            opened_at timestamptz not null,
+            last_activity_at timestamptz not null,
+            last_message text,
+            last_direction text,
+            waiting_since timestamptz,
+            shard integer not null,
+            seq bigint not null,
+            primary key (workspace_id, conversation_id)
+        );
+        create index conversation_list_v1_by_activity
+            on read.conversation_list_v1 (workspace_id, last_activity_at desc, conversation_id desc);
+        """,
+    row=Conversation,
+    key=_conversation_key,
+    key_of_row=lambda row: (row.workspace_id, row.conversation_id),
+    fold=_fold_conversation,
+    load=db.sql("projections", "conversation_list_load"),
+    save=db.sql("projections", "conversation_list_save"),
+)
+
+CONTACTS = Table(
+    name="conversation_list_contacts_v1",
+    create="""
+        create table read.conversation_list_contacts_v1 (
+            workspace_id uuid not null,
+            contact_id uuid not null,
+            name text not null,
+            address text not null,
+            primary key (workspace_id, contact_id)
+        );
+        """,
+    row=Contact,
+    key=_contact_key,
+    key_of_row=lambda row: (row.workspace_id, row.contact_id),
+    fold=_fold_contact,
+    save=db.sql("projections", "conversation_list_contacts_save"),
+)
+
+CONVERSATION_LIST = Projection(
+    name="conversation_list",
+    version=1,
+    tables=(CONVERSATIONS, CONTACTS),
+    serve="""
+        create view read.conversation_list with (security_invoker = true) as
+        select conversations.*, contacts.name as contact_name, contacts.address as contact_address
+        from read.conversation_list_v1 as conversations
+        join read.conversation_list_contacts_v1 as contacts using (workspace_id, contact_id)
+        """,
+)

@@ -1,0 +1,1 @@
+select distinct projection, version, subject from read.parked where shard = any(%s)

@@ -1,0 +1,1 @@
+select projection, version, shard, seq, next_offset from read.positions where shard = any(%s)

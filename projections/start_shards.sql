@@ -1,0 +1,1 @@
+delete from read.stopped_shards where shard = any(%s)

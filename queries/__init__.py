@@ -1,0 +1,1 @@
+"""The queries: one file per question with its SQL; router.py is the table of contents."""

@@ -1,0 +1,36 @@
+"""Cursors: opaque to clients, and good only for the query, and its subject, that answered them."""
+
+import base64
+import binascii
+
+import orjson
+import pydantic
+
+from onrecord import errors
+
+CURSOR_CHARS_MAX = 400
+
+
+class Cursor(pydantic.BaseModel):
+    """Where a page ended. `of` names the query and what it was asked about; `at` is the last row's order key."""
+
+    model_config = pydantic.ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    of: str
+    at: tuple[str | int, ...]
+
+    def encode(self) -> str:
+        return base64.urlsafe_b64encode(orjson.dumps({"of": self.of, "at": self.at})).decode().rstrip("=")
+
+
+def decode(text: str | None, of: str) -> Cursor | None:
+    """The cursor, or None for a first page; raises CursorIsMalformed."""
+    if text is None:
+        return None
+    try:
+        cursor = Cursor.model_validate_json(base64.urlsafe_b64decode(text[:CURSOR_CHARS_MAX] + "=="))
+    except (binascii.Error, ValueError):
+        raise errors.CursorIsMalformed from None
+    if cursor.of != of:
+        raise errors.CursorIsMalformed("this cursor was answered by another query: leave it out to begin anew")
+    return cursor

@@ -1,0 +1,5 @@
+select shard, seq, event_id, kind, actor, occurred_at, message_id, note_id, text, assignee_id
+from read.timeline
+where conversation_id = %s and seq > %s
+order by seq
+limit %s

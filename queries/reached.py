@@ -1,0 +1,79 @@
+"""Read your writes: how far each serving read model is, and waiting until it is as far as a client's own command.
+
+One connection per process listens to what projectors announce in the transaction that moves their rows, so that a
+waiting query costs no statement.
+"""
+
+import asyncio
+from collections import defaultdict
+from contextlib import suppress
+
+import orjson
+import psycopg
+
+from onrecord import db, errors
+from onrecord.position import Position
+
+WAIT_MS_MAX = 2_000
+WAITERS_MAX = 500
+RETRY_S = 0.5
+CHANNEL = "onrecord_read"
+
+
+class Reached:
+    """The positions of the serving versions, as of the last announcement."""
+
+    def __init__(self) -> None:
+        self._positions: dict[tuple[str, int], dict[int, int]] = defaultdict(dict)
+        self._serving: dict[str, int] = {}
+        self._moved = asyncio.Condition()
+        self._waiters = 0
+
+    @property
+    def served(self) -> bool:
+        """Whether there are read models to ask."""
+        return bool(self._serving)
+
+    async def until(self, projection: str, position: Position) -> None:
+        """Wait until the projection has applied `position`. Raises ProjectionBehind, or TooManyWaiters."""
+        if self._waiters >= WAITERS_MAX:
+            raise errors.TooManyWaiters
+        self._waiters += 1
+        try:
+            async with asyncio.timeout(WAIT_MS_MAX / 1000), self._moved:
+                await self._moved.wait_for(lambda: self._has(projection, position))
+        except TimeoutError:
+            raise errors.ProjectionBehind(self._behind(projection)) from None
+        finally:
+            self._waiters -= 1
+
+    async def listen(self, conninfo: str) -> None:
+        """Follow the announcements until cancelled; reconnects when the connection is lost."""
+        while True:
+            with suppress(psycopg.OperationalError, psycopg.errors.UndefinedTable):
+                async with await psycopg.AsyncConnection.connect(conninfo, autocommit=True) as connection:
+                    await self._follow(connection)
+            await asyncio.sleep(RETRY_S)
+
+    async def _follow(self, connection: psycopg.AsyncConnection) -> None:
+        """Listen first, then read where everything stands, so that no move falls between the two."""
+        await connection.execute(f"listen {CHANNEL}")
+        cursor = await connection.execute(db.sql("queries", "reached"))
+        rows = await cursor.fetchall()
+        self._serving = {projection: version for projection, version, _, _ in rows}
+        await self._move(rows)
+        async for notification in connection.notifies():
+            await self._move(orjson.loads(notification.payload))
+
+    async def _move(self, rows: list[tuple[str, int, int, int]]) -> None:
+        async with self._moved:
+            for projection, version, shard, seq in rows:
+                self._positions[projection, version][shard] = seq
+            self._moved.notify_all()
+
+    def _has(self, projection: str, position: Position) -> bool:
+        reached = self._positions[projection, self._serving.get(projection, 0)]
+        return all(reached.get(shard, -1) >= seq for shard, seq in position.items())
+
+    def _behind(self, projection: str) -> str:
+        return f"{projection} has not reached this position within {WAIT_MS_MAX} ms: ask again, or leave OnRecord-After out"

@@ -1,0 +1,1 @@
+"""OnRecord: the customer inbox where every word is on the record."""

@@ -1,0 +1,111 @@
+"""The composition root: the API, put together from its rooms."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+
+from commands.router import router as commands
+from onrecord import broker, db, errors, log, ownership, problems
+from onrecord.command import Actor
+from onrecord.doorbell import Doorbell
+from onrecord.execute import Executor
+from onrecord.http import BODY_BYTES_MAX
+from onrecord.log import Log
+from onrecord.settings import Settings, load
+from queries.reached import Reached
+from queries.reading import Reads
+from queries.router import router as queries
+
+TITLE = "OnRecord"
+VERSION = "0.1.0"
+SERVING_ROLES = ("onrecord_command", "onrecord_query")
+DESCRIPTION = """The customer inbox where every word is on the record.
+
+Commands are `POST /v1/<command>`: each answers with `OnRecord-Position`, where its events stand in the log.
+Queries are `GET /v1/<question>`: sent with `OnRecord-After: <position>`, they answer at or after that position.
+Every error is `application/problem+json` with a stable `type`.
+"""
+
+
+def create(settings: Settings) -> FastAPI:
+    """The API. Its pools and listeners live as long as its lifespan."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await _start(app, settings, stack)
+            yield
+
+    app = document()
+    app.router.lifespan_context = lifespan
+    return app
+
+
+def from_environment() -> FastAPI:
+    """The API with the settings of the environment: what uvicorn is told to serve."""
+    return create(load())
+
+
+def document() -> FastAPI:
+    """The API without its surroundings: routes, errors and the OpenAPI document."""
+    app = FastAPI(
+        title=TITLE,
+        version=VERSION,
+        description=DESCRIPTION,
+        generate_unique_id_function=lambda route: route.name,
+        max_body_size=BODY_BYTES_MAX,
+        redoc_url=None,
+    )
+    problems.install(app)
+    app.include_router(commands)
+    app.include_router(queries)
+    app.add_api_route("/health/live", _live, include_in_schema=False)
+    app.add_api_route("/health/ready", _ready, include_in_schema=False)
+    return app
+
+
+async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> None:
+    of_log = _read_log(settings)
+    doorbell, reached = Doorbell(), Reached()
+    command_pool, query_pool = (db.pool(db.conninfo(settings, role, "onrecord-api")) for role in SERVING_ROLES)
+    await stack.enter_async_context(command_pool)
+    await stack.enter_async_context(query_pool)
+    for work in (
+        doorbell.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
+        reached.listen(db.conninfo(settings, "onrecord_query", "onrecord-reached")),
+    ):
+        stack.callback(asyncio.create_task(work).cancel)
+    app.state.api_token = settings.api_token.get_secret_value().encode()
+    app.state.actor = Actor("token/settings", of_log.workspace_id)
+    secret = settings.idempotency_secret.get_secret_value().encode()
+    app.state.executor = Executor(command_pool, of_log, secret, doorbell)
+    app.state.reads = Reads(query_pool, reached, of_log)
+
+
+def _read_log(settings: Settings) -> Log:
+    with db.connect(db.conninfo(settings, "onrecord_query")) as connection:
+        found = log.read(connection)
+    broker.verify_topic(settings, found)
+    return found
+
+
+async def _live() -> Response:
+    return Response(status_code=204)
+
+
+async def _ready(request: Request) -> dict[str, bool]:
+    """Whether a command's effect can be read: the database answers, the read models are served, somebody feeds them."""
+    executor: Executor = request.app.state.executor
+    reads: Reads = request.app.state.reads
+    async with executor.pool.connection() as connection:
+        parts = {
+            "relay": await ownership.is_present(connection, "relay"),
+            "projector": await ownership.is_present(connection, "projector"),
+            "read_models": reads.reached.served,
+        }
+    if not all(parts.values()):
+        missing = ", ".join(name for name, there in parts.items() if not there)
+        raise errors.Unavailable(f"not ready yet: {missing}")
+    return parts

@@ -1,0 +1,2 @@
+insert into idempotency (workspace_id, actor, key, request_hmac, created_at)
+values (set_config('app.workspace_id', %s, true)::uuid, %s, %s, %s, %s)

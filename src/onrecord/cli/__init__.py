@@ -1,0 +1,27 @@
+"""The command line: `onrecord …`. Each subcommand stands in a file of its own duty."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from onrecord.cli import processes
+from onrecord.settings import SettingsAreWrong
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="OnRecord: the customer inbox where every word is on the record.",
+)
+app.command()(processes.migrate)
+app.command()(processes.api)
+app.command()(processes.relay)
+app.command()(processes.projector)
+
+
+def main() -> None:
+    """Run the command line; a mistake that a person can mend is one message, not a traceback."""
+    try:
+        app()
+    except SettingsAreWrong as error:
+        sys.exit(str(error))

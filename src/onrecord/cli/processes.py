@@ -1,0 +1,47 @@
+"""The processes of an installation, one subcommand each; `onrecord up` runs them all for development.
+
+Each process imports its own room and no other: a relay needs no web framework.
+"""
+
+import runpy
+
+import uvicorn
+
+from onrecord import process, settings
+
+
+def migrate() -> None:
+    """Bring the database to this version; the first time, make its log and the log's topic."""
+    from onrecord import migrate as migration  # noqa: PLC0415 - Alembic and SQLAlchemy serve this one subcommand
+
+    config = settings.load()
+    migration.migrate(config)
+    log = migration.create_log(config)
+    print(f"migrated; log {log.id} with {log.shards} shards in topic {log.topic}")
+
+
+def api() -> None:
+    """Serve commands and queries over HTTP."""
+    config = settings.load()
+    process.log_to_stderr(as_json=config.log_json)
+    uvicorn.run(
+        "onrecord.app:from_environment",
+        factory=True,
+        host=config.api_host,
+        port=config.api_port,
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
+
+
+def relay() -> None:
+    """Ship the outbox to Kafka. One relay is active, others stand by."""
+    runpy.run_module("outbox_relay", run_name="__main__")
+
+
+def projector() -> None:
+    """Fold the log into the read models. Several share the shards."""
+    runpy.run_module("projections", run_name="__main__")

@@ -1,0 +1,87 @@
+"""What a command is: a frozen model that knows how to handle itself inside the transaction that `execute` opened."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, ClassVar, Generic, LiteralString, TypeVar, cast
+from uuid import UUID
+
+import psycopg
+from psycopg.abc import Params
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+from onrecord.events import EventData
+
+Answer = TypeVar("Answer", bound=BaseModel, covariant=True)
+
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("a NUL character can't be stored: leave it out")
+    return text
+
+
+MESSAGE_CHARS_MAX = 4096
+NOTE_CHARS_MAX = 10_000
+NAME_CHARS_MAX = 200
+
+Text = Annotated[str, AfterValidator(_without_nul)]
+MessageText = Annotated[Text, StringConstraints(min_length=1, max_length=MESSAGE_CHARS_MAX)]
+NoteText = Annotated[Text, StringConstraints(min_length=1, max_length=NOTE_CHARS_MAX)]
+Name = Annotated[Text, StringConstraints(min_length=1, max_length=NAME_CHARS_MAX)]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, in the envelope's words (`token/…`, `member/<id>`, `system`), and in which workspace."""
+
+    name: str
+    workspace_id: UUID
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """The open transaction of one command. Statements are pipelined: `run` doesn't wait, `one` does."""
+
+    connection: psycopg.AsyncConnection
+    workspace_id: UUID
+    now: datetime
+    expected_version: int | None
+
+    async def one(self, statement: LiteralString, params: Params) -> tuple[object, ...] | None:
+        """The first row of the answer, or None."""
+        return await (await self.connection.execute(statement, params)).fetchone()
+
+    async def run(self, statement: LiteralString, params: Params) -> None:
+        await self.connection.execute(statement, params)
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[Answer]):
+    """What `handle` decided: the events about one contact (none, if there was nothing to do), and what to answer."""
+
+    subject: UUID
+    events: Sequence[EventData]
+    answer: Answer
+
+
+class Command(BaseModel, ABC, Generic[Answer]):
+    """A command: its fields are the request's body. Its name is the route's and the operation's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    needs_version: ClassVar[bool] = False
+
+    @classmethod
+    def answer_type(cls) -> type[BaseModel]:
+        """The model that this command answers with: the argument of its base `Command[…]`."""
+        arguments = (base.__pydantic_generic_metadata__["args"] for base in cls.__mro__ if issubclass(base, Command))
+        return cast("type[BaseModel]", next(args[0] for args in arguments if args))
+
+    @abstractmethod
+    async def handle(self, transaction: Transaction) -> Outcome[Answer]:
+        """Load under the contact's lock, decide, write the domain rows. Never commits, never emits.
+
+        Raises a `Refusal`; whatever it raises, nothing is written.
+        """

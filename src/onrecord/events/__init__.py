@@ -1,0 +1,63 @@
+"""The catalogue: every event there is. A published type is never edited; a change is a `.v2` and an upcaster."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from onrecord.events.contact import (
+    ContactCreated,
+    ConversationAssigned,
+    ConversationOpened,
+    ConversationReopened,
+    ConversationResolved,
+    MessageQueued,
+    MessageReceived,
+    NoteAdded,
+)
+from onrecord.events.shape import EventData
+from onrecord.events.workspace import LogSettled
+
+ContactEvent = (
+    ContactCreated
+    | ConversationOpened
+    | MessageReceived
+    | MessageQueued
+    | NoteAdded
+    | ConversationAssigned
+    | ConversationResolved
+    | ConversationReopened
+)
+WorkspaceEvent = LogSettled
+Event = Annotated[ContactEvent | WorkspaceEvent, Field(discriminator="type")]
+
+BY_TYPE: dict[str, type[EventData]] = {
+    model.model_fields["type"].default: model
+    for model in (
+        ContactCreated,
+        ConversationOpened,
+        MessageReceived,
+        MessageQueued,
+        NoteAdded,
+        ConversationAssigned,
+        ConversationResolved,
+        ConversationReopened,
+        LogSettled,
+    )
+}
+
+__all__ = [
+    "BY_TYPE",
+    "ContactCreated",
+    "ContactEvent",
+    "ConversationAssigned",
+    "ConversationOpened",
+    "ConversationReopened",
+    "ConversationResolved",
+    "Event",
+    "EventData",
+    "LogSettled",
+    "MessageQueued",
+    "MessageReceived",
+    "NoteAdded",
+    "WorkspaceEvent",
+]

@@ -1,0 +1,80 @@
+"""The contact stream: everything about one customer, in one order. The envelope's subject is `contact/<id>`."""
+
+from typing import Literal
+from uuid import UUID
+
+from onrecord.events.shape import EventData, Moment
+
+
+class ContactCreated(EventData):
+    """A customer was seen for the first time."""
+
+    type: Literal["contact.created.v1"] = "contact.created.v1"
+    channel: Literal["whatsapp"]
+    address: str
+    name: str
+
+
+class ConversationOpened(EventData):
+    """A conversation with the customer began."""
+
+    type: Literal["conversation.opened.v1"] = "conversation.opened.v1"
+    conversation_id: UUID
+    channel: Literal["whatsapp"]
+    version: int
+
+
+class MessageReceived(EventData):
+    """The customer wrote. `sent_at` is the provider's claim, the envelope's time is ours."""
+
+    type: Literal["message.received.v1"] = "message.received.v1"
+    conversation_id: UUID
+    message_id: UUID
+    version: int
+    provider_message_id: str
+    sent_at: Moment
+    text: str
+
+
+class MessageQueued(EventData):
+    """A reply was decided and waits for its delivery."""
+
+    type: Literal["message.queued.v1"] = "message.queued.v1"
+    conversation_id: UUID
+    message_id: UUID
+    version: int
+    text: str
+
+
+class NoteAdded(EventData):
+    """A member wrote a note that the customer never sees. Notes don't move the version."""
+
+    type: Literal["note.added.v1"] = "note.added.v1"
+    conversation_id: UUID
+    note_id: UUID
+    text: str
+
+
+class ConversationAssigned(EventData):
+    """The conversation became somebody's."""
+
+    type: Literal["conversation.assigned.v1"] = "conversation.assigned.v1"
+    conversation_id: UUID
+    version: int
+    assignee_id: UUID
+
+
+class ConversationResolved(EventData):
+    """The conversation was closed for now."""
+
+    type: Literal["conversation.resolved.v1"] = "conversation.resolved.v1"
+    conversation_id: UUID
+    version: int
+
+
+class ConversationReopened(EventData):
+    """A resolved conversation goes on, by a member's decision or because the customer wrote again."""
+
+    type: Literal["conversation.reopened.v1"] = "conversation.reopened.v1"
+    conversation_id: UUID
+    version: int

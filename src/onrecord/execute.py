@@ -1,0 +1,174 @@
+"""`execute(command, actor)`: the only way to run a command, and the only place that emits and commits."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar, cast
+from uuid import UUID
+
+import psycopg
+from psycopg_pool import AsyncConnectionPool
+from pydantic import BaseModel
+
+from onrecord import clock, db, errors, ids, pipelined
+from onrecord.command import Actor, Command, Outcome, Transaction
+from onrecord.doorbell import Doorbell
+from onrecord.events.envelope import Envelope, encode
+from onrecord.log import Log
+
+ATTEMPTS_MAX = 3
+IDEMPOTENCY_KEY_CHARS_MAX = 255
+SQLSTATE_SHARD_HALTED = "OR004"
+IN_DOUBT = "the database is busy or out of reach: repeat the command with the same Idempotency-Key, it runs once"
+
+AnswerT = TypeVar("AnswerT", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What came with a command: how to recognise a repeat, which version it was decided on, what it belongs to."""
+
+    idempotency_key: str | None = None
+    expected_version: int | None = None
+    correlation_id: UUID = field(default_factory=ids.new)
+    traceparent: str | None = None
+
+
+@dataclass(frozen=True)
+class Executed(Generic[AnswerT]):
+    """A committed command: its answer, and the position at which its events stand."""
+
+    answer: AnswerT
+    position: str
+
+
+@dataclass(frozen=True)
+class Executor:
+    """Runs commands against one database and one log."""
+
+    pool: AsyncConnectionPool
+    log: Log
+    idempotency_secret: bytes
+    doorbell: Doorbell
+    now: clock.Clock = clock.now
+
+    async def execute(
+        self, command: Command[AnswerT], actor: Actor, request: Request | None = None
+    ) -> Executed[AnswerT]:
+        """Run the command in one transaction; returns only after its COMMIT has succeeded.
+
+        Raises the command's `Refusal`, or `Unavailable` when no connection, lock or log is to be had.
+        A repeat with the same idempotency key gets the first call's answer; with another body a 422.
+        """
+        request = request or Request()
+        if command.needs_version and request.expected_version is None:
+            raise errors.VersionRequired
+        try:
+            executed = await self._attempt(command, actor, request)
+        except psycopg.Error as error:
+            raise _refusal(error) from error
+        self.doorbell.ring()
+        return executed
+
+    async def _attempt(self, command: Command[AnswerT], actor: Actor, request: Request) -> Executed[AnswerT]:
+        """Try again when a parallel command won the race for a natural unique key: now its row is there to be seen."""
+        for attempt in range(1, ATTEMPTS_MAX + 1):
+            try:
+                return await self._transact(command, actor, request)
+            except psycopg.errors.UniqueViolation as error:
+                if error.diag.constraint_name == "idempotency_pkey":
+                    return await self._recall(command, actor, request)
+                if attempt == ATTEMPTS_MAX:
+                    raise
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _transact(self, command: Command[AnswerT], actor: Actor, request: Request) -> Executed[AnswerT]:
+        async with pipelined.transaction(self.pool) as connection:
+            transaction = Transaction(connection, actor.workspace_id, self.now(), request.expected_version)
+            await self._begin(transaction, command, actor, request)
+            outcome = await command.handle(transaction)
+            emitted = await self._emit(transaction, outcome, actor, request)
+        row = await emitted.fetchone()
+        assert row is not None, "outbox_emit answers with a position"
+        return Executed(outcome.answer, row[0])
+
+    async def _begin(self, transaction: Transaction, command: Command[AnswerT], actor: Actor, request: Request) -> None:
+        """Set the transaction's workspace and, in the same statement, claim the idempotency key if there is one."""
+        workspace = str(actor.workspace_id)
+        if request.idempotency_key is None:
+            await transaction.run(db.sql("onrecord", "set_workspace"), (workspace,))
+        else:
+            claim = (workspace, actor.name, request.idempotency_key, self._fingerprint(command), transaction.now)
+            await transaction.run(db.sql("onrecord", "claim_idempotency_key"), claim)
+
+    async def _emit(
+        self, transaction: Transaction, outcome: Outcome[AnswerT], actor: Actor, request: Request
+    ) -> psycopg.AsyncCursor:
+        """Number the events and write them to the outbox: the transaction's last statement, sent with its COMMIT."""
+        subject = f"contact/{outcome.subject}"
+        event_ids = [str(ids.new()) for _ in outcome.events]
+        records = [
+            encode(event, _envelope(event_id, subject, transaction, actor, request), self.log.source)
+            for event, event_id in zip(outcome.events, event_ids, strict=True)
+        ]
+        count = max(1, len(records))  # without events the shard is named once, for its position
+        return await transaction.connection.execute(
+            db.sql("onrecord", "outbox_emit"),
+            (
+                actor.workspace_id,
+                transaction.now,
+                _array([str(self.log.shard_of(outcome.subject))] * count),
+                _array(event_ids),
+                _array([event.type for event in outcome.events]),
+                _array([subject] * len(records)),
+                _array([f'"\\\\x{record.hex()}"' for record in records]),
+                actor.name,
+                request.idempotency_key,
+                outcome.answer.model_dump_json() if request.idempotency_key is not None else None,
+            ),
+        )
+
+    async def _recall(self, command: Command[AnswerT], actor: Actor, request: Request) -> Executed[AnswerT]:
+        """The answer that the first call with this idempotency key got."""
+        async with pipelined.transaction(self.pool) as connection:
+            await connection.execute(db.sql("onrecord", "set_workspace"), (str(actor.workspace_id),))
+            found = await connection.execute(
+                db.sql("onrecord", "recall_answer"), (actor.workspace_id, actor.name, request.idempotency_key)
+            )
+        row = await found.fetchone()
+        if row is None:
+            raise errors.Unavailable("the first call with this Idempotency-Key was just forgotten: send it again")
+        fingerprint, answer, position = row
+        if not hmac.compare_digest(fingerprint, self._fingerprint(command)):
+            raise errors.IdempotencyKeyReused
+        return Executed(cast("AnswerT", command.answer_type().model_validate_json(answer)), position)
+
+    def _fingerprint(self, command: Command[AnswerT]) -> bytes:
+        body = f"{type(command).__name__}\0{command.model_dump_json()}".encode()
+        return hmac.digest(self.idempotency_secret, body, hashlib.sha256)
+
+
+def _refusal(error: psycopg.Error) -> Exception:
+    """The refusal that a client gets for a failure of Postgres; what is a programmer's error stays as it is."""
+    if error.sqlstate == SQLSTATE_SHARD_HALTED:
+        return errors.ShardHalted(error.diag.message_primary or "")
+    if isinstance(error, psycopg.OperationalError | psycopg.errors.UniqueViolation):
+        return errors.Unavailable(IN_DOUBT)
+    return error
+
+
+def _envelope(event_id: str, subject: str, transaction: Transaction, actor: Actor, request: Request) -> Envelope:
+    return Envelope(
+        id=event_id,
+        time=transaction.now,
+        subject=subject,
+        workspace_id=str(actor.workspace_id),
+        actor=actor.name,
+        correlation_id=str(request.correlation_id),
+        traceparent=request.traceparent,
+    )
+
+
+def _array(elements: list[str]) -> str:
+    """A Postgres array of elements that need no quoting: psycopg takes ten times as long to dump a list."""
+    return f"{{{','.join(elements)}}}"

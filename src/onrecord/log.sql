@@ -1,0 +1,1 @@
+select id, shards, topic, topic_id, workspace_id from log

@@ -1,0 +1,83 @@
+"""Bring the database to this version, and make its log with the first migration: once, and for ever."""
+
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import URL, create_engine
+
+from onrecord import broker, clock, db, ids
+from onrecord.log import Log
+from onrecord.settings import Settings
+
+ROLES_THAT_SIGN_IN = ("migrator", "command", "query", "relay", "projector")
+WORKSPACE_NAME = "OnRecord"
+_PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
+
+
+def migrate(settings: Settings) -> None:
+    """Migrate the write tables and let the roles in. Running it again changes nothing."""
+    engine = create_engine(_url(settings))
+    with engine.connect() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+    engine.dispose()
+    with db.connect(db.conninfo(settings, settings.database_admin)) as admin:
+        _let_in(admin, settings.database_password.get_secret_value())
+
+
+def create_log(settings: Settings) -> Log:
+    """The database's log; made with its topic if there is none yet. Raises broker.TopicIsWrong."""
+    with db.connect(db.conninfo(settings, "onrecord_migrator")) as connection:
+        if connection.execute(db.sql("onrecord", "log")).fetchone() is None:
+            _choose(connection, settings)
+        found = connection.execute(db.sql("onrecord", "log")).fetchone()
+        assert found is not None
+        log = Log(*found)
+        if log.topic_id is None:
+            replication = settings.topic_replication
+            topic_id = broker.create_topic(settings, log.topic, log.shards, replication)
+            connection.execute(db.sql("onrecord", "log_topic_made"), (topic_id,))
+            log = Log(log.id, log.shards, log.topic, topic_id, log.workspace_id)
+    broker.verify_topic(settings, log)
+    return log
+
+
+def alembic_config() -> Config:
+    """Alembic, as pyproject.toml configures it."""
+    return Config(toml_file=str(_PYPROJECT))
+
+
+def _choose(connection: psycopg.Connection, settings: Settings) -> None:
+    """Write down the log's id, its shards and its installation's workspace, in one transaction."""
+    workspace_id: UUID = ids.new()
+    with connection.transaction():
+        connection.execute(db.sql("onrecord", "log_make_workspace"), (workspace_id, WORKSPACE_NAME, clock.now()))
+        connection.execute(
+            db.sql("onrecord", "log_make"),
+            (ids.new(), settings.shards, settings.topic, workspace_id, clock.now()),
+        )
+
+
+def _let_in(admin: psycopg.Connection, password: str) -> None:
+    for role in ROLES_THAT_SIGN_IN:
+        statement = sql.SQL("alter role {} password {}").format(sql.Identifier(f"onrecord_{role}"), password)
+        admin.execute(statement)
+
+
+def _url(settings: Settings) -> URL:
+    parts = conninfo_to_dict(db.conninfo(settings, settings.database_admin))
+    return URL.create(
+        "postgresql+psycopg",
+        username=str(parts["user"]),
+        password=str(parts["password"]),
+        host=str(parts["host"]),
+        port=int(str(parts["port"])),
+        database=str(parts["dbname"]),
+    )

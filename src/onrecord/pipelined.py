@@ -1,0 +1,59 @@
+"""Transactions over as few waits as can be: statements gather until an answer is asked for, then travel together.
+
+psycopg's own pipeline sends each statement as it comes, and waits for BEGIN: with asyncio that costs more than no
+pipeline at all. Gathering needs two of its inner methods, so psycopg is pinned exactly and tests/database holds
+how many waits a transaction takes.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+from psycopg import AsyncConnection, AsyncPipeline
+from psycopg_pool import AsyncConnectionPool
+
+
+class _Gathering(AsyncPipeline):
+    """A pipeline that sends when somebody waits, and not before."""
+
+    def queue(self, command: bytes) -> None:
+        """Send this command, which answers nothing, with the next statements."""
+        self.command_queue.append(partial(self.pgconn.send_query_params, command, None))
+        self.result_queue.append(None)
+
+    def _communicate_gen(self) -> Iterator[Any]:  # type: ignore[override] # a generator that ends at once
+        yield from ()
+
+    def _fetch_gen(self, *, flush: bool) -> Any:
+        yield from super()._communicate_gen()
+        yield from super()._fetch_gen(flush=flush)
+
+    def _exit_gen(self) -> Any:
+        if self.command_queue or self.result_queue:
+            yield from super()._exit_gen()
+
+
+@asynccontextmanager
+async def transaction(pool: AsyncConnectionPool, begin: bytes = b"begin") -> AsyncIterator[AsyncConnection]:
+    """A transaction on a connection of the pool: committed at the end of the block, rolled back if it raises.
+
+    `await connection.execute(…)` waits for nothing; fetching from its cursor does. After the block every cursor
+    holds its rows. A failing statement raises where the next answer is asked for, or at the end.
+    """
+    async with pool.connection() as connection:
+        assert connection.autocommit, "BEGIN and COMMIT are sent here"
+        pipeline = _Gathering(connection)
+        connection._pipeline = pipeline  # noqa: SLF001 - what connection.pipeline() does, with our pipeline
+        try:
+            async with pipeline:
+                pipeline.queue(begin)
+                try:
+                    yield connection
+                    pipeline.queue(b"commit")
+                    await pipeline.sync()
+                except BaseException:
+                    await connection.rollback()
+                    raise
+        finally:
+            connection._pipeline = None  # noqa: SLF001 - likewise

@@ -1,0 +1,21 @@
+"""A position: how far the log was, or must be, read: `<shard>:<seq>[,<shard>:<seq>…]`, as `OnRecord-Position` has it."""
+
+import re
+
+from onrecord import errors
+
+Position = dict[int, int]
+
+POSITION_SHARDS_MAX = 1024
+_FORM = re.compile(r"\d{1,4}:\d{1,18}(,\d{1,4}:\d{1,18})*", re.ASCII)
+
+
+def parse(text: str, shards: int) -> Position:
+    """Shard to seq; raises errors.PositionIsMalformed for anything that this log can't have answered."""
+    if not _FORM.fullmatch(text[: POSITION_SHARDS_MAX * 24 + 1]):
+        raise errors.PositionIsMalformed
+    pairs = [pair.split(":") for pair in text.split(",")]
+    position = {int(shard): int(seq) for shard, seq in pairs}
+    if len(position) != len(pairs) or max(position) >= shards:
+        raise errors.PositionIsMalformed
+    return position

@@ -1,0 +1,1 @@
+"""The development stack: Postgres, Kafka and S3 from ordinary packages, started and watched by `onrecord up`."""

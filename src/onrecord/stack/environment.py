@@ -1,0 +1,48 @@
+"""The environment of the stack's own processes, and the files that carry it to other commands."""
+
+import secrets
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+
+from onrecord.stack.files import write_private
+
+ENVIRONMENT = "env"
+SECRETS = "secrets.env"
+
+
+def read(folder: Path) -> dict[str, str]:
+    """Read what `onrecord up` wrote down in its folder; empty if it never ran there."""
+    return _read(folder / ENVIRONMENT)
+
+
+def write(folder: Path, values: Mapping[str, str]) -> None:
+    """Write it down, readable for its owner only; a shell can source it."""
+    _write(folder / ENVIRONMENT, values)
+
+
+def secrets_of(folder: Path) -> dict[str, str]:
+    """Read the secrets of the folder; those that are missing are made up, once and for all."""
+    known = _read(folder / SECRETS)
+    made = {
+        "ONRECORD_API_TOKEN": secrets.token_urlsafe(32),
+        "ONRECORD_IDEMPOTENCY_SECRET": secrets.token_urlsafe(32),
+        "ONRECORD_S3_ACCESS_KEY": "onrecord",
+        "ONRECORD_S3_SECRET_KEY": secrets.token_urlsafe(32),
+    }
+    if made.keys() - known.keys():
+        _write(folder / SECRETS, made | known)
+    return made | known
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
+    return {name: "".join(shlex.split(value)) for name, _, value in pairs}
+
+
+def _write(path: Path, values: Mapping[str, str]) -> None:
+    write_private(path, "".join(f"{name}={shlex.quote(value)}\n" for name, value in values.items()))

@@ -1,0 +1,65 @@
+"""What can be chosen about the stack: its folder and its ports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.stack.application import PROGRAM
+from onrecord.stack.ports import HOST, require_free
+from onrecord.stack.problems import StackProblem
+
+# Below the ports that systems hand out to outgoing connections, and none that the real servers usually take.
+API_PORT = 8000
+POSTGRES_PORT = 15432
+KAFKA_PORT = 19092
+KAFKA_CONTROLLER_PORT = 19093
+S3_PORT = 19000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Everything `onrecord up` may be told."""
+
+    folder: Path
+    api_port: int = API_PORT
+    postgres_port: int = POSTGRES_PORT
+    kafka_port: int = KAFKA_PORT
+    kafka_controller_port: int = KAFKA_CONTROLLER_PORT
+    s3_port: int = S3_PORT
+    reset: bool = False
+    program: Sequence[str] = PROGRAM  # what runs OnRecord's commands
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
+    @property
+    def jars(self) -> Path:
+        return self.folder / "jars"
+
+    @property
+    def addresses(self) -> str:
+        return (
+            f"API http://{HOST}:{self.api_port} (docs at /docs), Postgres {HOST}:{self.postgres_port},"
+            f" Kafka {HOST}:{self.kafka_port}, S3 http://{HOST}:{self.s3_port}"
+        )
+
+    @property
+    def ports(self) -> dict[str, tuple[str, int]]:
+        """Whose ports they are, by the option that chooses them."""
+        return {
+            "--api-port": ("the API", self.api_port),
+            "--postgres-port": ("Postgres", self.postgres_port),
+            "--kafka-port": ("Kafka", self.kafka_port),
+            "--kafka-controller-port": ("Kafka's controller", self.kafka_controller_port),
+            "--s3-port": ("S3", self.s3_port),
+        }
+
+    def require_free_ports(self) -> None:
+        """Raise StackProblem at the first port that is taken, or chosen twice."""
+        chosen: dict[int, str] = {}
+        for option, (what, port) in self.ports.items():
+            if port in chosen:
+                raise StackProblem(f"port {port} is chosen for {what} and for {chosen[port]}", f"change {option}")
+            chosen[port] = what
+            require_free(port, what, option)

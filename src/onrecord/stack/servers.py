@@ -1,0 +1,72 @@
+"""The three servers that OnRecord needs, side by side in one folder, and what others need to reach them."""
+
+import psycopg
+
+from onrecord.stack import environment, jars
+from onrecord.stack.cluster import SUPERUSER
+from onrecord.stack.fetching import Progress
+from onrecord.stack.files import remove_tree
+from onrecord.stack.kafka import Kafka
+from onrecord.stack.options import Options
+from onrecord.stack.ports import HOST
+from onrecord.stack.postgres import Postgres
+from onrecord.stack.processes import Process
+from onrecord.stack.s3 import S3
+
+DATABASE = "onrecord"
+FOLDERS = ("postgres", "kafka", "s3")
+
+
+class Servers:
+    """Postgres, Kafka and S3 as the options say."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._secrets = environment.secrets_of(options.folder)
+        folder, logs, jar_folder = options.folder, options.logs, options.jars
+        self.postgres = Postgres(folder / "postgres", options.postgres_port, logs=logs)
+        self.kafka = Kafka(
+            folder / "kafka", options.kafka_port, options.kafka_controller_port, jar_folder=jar_folder, logs=logs
+        )
+        self.s3 = S3(
+            folder / "s3",
+            options.s3_port,
+            access_key=self._secrets["ONRECORD_S3_ACCESS_KEY"],
+            secret_key=self._secrets["ONRECORD_S3_SECRET_KEY"],
+            jar_folder=jar_folder,
+            logs=logs,
+        )
+
+    @property
+    def all(self) -> list[Process]:
+        return [self.postgres, self.kafka, self.s3]
+
+    def fetch(self, progress: Progress) -> None:
+        """Fetch what the servers are started from; they check it again by themselves."""
+        for name in ("kafka", "s3proxy"):
+            jars.class_path(name, self._options.jars, progress=progress)
+
+    def create_database(self) -> None:
+        with psycopg.connect(self.postgres.admin_url(), autocommit=True) as connection:
+            known = connection.execute("select from pg_database where datname = %s", [DATABASE]).fetchone()
+            if known is None:
+                connection.execute(f"create database {DATABASE}")
+
+    def environment(self) -> dict[str, str]:
+        """Give what OnRecord's own processes, and its command line, need to know; the database must be running."""
+        return {
+            "ONRECORD_DATABASE_URL": f"postgresql://{HOST}:{self.postgres.port}/{DATABASE}",
+            "ONRECORD_DATABASE_PASSWORD": self.postgres.password,
+            "ONRECORD_DATABASE_ADMIN": SUPERUSER,
+            "ONRECORD_KAFKA_BOOTSTRAP": self.kafka.bootstrap,
+            "ONRECORD_API_HOST": HOST,
+            "ONRECORD_API_PORT": str(self._options.api_port),
+            "ONRECORD_S3_ENDPOINT": self.s3.endpoint,
+            **self._secrets,
+        }
+
+
+def remove_data(options: Options) -> None:
+    """Remove what the servers have stored; jars, logs and secrets stay."""
+    for name in FOLDERS:
+        remove_tree(options.folder / name)

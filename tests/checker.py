@@ -1,0 +1,231 @@
+"""The checker: do Kafka and Postgres hold what the laws promise? It knows the formats, and none of the code that writes.
+
+`findings` is a pure function of a history, so that the checker itself is tested with histories that were spoilt.
+"""
+
+import json
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from checker_folds import FOLDS, Numbered, Row
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)  # kafka-python 3.0.12 warns of itself on import
+    from kafka import KafkaConsumer, TopicPartition
+
+READ_MS_MAX = 10_000
+FINDINGS_SHOWN_MAX = 40
+
+
+class LogRecord(NamedTuple):
+    """A record of a partition, as a plain consumer sees it; `seq` is its header, None without one."""
+
+    offset: int
+    seq: int | None
+    key: bytes | None
+    value: bytes
+
+
+class OutboxRow(NamedTuple):
+    """A row of the outbox."""
+
+    subject: str
+    record: bytes
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command that was sent, and what came back. `text` stands in its event and in no other command's.
+
+    `position` and `answer`, the fields by which its event is known, are those of an acknowledged one.
+    """
+
+    text: str
+    outcome: Literal["acknowledged", "refused", "in doubt"]
+    position: str | None = None
+    answer: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class History:
+    """All that is left of a run. `shards` is how many the log was made with, `tables` are the read tables' rows."""
+
+    shards: int
+    log: Mapping[int, Sequence[LogRecord]]
+    outbox: Mapping[tuple[int, int], OutboxRow]
+    commands: Sequence[Command]
+    tables: Mapping[str, Sequence[Row]]
+
+
+class Finding(NamedTuple):
+    """A broken law, by its name, and where."""
+
+    law: str
+    where: str
+
+
+def findings(history: History) -> list[Finding]:
+    """Every broken law; none is the only good answer."""
+    firsts = _firsts(history)
+    return [
+        *_order(history),
+        *_repeats(history),
+        *_log_is_outbox(history, firsts),
+        *_keys(history),
+        *_commands(history, firsts),
+        *_read_models(history, firsts),
+    ]
+
+
+def report(found: Sequence[Finding]) -> str:
+    """The findings, one per line, for a person to read."""
+    lines = [f"{law}: {where}" for law, where in found[:FINDINGS_SHOWN_MAX]]
+    return "\n".join([f"{len(found)} findings", *lines])
+
+
+def repeats(history: History) -> int:
+    """How many records stand in the log more than once, as they may after a relay's failover."""
+    return sum(len(records) - len({record.seq for record in records}) for records in history.log.values())
+
+
+def _firsts(history: History) -> dict[tuple[int, int], LogRecord]:
+    """The first occurrence of each number."""
+    firsts: dict[tuple[int, int], LogRecord] = {}
+    for shard, records in history.log.items():
+        for record in records:
+            if record.seq is not None:
+                firsts.setdefault((shard, record.seq), record)
+    return firsts
+
+
+def _order(history: History) -> Iterator[Finding]:
+    for shard, records in sorted(history.log.items()):
+        reached = 0
+        for record in records:
+            if record.seq is None:
+                yield Finding("numbered", f"shard {shard}: the record at offset {record.offset} has no number")
+            elif record.seq > reached:
+                if record.seq != reached + 1:
+                    yield Finding("in order", f"shard {shard}: seq {record.seq} first follows {reached}")
+                reached = record.seq
+
+
+def _repeats(history: History) -> Iterator[Finding]:
+    for shard, records in sorted(history.log.items()):
+        seen: dict[int | None, bytes] = {}
+        for record in records:
+            if seen.setdefault(record.seq, record.value) != record.value:
+                yield Finding("repeats are identical", f"shard {shard}: seq {record.seq} at offset {record.offset}")
+
+
+def _log_is_outbox(history: History, firsts: Mapping[tuple[int, int], LogRecord]) -> Iterator[Finding]:
+    for (shard, seq), record in firsts.items():
+        row = history.outbox.get((shard, seq))
+        if row is None:
+            yield Finding("log is outbox", f"shard {shard}: seq {seq} is in the log, not in the outbox")
+        elif row.record != record.value:
+            yield Finding("log is outbox", f"shard {shard}: seq {seq} has other bytes than the outbox")
+    for shard, seq in history.outbox.keys() - firsts.keys():
+        yield Finding("outbox is in the log", f"shard {shard}: seq {seq} never reached the log")
+
+
+def _keys(history: History) -> Iterator[Finding]:
+    for shard, records in history.log.items():
+        for record in records:
+            row = history.outbox.get((shard, record.seq or 0))
+            if row and record.key != row.subject.partition("/")[2].encode():
+                yield Finding("key is subject", f"shard {shard}: seq {record.seq} has key {record.key!r}")
+
+
+def _commands(history: History, firsts: Mapping[tuple[int, int], LogRecord]) -> Iterator[Finding]:
+    """Acknowledged: exactly once, and where the answer said. In doubt: at most once. Refused: never."""
+    data = {number: json.loads(record.value)["data"] for number, record in firsts.items()}
+    times = Counter(fields["text"] for fields in data.values() if "text" in fields)
+    for command in history.commands:
+        allowed = {"acknowledged": {1}, "in doubt": {0, 1}, "refused": {0}}[command.outcome]
+        if times[command.text] not in allowed:
+            yield Finding(f"{command.outcome} commands", f"{command.text!r} is in the log {times[command.text]} times")
+        elif command.position is not None:
+            shard, seq = map(int, command.position.split(":"))
+            fields = data.get((shard, seq), {})
+            if any(fields.get(name) != value for name, value in command.answer.items()):
+                yield Finding("positions", f"{command.text!r} was answered {command.position}, where {fields} stands")
+
+
+def _read_models(history: History, firsts: Mapping[tuple[int, int], LogRecord]) -> Iterator[Finding]:
+    log = [Numbered(shard, seq, json.loads(record.value)) for (shard, seq), record in sorted(firsts.items())]
+    for table in FOLDS.keys() | history.tables.keys():
+        if table not in FOLDS or table not in history.tables:
+            yield Finding("read models are folds", f"{table} is not known here and there alike: teach the checker")
+            continue
+        wanted, found = Counter(map(_canonical, FOLDS[table](log))), Counter(map(_canonical, history.tables[table]))
+        for row in (wanted - found).elements():
+            yield Finding("read models are folds", f"{table} lacks {row}")
+        for row in (found - wanted).elements():
+            yield Finding("read models are folds", f"{table} holds {row} too much")
+
+
+def _canonical(row: Row) -> str:
+    return json.dumps(row, sort_keys=True, default=str)
+
+
+def read_history(bootstrap: str, topic: str, conninfo: str, commands: Sequence[Command] = ()) -> History:
+    """What Kafka and Postgres hold now; `conninfo` is a role's that may see everything."""
+    with psycopg.connect(conninfo, row_factory=dict_row) as connection:
+        log = connection.execute("select shards from log").fetchone()
+        outbox = connection.execute("select shard, seq, subject, record from outbox").fetchall()
+        names = connection.execute("select tablename from pg_tables where schemaname = 'read'").fetchall()
+        tables = {
+            name: connection.execute(sql.SQL("select * from {}").format(sql.Identifier("read", name))).fetchall()
+            for name in (row["tablename"] for row in names)
+            if name.rpartition("_v")[2].isdigit()
+        }
+    assert log is not None, "an installation has a log"
+    return History(
+        shards=log["shards"],
+        log=read_log(bootstrap, topic, range(log["shards"])),
+        outbox={(row["shard"], row["seq"]): OutboxRow(row["subject"], row["record"]) for row in outbox},
+        commands=commands,
+        tables=tables,
+    )
+
+
+def read_log(bootstrap: str, topic: str, shards: Iterable[int]) -> dict[int, list[LogRecord]]:
+    """All records of these partitions, in order."""
+    with closing(_consumer(bootstrap)) as consumer:
+        return {shard: list(_read_partition(consumer, TopicPartition(topic, shard))) for shard in shards}
+
+
+def _consumer(bootstrap: str) -> KafkaConsumer:
+    return KafkaConsumer(
+        bootstrap_servers=bootstrap,
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="none",
+        allow_auto_create_topics=False,
+        metrics_enabled=False,
+    )
+
+
+def _read_partition(consumer: KafkaConsumer, partition: TopicPartition) -> Iterator[LogRecord]:
+    consumer.assign([partition])
+    end = consumer.end_offsets([partition])[partition]
+    consumer.seek_to_beginning(partition)
+    while consumer.position(partition) < end:
+        polled = consumer.poll(timeout_ms=READ_MS_MAX).get(partition)
+        assert polled, f"Kafka did not answer within {READ_MS_MAX} ms"
+        for record in polled:
+            yield LogRecord(record.offset, _number(record.headers), record.key, record.value or b"")
+
+
+def _number(headers: Sequence[tuple[str, bytes | None]]) -> int | None:
+    value = dict(headers).get("seq") or b""
+    return int(value) if value.isdigit() else None

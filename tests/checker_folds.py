@@ -1,0 +1,126 @@
+"""The read models once more, as plain Python over the records' JSON: what the checker compares the real ones with.
+
+Written from what the tables promise, not from the code that fills them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+Row = dict[str, Any]
+
+
+class Numbered(NamedTuple):
+    """An event, as its record spells it."""
+
+    shard: int
+    seq: int
+    event: dict[str, Any]
+
+    @property
+    def kind(self) -> str:
+        return str(self.event["type"]).rpartition(".")[0]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        fields: dict[str, Any] = self.event["data"]
+        return fields
+
+    @property
+    def subject(self) -> UUID:
+        return UUID(self.event["subject"].partition("/")[2])
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromisoformat(self.event["time"])
+
+
+def conversations(log: Sequence[Numbered]) -> Iterable[Row]:
+    rows: dict[str, Row] = {}
+    for numbered in log:
+        conversation_id = numbered.data.get("conversation_id")
+        if numbered.kind == "conversation.opened":
+            rows[conversation_id] = _opened(numbered)
+        elif conversation_id:
+            _move(rows[conversation_id], numbered)
+    return rows.values()
+
+
+def _opened(numbered: Numbered) -> Row:
+    return {
+        "workspace_id": UUID(numbered.event["workspaceid"]),
+        "conversation_id": UUID(numbered.data["conversation_id"]),
+        "contact_id": numbered.subject,
+        "channel": numbered.data["channel"],
+        "status": "open",
+        "assignee_id": None,
+        "version": numbered.data["version"],
+        "opened_at": numbered.at,
+        "last_activity_at": numbered.at,
+        "last_message": None,
+        "last_direction": None,
+        "waiting_since": None,
+        "shard": numbered.shard,
+        "seq": numbered.seq,
+    }
+
+
+def _move(row: Row, numbered: Numbered) -> None:
+    data = numbered.data
+    row.update(seq=numbered.seq, last_activity_at=numbered.at, version=data.get("version", row["version"]))
+    if numbered.kind in {"message.received", "message.queued"}:
+        incoming = numbered.kind == "message.received"
+        row["last_message"], row["last_direction"] = data["text"][:160], "in" if incoming else "out"
+        row["waiting_since"] = (row["waiting_since"] or numbered.at) if incoming else None
+    if numbered.kind == "conversation.assigned":
+        row["assignee_id"] = UUID(data["assignee_id"])
+    if numbered.kind == "conversation.resolved":
+        row.update(status="resolved", waiting_since=None)
+    if numbered.kind == "conversation.reopened":
+        row["status"] = "open"
+
+
+def contacts(log: Sequence[Numbered]) -> Iterable[Row]:
+    return [
+        {
+            "workspace_id": UUID(numbered.event["workspaceid"]),
+            "contact_id": numbered.subject,
+            "name": numbered.data["name"],
+            "address": numbered.data["address"],
+        }
+        for numbered in log
+        if numbered.kind == "contact.created"
+    ]
+
+
+def timeline(log: Sequence[Numbered]) -> Iterable[Row]:
+    return [
+        {
+            "workspace_id": UUID(numbered.event["workspaceid"]),
+            "conversation_id": UUID(numbered.data["conversation_id"]),
+            "shard": numbered.shard,
+            "seq": numbered.seq,
+            "event_id": UUID(numbered.event["id"]),
+            "kind": numbered.kind,
+            "actor": numbered.event["actor"],
+            "occurred_at": numbered.at,
+            "message_id": _id(numbered.data, "message_id"),
+            "note_id": _id(numbered.data, "note_id"),
+            "text": numbered.data.get("text"),
+            "assignee_id": _id(numbered.data, "assignee_id"),
+        }
+        for numbered in log
+        if "conversation_id" in numbered.data
+    ]
+
+
+def _id(data: dict[str, Any], name: str) -> UUID | None:
+    return UUID(data[name]) if name in data else None
+
+
+FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
+    "conversation_list_v1": conversations,
+    "conversation_list_contacts_v1": contacts,
+    "timeline_v1": timeline,
+}

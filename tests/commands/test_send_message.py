@@ -1,0 +1,73 @@
+"""Sending a message: a reply is queued in an open conversation, and read back where the customer's words are."""
+
+import httpx
+import pytest
+from deciding import CONVERSATION_ID, MEMBER_ID, NEW_ID, conversation
+from installations import Installation
+from posting import done, refused, run, take
+from written import conversation as conversation_row
+from written import counts, messages, outbox, types
+
+from commands.send_message import SendMessage, decide
+from onrecord import errors
+from onrecord.events import MessageQueued
+
+COMMAND = SendMessage(conversation_id=CONVERSATION_ID, text="Good day")
+
+
+def test_a_reply_is_queued_and_moves_the_version_by_1() -> None:
+    assert decide(conversation(version=5), COMMAND, NEW_ID) == MessageQueued(
+        conversation_id=CONVERSATION_ID, message_id=NEW_ID, version=6, text="Good day"
+    )
+
+
+def test_a_resolved_conversation_takes_no_reply() -> None:
+    with pytest.raises(errors.ConversationIsResolved):
+        decide(conversation("resolved"), COMMAND, NEW_ID)
+
+
+def test_somebody_elses_conversation_takes_a_reply() -> None:
+    assert decide(conversation(assignee_id=MEMBER_ID), COMMAND, NEW_ID).text == "Good day"
+
+
+async def test_a_reply_writes_its_message_its_record_and_the_new_version(
+    client: httpx.AsyncClient, installation: Installation
+) -> None:
+    taken = await take(client)
+    sent = await done(client, "send_message", taken.conversation_id, text="Good day")
+    assert sent["version"] == 3
+    assert conversation_row(installation, taken.conversation_id) == ("open", None, 3)
+    assert [direction for direction, _ in messages(installation)] == ["in", "out"]
+    last = outbox(installation)[-1]
+    assert last.type == "message.queued.v1"
+    assert last.record["data"] == {
+        "conversation_id": str(taken.conversation_id),
+        "message_id": sent["message_id"],
+        "version": 3,
+        "text": "Good day",
+    }
+
+
+async def test_a_reply_to_a_resolved_conversation_is_a_conflict_and_writes_nothing(
+    client: httpx.AsyncClient, installation: Installation
+) -> None:
+    taken = await take(client)
+    await done(client, "resolve_conversation", taken.conversation_id, version=taken.version)
+    before = counts(installation)
+    refused(await run(client, "send_message", taken.conversation_id, text="Late"), 409, "conversation-is-resolved")
+    assert counts(installation) == before
+
+
+async def test_a_posted_message_is_read_back_through_the_whole_path(
+    client: httpx.AsyncClient, installation: Installation
+) -> None:
+    with installation.relay(), installation.projector():
+        taken = await take(client, text="Hello")
+        timeline = await client.get(
+            "/list_timeline",
+            params={"conversation_id": str(taken.conversation_id)},
+            headers={"OnRecord-After": taken.position},
+        )
+    assert timeline.status_code == 200, timeline.text
+    assert [item["text"] for item in timeline.json()["items"]] == [None, "Hello"]
+    assert types(installation)[-1] == "message.received.v1"

@@ -1,0 +1,50 @@
+"""The real parts, once per run: Postgres, Kafka, a migrated template; and a fresh installation for each test."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+
+import httpx
+import pytest
+from installations import JARS, TEMPLATE, TOKEN, Installation, Servers, make_installation
+
+from onrecord import app, migrate
+from onrecord.stack.kafka import Kafka
+from onrecord.stack.ports import free_port
+from onrecord.stack.postgres import Postgres
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    folder = tmp_path_factory.mktemp("stack")
+    folder.chmod(0o755)
+    postgres = Postgres(folder / "postgres", free_port(), durable=False)
+    kafka = Kafka(folder / "kafka", free_port(), free_port(), jar_folder=JARS)
+    postgres.start()
+    kafka.start()
+    postgres.wait_ready()
+    kafka.wait_ready()
+    servers = Servers(postgres, kafka)
+    with servers.admin() as admin:
+        admin.execute(f"create database {TEMPLATE}")
+    migrate.migrate(servers.settings(TEMPLATE, "unused"))
+    yield servers
+    kafka.stop()
+    postgres.stop()
+
+
+@pytest.fixture
+def installation(servers: Servers) -> Installation:
+    return make_installation(servers)
+
+
+@pytest.fixture
+async def client(installation: Installation) -> AsyncIterator[httpx.AsyncClient]:
+    """The API of this installation, signed in; raises what the app raises."""
+    async with AsyncExitStack() as stack:
+        api = app.create(installation.settings)
+        await stack.enter_async_context(api.router.lifespan_context(api))
+        transport = httpx.ASGITransport(api)
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        yield await stack.enter_async_context(
+            httpx.AsyncClient(transport=transport, base_url="http://onrecord.test/v1", headers=headers)
+        )

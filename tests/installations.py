@@ -1,0 +1,118 @@
+"""An installation for a test: the running Postgres and Kafka, a database and a topic of its own, its processes."""
+
+import itertools
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from pydantic import SecretStr
+
+from onrecord import db, migrate
+from onrecord.log import Log
+from onrecord.settings import Settings
+from onrecord.stack.kafka import Kafka
+from onrecord.stack.postgres import Postgres
+from outbox_relay import __main__ as relay_process
+from projections import __main__ as projector_process
+
+JARS = Path(__file__).parents[1] / ".onrecord" / "jars"
+TEMPLATE = "onrecord_template"
+TOKEN = "test-token-0123456789"
+SHARDS = 4
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Servers:
+    """The running Postgres and Kafka of this test run."""
+
+    postgres: Postgres
+    kafka: Kafka
+
+    def settings(self, database: str, topic: str, shards: int = SHARDS) -> Settings:
+        return Settings(
+            database_url=f"postgresql://127.0.0.1:{self.postgres.port}/{database}",
+            database_password=SecretStr(self.postgres.password),
+            kafka_bootstrap=self.kafka.bootstrap,
+            topic=topic,
+            shards=shards,
+            api_token=SecretStr(TOKEN),
+            idempotency_secret=SecretStr("test-secret-0123456789"),
+        )
+
+    def admin(self, database: str = "postgres") -> psycopg.Connection:
+        return psycopg.connect(self.postgres.admin_url(database), autocommit=True)
+
+    def environment(self, settings: Settings) -> dict[str, str]:
+        """The environment of a subprocess of that installation."""
+        return os.environ | {
+            "ONRECORD_DATABASE_URL": settings.database_url,
+            "ONRECORD_DATABASE_PASSWORD": self.postgres.password,
+            "ONRECORD_KAFKA_BOOTSTRAP": settings.kafka_bootstrap,
+            "ONRECORD_TOPIC": settings.topic,
+            "ONRECORD_API_TOKEN": TOKEN,
+            "ONRECORD_IDEMPOTENCY_SECRET": settings.idempotency_secret.get_secret_value(),
+        }
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A database and a topic of a test's own, with a fresh log."""
+
+    servers: Servers
+    settings: Settings
+    log: Log
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return self.servers.environment(self.settings)
+
+    def connect(self, role: str) -> psycopg.Connection:
+        """A connection in autocommit as one of the database roles, such as `onrecord_relay`, or as the superuser."""
+        return db.connect(db.conninfo(self.settings, role))
+
+    @contextmanager
+    def relay(self) -> Iterator[None]:
+        """The relay's process, as a thread."""
+        with _running(lambda stop: relay_process.run(self.settings, stop)):
+            yield
+
+    @contextmanager
+    def projector(self) -> Iterator[None]:
+        """The projector's process, as a thread."""
+        with _running(lambda stop: projector_process.run(self.settings, stop)):
+            yield
+
+
+@contextmanager
+def _running(run: Callable[[Callable[[], bool]], None]) -> Iterator[None]:
+    """Runs in a thread until the block ends; what it raised is raised here."""
+    stop, raised = threading.Event(), []
+
+    def target() -> None:
+        try:
+            run(stop.is_set)
+        except BaseException as error:  # noqa: BLE001 - handed to the test, whatever it is
+            raised.append(error)
+
+    thread = threading.Thread(target=target)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=30)
+    if raised:
+        raise raised[0]
+
+
+def make_installation(servers: Servers, shards: int = SHARDS) -> Installation:
+    name = f"test_{next(_numbers)}"
+    with servers.admin() as admin:
+        admin.execute(f"create database {name} template {TEMPLATE}")
+    settings = servers.settings(name, f"{name}.events", shards)
+    return Installation(servers, settings, migrate.create_log(settings))

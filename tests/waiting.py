@@ -1,0 +1,20 @@
+"""Waiting in tests: for something to become true, with a deadline; never for a length of time."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+LOOK_S = 0.02
+
+
+def until(condition: Callable[[], T], deadline_s: float = 10.0, what: str = "the awaited") -> T:
+    """What `condition` answers once that is true; fails when it takes longer than `deadline_s`."""
+    pause = threading.Event()
+    end = time.monotonic() + deadline_s
+    while not (answer := condition()):
+        assert time.monotonic() < end, f"{what} did not happen within {deadline_s:g} s"
+        pause.wait(LOOK_S)
+    return answer
