@@ -10,8 +10,8 @@ import structlog
 from onrecord import broker, db, doorbell, log, process, settings
 from onrecord.ownership import Ownership
 from onrecord.settings import Settings
-from outbox_relay import tail
-from outbox_relay.relay import BrokerRefusedRecord, Relay
+from outbox_relay import refusal, tail
+from outbox_relay.relay import BrokerRefusedBatch, Relay
 
 BUSY_INTERVAL_MS = 4
 IDLE_INTERVAL_MS_MAX = 250
@@ -50,11 +50,13 @@ def _relay(config: Settings, ownership: Ownership, stop: Callable[[], bool]) -> 
             logger.info("relaying", shards=len(positions), halted=sorted(halted))
             relay = Relay(connection, producer, of_log, positions)
             _loop(relay, connection, ownership, halted, stop)
-        except BrokerRefusedRecord as refused:
-            _halt(connection, refused.shard, str(refused))
+        except BrokerRefusedBatch as refused:
+            for shard in refused.shards:
+                if reason := refusal.find(config, connection, of_log, shard, ownership.touch):
+                    _halt(connection, shard, reason)
             raise
         finally:
-            producer.close(timeout=0)
+            broker.abandon(producer)
 
 
 def _read_tails(config: Settings, connection: psycopg.Connection, of_log: log.Log) -> dict[int, int]:

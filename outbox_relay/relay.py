@@ -38,12 +38,13 @@ class Row(NamedTuple):
     record: bytes
 
 
-class BrokerRefusedRecord(Exception):
-    """The broker will never take this batch: its shard must be halted."""
+class BrokerRefusedBatch(Exception):
+    """The broker will never take one of these shards' batches. kafka-python fails the others that were in flight alike."""
 
-    def __init__(self, shard: int, seq: int, error: Exception) -> None:
-        super().__init__(f"the broker refused the batch with seq {seq}: {type(error).__name__}")
-        self.shard = shard
+    def __init__(self, refused: Sequence[tuple[Row, Exception]]) -> None:
+        row, error = refused[0]
+        super().__init__(f"the broker refused seq {row.seq}: {type(error).__name__}")
+        self.shards = sorted({row.shard for row, _ in refused})
 
 
 class OutboxHasGap(Exception):
@@ -58,9 +59,15 @@ class Relay:
     """Publishes from `positions` on: shard to the seq that the log is known to end at."""
 
     def __init__(
-        self, connection: psycopg.Connection, producer: KafkaProducer, log: Log, positions: dict[int, int]
+        self,
+        connection: psycopg.Connection,
+        producer: KafkaProducer,
+        log: Log,
+        positions: dict[int, int],
+        rows_max: int = ROWS_PER_SHARD_MAX,
     ) -> None:
         self.positions = positions
+        self._rows_max = rows_max
         self._cursor = connection.cursor(binary=True)
         self._producer = producer
         self._topic = log.topic
@@ -83,7 +90,7 @@ class Relay:
                 "positions": list(self.positions.values()),
                 "overhead_bytes": RECORD_OVERHEAD_BYTES,
                 "bytes_max": BYTES_PER_SHARD_MAX,
-                "rows_max": ROWS_PER_SHARD_MAX,
+                "rows_max": self._rows_max,
             },
         )
         return [Row._make(row) for row in self._cursor.fetchall()]
@@ -105,10 +112,19 @@ class Relay:
         )
 
     def _advance(self, rows: Sequence[Row], published: Sequence[FutureRecordMetadata]) -> None:
+        _must_not_be_refused(rows, published)
+        reached: dict[int, int] = {}
         for shard, group in groupby(zip(rows, published, strict=True), key=lambda pair: pair[0].shard):
             batch = list(group)
             _must_be_appended_whole(shard, batch)
-            self.positions[shard] = batch[-1][0].seq
+            reached[shard] = batch[-1][0].seq
+        self.positions |= reached
+
+
+def _must_not_be_refused(rows: Sequence[Row], published: Sequence[FutureRecordMetadata]) -> None:
+    failed = [(row, future.exception) for row, future in zip(rows, published, strict=True) if future.failed()]
+    if refused := [(row, error) for row, error in failed if isinstance(error, REFUSED)]:
+        raise BrokerRefusedBatch(refused)
 
 
 def _must_be_appended_whole(shard: int, batch: Sequence[tuple[Row, FutureRecordMetadata]]) -> None:
@@ -116,14 +132,10 @@ def _must_be_appended_whole(shard: int, batch: Sequence[tuple[Row, FutureRecordM
     first_offset: int | None = None
     for place, (row, future) in enumerate(batch):
         if not future.succeeded():
-            raise _failure(row, future)
+            raise future.exception or TimeoutError(
+                f"shard {shard}: seq {row.seq} was not acknowledged in {FLUSH_S_MAX} s"
+            )
         offset = future.value.offset
         first_offset = offset if first_offset is None else first_offset
         if offset != first_offset + place:
             raise LogHasStranger(f"shard {shard}: offset {offset} does not follow {first_offset + place - 1}")
-
-
-def _failure(row: Row, future: FutureRecordMetadata) -> Exception:
-    if isinstance(future.exception, REFUSED):
-        return BrokerRefusedRecord(row.shard, row.seq, future.exception)
-    return future.exception or TimeoutError(f"shard {row.shard}: seq {row.seq} was not acknowledged in {FLUSH_S_MAX} s")

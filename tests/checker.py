@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
 import psycopg
@@ -32,6 +33,7 @@ class LogRecord(NamedTuple):
     seq: int | None
     key: bytes | None
     value: bytes
+    headers: Sequence[tuple[str, bytes | None]] = ()
 
 
 class OutboxRow(NamedTuple):
@@ -75,13 +77,15 @@ class Finding(NamedTuple):
 def findings(history: History) -> list[Finding]:
     """Every broken law; none is the only good answer."""
     firsts = _firsts(history)
+    events = {number: event for number, record in firsts.items() if (event := _event(record)) is not None}
     return [
         *_order(history),
         *_repeats(history),
+        *(Finding("readable", f"shard {shard}: seq {seq}") for shard, seq in firsts.keys() - events.keys()),
         *_log_is_outbox(history, firsts),
         *_keys(history),
-        *_commands(history, firsts),
-        *_read_models(history, firsts),
+        *_commands(history, events),
+        *_read_models(history, events),
     ]
 
 
@@ -104,6 +108,14 @@ def _firsts(history: History) -> dict[tuple[int, int], LogRecord]:
             if record.seq is not None:
                 firsts.setdefault((shard, record.seq), record)
     return firsts
+
+
+def _event(record: LogRecord) -> dict[str, Any] | None:
+    try:
+        event: dict[str, Any] = json.loads(record.value)
+    except ValueError:
+        return None
+    return event
 
 
 def _order(history: History) -> Iterator[Finding]:
@@ -145,9 +157,9 @@ def _keys(history: History) -> Iterator[Finding]:
                 yield Finding("key is subject", f"shard {shard}: seq {record.seq} has key {record.key!r}")
 
 
-def _commands(history: History, firsts: Mapping[tuple[int, int], LogRecord]) -> Iterator[Finding]:
+def _commands(history: History, events: Mapping[tuple[int, int], dict[str, Any]]) -> Iterator[Finding]:
     """Acknowledged: exactly once, and where the answer said. In doubt: at most once. Refused: never."""
-    data = {number: json.loads(record.value)["data"] for number, record in firsts.items()}
+    data = {number: event["data"] for number, event in events.items()}
     times = Counter(fields["text"] for fields in data.values() if "text" in fields)
     for command in history.commands:
         allowed = {"acknowledged": {1}, "in doubt": {0, 1}, "refused": {0}}[command.outcome]
@@ -160,8 +172,8 @@ def _commands(history: History, firsts: Mapping[tuple[int, int], LogRecord]) -> 
                 yield Finding("positions", f"{command.text!r} was answered {command.position}, where {fields} stands")
 
 
-def _read_models(history: History, firsts: Mapping[tuple[int, int], LogRecord]) -> Iterator[Finding]:
-    log = [Numbered(shard, seq, json.loads(record.value)) for (shard, seq), record in sorted(firsts.items())]
+def _read_models(history: History, events: Mapping[tuple[int, int], dict[str, Any]]) -> Iterator[Finding]:
+    log = [Numbered(shard, seq, event) for (shard, seq), event in sorted(events.items())]
     for table in FOLDS.keys() | history.tables.keys():
         if table not in FOLDS or table not in history.tables:
             yield Finding("read models are folds", f"{table} is not known here and there alike: teach the checker")
@@ -174,7 +186,11 @@ def _read_models(history: History, firsts: Mapping[tuple[int, int], LogRecord]) 
 
 
 def _canonical(row: Row) -> str:
-    return json.dumps(row, sort_keys=True, default=str)
+    return json.dumps(row, sort_keys=True, default=_text)
+
+
+def _text(value: object) -> str:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 
 def read_history(bootstrap: str, topic: str, conninfo: str, commands: Sequence[Command] = ()) -> History:
@@ -223,7 +239,7 @@ def _read_partition(consumer: KafkaConsumer, partition: TopicPartition) -> Itera
         polled = consumer.poll(timeout_ms=READ_MS_MAX).get(partition)
         assert polled, f"Kafka did not answer within {READ_MS_MAX} ms"
         for record in polled:
-            yield LogRecord(record.offset, _number(record.headers), record.key, record.value or b"")
+            yield LogRecord(record.offset, _number(record.headers), record.key, record.value or b"", record.headers)
 
 
 def _number(headers: Sequence[tuple[str, bytes | None]]) -> int | None:

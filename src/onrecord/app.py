@@ -8,10 +8,10 @@ from fastapi import FastAPI, Request, Response
 
 from commands.router import router as commands
 from onrecord import broker, db, errors, log, ownership, problems
+from onrecord.body_limit import BodyLimit
 from onrecord.command import Actor
 from onrecord.doorbell import Doorbell
 from onrecord.execute import Executor
-from onrecord.http import BODY_BYTES_MAX
 from onrecord.log import Log
 from onrecord.settings import Settings, load
 from queries.reached import Reached
@@ -55,9 +55,9 @@ def document() -> FastAPI:
         version=VERSION,
         description=DESCRIPTION,
         generate_unique_id_function=lambda route: route.name,
-        max_body_size=BODY_BYTES_MAX,
         redoc_url=None,
     )
+    app.add_middleware(BodyLimit)
     problems.install(app)
     app.include_router(commands)
     app.include_router(queries)

@@ -1,5 +1,6 @@
 """What a command is: a frozen model that knows how to handle itself inside the transaction that `execute` opened."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +14,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from onrecord.events import EventData
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 Answer = TypeVar("Answer", bound=BaseModel, covariant=True)
 
 
-def _without_nul(text: str) -> str:
+def _storable(text: str) -> str:
     if "\0" in text:
         raise ValueError("a NUL character can't be stored: leave it out")
+    if not text.isascii() and _SURROGATE.search(text):
+        raise ValueError("half of a surrogate pair is no character: send both or leave it out")
     return text
 
 
@@ -26,7 +31,7 @@ MESSAGE_CHARS_MAX = 4096
 NOTE_CHARS_MAX = 10_000
 NAME_CHARS_MAX = 200
 
-Text = Annotated[str, AfterValidator(_without_nul)]
+Text = Annotated[str, AfterValidator(_storable)]
 MessageText = Annotated[Text, StringConstraints(min_length=1, max_length=MESSAGE_CHARS_MAX)]
 NoteText = Annotated[Text, StringConstraints(min_length=1, max_length=NOTE_CHARS_MAX)]
 Name = Annotated[Text, StringConstraints(min_length=1, max_length=NAME_CHARS_MAX)]

@@ -56,6 +56,12 @@ class IfMatchIsMalformed(Malformed):
     type = "if-match-malformed"
 
 
+class IdempotencyKeyIsMalformed(Malformed):
+    """Idempotency-Key must be 1 to 255 visible ASCII characters, such as a UUID."""
+
+    type = "idempotency-key-malformed"
+
+
 class IdempotencyKeyReused(Malformed):
     """This Idempotency-Key came with another command or body before: use a new key for a new command."""
 
@@ -67,6 +73,13 @@ class BodyIsTooLarge(Refusal):
 
     status = 413
     type = "body-too-large"
+
+
+class BodyIsNotJson(Refusal):
+    """The body must be JSON: send Content-Type: application/json."""
+
+    status = 415
+    type = "body-not-json"
 
 
 class Unauthenticated(Refusal):
@@ -126,6 +139,13 @@ class VersionRequired(Refusal):
 
     status = 428
     type = "version-required"
+
+
+class Internal(Refusal):
+    """Something went wrong here that should not: it is in the server's log, and nothing was written."""
+
+    status = 500
+    type = "internal"
 
 
 class Unavailable(Refusal):

@@ -1,8 +1,7 @@
 """Transactions over as few waits as can be: statements gather until an answer is asked for, then travel together.
 
-psycopg's own pipeline sends each statement as it comes, and waits for BEGIN: with asyncio that costs more than no
-pipeline at all. Gathering needs two of its inner methods, so psycopg is pinned exactly and tests/database holds
-how many waits a transaction takes.
+psycopg's own pipeline makes a system call or two for each statement and waits for BEGIN: with asyncio that costs
+more than no pipeline at all. Gathering needs some of its inner methods, so psycopg is pinned exactly.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -11,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from psycopg import AsyncConnection, AsyncPipeline
+from psycopg.generators import send
 from psycopg_pool import AsyncConnectionPool
 
 
@@ -26,7 +26,10 @@ class _Gathering(AsyncPipeline):
         yield from ()
 
     def _fetch_gen(self, *, flush: bool) -> Any:
-        yield from super()._communicate_gen()
+        while self.command_queue:
+            self.command_queue.popleft()()  # into libpq's buffer: one system call sends them all
+        if not flush:
+            yield from send(self.pgconn)
         yield from super()._fetch_gen(flush=flush)
 
     def _exit_gen(self) -> Any:

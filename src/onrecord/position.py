@@ -6,13 +6,13 @@ from onrecord import errors
 
 Position = dict[int, int]
 
-POSITION_SHARDS_MAX = 1024
+POSITION_CHARS_MAX = 1024 * len("1023:999999999999999999,")
 _FORM = re.compile(r"\d{1,4}:\d{1,18}(,\d{1,4}:\d{1,18})*", re.ASCII)
 
 
 def parse(text: str, shards: int) -> Position:
     """Shard to seq; raises errors.PositionIsMalformed for anything that this log can't have answered."""
-    if not _FORM.fullmatch(text[: POSITION_SHARDS_MAX * 24 + 1]):
+    if len(text) > POSITION_CHARS_MAX or not _FORM.fullmatch(text):
         raise errors.PositionIsMalformed
     pairs = [pair.split(":") for pair in text.split(",")]
     position = {int(shard): int(seq) for shard, seq in pairs}

@@ -1,12 +1,13 @@
 """Every error as `application/problem+json` (RFC 9457), with a stable type and the next step."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
+import psycopg
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from psycopg_pool import PoolTimeout, TooManyRequests
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
@@ -14,6 +15,8 @@ from onrecord import errors
 
 MEDIA_TYPE = "application/problem+json"
 MISTAKES_MAX = 20
+UNDECODABLE = 400
+_NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 class Problem(BaseModel):
@@ -30,8 +33,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _of_the_framework)
-    app.add_exception_handler(PoolTimeout, _busy)
-    app.add_exception_handler(TooManyRequests, _busy)
+    app.add_exception_handler(psycopg.OperationalError, _busy)
+    app.add_exception_handler(Exception, _failed)
 
 
 def documented(*refusals: type[errors.Refusal]) -> dict[int | str, dict[str, Any]]:
@@ -66,7 +69,12 @@ async def _refused(_request: Request, error: Exception) -> Response:
 
 
 async def _busy(_request: Request, _error: Exception) -> Response:
-    return answer(errors.Unavailable("every database connection is busy"))
+    return answer(errors.Unavailable("the database is busy or out of reach"))
+
+
+async def _failed(_request: Request, _error: Exception) -> Response:
+    """A mistake of ours: the client gets a problem, the server raises on and logs it."""
+    return answer(errors.Internal())
 
 
 async def _malformed(_request: Request, error: Exception) -> Response:
@@ -78,8 +86,8 @@ async def _malformed(_request: Request, error: Exception) -> Response:
 
 
 def _mistake(row: Mapping[str, Any]) -> dict[str, str]:
-    where = ".".join(str(part) for part in row["loc"])
-    return {"where": where.encode("ascii", "backslashreplace").decode(), "expected": row["msg"]}
+    where = ".".join(part if _NAME.fullmatch(part) else "?" for part in map(str, row["loc"]))
+    return {"where": where, "expected": row["msg"]}
 
 
 async def _of_the_framework(_request: Request, error: Exception) -> Response:
@@ -87,6 +95,8 @@ async def _of_the_framework(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == errors.BodyIsTooLarge.status:
         return answer(errors.BodyIsTooLarge())
-    kinds = {400: "malformed", 404: "no-such-route", 405: "no-such-method"}
+    if error.status_code == UNDECODABLE:
+        return answer(errors.Malformed("the body is not JSON in UTF-8"))
+    kinds = {404: "no-such-route", 405: "no-such-method"}
     kind = kinds.get(error.status_code, "refused")
     return _problem(error.status_code, kind, error.detail, error.detail, {}, error.headers or {})

@@ -57,9 +57,7 @@ async def test_parallel_replies_stand_in_the_log_in_the_order_of_their_versions(
     client: httpx.AsyncClient, installation: Installation
 ) -> None:
     taken = await take(client)
-    await asyncio.gather(
-        *(done(client, "send_message", taken.conversation_id, text=f"Reply {n}") for n in range(20))
-    )
+    await asyncio.gather(*(done(client, "send_message", taken.conversation_id, text=f"Reply {n}") for n in range(20)))
     versions = [row.record["data"]["version"] for row in outbox(installation)[2:]]
     assert versions == list(range(2, 23))
 

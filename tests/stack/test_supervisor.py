@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.stack.logs import tail
 from onrecord.stack.processes import Process
 from onrecord.stack.supervisor import STEADY_AFTER_S, Supervisor, Watched
 
@@ -137,3 +138,12 @@ def test_a_grown_log_is_set_aside(child: MakeChild, tmp_path: Path) -> None:
     api.start()
     assert api.log.stat().st_size < 1024
     assert (tmp_path / "api.log.1").stat().st_size == 11 * 1024 * 1024
+
+
+def test_the_end_of_a_log_is_that_of_the_last_start(child: MakeChild, until: Until) -> None:
+    api = child("api", "print(time.monotonic_ns()); sys.exit(4)")
+    for _ in range(2):
+        api.start()
+        until(lambda: not api.runs)
+    assert len(tail(api.log)) == 1
+    assert len(api.log.read_text().splitlines()) == 4

@@ -1,11 +1,10 @@
 """The command line: `onrecord …`. Each subcommand stands in a file of its own duty."""
 
 import sys
-from typing import Annotated
 
 import typer
 
-from onrecord.cli import processes
+from onrecord.cli import processes, stack
 from onrecord.settings import SettingsAreWrong
 
 app = typer.Typer(
@@ -13,6 +12,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="OnRecord: the customer inbox where every word is on the record.",
 )
+app.command()(stack.up)
+app.command()(stack.down)
 app.command()(processes.migrate)
 app.command()(processes.api)
 app.command()(processes.relay)

@@ -84,6 +84,7 @@ class Kafka(Process):
 
     def _format(self, class_path: str) -> None:
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        words = ("kafka.tools.StorageTool", "format", "-t", cluster, "-c", "server.properties")
+        # With "=", for one id in 64 begins with a dash and would be read as an option.
+        words = ("kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", "server.properties")
         program = java.program(class_path, *words, folder=self.folder, heap_mb=HEAP_MB)
         run(program, self.log, "Kafka's folder could not be formatted", FORMAT_DEADLINE_S)
