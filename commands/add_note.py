@@ -24,9 +24,9 @@ class AddNote(Command[NoteWritten]):
     async def handle(self, transaction: Transaction) -> Outcome[NoteWritten]:
         conversation = await conversations.load(transaction, self.conversation_id)
         event = decide(conversation, self, ids.new())
-        answer = NoteWritten(conversation_id=conversation.id, version=conversation.version, note_id=event.note_id)
+        answer = NoteWritten(conversation_id=conversation.id, version=conversation.version, note_id=UUID(event.note_id))
         return Outcome(conversation.contact_id, [event], answer)
 
 
 def decide(conversation: Conversation, command: AddNote, note_id: UUID) -> NoteAdded:
-    return NoteAdded(conversation_id=conversation.id, note_id=note_id, text=command.text)
+    return NoteAdded(conversation_id=str(conversation.id), note_id=str(note_id), text=command.text)

@@ -31,5 +31,5 @@ def decide(conversation: Conversation, command: AssignConversation) -> Conversat
     if conversation.assignee_id == command.assignee_id:
         raise errors.ConversationIsAssigned
     return ConversationAssigned(
-        conversation_id=conversation.id, version=conversation.version + 1, assignee_id=command.assignee_id
+        conversation_id=str(conversation.id), version=conversation.version + 1, assignee_id=str(command.assignee_id)
     )

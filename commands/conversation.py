@@ -36,7 +36,7 @@ class Conversation:
             case MessageReceived() | MessageQueued():
                 return replace(self, version=event.version)
             case ConversationAssigned():
-                return replace(self, version=event.version, assignee_id=event.assignee_id)
+                return replace(self, version=event.version, assignee_id=UUID(event.assignee_id))
             case ConversationResolved():
                 return replace(self, version=event.version, status="resolved")
             case ConversationReopened():

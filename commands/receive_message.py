@@ -62,7 +62,7 @@ class ReceiveMessage(Command[MessageTaken]):
         answer = MessageTaken(
             contact_id=conversation.contact_id,
             conversation_id=conversation.id,
-            message_id=received.message_id,
+            message_id=UUID(received.message_id),
             version=received.version,
         )
         return Outcome(conversation.contact_id, events, answer)
@@ -104,16 +104,16 @@ def decide(conversation: Conversation | None, command: ReceiveMessage, new: NewI
     if conversation is None:
         before = [
             ContactCreated(channel=command.channel, address=command.address, name=command.name),
-            ConversationOpened(conversation_id=conversation_id, channel=command.channel, version=version),
+            ConversationOpened(conversation_id=str(conversation_id), channel=command.channel, version=version),
         ]
     else:
         conversation_id, version = conversation.id, conversation.version
         if conversation.status == "resolved":
             version += 1
-            before = [ConversationReopened(conversation_id=conversation_id, version=version)]
+            before = [ConversationReopened(conversation_id=str(conversation_id), version=version)]
     received = MessageReceived(
-        conversation_id=conversation_id,
-        message_id=new.message_id,
+        conversation_id=str(conversation_id),
+        message_id=str(new.message_id),
         version=version + 1,
         provider_message_id=command.provider_message_id,
         sent_at=command.sent_at,

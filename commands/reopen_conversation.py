@@ -25,4 +25,4 @@ class ReopenConversation(Command[ConversationChanged]):
 def decide(conversation: Conversation) -> ConversationReopened:
     if conversation.status == "open":
         raise errors.ConversationIsOpen
-    return ConversationReopened(conversation_id=conversation.id, version=conversation.version + 1)
+    return ConversationReopened(conversation_id=str(conversation.id), version=conversation.version + 1)

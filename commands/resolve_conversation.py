@@ -27,4 +27,4 @@ class ResolveConversation(Command[ConversationChanged]):
 def decide(conversation: Conversation) -> ConversationResolved:
     if conversation.status == "resolved":
         raise errors.ConversationIsResolved
-    return ConversationResolved(conversation_id=conversation.id, version=conversation.version + 1)
+    return ConversationResolved(conversation_id=str(conversation.id), version=conversation.version + 1)

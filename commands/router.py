@@ -18,6 +18,7 @@ from onrecord.problems import documented
 EVERY = (
     errors.Unauthenticated,
     errors.BodyIsTooLarge,
+    errors.BodyIsNotJson,
     errors.Malformed,
     errors.IdempotencyKeyIsMalformed,
     errors.IdempotencyKeyReused,

@@ -25,7 +25,7 @@ class SendMessage(Command[MessageSent]):
         conversation = await conversations.load(transaction, self.conversation_id)
         event = decide(conversation, self, ids.new())
         await conversations.save_with_message(transaction, conversation.apply(event), event)
-        answer = MessageSent(conversation_id=conversation.id, version=event.version, message_id=event.message_id)
+        answer = MessageSent(conversation_id=conversation.id, version=event.version, message_id=UUID(event.message_id))
         return Outcome(conversation.contact_id, [event], answer)
 
 
@@ -33,8 +33,8 @@ def decide(conversation: Conversation, command: SendMessage, message_id: UUID) -
     if conversation.status == "resolved":
         raise errors.ConversationIsResolved
     return MessageQueued(
-        conversation_id=conversation.id,
-        message_id=message_id,
+        conversation_id=str(conversation.id),
+        message_id=str(message_id),
         version=conversation.version + 1,
         text=command.text,
     )

@@ -42,8 +42,8 @@ def _relay(config: Settings, ownership: Ownership, stop: Callable[[], bool]) -> 
     with db.connect(db.conninfo(config, "onrecord_relay", "onrecord-relay")) as connection:
         of_log = log.read(connection)
         broker.verify_topic(config, of_log)
-        positions = _read_tails(config, connection, of_log)
-        halted = _halted(connection)
+        positions = _read_tails(config, connection, ownership, of_log)
+        halted = set(range(of_log.shards)) - positions.keys()
         connection.execute(f"listen {doorbell.CHANNEL}")
         producer = broker.producer(config)
         try:
@@ -59,12 +59,15 @@ def _relay(config: Settings, ownership: Ownership, stop: Callable[[], bool]) -> 
             broker.abandon(producer)
 
 
-def _read_tails(config: Settings, connection: psycopg.Connection, of_log: log.Log) -> dict[int, int]:
+def _read_tails(
+    config: Settings, connection: psycopg.Connection, ownership: Ownership, of_log: log.Log
+) -> dict[int, int]:
     """Each healthy shard's position. A shard whose tail differs from the outbox is halted, the others go on."""
     halted = _halted(connection)
     positions = {}
     with closing(broker.consumer(config)) as reader:
         for shard in range(of_log.shards):
+            ownership.touch()
             found = tail.read(reader, connection, of_log, shard)
             if found.problem:
                 _halt(connection, shard, found.problem)

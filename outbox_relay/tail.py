@@ -4,14 +4,15 @@ The tail is the relay's only position. It is read at start, from the last record
 ticks can append, so that the highest number is among them even when a former owner repeated its last batch.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import orjson
 import psycopg
 from kafka import KafkaConsumer
 from kafka.consumer.fetcher import ConsumerRecord
 
 from onrecord import broker, db
-from onrecord.events.envelope import RecordIsUnreadable, decode
 from onrecord.log import Log
 
 TAIL_RECORDS_MAX = 2_100
@@ -39,9 +40,23 @@ def read(reader: KafkaConsumer, connection: psycopg.Connection, log: Log, shard:
         return Tail(0, "the log's tail holds a record without a number: it was not written by a relay")
     _must_be_ours(records[-1], log)
     highest = max(numbered)
-    if highest - min(numbered) + 1 != len(numbered):
-        return Tail(highest, f"the log has a hole before seq {highest}")
+    if hole := _hole(reader, log, shard, records):
+        return Tail(highest, f"the log has a hole before seq {hole}")
     return _compare(connection, shard, highest, numbered[highest])
+
+
+def _hole(reader: KafkaConsumer, log: Log, shard: int, records: Sequence[ConsumerRecord]) -> int | None:
+    """The first number without its predecessor before it. A repeat may be old, and the tail may begin amid one."""
+    reached: int | None = None
+    for record in records:
+        seq = broker.seq_of(record)
+        assert seq is not None, "records without a number were found before"
+        if reached is not None and seq > reached + 1:
+            before = broker.offset_of(reader, log.topic, shard, seq - 1)
+            if before is None or before > record.offset:
+                return seq
+        reached = max(reached or 0, seq)
+    return None
 
 
 def _empty(connection: psycopg.Connection, shard: int) -> Tail:
@@ -54,7 +69,10 @@ def _empty(connection: psycopg.Connection, shard: int) -> Tail:
 def _compare(connection: psycopg.Connection, shard: int, seq: int, record: ConsumerRecord) -> Tail:
     row = connection.execute(db.sql("outbox_relay", "read_row"), (shard, seq), binary=True).fetchone()
     if row is None:
-        _, highest = _bounds(connection, shard)
+        lowest, highest = _bounds(connection, shard)
+        if lowest > seq:
+            lost = "the records between are lost"
+            return Tail(seq, f"the log ends at seq {seq}, but the outbox begins at seq {lowest}: {lost}")
         return Tail(seq, f"the log ends at seq {seq}, the outbox at {highest}: Postgres was set back")
     if row[0] != record.value:
         return Tail(seq, f"log and outbox hold different records at seq {seq}")
@@ -68,11 +86,13 @@ def _bounds(connection: psycopg.Connection, shard: int) -> tuple[int, int]:
 
 
 def _must_be_ours(record: ConsumerRecord, log: Log) -> None:
-    """A record that can't be decoded says nothing about whose it is; a comparison with the outbox will."""
+    """A record that can't be read says nothing about whose it is; the comparison with the outbox will."""
     try:
-        decode(record.value, log.source)
-    except RecordIsUnreadable as error:
-        if "source" in str(error):
-            raise WrongLog(
-                f"topic {log.topic!r} holds records of another log: {error}. Connect the database that belongs to it."
-            ) from None
+        source = orjson.loads(record.value)["source"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return
+    if isinstance(source, str) and source != log.source:
+        raise WrongLog(
+            f"topic {log.topic!r} holds records of another log, {source!r}, this database's is {log.source!r}. "
+            "Connect the database that belongs to it."
+        )

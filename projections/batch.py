@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from onrecord.events.envelope import Recorded, RecordIsUnreadable
-from projections.projection import Key, Projection, Table
+from projections.projection import Key, Projection, Row, Table
 from projections.reader import Arrived
 
 REASON_CHARS_MAX = 1_000
 WAITS_BEHIND = "an earlier record of this key is parked"
 
 Decoded = tuple[Arrived, Recorded | RecordIsUnreadable]
-AnyTable = Table[Any]
 
 
 class Parked(NamedTuple):
@@ -29,17 +28,16 @@ class Batch:
         self.records = list(records)
         self.parked: list[Parked] = []
         self._parked_keys = parked_keys
-        self._rows: dict[str, dict[Key, tuple[Any, ...]]] = {table.name: {} for table in projection.tables}
+        self._rows: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
         self._changed: dict[str, set[Key]] = {table.name: set() for table in projection.tables}
 
-    def wanted(self, table: AnyTable) -> set[Key]:
+    def wanted(self, table: Table) -> set[Key]:
         """The keys of the rows that must be loaded before the fold."""
         folded = (recorded for _, recorded in self.records if isinstance(recorded, Recorded))
         return {key for recorded in folded if (key := table.key(recorded)) is not None}
 
-    def loaded(self, table: AnyTable, rows: Iterable[tuple[Any, ...]]) -> None:
-        made = map(table.row._make, rows)  # type: ignore[attr-defined] # rows are named tuples
-        self._rows[table.name] = {table.key_of_row(row): row for row in made}
+    def loaded(self, table: Table, rows: Iterable[Row]) -> None:
+        self._rows[table.name] = {table.key_of_row(row): row for row in rows}
 
     def fold(self) -> None:
         for arrived, recorded in self.records:
@@ -50,7 +48,7 @@ class Batch:
             else:
                 self._fold(arrived, recorded)
 
-    def changed(self, table: AnyTable) -> list[tuple[Any, ...]]:
+    def changed(self, table: Table) -> list[Row]:
         """The rows to save, whole."""
         rows = self._rows[table.name]
         return [rows[key] for key in self._changed[table.name]]

@@ -1,8 +1,7 @@
 """The inbox's list: one row per conversation with its state and last message, and the contacts' names beside it."""
 
 from datetime import datetime
-from typing import NamedTuple, assert_never
-from uuid import UUID
+from typing import TypedDict, assert_never
 
 from onrecord import db
 from onrecord.events import (
@@ -20,17 +19,18 @@ from onrecord.events.envelope import Recorded
 from projections.projection import Key, Projection, Table
 
 PREVIEW_CHARS_MAX = 160
+_ELSEWHERE = (ContactCreated, LogSettled)
 
 
-class Conversation(NamedTuple):
+class Conversation(TypedDict):
     """A row of the list. `waiting_since` is when the customer's oldest unanswered message came."""
 
     workspace_id: str
-    conversation_id: UUID
+    conversation_id: str
     contact_id: str
     channel: str
     status: str
-    assignee_id: UUID | None
+    assignee_id: str | None
     version: int
     opened_at: datetime
     last_activity_at: datetime
@@ -41,7 +41,7 @@ class Conversation(NamedTuple):
     seq: int
 
 
-class Contact(NamedTuple):
+class Contact(TypedDict):
     """A contact's name and address, joined to their conversations when asked."""
 
     workspace_id: str
@@ -52,33 +52,33 @@ class Contact(NamedTuple):
 
 def _conversation_key(recorded: Recorded) -> Key | None:
     event = recorded.event
-    if isinstance(event, ContactCreated | LogSettled):
+    if isinstance(event, _ELSEWHERE):
         return None
     return (recorded.envelope.workspace_id, event.conversation_id)
 
 
 def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversation:
+    """The row after an event. Branches stand in the order of how often they come."""
     event, at = recorded.event, recorded.envelope.time
     if row is None:
         assert isinstance(event, ConversationOpened), "a conversation's first event opens it"
         return _opened(recorded, event)
-    moved = row._replace(seq=recorded.seq, last_activity_at=at)
+    moved: Conversation = {**row, "seq": recorded.seq, "last_activity_at": at}
     match event:
         case MessageReceived():
-            waiting = row.waiting_since or at
-            return moved._replace(
-                version=event.version, last_message=_preview(event.text), last_direction="in", waiting_since=waiting
-            )
+            preview, waiting = event.text[:PREVIEW_CHARS_MAX], row["waiting_since"] or at
+            said: Conversation = {**moved, "version": event.version, "last_message": preview, "last_direction": "in"}
+            return {**said, "waiting_since": waiting}
         case MessageQueued():
-            return moved._replace(
-                version=event.version, last_message=_preview(event.text), last_direction="out", waiting_since=None
-            )
+            preview = event.text[:PREVIEW_CHARS_MAX]
+            said = {**moved, "version": event.version, "last_message": preview, "last_direction": "out"}
+            return {**said, "waiting_since": None}
         case ConversationAssigned():
-            return moved._replace(version=event.version, assignee_id=event.assignee_id)
+            return {**moved, "version": event.version, "assignee_id": event.assignee_id}
         case ConversationResolved():
-            return moved._replace(version=event.version, status="resolved", waiting_since=None)
+            return {**moved, "version": event.version, "status": "resolved", "waiting_since": None}
         case ConversationReopened():
-            return moved._replace(version=event.version, status="open")
+            return {**moved, "version": event.version, "status": "open"}
         case NoteAdded():
             return moved
         case ConversationOpened() | ContactCreated() | LogSettled():
@@ -89,26 +89,22 @@ def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversa
 
 def _opened(recorded: Recorded, event: ConversationOpened) -> Conversation:
     envelope = recorded.envelope
-    return Conversation(
-        workspace_id=envelope.workspace_id,
-        conversation_id=event.conversation_id,
-        contact_id=recorded.subject_id,
-        channel=event.channel,
-        status="open",
-        assignee_id=None,
-        version=event.version,
-        opened_at=envelope.time,
-        last_activity_at=envelope.time,
-        last_message=None,
-        last_direction=None,
-        waiting_since=None,
-        shard=recorded.shard,
-        seq=recorded.seq,
-    )
-
-
-def _preview(text: str) -> str:
-    return text[:PREVIEW_CHARS_MAX]
+    return {
+        "workspace_id": envelope.workspace_id,
+        "conversation_id": event.conversation_id,
+        "contact_id": recorded.subject_id,
+        "channel": event.channel,
+        "status": "open",
+        "assignee_id": None,
+        "version": event.version,
+        "opened_at": envelope.time,
+        "last_activity_at": envelope.time,
+        "last_message": None,
+        "last_direction": None,
+        "waiting_since": None,
+        "shard": recorded.shard,
+        "seq": recorded.seq,
+    }
 
 
 def _contact_key(recorded: Recorded) -> Key | None:
@@ -120,7 +116,12 @@ def _contact_key(recorded: Recorded) -> Key | None:
 def _fold_contact(_row: Contact | None, recorded: Recorded) -> Contact:
     event = recorded.event
     assert isinstance(event, ContactCreated), "no other event touches a contact here"
-    return Contact(recorded.envelope.workspace_id, recorded.subject_id, event.name, event.address)
+    return {
+        "workspace_id": recorded.envelope.workspace_id,
+        "contact_id": recorded.subject_id,
+        "name": event.name,
+        "address": event.address,
+    }
 
 
 CONVERSATIONS = Table(
@@ -146,9 +147,9 @@ CONVERSATIONS = Table(
         create index conversation_list_v1_by_activity
             on read.conversation_list_v1 (workspace_id, last_activity_at desc, conversation_id desc);
         """,
-    row=Conversation,
+    columns=tuple(Conversation.__annotations__),
+    key_columns=("workspace_id", "conversation_id"),
     key=_conversation_key,
-    key_of_row=lambda row: (row.workspace_id, row.conversation_id),
     fold=_fold_conversation,
     load=db.sql("projections", "conversation_list_load"),
     save=db.sql("projections", "conversation_list_save"),
@@ -165,9 +166,9 @@ CONTACTS = Table(
             primary key (workspace_id, contact_id)
         );
         """,
-    row=Contact,
+    columns=tuple(Contact.__annotations__),
+    key_columns=("workspace_id", "contact_id"),
     key=_contact_key,
-    key_of_row=lambda row: (row.workspace_id, row.contact_id),
     fold=_fold_contact,
     save=db.sql("projections", "conversation_list_contacts_save"),
 )

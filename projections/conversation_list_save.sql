@@ -3,8 +3,8 @@ insert into read.conversation_list_v1 (
     last_message, last_direction, waiting_since, shard, seq
 )
 select * from unnest(
-    %s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::integer[], %s::timestamptz[],
-    %s::timestamptz[], %s::text[], %s::text[], %s::timestamptz[], %s::integer[], %s::bigint[]
+    %b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::uuid[], %b::integer[], %b::timestamptz[],
+    %b::timestamptz[], %b::text[], %b::text[], %b::timestamptz[], %b::integer[], %b::bigint[]
 )
 on conflict (workspace_id, conversation_id) do update set
     status = excluded.status,

@@ -1,2 +1,2 @@
 insert into read.parked (projection, version, shard, seq, subject, reason, record)
-select * from unnest(%s::text[], %s::integer[], %s::integer[], %s::bigint[], %s::text[], %s::text[], %s::bytea[])
+select * from unnest(%b::text[], %b::integer[], %b::integer[], %b::bigint[], %b::text[], %b::text[], %b::bytea[])

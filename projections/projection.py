@@ -5,33 +5,37 @@ many events, one upsert. A fold sees nothing but its row and the event, so any c
 gives the same rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, LiteralString, TypeVar
+from typing import Any, LiteralString
 
 from onrecord.events.envelope import Recorded
 
-Row = TypeVar("Row", bound=tuple[Any, ...])
+Row = Mapping[str, Any]  # each table has a TypedDict of its own; a fold never changes a row, it makes the next one
 Key = tuple[object, ...]
 
 
 @dataclass(frozen=True)
-class Table(Generic[Row]):
+class Table:
     """A read table.
 
-    `key` names the row that an event touches, None for none. `fold` makes the row's next state from its last
-    (None for a new one). `load` takes one array per column of the key and answers whole rows; None where every
-    event makes a new row. `save` takes one array per column and upserts.
+    `columns` are all of its columns, in the order in which folds write rows, `load` answers and `save` takes them;
+    `key_columns` are its primary key. `key` names the row that an event touches, None for none. `fold` makes the
+    row's next state from its last (None for a new one). `load` takes one array per column of the key and answers
+    whole rows; it is None where every event makes a new row. `save` takes one array per column and upserts.
     """
 
     name: str
     create: LiteralString
-    row: type[Row]
+    columns: tuple[str, ...]
+    key_columns: tuple[str, ...]
     key: Callable[[Recorded], Key | None]
-    key_of_row: Callable[[Row], Key]
-    fold: Callable[[Row | None, Recorded], Row]
+    fold: Callable[[Any, Recorded], Row]
     save: LiteralString
     load: LiteralString | None = None
+
+    def key_of_row(self, row: Row) -> Key:
+        return tuple(row[column] for column in self.key_columns)
 
 
 @dataclass(frozen=True)
@@ -40,5 +44,5 @@ class Projection:
 
     name: str
     version: int
-    tables: tuple[Table[Any], ...]
+    tables: tuple[Table, ...]
     serve: LiteralString

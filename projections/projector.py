@@ -5,6 +5,7 @@ parks its key: that subject's records wait in `read.parked`, in order, and every
 """
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import orjson
@@ -14,8 +15,8 @@ import structlog
 from onrecord import db
 from onrecord.events.envelope import Recorded, RecordIsUnreadable, decode
 from onrecord.log import Log
-from projections.batch import AnyTable, Batch, Decoded, columns
-from projections.projection import Key, Projection
+from projections.batch import Batch, Decoded, columns
+from projections.projection import Key, Projection, Table
 from projections.reader import Arrived, Reader, ShardStopped
 
 logger = structlog.get_logger("projector")
@@ -42,6 +43,7 @@ class Projector:
         self._projections = projections
         self._positions: dict[tuple[str, int], int] = {}
         self._parked_keys: dict[str, set[str]] = {}
+        self._stopped: list[ShardStopped] = []
 
     def assign(self, shards: Iterable[int]) -> None:
         """Own these shards and no others: read their positions and parked keys, and go there."""
@@ -51,7 +53,10 @@ class Projector:
         reached = [(name, shard, seq, offset) for name, version, shard, seq, offset in rows if (name, version) in live]
         self._positions = {(name, shard): seq for name, shard, seq, _ in reached}
         parked = self._connection.execute(db.sql("projections", "read_parked"), (owned,)).fetchall()
-        self._parked_keys = {p.name: {key for name, _, key in parked if name == p.name} for p in self._projections}
+        self._parked_keys = {
+            p.name: {key for name, version, key in parked if (name, version) == (p.name, p.version)}
+            for p in self._projections
+        }
         self._connection.execute(db.sql("projections", "start_shards"), (owned,))
         starts: dict[int, tuple[int, int]] = {}
         for _, shard, seq, offset in reached:
@@ -60,10 +65,21 @@ class Projector:
 
     def tick(self, timeout_ms: int) -> int:
         """Apply what has come; returns how many records. Raises Fenced."""
-        arrived = self._arrivals(timeout_ms)
-        if arrived:
-            self._apply([(record, self._decode(record)) for record in arrived])
-        return len(arrived)
+        records = self.read(timeout_ms)
+        self.apply(records)
+        return len(records)
+
+    def read(self, timeout_ms: int) -> list[Decoded]:
+        """What has come, decoded; waits for the first record. Touches Kafka and never Postgres."""
+        return [(arrived, self._decode(arrived)) for arrived in self._arrivals(timeout_ms)]
+
+    def apply(self, records: Sequence[Decoded]) -> None:
+        """Bring the read models to where these records lead. Touches Postgres and never Kafka. Raises Fenced."""
+        while self._stopped:
+            stopped = self._stopped.pop()
+            self._connection.execute(db.sql("projections", "stop_shard"), (stopped.shard, str(stopped)))
+        if records:
+            self._apply(records)
 
     def _arrivals(self, timeout_ms: int) -> list[Arrived]:
         arrived: list[Arrived] = []
@@ -84,7 +100,7 @@ class Projector:
     def _stop(self, stopped: ShardStopped) -> None:
         """Law 4: never a guess. The shard waits, said in `status`, until a restart finds it mended."""
         logger.error("shard stopped", shard=stopped.shard, reason=str(stopped))
-        self._connection.execute(db.sql("projections", "stop_shard"), (stopped.shard, str(stopped)))
+        self._stopped.append(stopped)
         self._reader.leave(stopped.shard)
 
     def _decode(self, arrived: Arrived) -> Recorded | RecordIsUnreadable:
@@ -109,7 +125,7 @@ class Projector:
             if len(moved.fetchall()) != len(moves):
                 raise Fenced(Fenced.__doc__)
             for batch, table, rows in loads:
-                batch.loaded(table, rows)
+                batch.loaded(table, (dict(zip(table.columns, row, strict=True)) for row in rows))
             for batch in batches:
                 batch.fold()
                 self._save(batch)
@@ -130,14 +146,14 @@ class Projector:
         mine = (record for record in records if record[0].seq > reached[record[0].shard])
         return Batch(projection, mine, self._parked_keys[projection.name])
 
-    def _load(self, batch: Batch, table: AnyTable, keys: set[Key]) -> tuple[Batch, AnyTable, psycopg.Cursor]:
+    def _load(self, batch: Batch, table: Table, keys: set[Key]) -> tuple[Batch, Table, psycopg.Cursor]:
         assert table.load, "asked only of tables that load"
         return batch, table, self._connection.execute(table.load, columns(list(keys)))
 
     def _save(self, batch: Batch) -> None:
         for table in batch.projection.tables:
             if rows := batch.changed(table):
-                self._connection.execute(table.save, columns(rows))
+                self._connection.execute(table.save, columns([tuple(row.values()) for row in rows]))
         if batch.parked:
             self._park(batch)
 
@@ -148,6 +164,34 @@ class Projector:
             logger.error("record parked", projection=name, shard=shard, seq=seq, key=key)
         rows = [(name, version, a.shard, a.seq, a.key, reason, a.value) for a, reason in batch.parked]
         self._connection.execute(db.sql("projections", "park"), columns(rows))
+
+
+class Overlapped:
+    """A projector that applies one batch while it reads the next: Postgres works while Kafka's records are decoded.
+
+    One batch is under way at most, so the order stays; its failure is raised by the next call.
+    """
+
+    def __init__(self, projector: Projector) -> None:
+        self._projector = projector
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="apply")
+        self._applying: Future[None] | None = None
+
+    def tick(self, timeout_ms: int) -> int:
+        """Read, and hand over for applying, what has come; returns how many records. Raises Fenced."""
+        records = self._projector.read(timeout_ms)
+        self.settle()
+        self._applying = self._worker.submit(self._projector.apply, records)
+        return len(records)
+
+    def settle(self) -> None:
+        """Wait for the batch under way: before shards change hands, and at the end."""
+        if self._applying is not None:
+            self._applying.result()
+            self._applying = None
+
+    def close(self) -> None:
+        self._worker.shutdown()
 
 
 def _announcements(moves: Sequence[Move]) -> list[str]:

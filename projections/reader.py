@@ -46,6 +46,7 @@ class Reader:
         """Read these shards and no others, each from (seq reached, next offset)."""
         self._reached = {shard: seq for shard, (seq, _) in positions.items()}
         self._consumer.assign([self._partition(shard) for shard in positions])
+        self._consumer.resume(*map(self._partition, positions))  # one that was left is looked at anew
         for shard, (_, offset) in positions.items():
             self._consumer.seek(self._partition(shard), offset)
 
@@ -60,7 +61,7 @@ class Reader:
             polled = self._consumer.poll(timeout_ms=timeout_ms, max_records=records_max)
         except OffsetOutOfRangeError as error:
             for partition in error.args[0]:
-                self._find(partition.partition)
+                self._find_anew(partition.partition)
             return {}
         return {partition.partition: records for partition, records in polled.items()}
 
@@ -68,25 +69,23 @@ class Reader:
         """The records that continue this shard; repeats are counted and skipped. Raises ShardStopped at a gap."""
         if shard not in self._reached:
             return []
-        arrived = []
+        arrived: list[Arrived] = []
         for record in records:
-            seq = self._number(shard, record)
-            if seq <= self._reached[shard]:
+            seq = broker.seq_of(record)
+            if seq is not None and seq <= self._reached[shard]:
                 self.duplicates += 1
             elif seq == self._reached[shard] + 1:
-                key = (record.key or b"").decode(errors="replace")
-                arrived.append(Arrived(shard, seq, record.offset + 1, key, record.value or b""))
+                arrived.append(Arrived(shard, seq, record.offset + 1, _key(record), record.value or b""))
                 self._reached[shard] = seq
+            elif arrived:
+                self._consumer.seek(self._partition(shard), record.offset)  # what came before is applied first
+                break
+            elif seq is None:
+                raise ShardStopped(shard, f"the record at offset {record.offset} has no number: no relay wrote it")
             else:
                 self._find(shard)
                 break
         return arrived
-
-    def _number(self, shard: int, record: ConsumerRecord) -> int:
-        seq = broker.seq_of(record)
-        if seq is None:
-            raise ShardStopped(shard, f"the record at offset {record.offset} has no number: no relay wrote it")
-        return seq
 
     def _find(self, shard: int) -> None:
         """Go to the record that is next, wherever it stands; raises ShardStopped when it is nowhere."""
@@ -97,5 +96,18 @@ class Reader:
         logger.warning("position was found again", shard=shard, seq=wanted, offset=offset)
         self._consumer.seek(self._partition(shard), offset)
 
+    def _find_anew(self, shard: int) -> None:
+        """The hint is outside the log. Go behind the record reached last, for the next may not be written yet."""
+        last = self._find_offset(shard, self._reached[shard])
+        if last is None:
+            self._find(shard)
+        else:
+            self._consumer.seek(self._partition(shard), last + 1)
+
     def _partition(self, shard: int) -> TopicPartition:
         return TopicPartition(self._topic, shard)
+
+
+def _key(record: ConsumerRecord) -> str:
+    """The record's key, as Postgres can hold it."""
+    return (record.key or b"").decode(errors="replace").replace("\0", "\ufffd")

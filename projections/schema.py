@@ -56,7 +56,7 @@ def prepare(connection: psycopg.Connection, projections: Sequence[Projection], s
             _serve(connection, projection)
 
 
-def _make(connection: psycopg.Connection, table: Table[tuple[object, ...]]) -> None:
+def _make(connection: psycopg.Connection, table: Table) -> None:
     """The table, and its isolation: the owner folds all workspaces, the query role sees its transaction's."""
     row = connection.execute("select to_regclass(%s)", (f"read.{table.name}",)).fetchone()
     if row and row[0]:

@@ -1,11 +1,11 @@
 """A conversation's timeline: messages, notes and changes in the log's order, one row per event."""
 
 from datetime import datetime
-from typing import NamedTuple
-from uuid import UUID
+from typing import TypedDict
 
 from onrecord import db
 from onrecord.events import (
+    BY_TYPE,
     ContactCreated,
     ConversationAssigned,
     LogSettled,
@@ -17,47 +17,59 @@ from onrecord.events.envelope import Recorded
 from projections.projection import Key, Projection, Table
 
 
-class Item(NamedTuple):
+class Item(TypedDict):
     """One event of a conversation, as people see it. `kind` is the event's type without its version."""
 
     workspace_id: str
-    conversation_id: UUID
+    conversation_id: str
     shard: int
     seq: int
     event_id: str
     kind: str
     actor: str
     occurred_at: datetime
-    message_id: UUID | None
-    note_id: UUID | None
+    message_id: str | None
+    note_id: str | None
     text: str | None
-    assignee_id: UUID | None
+    assignee_id: str | None
+
+
+_ELSEWHERE = (ContactCreated, LogSettled)
+_MESSAGES = (MessageReceived, MessageQueued)
+_KINDS = {name: name.rpartition(".")[0] for name in BY_TYPE}
 
 
 def _key(recorded: Recorded) -> Key | None:
     event = recorded.event
-    if isinstance(event, ContactCreated | LogSettled):
+    if isinstance(event, _ELSEWHERE):
         return None
     return (recorded.envelope.workspace_id, event.conversation_id, recorded.seq)
 
 
 def _fold(_row: Item | None, recorded: Recorded) -> Item:
     event, envelope = recorded.event, recorded.envelope
-    assert not isinstance(event, ContactCreated | LogSettled), "these have no key here"
-    return Item(
-        workspace_id=envelope.workspace_id,
-        conversation_id=event.conversation_id,
-        shard=recorded.shard,
-        seq=recorded.seq,
-        event_id=envelope.id,
-        kind=event.type.rpartition(".")[0],
-        actor=envelope.actor,
-        occurred_at=envelope.time,
-        message_id=event.message_id if isinstance(event, MessageReceived | MessageQueued) else None,
-        note_id=event.note_id if isinstance(event, NoteAdded) else None,
-        text=event.text if isinstance(event, MessageReceived | MessageQueued | NoteAdded) else None,
-        assignee_id=event.assignee_id if isinstance(event, ConversationAssigned) else None,
-    )
+    assert not isinstance(event, _ELSEWHERE), "these have no key here"
+    item: Item = {
+        "workspace_id": envelope.workspace_id,
+        "conversation_id": event.conversation_id,
+        "shard": recorded.shard,
+        "seq": recorded.seq,
+        "event_id": envelope.id,
+        "kind": _KINDS[event.type],
+        "actor": envelope.actor,
+        "occurred_at": envelope.time,
+        "message_id": None,
+        "note_id": None,
+        "text": None,
+        "assignee_id": None,
+    }
+    if isinstance(event, _MESSAGES):
+        item["message_id"], item["text"] = event.message_id, event.text
+    elif isinstance(event, NoteAdded):
+        item["note_id"], item["text"] = event.note_id, event.text
+    elif isinstance(event, ConversationAssigned):
+        item["assignee_id"] = event.assignee_id
+    return item
 
 
 ITEMS = Table(
@@ -79,9 +91,9 @@ ITEMS = Table(
             primary key (workspace_id, conversation_id, seq)
         );
         """,
-    row=Item,
+    columns=tuple(Item.__annotations__),
+    key_columns=("workspace_id", "conversation_id", "seq"),
     key=_key,
-    key_of_row=lambda row: (row.workspace_id, row.conversation_id, row.seq),
     fold=_fold,
     save=db.sql("projections", "timeline_save"),
 )

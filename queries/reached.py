@@ -23,7 +23,9 @@ CHANNEL = "onrecord_read"
 class Reached:
     """The positions of the serving versions, as of the last announcement."""
 
-    def __init__(self) -> None:
+    def __init__(self, wait_ms_max: int = WAIT_MS_MAX, waiters_max: int = WAITERS_MAX) -> None:
+        self.wait_ms_max = wait_ms_max
+        self.waiters_max = waiters_max
         self._positions: dict[tuple[str, int], dict[int, int]] = defaultdict(dict)
         self._serving: dict[str, int] = {}
         self._moved = asyncio.Condition()
@@ -36,11 +38,11 @@ class Reached:
 
     async def until(self, projection: str, position: Position) -> None:
         """Wait until the projection has applied `position`. Raises ProjectionBehind, or TooManyWaiters."""
-        if self._waiters >= WAITERS_MAX:
+        if self._waiters >= self.waiters_max:
             raise errors.TooManyWaiters
         self._waiters += 1
         try:
-            async with asyncio.timeout(WAIT_MS_MAX / 1000), self._moved:
+            async with asyncio.timeout(self.wait_ms_max / 1000), self._moved:
                 await self._moved.wait_for(lambda: self._has(projection, position))
         except TimeoutError:
             raise errors.ProjectionBehind(self._behind(projection)) from None
@@ -76,4 +78,5 @@ class Reached:
         return all(reached.get(shard, -1) >= seq for shard, seq in position.items())
 
     def _behind(self, projection: str) -> str:
-        return f"{projection} has not reached this position within {WAIT_MS_MAX} ms: ask again, or leave OnRecord-After out"
+        late = f"{projection} has not reached this position within {self.wait_ms_max} ms"
+        return f"{late}: ask again, or leave OnRecord-After out"

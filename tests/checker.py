@@ -58,9 +58,8 @@ class Command:
 
 @dataclass(frozen=True)
 class History:
-    """All that is left of a run. `shards` is how many the log was made with, `tables` are the read tables' rows."""
+    """All that is left of a run; `tables` are the read tables' rows."""
 
-    shards: int
     log: Mapping[int, Sequence[LogRecord]]
     outbox: Mapping[tuple[int, int], OutboxRow]
     commands: Sequence[Command]
@@ -206,7 +205,6 @@ def read_history(bootstrap: str, topic: str, conninfo: str, commands: Sequence[C
         }
     assert log is not None, "an installation has a log"
     return History(
-        shards=log["shards"],
         log=read_log(bootstrap, topic, range(log["shards"])),
         outbox={(row["shard"], row["seq"]): OutboxRow(row["subject"], row["record"]) for row in outbox},
         commands=commands,

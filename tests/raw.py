@@ -1,6 +1,6 @@
 """The outbox and the topic, written and read past the product: to bring about what should never be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from typing import NamedTuple
 from uuid import uuid4
@@ -10,6 +10,7 @@ from kafka.admin import ConfigResource, ConfigResourceType
 
 import checker
 from checker import LogRecord
+from histories import Entry
 from installations import Installation
 from onrecord.broker import TOPIC_CONFIGS
 
@@ -31,6 +32,11 @@ def demo(seq: int) -> bytes:
 def numbered(*seqs: int) -> list[Raw]:
     """Demo records as a relay would write them."""
     return [Raw(b"%d" % seq, demo(seq)) for seq in seqs]
+
+
+def of_entries(entries: Iterable[Entry]) -> list[Raw]:
+    """The records of a history, as a relay would write them."""
+    return [Raw(b"%d" % entry.seq, entry.record, entry.key.encode()) for entry in entries]
 
 
 def append(installation: Installation, shard: int, records: Sequence[Raw]) -> None:
@@ -85,6 +91,10 @@ def halted(installation: Installation) -> dict[int, str]:
 
 def take_records_up_to(installation: Installation, bytes_max: int) -> None:
     """Make the broker refuse larger batches."""
-    configs = TOPIC_CONFIGS | {"max.message.bytes": str(bytes_max)}
+    configure_topic(installation, {"max.message.bytes": str(bytes_max)})
+
+
+def configure_topic(installation: Installation, configs: Mapping[str, str]) -> None:
+    resource = ConfigResource(ConfigResourceType.TOPIC, installation.log.topic, configs=TOPIC_CONFIGS | dict(configs))
     with closing(KafkaAdminClient(bootstrap_servers=installation.settings.kafka_bootstrap)) as admin:
-        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, installation.log.topic, configs=configs)])
+        admin.alter_configs([resource])

@@ -17,11 +17,15 @@ class Tape:
 
     def __init__(self, entries: Iterable[Entry], cuts: Sequence[int] = ()) -> None:
         self._records: dict[int, list[Entry]] = {}
-        for entry in entries:
-            self._records.setdefault(entry.shard, []).append(entry)
+        self.record(entries)
         self._cuts = list(reversed(cuts))
         self._next: dict[int, int] = {}
         self._paused: set[int] = set()
+
+    def record(self, entries: Iterable[Entry]) -> None:
+        """More to be read."""
+        for entry in entries:
+            self._records.setdefault(entry.shard, []).append(entry)
 
     def assign(self, partitions: Iterable[TopicPartition]) -> None:
         kept = {partition.partition for partition in partitions}

@@ -1,8 +1,9 @@
 """Kafka: clients with the settings that keep the laws, the topic's administration, and reads by position."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from heapq import merge
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -27,9 +28,14 @@ LINGER_MS = 60_000
 BATCH_BYTES_MAX = 1_000_000
 POLL_RECORDS_MAX = 2_000
 READ_MS_MAX = 10_000
+LISTEN_MS_MAX = 250
 REPEATS_MAX = 4_200
 TOPIC_CONFIGS = {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"}
 HEADER_SEQ = "seq"
+
+
+Failure: type[Exception] = KafkaError
+"""What Kafka, or the way to it, fails with."""
 
 
 class TopicIsWrong(Exception):
@@ -154,7 +160,7 @@ def _must_be_empty(settings: Settings, name: str) -> None:
 def seq_of(record: "ConsumerRecord") -> int | None:
     """The record's number in its shard, from its header; None if it has no such number."""
     for name, value in record.headers:
-        if name == HEADER_SEQ and value.isdigit() and len(value) <= 18:
+        if name == HEADER_SEQ and value and value.isdigit() and len(value) <= 18:
             return int(value)
     return None
 
@@ -181,25 +187,60 @@ def read_range(
         offset = polled[-1].offset + 1
 
 
-def find_seq(settings: Settings, topic: str, shard: int, seq: int) -> int | None:
-    """The offset of a shard's record `seq`, by bisection; None if the log doesn't hold it.
+def listen(
+    reader: "KafkaConsumer", topic: str, shards: Iterable[int], *, last_records_max: int | None, follow: bool
+) -> "Iterator[ConsumerRecord]":
+    """The last records of these shards (None: all of them), then what comes, or the end unless `follow`.
 
-    Numbers rise with offsets but for repeats after a relay's failover, so the last step looks back over what
-    a repeat may be long.
+    In order within a shard; of several shards the older record goes first, as far as both have arrived.
+    """
+    partitions = [TopicPartition(topic, shard) for shard in shards]
+    reader.assign(partitions)
+    ends, starts = reader.end_offsets(partitions), reader.beginning_offsets(partitions)
+    for partition in partitions:
+        if last_records_max is not None:
+            starts[partition] = max(starts[partition], ends[partition] - last_records_max)
+        reader.seek(partition, starts[partition])
+    unread = {partition for partition in partitions if starts[partition] < ends[partition]}
+    while unread or follow:
+        polled = reader.poll(timeout_ms=LISTEN_MS_MAX if follow else READ_MS_MAX)
+        if not (polled or follow):
+            raise TimeoutError(f"Kafka did not answer within {READ_MS_MAX} ms")
+        yield from merge(*polled.values(), key=lambda record: record.timestamp)
+        unread -= {partition for partition, records in polled.items() if records[-1].offset + 1 >= ends[partition]}
+
+
+def find_seq(settings: Settings, topic: str, shard: int, seq: int) -> int | None:
+    """The offset of a shard's record `seq`; None if the log doesn't hold it. Disturbs no consumer."""
+    with consumer(settings) as reader:
+        return offset_of(reader, topic, shard, seq)
+
+
+def offset_of(reader: "KafkaConsumer", topic: str, shard: int, seq: int) -> int | None:
+    """The first offset of a shard's record `seq`; None if the log doesn't hold it."""
+    record = record_of(reader, topic, shard, seq)
+    return record.offset if record else None
+
+
+def record_of(reader: "KafkaConsumer", topic: str, shard: int, seq: int) -> "ConsumerRecord | None":
+    """The first record of a shard with this number, by bisection; None if the log doesn't hold it.
+
+    Numbers rise with offsets but for repeats after a relay's failover, which lead a plain bisection astray when a
+    probe falls into them: then it is done again with probes that look back over what a repeat may be long.
     """
     partition = TopicPartition(topic, shard)
-    with consumer(settings) as reader:
-        reader.assign([partition])
-        first = low = reader.beginning_offsets([partition])[partition]
-        end = high = reader.end_offsets([partition])[partition]
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if _at(reader, partition, middle) < seq else (low, middle)
-        begin = max(first, low - REPEATS_MAX)
-        near = read_range(reader, partition, begin, min(end, low + 1))
-        return next((record.offset for record in near if seq_of(record) == seq), None)
+    reader.assign([partition])
+    found = (_bisect(reader, partition, seq, look_back) for look_back in (0, REPEATS_MAX))
+    return next((record for record in found if record is not None), None)
 
 
-def _at(reader: "KafkaConsumer", partition: "TopicPartition", offset: int) -> int:
-    record = next(iter(read_range(reader, partition, offset, offset + 1)))
-    return seq_of(record) or 0
+def _bisect(reader: "KafkaConsumer", partition: "TopicPartition", seq: int, look_back: int) -> "ConsumerRecord | None":
+    first = low = reader.beginning_offsets([partition])[partition]
+    end = high = reader.end_offsets([partition])[partition]
+    while low < high:
+        middle = (low + high) // 2
+        probe = read_range(reader, partition, max(first, middle - look_back), middle + 1)
+        highest = max(seq_of(record) or 0 for record in probe)
+        low, high = (middle + 1, high) if highest < seq else (low, middle)
+    near = read_range(reader, partition, max(first, low - REPEATS_MAX), min(end, low + 1))
+    return next((record for record in near if seq_of(record) == seq), None)

@@ -142,7 +142,7 @@ class VersionRequired(Refusal):
 
 
 class Internal(Refusal):
-    """Something went wrong here that should not: it is in the server's log, and nothing was written."""
+    """Something went wrong here that should not: the server's log says what."""
 
     status = 500
     type = "internal"

@@ -6,6 +6,7 @@ harmless by the laws: one batch of identical records, or a compare-and-set that 
 """
 
 import os
+import select
 import socket
 import time
 from contextlib import suppress
@@ -50,8 +51,11 @@ class Ownership:
         self.units.discard(unit)
 
     def touch(self) -> bool:
-        """Say that this process is alive, if it is time to; true when it said so."""
-        if time.monotonic() - self._touched < HEARTBEAT_S:
+        """Say that this process is alive, if it is time to; true when it said so.
+
+        Called before every tick: a connection that was ended is noticed at once, whether a heartbeat is due or not.
+        """
+        if time.monotonic() - self._touched < HEARTBEAT_S and not self._is_spoken_to():
             return False
         self._connection.execute(
             db.sql("onrecord", "heartbeat"),
@@ -73,6 +77,10 @@ class Ownership:
         with suppress(psycopg.Error):  # without it the row goes stale, and the connection's end frees the units
             self._connection.execute(db.sql("onrecord", "forget_process"), (self.process_id, HEARTBEAT_KEPT_S))
         self._connection.close()
+
+    def _is_spoken_to(self) -> bool:
+        """Whether Postgres sent something unasked: that it ends this connection, most likely."""
+        return bool(select.select([self._connection], [], [], 0)[0])
 
     def _named(self) -> str:
         return ",".join(str(unit) for unit in sorted(self.units))

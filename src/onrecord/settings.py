@@ -1,18 +1,22 @@
 """The settings of every process, read from the environment (`ONRECORD_…`) and checked at start."""
 
+import os
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import pydantic
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+PREFIX = "ONRECORD_"
 SHARDS_DEFAULT = 16
 
 
 class Settings(BaseSettings):
     """What a process needs to know of its surroundings; limits stand beside the code that keeps them."""
 
-    model_config = SettingsConfigDict(env_prefix="ONRECORD_", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
 
     database_url: str = Field(
         default="postgresql://127.0.0.1:5432/onrecord",
@@ -38,10 +42,20 @@ class SettingsAreWrong(Exception):
 @cache
 def load() -> Settings:
     """Settings from the environment; raises SettingsAreWrong with one line per mistake."""
+    return load_with({})
+
+
+def load_with(more: Mapping[str, str]) -> Settings:
+    """Settings from the environment and, where that is silent, from `more`, which is spelled alike; raises likewise."""
+    spoken = {name.upper() for name in os.environ}
+    fields = {name: f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    values: dict[str, Any] = {
+        name: more[variable] for name, variable in fields.items() if variable in more and variable not in spoken
+    }
     try:
-        return Settings()
+        return Settings(**values)
     except pydantic.ValidationError as error:
         rows = [
-            f"  ONRECORD_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors(include_input=False)
+            f"  {PREFIX}{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors(include_input=False)
         ]
         raise SettingsAreWrong("\n".join(["settings are missing or wrong:", *rows])) from None

@@ -11,7 +11,7 @@ from commands.add_note import AddNote, decide
 from onrecord.events import NoteAdded
 
 COMMAND = AddNote(conversation_id=CONVERSATION_ID, text="Asked twice")
-EXPECTED = NoteAdded(conversation_id=CONVERSATION_ID, note_id=NEW_ID, text="Asked twice")
+EXPECTED = NoteAdded(conversation_id=str(CONVERSATION_ID), note_id=str(NEW_ID), text="Asked twice")
 
 
 def test_an_open_conversation_takes_a_note() -> None:

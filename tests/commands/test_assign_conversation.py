@@ -13,7 +13,7 @@ from onrecord import errors
 from onrecord.events import ConversationAssigned
 
 COMMAND = AssignConversation(conversation_id=CONVERSATION_ID, assignee_id=MEMBER_ID)
-EXPECTED = ConversationAssigned(conversation_id=CONVERSATION_ID, version=6, assignee_id=MEMBER_ID)
+EXPECTED = ConversationAssigned(conversation_id=str(CONVERSATION_ID), version=6, assignee_id=str(MEMBER_ID))
 
 
 def test_an_assignment_names_the_member_and_moves_the_version_by_1() -> None:

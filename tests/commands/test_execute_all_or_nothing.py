@@ -3,18 +3,18 @@
 from collections.abc import AsyncIterator
 from typing import LiteralString
 
-import httpx
 import psycopg
 import pytest
-from executing import member, receive
 from executing import executor as make_executor
-from installations import TOKEN, Installation
+from executing import member, receive
+from installations import Installation
 from posting import received, refused
 from pydantic import BaseModel
+from sharing import served
 from written import NOTHING, Counts, counts, superuser
 
 from commands.receive_message import ReceiveMessage
-from onrecord import app, errors
+from onrecord import errors, ids
 from onrecord.command import Command, Outcome, Transaction
 from onrecord.events import NoteAdded
 from onrecord.execute import Executor, Request
@@ -55,7 +55,7 @@ class EmitTooMuch(Command[BaseModel]):
 
     async def handle(self, transaction: Transaction) -> Outcome[BaseModel]:
         outcome = await receive().handle(transaction)
-        huge = NoteAdded(conversation_id=outcome.subject, note_id=outcome.subject, text="x" * 800_000)
+        huge = NoteAdded(conversation_id=str(ids.new()), note_id=str(ids.new()), text="x" * 800_000)
         return Outcome(outcome.subject, [*outcome.events, huge], outcome.answer)
 
 
@@ -92,12 +92,13 @@ async def test_a_command_that_fails_writes_nothing(
     assert counts(installation) == NOTHING
 
 
-async def test_a_command_that_cannot_emit_writes_nothing(executor: Executor, installation: Installation) -> None:
-    with superuser(installation) as connection:
+async def test_a_command_that_cannot_emit_writes_nothing(own: Installation) -> None:
+    with superuser(own) as connection:
         connection.execute("alter table outbox add constraint closed check (false) not valid")
-    with pytest.raises(psycopg.errors.CheckViolation):
-        await executor.execute(receive(), member(installation), KEYED)
-    assert counts(installation) == NOTHING
+    async with make_executor(own) as executor:
+        with pytest.raises(psycopg.errors.CheckViolation):
+            await executor.execute(receive(), member(own), KEYED)
+    assert counts(own) == NOTHING
 
 
 async def test_an_idempotency_record_is_written_with_rows_and_outbox(
@@ -132,36 +133,25 @@ async def test_nothing_is_seen_before_the_commit(executor: Executor, installatio
     assert seen == [NOTHING]
 
 
-@pytest.fixture
-async def outside(installation: Installation) -> AsyncIterator[httpx.AsyncClient]:
-    """The API as a client sees it: what the app raises is the server's to answer."""
-    api = app.create(installation.settings)
-    transport = httpx.ASGITransport(api, raise_app_exceptions=False)
-    headers = {"Authorization": f"Bearer {TOKEN}"}
-    async with (
-        api.router.lifespan_context(api),
-        httpx.AsyncClient(transport=transport, base_url="http://onrecord.test/v1", headers=headers) as client,
-    ):
-        yield client
-
-
 async def test_a_failing_commit_gives_no_success_and_leaves_nothing(
-    outside: httpx.AsyncClient, installation: Installation
+    own: Installation,
 ) -> None:
-    with superuser(installation) as connection:
+    with superuser(own) as connection:
         connection.execute(DEFERRED.format("P0001"), prepare=False)
-    response = await outside.post("/receive_message", json=received(), headers={"Idempotency-Key": "demo-key"})
+    async with served(own) as (_, client):
+        response = await client.post("/receive_message", json=received(), headers={"Idempotency-Key": "demo-key"})
     refused(response, 500, "internal")
     assert "OnRecord-Position" not in response.headers
-    assert counts(installation) == NOTHING
+    assert counts(own) == NOTHING
 
 
 async def test_a_commit_that_may_succeed_later_is_answered_with_try_again(
-    outside: httpx.AsyncClient, installation: Installation
+    own: Installation,
 ) -> None:
-    with superuser(installation) as connection:
+    with superuser(own) as connection:
         connection.execute(DEFERRED.format("40001"), prepare=False)
-    response = await outside.post("/receive_message", json=received())
+    async with served(own) as (_, client):
+        response = await client.post("/receive_message", json=received())
     refused(response, 503, "unavailable")
     assert response.headers["Retry-After"] == "1"
-    assert counts(installation) == NOTHING
+    assert counts(own) == NOTHING

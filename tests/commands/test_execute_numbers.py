@@ -9,7 +9,6 @@ from installations import Installation, Servers, make_installation
 from posting import done, take
 from written import add_workspace, numbers, outbox
 
-from onrecord import errors
 from onrecord.command import Actor
 from onrecord.execute import Executor
 

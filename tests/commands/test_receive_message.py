@@ -42,19 +42,19 @@ def test_a_first_message_carries_the_new_ids() -> None:
     _, opened, message = decided(None)
     assert isinstance(opened, ConversationOpened)
     assert isinstance(message, MessageReceived)
-    assert opened.conversation_id == message.conversation_id == NEW.conversation_id
-    assert message.message_id == NEW.message_id
+    assert opened.conversation_id == message.conversation_id == str(NEW.conversation_id)
+    assert message.message_id == str(NEW.message_id)
 
 
 def test_a_message_in_an_open_conversation_is_only_itself_and_moves_the_version_by_1() -> None:
     (message,) = decided(conversation(version=5))
     assert isinstance(message, MessageReceived)
-    assert (message.conversation_id, message.version, message.text) == (CONVERSATION_ID, 6, "Hello")
+    assert (message.conversation_id, message.version, message.text) == (str(CONVERSATION_ID), 6, "Hello")
 
 
 def test_a_message_in_a_resolved_conversation_reopens_it_first() -> None:
     reopened, message = decided(conversation("resolved", version=5))
-    assert reopened == ConversationReopened(conversation_id=CONVERSATION_ID, version=6)
+    assert reopened == ConversationReopened(conversation_id=str(CONVERSATION_ID), version=6)
     assert isinstance(message, MessageReceived)
     assert message.version == 7
 

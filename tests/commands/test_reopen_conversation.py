@@ -14,7 +14,7 @@ from onrecord.events import ConversationReopened
 
 
 def test_a_resolved_conversation_is_reopened_and_its_version_moves_by_1() -> None:
-    expected = ConversationReopened(conversation_id=CONVERSATION_ID, version=6)
+    expected = ConversationReopened(conversation_id=str(CONVERSATION_ID), version=6)
     assert decide(conversation("resolved", version=5)) == expected
 
 

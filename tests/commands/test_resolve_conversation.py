@@ -14,7 +14,7 @@ from onrecord.events import ConversationResolved
 
 
 def test_an_open_conversation_is_resolved_and_its_version_moves_by_1() -> None:
-    assert decide(conversation(version=5)) == ConversationResolved(conversation_id=CONVERSATION_ID, version=6)
+    assert decide(conversation(version=5)) == ConversationResolved(conversation_id=str(CONVERSATION_ID), version=6)
 
 
 def test_a_resolved_conversation_is_not_resolved_again() -> None:

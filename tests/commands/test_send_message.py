@@ -5,8 +5,9 @@ import pytest
 from deciding import CONVERSATION_ID, MEMBER_ID, NEW_ID, conversation
 from installations import Installation
 from posting import done, refused, run, take
+from sharing import served
 from written import conversation as conversation_row
-from written import counts, messages, outbox, types
+from written import counts, messages, outbox
 
 from commands.send_message import SendMessage, decide
 from onrecord import errors
@@ -17,7 +18,7 @@ COMMAND = SendMessage(conversation_id=CONVERSATION_ID, text="Good day")
 
 def test_a_reply_is_queued_and_moves_the_version_by_1() -> None:
     assert decide(conversation(version=5), COMMAND, NEW_ID) == MessageQueued(
-        conversation_id=CONVERSATION_ID, message_id=NEW_ID, version=6, text="Good day"
+        conversation_id=str(CONVERSATION_ID), message_id=str(NEW_ID), version=6, text="Good day"
     )
 
 
@@ -58,16 +59,14 @@ async def test_a_reply_to_a_resolved_conversation_is_a_conflict_and_writes_nothi
     assert counts(installation) == before
 
 
-async def test_a_posted_message_is_read_back_through_the_whole_path(
-    client: httpx.AsyncClient, installation: Installation
-) -> None:
-    with installation.relay(), installation.projector():
-        taken = await take(client, text="Hello")
-        timeline = await client.get(
-            "/list_timeline",
-            params={"conversation_id": str(taken.conversation_id)},
-            headers={"OnRecord-After": taken.position},
-        )
+async def test_a_posted_message_is_read_back_through_the_whole_path(own: Installation) -> None:
+    with own.relay(), own.projector():
+        async with served(own) as (_, client):
+            taken = await take(client, text="Hello")
+            timeline = await client.get(
+                "/list_timeline",
+                params={"conversation_id": str(taken.conversation_id)},
+                headers={"OnRecord-After": taken.position},
+            )
     assert timeline.status_code == 200, timeline.text
     assert [item["text"] for item in timeline.json()["items"]] == [None, "Hello"]
-    assert types(installation)[-1] == "message.received.v1"

@@ -1,27 +1,31 @@
-"""One API for the tests of a file that leave nothing behind, or don't mind what others left."""
+"""One API for all tests of this folder: they leave nothing behind, or begin by emptying it."""
 
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from installations import TOKEN, Installation, Servers, make_installation
+from installations import Installation, Servers, make_installation
+from sharing import emptied, served
 
-from onrecord import app
 
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared(servers: Servers) -> Installation:
     return make_installation(servers)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def api(shared: Installation) -> AsyncIterator[httpx.AsyncClient]:
-    """The API of the shared installation, signed in; answers what a server answers, even when the app raises."""
-    made = app.create(shared.settings)
-    transport = httpx.ASGITransport(made, raise_app_exceptions=False)
-    headers = {"Authorization": f"Bearer {TOKEN}"}
-    async with (
-        made.router.lifespan_context(made),
-        httpx.AsyncClient(transport=transport, base_url="http://onrecord.test/v1", headers=headers) as client,
-    ):
+    async with served(shared) as (_, client):
         yield client
+
+
+@pytest.fixture
+def installation(shared: Installation) -> Installation:
+    return emptied(shared)
+
+
+@pytest.fixture
+async def client(api: httpx.AsyncClient, installation: Installation) -> httpx.AsyncClient:
+    """The API of the emptied installation."""
+    assert installation
+    return api

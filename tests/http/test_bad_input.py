@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator, Iterator
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from installations import Installation
 from posting import Body, received, refused
-from written import counts
+from written import superuser
 
 JSON = {"Content-Type": "application/json"}
 SECRET = "marmalade"
@@ -25,11 +26,18 @@ COMMANDS = (
 )
 
 
+@pytest.fixture(scope="module")
+def look(shared: Installation) -> Iterator[psycopg.Connection]:
+    with superuser(shared) as connection:
+        yield connection
+
+
 @pytest.fixture(autouse=True)
-def nothing_is_written(shared: Installation) -> Iterator[None]:
-    before = counts(shared).outbox
+def nothing_is_written(look: psycopg.Connection) -> Iterator[None]:
+    count = "select (select count(*) from outbox), (select count(*) from contacts), (select count(*) from idempotency)"
+    before = look.execute(count).fetchone()
     yield
-    assert counts(shared).outbox == before
+    assert look.execute(count).fetchone() == before
 
 
 def unsaid(response: httpx.Response, status: int, kind: str) -> Body:

@@ -4,7 +4,8 @@ import sys
 
 import typer
 
-from onrecord.cli import processes, stack
+from onrecord.cli import bench, demo, doctor, openapi, processes, stack, status
+from onrecord.cli.log import log_app
 from onrecord.settings import SettingsAreWrong
 
 app = typer.Typer(
@@ -18,6 +19,12 @@ app.command()(processes.migrate)
 app.command()(processes.api)
 app.command()(processes.relay)
 app.command()(processes.projector)
+app.command()(status.status)
+app.command()(doctor.doctor)
+app.add_typer(log_app, name="log")
+app.command()(demo.demo)
+app.command()(openapi.openapi)
+app.command()(bench.bench)
 
 
 def main() -> None:

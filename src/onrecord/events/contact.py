@@ -1,9 +1,8 @@
 """The contact stream: everything about one customer, in one order. The envelope's subject is `contact/<id>`."""
 
 from typing import Literal
-from uuid import UUID
 
-from onrecord.events.shape import EventData, Moment
+from onrecord.events.shape import EventData, Id, Moment
 
 
 class ContactCreated(EventData):
@@ -19,7 +18,7 @@ class ConversationOpened(EventData):
     """A conversation with the customer began."""
 
     type: Literal["conversation.opened.v1"] = "conversation.opened.v1"
-    conversation_id: UUID
+    conversation_id: Id
     channel: Literal["whatsapp"]
     version: int
 
@@ -28,8 +27,8 @@ class MessageReceived(EventData):
     """The customer wrote. `sent_at` is the provider's claim, the envelope's time is ours."""
 
     type: Literal["message.received.v1"] = "message.received.v1"
-    conversation_id: UUID
-    message_id: UUID
+    conversation_id: Id
+    message_id: Id
     version: int
     provider_message_id: str
     sent_at: Moment
@@ -40,8 +39,8 @@ class MessageQueued(EventData):
     """A reply was decided and waits for its delivery."""
 
     type: Literal["message.queued.v1"] = "message.queued.v1"
-    conversation_id: UUID
-    message_id: UUID
+    conversation_id: Id
+    message_id: Id
     version: int
     text: str
 
@@ -50,8 +49,8 @@ class NoteAdded(EventData):
     """A member wrote a note that the customer never sees. Notes don't move the version."""
 
     type: Literal["note.added.v1"] = "note.added.v1"
-    conversation_id: UUID
-    note_id: UUID
+    conversation_id: Id
+    note_id: Id
     text: str
 
 
@@ -59,16 +58,16 @@ class ConversationAssigned(EventData):
     """The conversation became somebody's."""
 
     type: Literal["conversation.assigned.v1"] = "conversation.assigned.v1"
-    conversation_id: UUID
+    conversation_id: Id
     version: int
-    assignee_id: UUID
+    assignee_id: Id
 
 
 class ConversationResolved(EventData):
     """The conversation was closed for now."""
 
     type: Literal["conversation.resolved.v1"] = "conversation.resolved.v1"
-    conversation_id: UUID
+    conversation_id: Id
     version: int
 
 
@@ -76,5 +75,5 @@ class ConversationReopened(EventData):
     """A resolved conversation goes on, by a member's decision or because the customer wrote again."""
 
     type: Literal["conversation.reopened.v1"] = "conversation.reopened.v1"
-    conversation_id: UUID
+    conversation_id: Id
     version: int

@@ -5,6 +5,7 @@ https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 import orjson
@@ -13,6 +14,7 @@ import pydantic
 from onrecord.events import BY_TYPE, Event, EventData
 
 CONTENT_TYPE = b"application/cloudevents+json"
+MATCHES_KEPT_MAX = 65_536
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _SUBJECT = re.compile(rf"(contact|workspace)/{_UUID.pattern}", re.ASCII)
 
@@ -88,24 +90,30 @@ def decode(record: bytes, source: str) -> tuple[Envelope, Event]:
         raise RecordIsUnreadable(f"not JSON: {error.msg} at byte {error.pos}") from None
     except pydantic.ValidationError as error:
         raise RecordIsUnreadable(_mistakes(error)) from None
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise RecordIsUnreadable(_missing(error)) from None
 
 
 def _envelope(attributes: dict[str, Any]) -> Envelope:
     subject, workspace_id, event_id = attributes["subject"], attributes["workspaceid"], attributes["id"]
-    if not (_SUBJECT.fullmatch(subject) and _UUID.fullmatch(workspace_id) and _UUID.fullmatch(event_id)):
+    if not (_matches(_SUBJECT, subject) and _matches(_UUID, workspace_id) and _UUID.fullmatch(event_id)):
         raise RecordIsUnreadable("id, subject or workspaceid is malformed")
-    return Envelope(
-        event_id,
-        datetime.fromisoformat(attributes["time"]),
-        subject,
-        workspace_id,
-        attributes["actor"],
-        attributes["correlationid"],
-        attributes.get("causationid"),
-        attributes.get("traceparent"),
-    )
+    actor, correlation_id = attributes["actor"], attributes["correlationid"]
+    causation_id, traceparent = attributes.get("causationid"), attributes.get("traceparent")
+    if not (isinstance(actor, str) and isinstance(correlation_id, str)):
+        raise RecordIsUnreadable("actor or correlationid is no text")
+    if not (isinstance(causation_id, str | None) and isinstance(traceparent, str | None)):
+        raise RecordIsUnreadable("causationid or traceparent is no text")
+    time = datetime.fromisoformat(attributes["time"])
+    if time.tzinfo is None:
+        raise RecordIsUnreadable("time has no offset from UTC")
+    return Envelope(event_id, time, subject, workspace_id, actor, correlation_id, causation_id, traceparent)
+
+
+@lru_cache(maxsize=MATCHES_KEPT_MAX)
+def _matches(form: re.Pattern[str], text: str) -> bool:
+    """Subjects and workspaces come again and again."""
+    return form.fullmatch(text) is not None
 
 
 def _holds_nul(value: object) -> bool:

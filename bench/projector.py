@@ -1,0 +1,108 @@
+"""(d) How many events a projector applies in a second, with all projections, against a bare kafka-python read."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+from time import perf_counter
+from uuid import uuid4
+
+from kafka import KafkaProducer, TopicPartition
+
+from bench.result import Result, middle
+from bench.rig import Rig, rig
+from onrecord import broker, ids
+from onrecord.events import ContactCreated, ConversationOpened, EventData, MessageQueued, MessageReceived
+from onrecord.events.envelope import CONTENT_TYPE, Envelope, encode
+from projections import schema
+from projections.__main__ import collect_rarely
+from projections.catalogue import LIVE
+from projections.projector import Overlapped, Projector
+from projections.reader import Reader
+
+EVENTS_PER_CONTACT = 20
+ROUNDS = 3
+TEXT = "A message of a usual length, in which somebody asks where their parcel is and when it will come at last. "
+
+
+def run(*, small: bool) -> Result:
+    events = 20_000 if small else 100_000
+    ours, bare = [], []
+    collect_rarely()
+    with rig() as here:
+        _produce(here, events)
+        for _ in range(ROUNDS):
+            bare.append(events / _bare(here, events))
+            ours.append(events / _project(here, events))
+    result = Result("projector", f"{events:,} events of {EVENTS_PER_CONTACT} a contact into {len(LIVE)} projections")
+    result.figures = {"bare records/s": middle(bare), "events/s": middle(ours)}
+    result.figures["ratio"] = middle(ours) / middle(bare)
+    result.at_least("ratio", 0.4)
+    return result
+
+
+def _produce(here: Rig, events: int) -> None:
+    """Contacts' histories, interleaved as life would."""
+    producer = KafkaProducer(bootstrap_servers=here.settings.kafka_bootstrap, acks="all", linger_ms=5)
+    contacts = [(ids.new(), ids.new()) for _ in range(events // EVENTS_PER_CONTACT)]
+    workspace, seqs = str(here.log.workspace_id), [0] * here.log.shards
+    for turn in range(EVENTS_PER_CONTACT):
+        for contact, conversation in contacts:
+            shard = here.log.shard_of(contact)
+            seqs[shard] += 1
+            subject = f"contact/{contact}"
+            envelope = Envelope(str(ids.new()), datetime.now(UTC), subject, workspace, "system", str(uuid4()))
+            producer.send(
+                here.log.topic,
+                value=encode(_event(turn, str(conversation)), envelope, here.log.source),
+                key=str(contact).encode(),
+                headers=[("content-type", CONTENT_TYPE), ("seq", b"%d" % seqs[shard])],
+                partition=shard,
+            )
+    producer.flush()
+    producer.close()
+
+
+def _event(turn: int, conversation: str) -> EventData:
+    if turn == 0:
+        return ContactCreated(channel="whatsapp", address="+bench", name="Bench")
+    if turn == 1:
+        return ConversationOpened(conversation_id=conversation, channel="whatsapp", version=1)
+    if turn % 2:
+        return MessageQueued(conversation_id=conversation, message_id=str(ids.new()), version=turn, text=TEXT * 2)
+    return MessageReceived(
+        conversation_id=conversation,
+        message_id=str(ids.new()),
+        version=turn,
+        provider_message_id="bench",
+        sent_at=datetime.now(UTC),
+        text=TEXT,
+    )
+
+
+def _bare(here: Rig, events: int) -> float:
+    with closing(broker.consumer(here.settings)) as consumer:
+        consumer.assign([TopicPartition(here.log.topic, shard) for shard in range(here.log.shards)])
+        consumer.seek_to_beginning()
+        began, count = perf_counter(), 0
+        while count < events:
+            count += sum(len(records) for records in consumer.poll(timeout_ms=1_000).values())
+        return perf_counter() - began
+
+
+def _project(here: Rig, events: int) -> float:
+    with here.connect() as admin:
+        admin.execute("drop schema read cascade", prepare=False)
+        admin.execute(
+            "create schema read authorization onrecord_projector; grant usage on schema read to onrecord_query",
+            prepare=False,
+        )
+    with here.connect("onrecord_projector") as connection, closing(broker.consumer(here.settings)) as consumer:
+        schema.prepare(connection, LIVE, here.log.shards)
+        reader = Reader(consumer, here.log.topic, lambda _shard, _seq: None)
+        projector = Projector(connection, reader, here.log, LIVE)
+        projector.assign(range(here.log.shards))
+        with closing(Overlapped(projector)) as overlapped:
+            began, count = perf_counter(), 0
+            while count < events:
+                count += overlapped.tick(1_000)
+            overlapped.settle()
+            return perf_counter() - began

@@ -1,0 +1,133 @@
+"""The servers and processes that a bench runs against: durable Postgres, Kafka, a fresh installation for each bench."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+import psycopg
+from pydantic import SecretStr
+
+from onrecord import db, migrate
+from onrecord.log import Log
+from onrecord.settings import Settings
+from onrecord.stack.kafka import Kafka
+from onrecord.stack.ports import free_port
+from onrecord.stack.postgres import Postgres
+
+TOKEN = "bench-token-0123456789"  # noqa: S105 - of servers that live as long as a bench
+JARS = Path(__file__).parents[1] / ".onrecord" / "jars"
+READY_S_MAX = 60
+
+
+@dataclass(frozen=True)
+class Rig:
+    """A fresh installation on servers of its own."""
+
+    postgres: Postgres
+    kafka: Kafka
+    settings: Settings
+    log: Log
+
+    def connect(self, role: str = "postgres") -> psycopg.Connection:
+        return db.connect(db.conninfo(self.settings, role))
+
+    @property
+    def environment(self) -> dict[str, str]:
+        config = self.settings
+        return os.environ | {
+            "ONRECORD_DATABASE_URL": config.database_url,
+            "ONRECORD_DATABASE_PASSWORD": config.database_password.get_secret_value(),
+            "ONRECORD_KAFKA_BOOTSTRAP": config.kafka_bootstrap,
+            "ONRECORD_TOPIC": config.topic,
+            "ONRECORD_API_TOKEN": TOKEN,
+            "ONRECORD_API_PORT": str(config.api_port),
+            "ONRECORD_IDEMPOTENCY_SECRET": config.idempotency_secret.get_secret_value(),
+        }
+
+    @contextmanager
+    def running(self, *names: str) -> Iterator[None]:
+        """Subcommands of `onrecord` as processes; with an API among them, until it answers."""
+        commands = [[sys.executable, "-m", "onrecord", name] for name in names]
+        with _processes(commands, self.environment):
+            if "api" in names:
+                path = "/health/ready" if "projector" in names else "/health/live"
+                wait_for_http(f"http://127.0.0.1:{self.settings.api_port}{path}")
+            yield
+
+
+@contextmanager
+def rig(database: str = "bench") -> Iterator[Rig]:
+    with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as folder:
+        root = Path(folder)
+        root.chmod(0o755)
+        postgres = Postgres(root / "postgres", free_port())
+        kafka = Kafka(root / "kafka", free_port(), free_port(), jar_folder=JARS)
+        postgres.start()
+        kafka.start()
+        postgres.wait_ready()
+        kafka.wait_ready()
+        try:
+            yield install(postgres, kafka, database)
+        finally:
+            kafka.stop()
+            postgres.stop()
+
+
+def install(postgres: Postgres, kafka: Kafka, database: str) -> Rig:
+    """A migrated database and its topic."""
+    with psycopg.connect(postgres.admin_url("postgres"), autocommit=True) as admin:
+        admin.execute(f"create database {database}")
+    settings = Settings(
+        database_url=f"postgresql://127.0.0.1:{postgres.port}/{database}",
+        database_password=SecretStr(postgres.password),
+        kafka_bootstrap=kafka.bootstrap,
+        topic=f"{database}.events",
+        api_token=SecretStr(TOKEN),
+        api_port=free_port(),
+        idempotency_secret=SecretStr("bench-secret-0123456789"),
+    )
+    migrate.migrate(settings)
+    return Rig(postgres, kafka, settings, migrate.create_log(settings))
+
+
+@contextmanager
+def _processes(commands: list[list[str]], environment: dict[str, str]) -> Iterator[None]:
+    started = [subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) for command in commands]
+    try:
+        yield
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.wait(timeout=15)
+
+
+@contextmanager
+def serving(module: str, port: int, environment: dict[str, str]) -> Iterator[None]:
+    """An ASGI app under uvicorn with the settings that the API has."""
+    options = ["--loop", "uvloop", "--http", "httptools", "--log-level", "warning", "--no-access-log"]
+    command = [sys.executable, "-m", "uvicorn", module, "--port", str(port), *options, "--no-server-header"]
+    with _processes([command], environment):
+        wait_for_http(f"http://127.0.0.1:{port}/openapi.json")
+        yield
+
+
+def wait_for_http(url: str) -> None:
+    deadline = monotonic() + READY_S_MAX
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310 - an address of this bench
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            if monotonic() > deadline:
+                raise
+            sleep(0.1)
+        else:
+            return

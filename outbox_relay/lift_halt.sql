@@ -1,0 +1,1 @@
+delete from halted_shards where shard = %s

@@ -1,0 +1,114 @@
+"""`onrecord demo`: a few hundred made-up messages through the real API, so that there is something to look at."""
+
+import random
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import resources
+from typing import Annotated, Any
+
+import orjson
+import typer
+import urllib3
+from rich.console import Console
+from rich.progress import track
+
+from onrecord.cli.stack import FOLDER, Folder
+from onrecord.cli.surroundings import fail, plainly, settings_of
+
+MEMBERS = [uuid.UUID(int=number) for number in (1, 2, 3)]
+CONVERSATIONS_DEFAULT = 100
+REQUEST_S_MAX = 10.0
+
+
+@dataclass
+class Api:
+    """The API, as any client sees it."""
+
+    address: str
+    token: str
+    pool: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(timeout=REQUEST_S_MAX))
+    sent: int = 0
+
+    def post(self, command: str, body: dict[str, Any], version: int | None = None) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        headers["Idempotency-Key"] = str(uuid.uuid4())
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
+        answer = self.pool.request(
+            "POST", f"{self.address}/v1/{command}", body=orjson.dumps(body), headers=headers, retries=3
+        )
+        if answer.status >= 300:
+            fail(f"{command} was refused: {answer.data.decode()}")
+        self.sent += 1
+        result: dict[str, Any] = orjson.loads(answer.data)
+        return result
+
+
+def demo(
+    conversations: Annotated[
+        int, typer.Option(help="How many conversations.", min=1, max=5_000)
+    ] = CONVERSATIONS_DEFAULT,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same texts.")] = 1,
+    folder: Folder = FOLDER,
+) -> None:
+    """Fill the inbox with made-up conversations in several languages, through real commands.
+
+    Names and numbers are plainly made up, and every run adds new contacts.
+
+    \b
+    Examples:
+      onrecord demo
+      onrecord demo --conversations 500 --seed 7
+    """  # noqa: D301 (a backslash and b keep the lines of a paragraph)
+    with plainly():
+        config = settings_of(folder)
+    api = Api(f"http://{config.api_host}:{config.api_port}", config.api_token.get_secret_value())
+    chance, console = random.Random(seed), Console()  # noqa: S311 - texts, not secrets
+    scripts = orjson.loads((resources.files("onrecord.cli") / "demo.json").read_bytes())
+    run = uuid.uuid4().hex[:6]
+    try:
+        for number in track(range(conversations), "writing", console=console):
+            _converse(api, chance, chance.choice(scripts), f"{run}-{number}")
+    except urllib3.exceptions.HTTPError:
+        fail(f"no API answers at {api.address}\n  next: onrecord up")
+    console.print(f"{api.sent:,} commands in {conversations} conversations; read them: {api.address}/docs")
+
+
+def _converse(api: Api, chance: random.Random, script: dict[str, Any], tag: str) -> None:
+    """One conversation along its script: some stay unanswered, some are noted, assigned, resolved and come back."""
+    lines = iter(_lines(script["lines"], chance))
+    opened = api.post("receive_message", _received(script, tag, 0, next(lines)))
+    conversation, version = {"conversation_id": opened["conversation_id"]}, opened["version"]
+    if chance.random() < 0.6:
+        body = conversation | {"assignee_id": str(chance.choice(MEMBERS))}
+        version = api.post("assign_conversation", body, version)["version"]
+    if chance.random() < 0.3:
+        api.post("add_note", conversation | {"text": script["note"]})
+    for number, text in enumerate(lines, 1):
+        if number % 2:
+            version = api.post("send_message", conversation | {"text": text})["version"]
+        else:
+            version = api.post("receive_message", _received(script, tag, number, text))["version"]
+    if chance.random() < 0.4:
+        version = api.post("resolve_conversation", conversation, version)["version"]
+        if chance.random() < 0.3:
+            api.post("receive_message", _received(script, tag, 99, script["again"]))
+
+
+def _lines(lines: list[str], chance: random.Random) -> Iterator[str]:
+    """A script breaks off where life does: anywhere after the first line."""
+    order = str(chance.randrange(10_000, 99_999))
+    yield from (line.replace("{order}", order) for line in lines[: chance.randint(1, len(lines))])
+
+
+def _received(script: dict[str, Any], tag: str, number: int, text: str) -> dict[str, Any]:
+    return {
+        "channel": "whatsapp",
+        "address": f"demo-{tag}",
+        "name": f"{script['name']} {tag[-4:]} (demo)",
+        "provider_message_id": f"demo-{tag}-{number}",
+        "sent_at": datetime.now(UTC).isoformat(),
+        "text": text,
+    }

@@ -1,0 +1,120 @@
+"""Records of the log as a person reads them: a line each, or whole. What others wrote can't move the terminal."""
+
+import base64
+import re
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from rich.text import Text
+
+from onrecord.events import EventData
+from onrecord.events.envelope import RecordIsUnreadable, decode
+
+TEXT_CHARS_MAX = 60
+ID_CHARS = 8
+_COLUMNS = (10, 24, 25, 19, 19)
+_STYLES = ("cyan", "dim", "bold", "", "")
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+
+
+def line(shard: int, seq: int | None, record: bytes, source: str) -> Text:
+    """One line: position, time, type, actor, subject, and what the event says, shortened."""
+    position = f"{shard}:{'?' if seq is None else seq}"
+    try:
+        envelope, event = decode(record, source)
+    except RecordIsUnreadable as unreadable:
+        return _row(position, "", _type_of(record), "", "", Text(f"unreadable: {plain(str(unreadable))}", "red"))
+    moment, actor, subject = _moment(envelope.time), _short(plain(envelope.actor)), _short(envelope.subject)
+    return _row(position, moment, event.type, actor, subject, Text(_says(event)))
+
+
+def as_json(shard: int, seq: int | None, offset: int, record: bytes, source: str) -> str:
+    """One JSON object on one line. A record that isn't JSON comes as `base64`."""
+    found: dict[str, Any] = {"shard": shard, "seq": seq, "offset": offset, "record": _parsed(record)}
+    if found["record"] is None:
+        found["base64"] = base64.b64encode(record).decode()
+    if reason := unreadable(record, source):
+        found["unreadable"] = reason
+    return orjson.dumps(found).decode()
+
+
+def whole(record: bytes) -> str:
+    """The record, indented; as bytes if it isn't JSON."""
+    parsed = _parsed(record)
+    if parsed is None:
+        return repr(record)
+    return plain(orjson.dumps(parsed, option=orjson.OPT_INDENT_2).decode(), kept="\n")
+
+
+def unreadable(record: bytes, source: str) -> str | None:
+    """Why this version can't decode the record; None if it can."""
+    try:
+        decode(record, source)
+    except RecordIsUnreadable as reason:
+        return str(reason)
+    return None
+
+
+def id_of(record: bytes) -> str | None:
+    """The event's id, if the record has one."""
+    return _attribute(record, "id")
+
+
+def plain(text: str, kept: str = "") -> str:
+    """The text without control characters: they are spelled as JSON spells them."""
+    return "".join(c if c.isprintable() or c in kept else f"\\u{ord(c):04x}" for c in text)
+
+
+def _row(position: str, moment: str, kind: str, actor: str, subject: str, says: Text) -> Text:
+    cells = zip((position, moment, kind, actor, subject), _COLUMNS, _STYLES, strict=True)
+    return Text.assemble(*((f"{cell:<{width}} ", style) for cell, width, style in cells), says)
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(sep=" ", timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _says(event: EventData) -> str:
+    """Its fields by name, but for the type; a text in quotes."""
+    fields = {name: value for name, value in vars(event).items() if name != "type"}
+    return " ".join(f"{name}={_value(value)}" for name, value in fields.items())
+
+
+def _value(value: object) -> str:
+    match value:
+        case str() if not _UUID.fullmatch(value):
+            return f'"{_shortened(plain(value))}"'
+        case str() | UUID():
+            return _short(str(value))
+        case datetime():
+            return _moment(value)
+        case _:
+            return _shortened(plain(str(value)))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= TEXT_CHARS_MAX else f"{text[: TEXT_CHARS_MAX - 1]}…"
+
+
+def _short(name: str) -> str:
+    """Ids by their end: their beginning is the time, which neighbours share."""
+    return _shortened(_UUID.sub(lambda found: f"…{found[0][-ID_CHARS:]}", name))
+
+
+def _parsed(record: bytes) -> object:
+    try:
+        return orjson.loads(record)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _type_of(record: bytes) -> str:
+    return _shortened(_attribute(record, "type") or "?")
+
+
+def _attribute(record: bytes, name: str) -> str | None:
+    parsed = _parsed(record)
+    value = parsed.get(name) if isinstance(parsed, dict) else None
+    return plain(value) if isinstance(value, str) else None

@@ -1,0 +1,1 @@
+select shard, reason from halted_shards order by shard

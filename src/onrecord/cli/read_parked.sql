@@ -1,0 +1,5 @@
+select projection, shard, subject, min(seq), count(*), (array_agg(reason order by seq))[1]
+from read.parked
+group by projection, version, shard, subject
+order by min(parked_at)
+limit 50

@@ -1,0 +1,1 @@
+select shard, reason from read.stopped_shards order by shard

@@ -1,0 +1,156 @@
+"""`onrecord status`: who runs, how far the log and the read models are, and what waits for an operator."""
+
+import json
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from typing import Annotated
+
+import psycopg
+import typer
+from rich.console import Console
+
+from onrecord import db, log
+from onrecord.cli.stack import FOLDER, Folder
+from onrecord.cli.surroundings import plainly, settings_of
+from onrecord.log import Log
+from onrecord.settings import Settings
+
+
+@dataclass
+class Process:
+    """A relay or projector by its last heartbeat."""
+
+    kind: str
+    host: str
+    pid: int
+    shards: str
+    silent_s: int
+
+
+@dataclass
+class Parked:
+    """A key that a projection could not go on with."""
+
+    projection: str
+    shard: int
+    key: str
+    first_seq: int
+    records: int
+    reason: str
+
+
+@dataclass
+class Status:
+    """Lags are in events: committed but not yet in the log, in the log but not yet in a read model."""
+
+    log_id: str
+    topic: str
+    shards: int
+    committed: int
+    unpublished: int
+    behind: dict[str, int]
+    processes: list[Process]
+    halted: dict[int, str]
+    stopped: dict[int, str] = field(default_factory=dict)
+    parked: list[Parked] = field(default_factory=list)
+
+    @property
+    def healthy(self) -> bool:
+        return not (self.halted or self.stopped or self.parked)
+
+
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="Everything, as one JSON object.")] = False,
+    folder: Folder = FOLDER,
+) -> None:
+    """Say who runs, how far everything is, and what waits for an operator.
+
+    Ends with 1 if a shard is halted or stopped, or a key is parked.
+
+    \b
+    Examples:
+      onrecord status
+      onrecord status --json | jq .unpublished
+    """  # noqa: D301 (a backslash and b keep the lines of a paragraph)
+    with plainly():
+        found = read(settings_of(folder))
+    if as_json:
+        typer.echo(json.dumps(asdict(found) | {"healthy": found.healthy}, indent=2))
+    else:
+        _print(found, Console(highlight=False, soft_wrap=True))
+    raise typer.Exit(0 if found.healthy else 1)
+
+
+def read(config: Settings) -> Status:
+    """What Postgres and Kafka say now."""
+    with db.connect(db.conninfo(config, "onrecord_relay")) as connection:
+        of_log = log.read(connection)
+        committed = dict(connection.execute(db.sql("onrecord.cli", "outbox_tails"), (of_log.shards,)).fetchall())
+        halted = dict(connection.execute(db.sql("onrecord.cli", "read_halts")).fetchall())
+        beats = connection.execute(db.sql("onrecord.cli", "read_heartbeats")).fetchall()
+    published = _published(config, of_log)
+    found = Status(
+        log_id=str(of_log.id),
+        topic=of_log.topic,
+        shards=of_log.shards,
+        committed=sum(committed.values()),
+        unpublished=sum(max(0, seq - published[shard]) for shard, seq in committed.items()),
+        behind={},
+        processes=[Process(*beat) for beat in beats],
+        halted=halted,
+    )
+    _add_read_models(config, found, published)
+    return found
+
+
+def _published(config: Settings, of_log: Log) -> dict[int, int]:
+    """The highest number near each partition's end."""
+    from onrecord import broker  # noqa: PLC0415 - `--help` needs no Kafka client
+
+    with closing(broker.consumer(config)) as reader:
+        tails = {shard: broker.read_backwards(reader, of_log.topic, shard, 1) for shard in range(of_log.shards)}
+    return {
+        shard: max((broker.seq_of(record) or 0 for record in records), default=0) for shard, records in tails.items()
+    }
+
+
+def _add_read_models(config: Settings, found: Status, published: dict[int, int]) -> None:
+    with db.connect(db.conninfo(config, "onrecord_projector")) as connection:
+        try:
+            rows = connection.execute(db.sql("onrecord.cli", "read_models")).fetchall()
+        except psycopg.errors.UndefinedTable:
+            return  # no projector has run yet
+        for projection, _, shard, seq in rows:
+            found.behind[projection] = found.behind.get(projection, 0) + max(0, published[shard] - seq)
+        found.stopped = dict(connection.execute(db.sql("onrecord.cli", "read_stopped")).fetchall())
+        parked = connection.execute(db.sql("onrecord.cli", "read_parked")).fetchall()
+        found.parked = [Parked(*row) for row in parked]
+
+
+def _print(found: Status, console: Console) -> None:
+    console.print(f"log       {found.log_id}, {found.shards} shards, topic {found.topic}")
+    console.print(f"events    {found.committed:,} committed, {found.unpublished:,} of them not in the log yet")
+    for projection, events in found.behind.items():
+        console.print(f"model     {projection}: {events:,} events behind the log")
+    if not found.behind:
+        console.print("model     none yet: no projector has run")
+    for process in found.processes:
+        owns = (
+            f"shards {process.shards}" if process.kind == "projector" else "active" if process.shards else "stands by"
+        )
+        console.print(f"{process.kind:<9} pid {process.pid} on {process.host}: {owns}, seen {process.silent_s} s ago")
+    _print_problems(found, console)
+
+
+def _print_problems(found: Status, console: Console) -> None:
+    for shard, reason in found.halted.items():
+        console.print(f"[red]halted[/]    shard {shard}: {reason}\n          next: onrecord log settle {shard}")
+    for shard, reason in found.stopped.items():
+        console.print(
+            f"[red]stopped[/]   shard {shard}: {reason}\n          next: mend the topic, then restart the projector"
+        )
+    for key in found.parked:
+        console.print(
+            f"[red]parked[/]    {key.projection}, key {key.key}: {key.records} from {key.shard}:{key.first_seq} on"
+        )
+        console.print(f"          {key.reason}\n          next: onrecord log show {key.shard}:{key.first_seq}")

@@ -1,0 +1,257 @@
+"""Law 7, as the catalogue states it: who may do what, and what row-level security binds whom to."""
+
+from typing import LiteralString
+
+import pytest
+from installations import Installation
+from written import rows
+
+ROLES = ("onrecord_command", "onrecord_query", "onrecord_relay", "onrecord_projector", "onrecord_migrator")
+OWN = "(workspace_id = (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid)"
+# The log's row names the installation's own workspace: it is the installation's, not a tenant's.
+OF_THE_INSTALLATION = {"public.log"}
+TENANTS = ("workspaces", "contacts", "conversations", "messages", "idempotency")
+READ = ("conversation_list_v1", "conversation_list_contacts_v1", "timeline_v1")
+POLICIES = {
+    "public.workspaces own_workspace": ("{public}", "ALL", OWN.replace("workspace_id =", "id =", 1), None),
+    **{f"public.{table} own_workspace": ("{public}", "ALL", OWN, None) for table in TENANTS[1:]},
+    "public.outbox relay_reads_all": ("{onrecord_relay}", "SELECT", "true", None),
+    **{f"read.{table} own_workspace": ("{onrecord_query}", "SELECT", OWN, None) for table in READ},
+}
+PRIVILEGES: dict[str, dict[str, str]] = {
+    "onrecord_command": {
+        "public.log": "SELECT",
+        "public.workspaces": "SELECT",
+        "public.contacts": "INSERT SELECT UPDATE",
+        "public.conversations": "INSERT SELECT UPDATE",
+        "public.messages": "INSERT SELECT",
+        "public.idempotency": "DELETE INSERT SELECT",
+        "public.halted_shards": "SELECT",
+    },
+    "onrecord_query": {
+        "public.log": "SELECT",
+        "read.conversation_list": "SELECT",
+        "read.conversation_list_contacts_v1": "SELECT",
+        "read.conversation_list_v1": "SELECT",
+        "read.parked(projection)": "SELECT",
+        "read.parked(seq)": "SELECT",
+        "read.parked(shard)": "SELECT",
+        "read.parked(version)": "SELECT",
+        "read.positions": "SELECT",
+        "read.serving": "SELECT",
+        "read.timeline": "SELECT",
+        "read.timeline_v1": "SELECT",
+    },
+    "onrecord_relay": {
+        "public.log": "SELECT",
+        "public.outbox": "SELECT",
+        "public.halted_shards": "INSERT SELECT",
+        "public.heartbeats": "DELETE INSERT SELECT UPDATE",
+    },
+    "onrecord_projector": {
+        "public.log": "SELECT",
+        "public.heartbeats": "DELETE INSERT SELECT UPDATE",
+    },
+    "onrecord_migrator": {
+        "public.outbox": "DELETE INSERT SELECT",
+        "public.outbox_forked": "DELETE INSERT SELECT",
+        "public.halted_shards": "DELETE INSERT SELECT",
+    },
+    "onrecord_owner": {"public.idempotency": "SELECT UPDATE"},
+}
+GRANTS: LiteralString = """
+    with granted as (
+        select nspname || '.' || relname as thing, relowner as owner, relacl as acl
+        from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+        where nspname in ('public', 'read') and relkind in ('r', 'v', 'm', 'S', 'p', 'f')
+        union all
+        select nspname || '.' || relname || '(' || attname || ')', relowner, attacl
+        from pg_attribute join pg_class on pg_class.oid = attrelid join pg_namespace on pg_namespace.oid = relnamespace
+        where nspname in ('public', 'read') and attacl is not null
+    )
+    select coalesce(rolname, 'PUBLIC'), thing, string_agg(privilege_type, ' ' order by privilege_type)
+    from granted cross join lateral aclexplode(acl) as one left join pg_roles on pg_roles.oid = grantee
+    where grantee <> owner
+    group by 1, 2
+    """
+
+
+def test_every_table_of_tenants_has_row_level_security(made: Installation) -> None:
+    found = rows(
+        made,
+        """
+        select nspname || '.' || relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+        where relkind in ('r', 'p') and nspname in ('public', 'read') and not relrowsecurity
+            and (relname = 'workspaces' or exists (
+                select from pg_attribute where attrelid = pg_class.oid and attname = 'workspace_id'))
+        """,
+    )
+    assert {name for (name,) in found} == OF_THE_INSTALLATION
+
+
+def test_row_level_security_binds_the_owner_of_the_write_tables_and_no_other_owner(made: Installation) -> None:
+    found = rows(
+        made,
+        """
+        select nspname || '.' || relname, relforcerowsecurity
+        from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+        where relkind in ('r', 'p') and nspname in ('public', 'read') and relrowsecurity
+        """,
+    )
+    expected = {f"public.{table}": True for table in TENANTS}
+    expected |= dict.fromkeys(("public.outbox", "public.outbox_forked", *(f"read.{table}" for table in READ)), False)
+    assert dict(found) == expected
+
+
+def test_these_are_the_policies(made: Installation) -> None:
+    found = rows(
+        made,
+        """
+        select schemaname || '.' || tablename || ' ' || policyname, permissive, roles::text, cmd, qual, with_check
+        from pg_policies
+        """,
+    )
+    assert {name: tuple(rest) for name, _, *rest in found} == POLICIES
+    assert {permissive for _, permissive, *_ in found} == {"PERMISSIVE"}
+
+
+def test_these_are_the_privileges(made: Installation) -> None:
+    found: dict[str, dict[str, str]] = {}
+    for role, thing, privileges in rows(made, GRANTS):
+        found.setdefault(role, {})[thing] = privileges
+    assert found == PRIVILEGES
+
+
+@pytest.mark.parametrize("privilege", ["INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER", "REFERENCES"])
+def test_who_serves_people_or_the_log_cannot_touch_the_outbox(made: Installation, privilege: str) -> None:
+    found = rows(
+        made,
+        "select role from unnest(%s::text[]) as role where has_table_privilege(role, 'outbox', %s)",
+        (list(ROLES[:4]), privilege),
+    )
+    assert found == []
+
+
+def test_these_own_tables_and_functions(made: Installation) -> None:
+    found = rows(
+        made,
+        """
+        select nspname, rolname, string_agg(relname, ' ' order by relname)
+        from pg_class join pg_namespace on pg_namespace.oid = relnamespace join pg_roles on pg_roles.oid = relowner
+        where nspname in ('public', 'read') and relkind in ('r', 'v') and relname <> 'alembic_version'
+        group by 1, 2
+        """,
+    )
+    assert {(schema, owner): names for schema, owner, names in found} == {
+        ("public", "onrecord_migrator"): "contacts conversations heartbeats idempotency log messages workspaces",
+        ("public", "onrecord_owner"): "halted_shards outbox outbox_forked",
+        ("read", "onrecord_projector"): "conversation_list conversation_list_contacts_v1 conversation_list_v1 parked"
+        " positions serving stopped_shards timeline timeline_v1",
+    }
+
+
+def test_one_function_alone_runs_with_its_owners_rights(made: Installation) -> None:
+    found = rows(
+        made,
+        """
+        select proname, rolname, proconfig from pg_proc join pg_namespace on pg_namespace.oid = pronamespace
+            join pg_roles on pg_roles.oid = proowner
+        where prosecdef and nspname not in ('pg_catalog', 'information_schema')
+        """,
+    )
+    assert found == [("outbox_emit", "onrecord_owner", ["search_path=pg_catalog, public, pg_temp"])]
+
+
+def test_these_roles_may_emit(made: Installation) -> None:
+    found = rows(
+        made,
+        """
+        select coalesce(rolname, 'PUBLIC') from pg_proc cross join lateral aclexplode(proacl) as one
+            left join pg_roles on pg_roles.oid = grantee
+        where proname = 'outbox_emit' and grantee <> proowner order by 1
+        """,
+    )
+    assert [role for (role,) in found] == ["onrecord_command", "onrecord_migrator"]
+
+
+def test_these_roles_may_use_or_change_a_schema(made: Installation) -> None:
+    found = rows(
+        made,
+        """
+        select nspname, coalesce(rolname, 'PUBLIC'), string_agg(privilege_type, ' ' order by privilege_type)
+        from pg_namespace cross join lateral aclexplode(nspacl) as one left join pg_roles on pg_roles.oid = grantee
+        where nspname in ('public', 'read') and grantee <> nspowner group by 1, 2
+        """,
+    )
+    assert set(found) == {
+        ("public", "PUBLIC", "USAGE"),
+        ("public", "onrecord_migrator", "USAGE"),
+        ("public", "onrecord_owner", "USAGE"),
+        ("read", "onrecord_query", "USAGE"),
+    }
+
+
+def test_no_role_is_more_than_it_needs_to_be(made: Installation) -> None:
+    found = rows(
+        made,
+        """
+        select rolname, rolcanlogin, rolbypassrls
+        from pg_roles where rolname ^@ 'onrecord_'
+            and not (rolsuper or rolcreaterole or rolcreatedb or rolreplication)
+        """,
+    )
+    assert set(found) == {
+        ("onrecord_owner", False, False),
+        ("onrecord_migrator", True, True),
+        ("onrecord_command", True, False),
+        ("onrecord_query", True, False),
+        ("onrecord_relay", True, False),
+        ("onrecord_projector", True, False),
+    }
+
+
+def test_no_role_is_a_member_of_another(made: Installation) -> None:
+    found = rows(
+        made,
+        """
+        select roleid::regrole from pg_auth_members join pg_roles on pg_roles.oid = member where rolname ^@ 'onrecord_'
+        """,
+    )
+    assert found == []
+
+
+@pytest.mark.parametrize("role", ROLES[:4])
+def test_a_role_gives_up_rather_than_hold_a_lock_or_a_snapshot(made: Installation, role: str) -> None:
+    limits = {"lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"}
+    with made.connect(role) as connection:
+        for limit in limits:
+            row = connection.execute("select setting::integer from pg_settings where name = %s", (limit,)).fetchone()
+            assert row is not None
+            assert 0 < row[0] <= 10_000, limit
+
+
+def test_the_views_see_what_their_reader_may_see(made: Installation) -> None:
+    found = rows(
+        made,
+        """
+        select relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+        where relkind = 'v' and nspname in ('public', 'read')
+            and not coalesce(reloptions @> '{security_invoker=true}', false)
+        """,
+    )
+    assert found == []
+
+
+def test_the_outbox_has_no_foreign_key_and_no_trigger(made: Installation) -> None:
+    assert rows(made, "select tgname from pg_trigger where tgrelid = 'outbox'::regclass") == []
+    assert (
+        rows(
+            made,
+            "select conname from pg_constraint where 'outbox'::regclass in (conrelid, confrelid) and contype = 'f'",
+        )
+        == []
+    )
+
+
+def test_nothing_is_deferred_to_the_commit(made: Installation) -> None:
+    assert rows(made, "select conname from pg_constraint where condeferrable") == []

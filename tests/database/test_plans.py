@@ -1,0 +1,166 @@
+"""The hot statements find their rows by an index, whoever runs them and however much there is."""
+
+from uuid import UUID
+
+import pytest
+from installations import Installation
+from plans import explain, indexes, kinds
+from written import add_workspace, superuser
+
+from onrecord import db
+from projections.catalogue import LIVE
+from queries.list_conversations import FIRST
+from queries.list_timeline import SEQ_MAX
+
+MIDDLE = ("2026-01-01T01:00:00+00:00", UUID("00000000-0000-7000-8000-000000000fff"))
+CONVERSATION_ID = UUID("00000000-0000-7000-8000-000000000007")
+FILL = (
+    # Two workspaces, so that a plan which ignores them reads twice as much as it should.
+    """
+    create temporary table tenants as select id, row_number() over (order by id) as place from workspaces
+    """,
+    """
+    insert into contacts (workspace_id, id, channel, address, created_at)
+    select tenants.id, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'whatsapp', '+1555' || n, now()
+    from tenants, generate_series(1, 3000) as n
+    """,
+    """
+    insert into conversations (workspace_id, id, contact_id, status, version, opened_at)
+    select workspace_id, id, id, 'open', 1, created_at from contacts
+    """,
+    """
+    insert into messages (workspace_id, id, conversation_id, direction, provider_message_id, created_at)
+    select workspace_id, id, id, 'in', 'wamid.' || id, opened_at from conversations
+    """,
+    """
+    insert into idempotency (workspace_id, actor, key, request_hmac, created_at)
+    select workspace_id, 'token/demo', id::text, '', opened_at from conversations
+    """,
+    """
+    insert into outbox (shard, seq, event_id, type, subject, workspace_id, occurred_at, record)
+    select shard, seq, gen_random_uuid(), 'demo.made.v1', 'contact/' || gen_random_uuid(), tenants.id, now(),
+        convert_to(repeat('demo ', 60), 'utf8')
+    from generate_series(0, 3) as shard, generate_series(1, 4000) as seq
+    join tenants on place = 1 + seq % 2
+    """,
+    """
+    insert into read.conversation_list_contacts_v1 (workspace_id, contact_id, name, address)
+    select workspace_id, id, 'Demo', address from contacts
+    """,
+    """
+    insert into read.conversation_list_v1 (workspace_id, conversation_id, contact_id, channel, status, version,
+        opened_at, last_activity_at, shard, seq)
+    select workspace_id, id, contact_id, 'whatsapp', status, 1, opened_at,
+        timestamptz '2026-01-01' + interval '1 s' * row_number() over (), 0, row_number() over ()
+    from conversations
+    """,
+    """
+    insert into read.timeline_v1 (workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at)
+    select tenants.id, ('00000000-0000-7000-8000-' || lpad(to_hex(seq % 100), 12, '0'))::uuid, 0, seq,
+        gen_random_uuid(), 'note.added', 'token/demo', now()
+    from tenants, generate_series(1, 12000) as seq
+    """,
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def filled(made: Installation) -> None:
+    """Enough rows that reading all of them would be the dearer way."""
+    add_workspace(made)
+    with superuser(made) as connection:
+        connection.execute("set session_replication_role = replica")  # rows that fit need no check
+        for statement in FILL:
+            connection.execute(statement)
+        connection.execute("analyze")
+
+
+def test_every_table_that_a_projection_reads_back_is_filled_here() -> None:
+    tables = [table.name for projection in LIVE for table in projection.tables]
+    assert [name for name in tables if f"insert into read.{name} " not in "".join(FILL)] == []
+
+
+generic = pytest.mark.parametrize("generic", [False, True], ids=["custom", "generic"])
+
+
+@generic
+@pytest.mark.parametrize("position", [0, 2000, 4000])
+def test_the_relay_reads_the_outbox_by_its_primary_key(made: Installation, position: int, *, generic: bool) -> None:
+    params: dict[str, object] = {"shards": [0, 1, 2, 3], "positions": [position] * 4}
+    limits: dict[str, object] = {"overhead_bytes": 128, "bytes_max": 900_000, "rows_max": 1_000}
+    with made.connect("onrecord_relay") as connection:
+        nodes = explain(connection, db.sql("outbox_relay", "read_outbox"), params | limits, generic=generic)
+    assert indexes(nodes) == {"outbox_pkey"}
+    assert "Seq Scan" not in kinds(nodes)
+
+
+@pytest.mark.parametrize(("name", "params"), [("read_row", (1, 2000)), ("read_bounds", {"shard": 1})])
+def test_the_relay_finds_a_row_and_the_bounds_by_the_primary_key(
+    made: Installation, name: str, params: tuple[int, ...] | dict[str, int]
+) -> None:
+    with made.connect("onrecord_relay") as connection:
+        nodes = explain(connection, db.sql("outbox_relay", name), params)
+    assert indexes(nodes) == {"outbox_pkey"}
+    assert "Seq Scan" not in kinds(nodes)
+
+
+@generic
+@pytest.mark.parametrize("at", [FIRST, MIDDLE], ids=["first page", "later page"])
+def test_conversations_are_listed_in_the_order_of_their_index(
+    made: Installation, at: tuple[str, UUID], *, generic: bool
+) -> None:
+    with made.connect("onrecord_query") as connection:
+        nodes = explain(
+            connection,
+            db.sql("queries", "list_conversations"),
+            (*at, 51),
+            workspace_id=made.log.workspace_id,
+            generic=generic,
+        )
+    assert indexes(nodes) == {"conversation_list_v1_by_activity", "conversation_list_contacts_v1_pkey"}
+    assert not kinds(nodes) & {"Seq Scan", "Sort", "Incremental Sort", "Hash Join"}
+
+
+@generic
+@pytest.mark.parametrize(
+    ("name", "seq"), [("list_timeline", SEQ_MAX), ("list_timeline", 9000), ("list_timeline_after", 2000)]
+)
+def test_a_timeline_is_read_in_the_order_of_its_primary_key(
+    made: Installation, name: str, seq: int, *, generic: bool
+) -> None:
+    with made.connect("onrecord_query") as connection:
+        nodes = explain(
+            connection,
+            db.sql("queries", name),
+            (CONVERSATION_ID, seq, 51),
+            workspace_id=made.log.workspace_id,
+            generic=generic,
+        )
+    assert indexes(nodes) == {"timeline_v1_pkey"}
+    assert not kinds(nodes) & {"Seq Scan", "Sort", "Incremental Sort"}
+
+
+@generic
+@pytest.mark.parametrize(
+    ("room", "name", "params", "used"),
+    [
+        ("commands", "load_conversation", (CONVERSATION_ID,), {"conversations_pkey", "contacts_pkey"}),
+        (
+            "commands",
+            "load_conversation_by_address",
+            ("whatsapp", "+15557"),
+            {"contacts_address_key", "conversations_of_contact"},
+        ),
+        ("commands", "find_message", ("wamid.demo",), {"messages_provider_key", "conversations_pkey"}),
+        ("onrecord", "recall_answer", ("token/demo", "demo-key"), {"idempotency_pkey"}),
+    ],
+)
+def test_a_command_finds_its_rows_by_an_index(
+    made: Installation, room: str, name: str, params: tuple[object, ...], used: set[str], *, generic: bool
+) -> None:
+    workspace_id = made.log.workspace_id
+    with made.connect("onrecord_command") as connection:
+        nodes = explain(
+            connection, db.sql(room, name), (workspace_id, *params), workspace_id=workspace_id, generic=generic
+        )
+    assert indexes(nodes) == used
+    assert "Seq Scan" not in kinds(nodes)

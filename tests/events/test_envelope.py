@@ -1,0 +1,223 @@
+"""The record: what is encoded is decoded equal, and what is malformed is unreadable, never anything else."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import pytest
+from event_strategies import SOURCE, envelopes, events, events_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.events import BY_TYPE, EventData, MessageReceived
+from onrecord.events.envelope import Envelope, RecordIsUnreadable, decode, encode
+
+EVENT = MessageReceived(
+    conversation_id="01900000-0000-7000-8000-000000000001",
+    message_id="01900000-0000-7000-8000-000000000002",
+    version=2,
+    provider_message_id="wamid.demo-1",
+    sent_at=datetime(2026, 1, 1, tzinfo=UTC),
+    text="Grüße ☕",
+)
+ENVELOPE = Envelope(
+    id="01900000-0000-7000-8000-000000000003",
+    time=datetime(2026, 1, 1, 12, 30, 0, 250_000, tzinfo=UTC),
+    subject="contact/01900000-0000-7000-8000-000000000004",
+    workspace_id="01900000-0000-7000-8000-000000000005",
+    actor="token/settings",
+    correlation_id="01900000-0000-7000-8000-000000000006",
+    traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+)
+GOLDEN = (
+    '{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000003","type":"message.received.v1",'
+    '"source":"/onrecord/01900000-0000-7000-8000-0000000000aa",'
+    '"subject":"contact/01900000-0000-7000-8000-000000000004","time":"2026-01-01T12:30:00.250000Z",'
+    '"datacontenttype":"application/json","workspaceid":"01900000-0000-7000-8000-000000000005",'
+    '"actor":"token/settings","correlationid":"01900000-0000-7000-8000-000000000006",'
+    '"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",'
+    '"data":{"conversation_id":"01900000-0000-7000-8000-000000000001",'
+    '"message_id":"01900000-0000-7000-8000-000000000002","version":2,"provider_message_id":"wamid.demo-1",'
+    '"sent_at":"2026-01-01T00:00:00Z","text":"Grüße ☕"}}'
+)
+NEEDED = ("specversion", "id", "type", "source", "subject", "time", "workspaceid", "actor", "correlationid", "data")
+TEXTS = ("id", "subject", "time", "workspaceid", "actor", "correlationid", "causationid", "traceparent")
+BY_TYPE_STRATEGY = {event_type: events_of(model) for event_type, model in BY_TYPE.items()}
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False) | st.text("ab\0/é"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab\0"), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def attributes(**changes: object) -> dict[str, Any]:
+    """The golden record's attributes, changed."""
+    return dict(orjson.loads(GOLDEN)) | changes
+
+
+def unreadable(record: bytes) -> str:
+    """The reason that decoding gives."""
+    with pytest.raises(RecordIsUnreadable) as raised:
+        decode(record, SOURCE)
+    return str(raised.value)
+
+
+def test_a_record_is_these_bytes() -> None:
+    assert encode(EVENT, ENVELOPE, SOURCE).decode() == GOLDEN
+
+
+def test_these_bytes_are_that_event() -> None:
+    assert decode(GOLDEN.encode(), SOURCE) == (ENVELOPE, EVENT)
+
+
+@pytest.mark.parametrize("event_type", sorted(BY_TYPE))
+@given(data=st.data())
+@settings(deadline=None, max_examples=30)
+def test_an_event_is_decoded_as_it_was_encoded(event_type: str, data: st.DataObject) -> None:
+    event, envelope = data.draw(BY_TYPE_STRATEGY[event_type]), data.draw(envelopes)
+    assert decode(encode(event, envelope, SOURCE), SOURCE) == (envelope, event)
+
+
+@given(event=events, envelope=envelopes)
+@settings(deadline=None, max_examples=30)
+def test_encoding_twice_gives_the_same_bytes(event: EventData, envelope: Envelope) -> None:
+    assert encode(event, envelope, SOURCE) == encode(event, envelope, SOURCE)
+
+
+@pytest.mark.parametrize("attribute", NEEDED)
+def test_a_record_without_an_attribute_is_unreadable(attribute: str) -> None:
+    record = attributes()
+    del record[attribute]
+    assert attribute in unreadable(orjson.dumps(record))
+
+
+@pytest.mark.parametrize("value", [7, 0, False, [], ["a"], {"a": "b"}], ids=str)
+@pytest.mark.parametrize("attribute", TEXTS)
+def test_an_attribute_that_is_no_text_is_unreadable(attribute: str, value: object) -> None:
+    unreadable(orjson.dumps(attributes(**{attribute: value})))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"type": "message.received.v2"},
+        {"type": "message"},
+        {"type": None},
+        {"type": ["message.received.v1"]},
+        {"source": "/onrecord/01900000-0000-7000-8000-0000000000bb"},
+        {"specversion": "0.3"},
+        {"id": "7"},
+        {"id": "01900000-0000-7000-8000-00000000000A"},
+        {"subject": "customer/01900000-0000-7000-8000-000000000004"},
+        {"subject": "contact/"},
+        {"subject": "contact/01900000-0000-7000-8000-000000000004 "},
+        {"workspaceid": "01900000"},
+        {"time": "yesterday"},
+        {"time": "2026-01-01"},
+        {"time": "2026-01-01T12:30:00"},
+        {"data": None},
+        {"data": []},
+        {"data": "text"},
+        {"data": {}},
+    ],
+    ids=str,
+)
+def test_a_record_with_a_wrong_attribute_is_unreadable(changes: dict[str, object]) -> None:
+    unreadable(orjson.dumps(attributes(**changes)))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"colour": "red"}, {"text": None}, {"version": "two"}, {"sent_at": "2026-01-01T00:00:00"}, {"message_id": "7"}],
+    ids=str,
+)
+def test_a_record_with_a_wrong_field_is_unreadable(changes: dict[str, object]) -> None:
+    record = attributes()
+    unreadable(orjson.dumps(record | {"data": record["data"] | changes}))
+
+
+@pytest.mark.parametrize("field", ["text", "provider_message_id"])
+def test_a_record_with_a_nul_character_is_unreadable(field: str) -> None:
+    record = attributes()
+    assert "NUL" in unreadable(orjson.dumps(record | {"data": record["data"] | {field: "a\0b"}}))
+
+
+def test_a_record_that_spells_a_nul_without_holding_one_is_readable() -> None:
+    record = attributes()
+    _, event = decode(orjson.dumps(record | {"data": record["data"] | {"text": "\\u0000"}}), SOURCE)
+    assert isinstance(event, MessageReceived)
+    assert event.text == "\\u0000"
+
+
+def test_a_reason_does_not_quote_what_was_written() -> None:
+    record = attributes()
+    data = record["data"] | {"text": ["marmalade"], "sent_at": "marmalade", "message_id": "marmalade"}
+    assert "marmalade" not in unreadable(orjson.dumps(record | {"data": data}))
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        b'{"a":' * 900 + b'"\\u0000"' + b"}" * 900,
+        b"[" * 900 + b'"\\u0000"' + b"]" * 900,
+        b"[" * 100_000 + b"]" * 100_000,
+    ],
+    ids=["objects", "lists", "too deep for JSON"],
+)
+def test_a_record_of_many_levels_is_unreadable(nested: bytes) -> None:
+    unreadable(GOLDEN.encode().replace(b'"data":{', b'"data":{"deep":' + nested + b",", 1))
+
+
+@pytest.mark.parametrize("length", range(0, len(GOLDEN.encode()), 7))
+def test_a_truncated_record_is_unreadable(length: int) -> None:
+    unreadable(GOLDEN.encode()[:length])
+
+
+@given(record=st.binary(max_size=200))
+@settings(deadline=None, max_examples=200)
+def test_arbitrary_bytes_are_unreadable(record: bytes) -> None:
+    unreadable(record)
+
+
+@given(value=json_values)
+@settings(deadline=None, max_examples=200)
+def test_arbitrary_json_is_unreadable(value: object) -> None:
+    unreadable(orjson.dumps(value))
+
+
+@given(attribute=st.sampled_from([*NEEDED, *TEXTS]), value=json_values)
+@settings(deadline=None, max_examples=300)
+def test_a_changed_attribute_is_readable_or_unreadable_and_nothing_else(attribute: str, value: object) -> None:
+    readable_or_unreadable(orjson.dumps(attributes(**{attribute: value})))
+
+
+@given(field=st.sampled_from(sorted(MessageReceived.model_fields)), value=json_values)
+@settings(deadline=None, max_examples=300)
+def test_a_changed_field_is_readable_or_unreadable_and_nothing_else(field: str, value: object) -> None:
+    record = attributes()
+    readable_or_unreadable(orjson.dumps(record | {"data": record["data"] | {field: value}}))
+
+
+@given(place=st.integers(0, len(GOLDEN.encode()) - 1), byte=st.integers(0, 255))
+@settings(deadline=None, max_examples=500)
+def test_a_changed_byte_is_readable_or_unreadable_and_nothing_else(place: int, byte: int) -> None:
+    record = bytearray(GOLDEN.encode())
+    record[place] = byte
+    readable_or_unreadable(bytes(record))
+
+
+def test_a_reason_holds_no_nul_character() -> None:
+    assert "\0" not in unreadable(orjson.dumps(attributes(type="a\0b")))
+    assert "\0" not in unreadable(orjson.dumps(attributes(source="a\0b")))
+
+
+def readable_or_unreadable(record: bytes) -> None:
+    """Decodes to what Postgres can store, or is refused."""
+    try:
+        envelope, event = decode(record, SOURCE)
+    except RecordIsUnreadable:
+        return
+    assert envelope.time.tzinfo is not None
+    assert all(isinstance(text, str) for text in envelope[2:6])
+    assert "\0" not in f"{envelope}{event}"

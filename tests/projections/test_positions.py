@@ -1,0 +1,106 @@
+"""Rows and positions move together, by compare-and-set; nobody writes what somebody else has written."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from histories import SHARDS, Entry, Step
+from onrecord_log_events import settled
+from read_side import ReadSide
+from tape import Tape
+
+from projections.projector import Fenced
+
+STEPS = [Step(0, "receive", "One"), Step(0, "send", "Two"), Step(1, "receive", "Three")]
+
+
+@pytest.fixture
+def entries(read_side: ReadSide) -> list[Entry]:
+    return read_side.history(STEPS)
+
+
+@pytest.fixture
+def timeline_refuses_two(read_side: ReadSide) -> Iterator[None]:
+    """The save of one read table fails."""
+    read_side.connection.execute("alter table read.timeline_v1 add constraint demo check (text <> 'Two')")
+    yield
+    read_side.connection.execute("alter table read.timeline_v1 drop constraint demo")
+
+
+def test_the_position_is_the_last_record_applied(read_side: ReadSide, entries: list[Entry]) -> None:
+    read_side.project(entries)
+    assert read_side.positions() == {0: 4, 1: 3}
+
+
+def test_a_record_that_touches_no_row_moves_the_position_too(read_side: ReadSide) -> None:
+    read_side.project([settled(read_side.log, shard=0, seq=1)])
+    assert read_side.positions() == {0: 1, 1: 0}
+
+
+def test_a_projector_whose_positions_were_moved_by_another_is_fenced(
+    read_side: ReadSide, entries: list[Entry]
+) -> None:
+    former = read_side.projector(Tape(entries))
+    read_side.project(entries)
+    with pytest.raises(Fenced):
+        former.tick(timeout_ms=0)
+
+
+def test_a_fenced_projector_writes_nothing(read_side: ReadSide, entries: list[Entry]) -> None:
+    former = read_side.projector(Tape(entries))
+    read_side.project(entries, cuts=[1])
+    before = (read_side.everything(), read_side.positions())
+    with pytest.raises(Fenced):
+        former.tick(timeout_ms=0)
+    assert (read_side.everything(), read_side.positions()) == before
+
+
+def test_one_moved_shard_fences_all_that_the_tick_read(read_side: ReadSide, entries: list[Entry]) -> None:
+    former = read_side.projector(Tape(entries))
+    read_side.project([entry for entry in entries if entry.shard == 1])
+    with pytest.raises(Fenced):
+        former.tick(timeout_ms=0)
+    assert read_side.positions() == {0: 0, 1: 3}
+
+
+def test_who_takes_over_goes_on_where_the_former_ended(read_side: ReadSide, entries: list[Entry]) -> None:
+    read_side.project(entries[:3])
+    read_side.project(entries)
+    assert [row["text"] for row in read_side.rows("timeline_v1") if row["text"]] == ["One", "Two", "Three"]
+
+
+@pytest.mark.usefixtures("timeline_refuses_two")
+def test_a_save_that_fails_moves_no_position_and_no_row_of_any_projection(
+    read_side: ReadSide, entries: list[Entry]
+) -> None:
+    with pytest.raises(psycopg.errors.CheckViolation):
+        read_side.project(entries)
+    assert read_side.positions("conversation_list") == read_side.positions("timeline") == {0: 0, 1: 0}
+    assert not any(read_side.everything().values())
+
+
+@pytest.mark.usefixtures("timeline_refuses_two")
+def test_a_save_that_fails_leaves_what_was_saved_before(read_side: ReadSide, entries: list[Entry]) -> None:
+    with pytest.raises(psycopg.errors.CheckViolation):
+        read_side.project(entries, cuts=[1, 1, 1, 1])
+    assert read_side.positions() == {0: 3, 1: 0}
+    assert [row["last_message"] for row in read_side.rows("conversation_list_v1")] == ["One"]
+
+
+def test_a_projection_that_is_ahead_gets_nothing_twice(read_side: ReadSide, entries: list[Entry]) -> None:
+    read_side.project(entries)
+    read_side.connection.execute("delete from read.conversation_list_v1")
+    read_side.connection.execute(
+        "update read.positions set seq = 0, next_offset = 0 where projection = 'conversation_list'"
+    )
+    read_side.project(entries)
+    assert read_side.positions("conversation_list") == read_side.positions("timeline") == {0: 4, 1: 3}
+    assert [row["last_message"] for row in read_side.rows("conversation_list_v1")] == ["Two", "Three"]
+
+
+def test_a_tick_announces_how_far_each_projection_is(read_side: ReadSide, entries: list[Entry]) -> None:
+    read_side.connection.execute("listen onrecord_read")
+    read_side.project(entries[:3])
+    (announced,) = read_side.connection.notifies(timeout=5, stop_after=1)
+    read_side.connection.execute("unlisten onrecord_read")
+    assert announced.payload == '[["conversation_list",1,0,3],["timeline",1,0,3]]'

@@ -1,0 +1,78 @@
+"""The read side of an installation, fed from tapes: real tables and the real projector, without Kafka."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import histories
+import psycopg
+from histories import SHARDS, Entry, Step
+from installations import Installation
+from psycopg import sql
+from psycopg.rows import dict_row
+from tape import Tape
+
+from projections import schema
+from projections.catalogue import LIVE
+from projections.projector import Projector
+
+Row = dict[str, Any]
+
+
+class ReadSide:
+    """One installation's read tables; `reset` empties them."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.log = installation.log
+        self.connection = installation.connect("onrecord_projector")
+        schema.prepare(self.connection, LIVE, self.log.shards)
+        self._installation = installation
+        self._others: list[psycopg.Connection] = []
+
+    def reset(self) -> None:
+        tables = [table.name for projection in LIVE for table in projection.tables]
+        for name in (*tables, "parked", "stopped_shards"):
+            self.connection.execute(sql.SQL("delete from {}").format(sql.Identifier("read", name)))
+        self.connection.execute("update read.positions set seq = 0, next_offset = 0")
+
+    def close(self) -> None:
+        for connection in (self.connection, *self._others):
+            connection.close()
+
+    def history(self, steps: Iterable[Step]) -> list[Entry]:
+        return histories.history(steps, self.log.source, self.log.workspace_id)
+
+    def projector(self, tape: Tape) -> Projector:
+        """A projector of its own connection, assigned to all shards, that has read nothing yet."""
+        self._others.append(self._installation.connect("onrecord_projector"))
+        made = Projector(self._others[-1], tape.reader(), self.log, LIVE)
+        made.assign(range(SHARDS))
+        return made
+
+    def project(self, entries: Iterable[Entry], cuts: Sequence[int] = ()) -> None:
+        """Apply what has not been applied; `cuts` are the sizes of the first polls."""
+        projector = self.projector(Tape(entries, cuts))
+        while projector.tick(timeout_ms=0):
+            pass
+
+    def project_twice(self, steps: Iterable[Step]) -> None:
+        """Apply a history; then read all of it again, which must change nothing."""
+        entries = self.history(steps)
+        self.project(entries)
+        before = self.everything()
+        self.connection.execute("update read.positions set next_offset = 0")
+        self.project(entries)
+        assert self.everything() == before, "a second time changes nothing"
+
+    def rows(self, name: str) -> list[Row]:
+        """A table's rows or a view's, in no order that matters."""
+        with self.connection.cursor(row_factory=dict_row) as cursor:
+            statement = sql.SQL("select * from {} as t order by t::text").format(sql.Identifier("read", name))
+            return cursor.execute(statement).fetchall()
+
+    def everything(self) -> dict[str, list[Row]]:
+        """All rows of all read tables."""
+        return {table.name: self.rows(table.name) for projection in LIVE for table in projection.tables}
+
+    def positions(self, projection: str = "timeline") -> dict[int, int]:
+        found = self.connection.execute("select shard, seq from read.positions where projection = %s", (projection,))
+        return {shard: seq for shard, seq in found if shard < SHARDS}

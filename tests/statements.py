@@ -1,0 +1,82 @@
+"""The .sql files of the project, and the database roles that run them."""
+
+import re
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+ROOMS = {
+    "commands": "onrecord_command",
+    "queries": "onrecord_query",
+    "outbox_relay": "onrecord_relay",
+    "projections": "onrecord_projector",
+}
+PROCESSES = ("onrecord_relay", "onrecord_projector")
+# A settling is the operator's, who migrates; whatever else stands outside its room's rule is named here.
+OTHERS = {
+    "outbox_relay/copy_logged.sql": ("onrecord_migrator",),
+    "outbox_relay/emit_again.sql": ("onrecord_migrator",),
+    "outbox_relay/lift_halt.sql": ("onrecord_migrator",),
+    "outbox_relay/lock_shard.sql": ("onrecord_migrator",),
+    "outbox_relay/move_forked.sql": ("onrecord_migrator",),
+    "outbox_relay/read_bounds.sql": ("onrecord_relay", "onrecord_migrator"),
+    "outbox_relay/read_row.sql": ("onrecord_relay", "onrecord_migrator"),
+    "outbox_relay/read_digests.sql": ("onrecord_migrator",),
+    "outbox_relay/read_forked.sql": ("onrecord_migrator",),
+    "outbox_relay/read_halts.sql": ("onrecord_migrator",),
+    "outbox_relay/read_next.sql": ("onrecord_migrator",),
+}
+# Any room may run what is the kernel's, so each file names its roles.
+KERNEL: dict[str, tuple[str, ...]] = {
+    "acquire_unit": PROCESSES,
+    "be_present": PROCESSES,
+    "claim_idempotency_key": ("onrecord_command",),
+    "cli/outbox_tails": ("onrecord_relay",),
+    "cli/read_halts": ("onrecord_relay",),
+    "cli/read_heartbeats": ("onrecord_relay",),
+    "cli/read_models": ("onrecord_projector",),
+    "cli/read_parked": ("onrecord_projector",),
+    "cli/read_stopped": ("onrecord_projector",),
+    "count_present": (*PROCESSES, "onrecord_command"),
+    "forget_process": PROCESSES,
+    "heartbeat": PROCESSES,
+    "log": (*PROCESSES, "onrecord_query", "onrecord_migrator"),
+    "log_make": ("onrecord_migrator",),
+    "log_make_workspace": ("onrecord_migrator",),
+    "log_topic_made": ("onrecord_migrator",),
+    "outbox_emit": ("onrecord_command", "onrecord_migrator"),
+    "recall_answer": ("onrecord_command",),
+    "release_unit": PROCESSES,
+    "set_workspace": ("onrecord_command", "onrecord_query", "onrecord_migrator"),
+}
+_PLACEHOLDER = re.compile(r"%\((\w+)\)[sbt]|%[sbt]")
+
+
+def files() -> list[Path]:
+    """Every .sql file of the five packages."""
+    folders = [ROOT / "src" / "onrecord", *(ROOT / room for room in ROOMS)]
+    return sorted(path.relative_to(ROOT) for folder in folders for path in folder.rglob("*.sql"))
+
+
+def roles_of(path: Path) -> tuple[str, ...]:
+    """Who runs a file; nobody, if it is one of the kernel's that is not named yet."""
+    room = path.parts[0]
+    if path.as_posix() in OTHERS:
+        return OTHERS[path.as_posix()]
+    if room in ROOMS:
+        return (ROOMS[room],)
+    return KERNEL.get(path.relative_to("src", "onrecord").with_suffix("").as_posix(), ())
+
+
+def numbered(statement: str) -> tuple[str, int]:
+    """The statement with psycopg's placeholders as $1, $2 …, and how many these are."""
+    numbers: Iterator[int] = count(1)
+    named: dict[str, int] = {}
+
+    def number(placeholder: re.Match[str]) -> str:
+        name = placeholder[1]
+        return f"${next(numbers) if name is None else named.setdefault(name, len(named) + 1)}"
+
+    text = _PLACEHOLDER.sub(number, statement)
+    return text, max([0, *map(int, re.findall(r"\$(\d+)", text))])
