@@ -28,6 +28,7 @@ check: setup ## format, lint, types, import rules
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/onrecord openapi --check
 
 bench: setup ## measure what this machine can do
 	@$(BIN)/onrecord bench

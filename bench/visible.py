@@ -67,9 +67,9 @@ class Seen:
 
     def when(self, shard: int, seq: int) -> float | None:
         """When both read models had it."""
-        times = []
-        for shards in self.reached.values():
-            times.append(next((at for reached, at in shards[shard] if reached >= seq), None))
+        times = [
+            next((at for reached, at in shards[shard] if reached >= seq), None) for shards in self.reached.values()
+        ]
         return None if None in times else max(time for time in times if time is not None)
 
 
@@ -117,7 +117,7 @@ async def _all_visible(seen: Seen, answered: list[tuple[float, str]]) -> list[fl
         times = []
         for at, position in answered:
             shard, seq = map(int, position.split(":"))
-            while (when := seen.when(shard, seq)) is None:
+            while (when := seen.when(shard, seq)) is None:  # noqa: ASYNC110 - it ends within a batch or two
                 await asyncio.sleep(0.01)
             times.append(max(0.0, (when - at) * 1000))
     return times

@@ -39,7 +39,7 @@ class Row(NamedTuple):
 
 
 class BrokerRefusedBatch(Exception):
-    """The broker will never take one of these shards' batches. kafka-python fails the others that were in flight alike."""
+    """The broker will never take one of these shards' batches. kafka-python fails the others in flight alike."""
 
     def __init__(self, refused: Sequence[tuple[Row, Exception]]) -> None:
         row, error = refused[0]

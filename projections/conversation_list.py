@@ -57,7 +57,7 @@ def _conversation_key(recorded: Recorded) -> Key | None:
     return (recorded.envelope.workspace_id, event.conversation_id)
 
 
-def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversation:
+def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversation:  # noqa: C901, PLR0911 - a case a type
     """The row after an event. Branches stand in the order of how often they come."""
     event, at = recorded.event, recorded.envelope.time
     if row is None:

@@ -65,8 +65,10 @@ def _make(connection: psycopg.Connection, table: Table) -> None:
     name = sql.Identifier("read", table.name)
     for statement in (
         "alter table {} enable row level security",
-        "create policy own_workspace on {} for select to onrecord_query"
-        " using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid)",
+        (
+            "create policy own_workspace on {} for select to onrecord_query"
+            " using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid)"
+        ),
         "grant select on {} to onrecord_query",
     ):
         connection.execute(sql.SQL(statement).format(name))

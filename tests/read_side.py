@@ -29,14 +29,19 @@ class ReadSide:
         self._others: list[psycopg.Connection] = []
 
     def reset(self) -> None:
+        self._close_others()
         tables = [table.name for projection in LIVE for table in projection.tables]
         for name in (*tables, "parked", "stopped_shards"):
             self.connection.execute(sql.SQL("delete from {}").format(sql.Identifier("read", name)))
         self.connection.execute("update read.positions set seq = 0, next_offset = 0")
 
     def close(self) -> None:
-        for connection in (self.connection, *self._others):
-            connection.close()
+        self._close_others()
+        self.connection.close()
+
+    def _close_others(self) -> None:
+        while self._others:
+            self._others.pop().close()
 
     def history(self, steps: Iterable[Step]) -> list[Entry]:
         return histories.history(steps, self.log.source, self.log.workspace_id)
@@ -50,9 +55,10 @@ class ReadSide:
 
     def project(self, entries: Iterable[Entry], cuts: Sequence[int] = ()) -> None:
         """Apply what has not been applied; `cuts` are the sizes of the first polls."""
-        projector = self.projector(Tape(entries, cuts))
-        while projector.tick(timeout_ms=0):
-            pass
+        tape = Tape(entries, cuts)
+        projector = self.projector(tape)
+        while not tape.is_over:
+            projector.tick(timeout_ms=0)
 
     def project_twice(self, steps: Iterable[Step]) -> None:
         """Apply a history; then read all of it again, which must change nothing."""

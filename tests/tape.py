@@ -52,6 +52,11 @@ class Tape:
                 polled[partition] = records
         return polled
 
+    @property
+    def is_over(self) -> bool:
+        """Whether all that may be read has been read."""
+        return all(self._next[s] >= len(self._records.get(s, [])) for s in self._next.keys() - self._paused)
+
     def find(self, shard: int, seq: int) -> int | None:
         """Where a number first stands, as `broker.find_seq` answers."""
         numbers = [entry.seq for entry in self._records.get(shard, [])]

@@ -181,7 +181,7 @@ declare
     v_position text;
 begin
     if current_setting('transaction_isolation') <> 'read committed' then
-        raise exception 'outbox_emit needs read committed, this transaction is %', current_setting('transaction_isolation')
+        raise exception 'outbox_emit needs read committed, not %', current_setting('transaction_isolation')
             using errcode = 'OR001';
     end if;
     if p_workspace_id is distinct from nullif(current_setting('app.workspace_id', true), '')::uuid then

@@ -66,7 +66,7 @@ def producer(settings: Settings) -> "KafkaProducer":
         metrics_enabled=False,
         reconnect_backoff_max_ms=1_000,
     )
-    # A batch that is too large for the broker would be cut in halves and sent on in parts, while flush() gives up on it.
+    # A batch that is too large for the broker would be cut in halves and sent on in parts while flush() gives up.
     made._sender._can_split = lambda _batch, _error: False  # noqa: SLF001 - no setting says it; tests hold it
     return made
 

@@ -16,7 +16,7 @@ from onrecord.events import EventData
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-Answer = TypeVar("Answer", bound=BaseModel, covariant=True)
+AnswerT_co = TypeVar("AnswerT_co", bound=BaseModel, covariant=True)
 
 
 def _storable(text: str) -> str:
@@ -63,15 +63,15 @@ class Transaction:
 
 
 @dataclass(frozen=True)
-class Outcome(Generic[Answer]):
+class Outcome(Generic[AnswerT_co]):
     """What `handle` decided: the events about one contact (none, if there was nothing to do), and what to answer."""
 
     subject: UUID
     events: Sequence[EventData]
-    answer: Answer
+    answer: AnswerT_co
 
 
-class Command(BaseModel, ABC, Generic[Answer]):
+class Command(BaseModel, ABC, Generic[AnswerT_co]):
     """A command: its fields are the request's body. Its name is the route's and the operation's."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -85,7 +85,7 @@ class Command(BaseModel, ABC, Generic[Answer]):
         return cast("type[BaseModel]", next(args[0] for args in arguments if args))
 
     @abstractmethod
-    async def handle(self, transaction: Transaction) -> Outcome[Answer]:
+    async def handle(self, transaction: Transaction) -> Outcome[AnswerT_co]:
         """Load under the contact's lock, decide, write the domain rows. Never commits, never emits.
 
         Raises a `Refusal`; whatever it raises, nothing is written.

@@ -2,7 +2,7 @@
 
 from functools import cache
 from importlib import resources
-from typing import LiteralString, cast
+from typing import LiteralString
 
 import psycopg
 from psycopg.conninfo import make_conninfo
@@ -21,7 +21,7 @@ START_S_MAX = 30
 @cache
 def sql(package: str, name: str) -> LiteralString:
     """The statement in `<package>/<name>.sql`. The file is ours: no value of a person ever stands in it."""
-    return cast("LiteralString", (resources.files(package) / f"{name}.sql").read_text())
+    return (resources.files(package) / f"{name}.sql").read_text()
 
 
 def conninfo(settings: Settings, role: str, application: str = "onrecord") -> str:

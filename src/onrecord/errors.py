@@ -170,7 +170,7 @@ class ProjectionBehind(Unavailable):
 
 
 class ProjectionMissing(Unavailable):
-    """The read model has not been built yet: is a projector running?"""
+    """The read model has not been built yet: start a projector."""
 
     type = "projection-missing"
     retry_after_s = 2

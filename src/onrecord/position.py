@@ -1,4 +1,4 @@
-"""A position: how far the log was, or must be, read: `<shard>:<seq>[,<shard>:<seq>…]`, as `OnRecord-Position` has it."""
+"""A position: how far the log was, or must be, read: `<shard>:<seq>[,…]`, as `OnRecord-Position` has it."""
 
 import re
 

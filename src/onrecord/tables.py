@@ -149,7 +149,7 @@ class _Emitted(SQLModel):
     type: str = Field(sa_type=Text)
     subject: str = Field(sa_type=Text)
     workspace_id: UUID
-    occurred_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload] # sqlmodel wants a class
+    occurred_at: datetime = Field(sa_type=DateTime(timezone=True))
     record: bytes
 
 

@@ -1,13 +1,15 @@
 """outbox_emit: the only way into the outbox, and it refuses whatever could break a law."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from installations import Installation, Servers, make_installation
 from psycopg import IsolationLevel
-from written import add_workspace, numbers, outbox
+from waiting import until
+from written import add_workspace, numbers, outbox, rows
 
 from onrecord import clock
 
@@ -23,18 +25,44 @@ def enter(connection: psycopg.Connection, workspace_id: UUID) -> None:
     connection.execute("select set_config('app.workspace_id', %s, true)", (str(workspace_id),))
 
 
-def emit(connection: psycopg.Connection, workspace_id: UUID, shards: Sequence[int], record: bytes = b"{}") -> str:
-    """Emit a record into each of the shards; the position it answers."""
+def attempt(
+    connection: psycopg.Connection, workspace_id: UUID, shards: Sequence[int], records: Sequence[bytes] | None = None
+) -> str:
+    """Emit in a transaction of its own."""
+    with connection.transaction():
+        enter(connection, workspace_id)
+        return emit(connection, workspace_id, shards, records=records)
+
+
+def locks(installation: Installation, connection: psycopg.Connection, *, granted: bool) -> list[int]:
+    """The shards whose lock this session holds, or waits for."""
+    found = rows(
+        installation,
+        "select objid::integer from pg_locks where locktype = 'advisory' and pid = %s and granted = %s order by 1",
+        (connection.info.backend_pid, granted),
+    )
+    return [shard for (shard,) in found]
+
+
+def emit(
+    connection: psycopg.Connection,
+    workspace_id: UUID,
+    shards: Sequence[int],
+    record: bytes = b"{}",
+    records: Sequence[bytes] | None = None,
+) -> str:
+    """Emit a record into each of the shards, or these records; the position it answers."""
+    records = [record for _ in shards] if records is None else records
     row = connection.execute(
         "select outbox_emit(%s, %s, %s::integer[], %s::uuid[], %s::text[], %s::text[], %s::bytea[], %s, %s, %s)",
         (
             workspace_id,
             clock.now(),
             list(shards),
-            [uuid4() for _ in shards],
-            ["demo.made.v1" for _ in shards],
-            [f"contact/{uuid4()}" for _ in shards],
-            [record for _ in shards],
+            [uuid4() for _ in records],
+            ["demo.made.v1" for _ in records],
+            [f"contact/{uuid4()}" for _ in records],
+            list(records),
             "token/demo",
             None,
             None,
@@ -118,6 +146,29 @@ def test_a_shard_is_locked_until_its_transaction_ends(installation: Installation
         with other.transaction():
             enter(other, workspace_id)
             assert emit(other, workspace_id, [2]) == "2:1"
+
+
+def test_shards_are_locked_in_ascending_order(installation: Installation, command: psycopg.Connection) -> None:
+    workspace_id = installation.log.workspace_id
+    with ThreadPoolExecutor() as threads, installation.connect("onrecord_command") as other:
+        with command.transaction():
+            enter(command, workspace_id)
+            emit(command, workspace_id, [2])
+            waiting = threads.submit(attempt, other, workspace_id, [3, 1, 2, 1])
+            assert until(lambda: locks(installation, other, granted=False)) == [2]
+            assert locks(installation, other, granted=True) == [1]
+        assert waiting.result() == "1:2,2:2,3:1"
+
+
+def test_who_emits_nothing_waits_too_for_whoever_emits(installation: Installation, command: psycopg.Connection) -> None:
+    workspace_id = installation.log.workspace_id
+    with ThreadPoolExecutor() as threads, installation.connect("onrecord_command") as other:
+        with command.transaction():
+            enter(command, workspace_id)
+            emit(command, workspace_id, [2])
+            waiting = threads.submit(attempt, other, workspace_id, [2], records=[])
+            assert until(lambda: locks(installation, other, granted=False)) == [2]
+        assert waiting.result() == "2:1"
 
 
 @pytest.mark.parametrize("isolation", [IsolationLevel.REPEATABLE_READ, IsolationLevel.SERIALIZABLE])

@@ -62,7 +62,7 @@ def test_a_line_says_position_time_type_actor_subject_and_what_happened(installa
     line = tail(installation, "--shard", "0")[-1].split()
     assert line[:5] == [f"0:{MANY}", "2026-01-01", "00:00:00.000Z", "note.added.v1", "token/test"]
     assert line[5] == "contact/…abcdef01"
-    assert line[-2:] == ['text="note', f'{MANY}"']
+    assert line[6:8] == ['text="note', f'{MANY}"']
 
 
 def test_the_lines_are_aligned(installation: Installation) -> None:
@@ -106,7 +106,7 @@ def test_a_record_without_a_number_is_shown(installation: Installation) -> None:
 
 
 def test_a_long_text_is_shortened(installation: Installation) -> None:
-    assert tail(installation, "--shard", "1")[0].endswith('xxx…"')
+    assert 'xxx…" ' in tail(installation, "--shard", "1")[0]
 
 
 def test_what_a_customer_wrote_cannot_move_the_terminal(installation: Installation) -> None:

@@ -38,7 +38,8 @@ def folded(tape: Tape) -> Rows:
     rows: Rows = {table.name: {} for projection in LIVE for table in projection.tables}
     reader = tape.reader()
     reader.assign(dict.fromkeys(range(SHARDS), (0, 0)))
-    while polled := reader.poll(0, 1_000):
+    while not tape.is_over:
+        polled = reader.poll(0, 1_000)
         arrived = [record for shard, records in polled.items() for record in reader.follow(shard, records)]
         decoded: list[Decoded] = [(a, Recorded(a.shard, a.seq, *decode(a.value, SOURCE))) for a in arrived]
         for projection in LIVE:

@@ -83,7 +83,9 @@ def test_the_position_moves_past_what_is_parked(read_side: ReadSide) -> None:
 def test_a_parked_record_is_kept_byte_for_byte_in_every_projection(read_side: ReadSide) -> None:
     entries = spoilt(read_side.history(STEPS), 3, GARBAGE)
     read_side.project(entries)
-    kept = {(row["projection"], row["subject"], bytes(row["record"])) for row in read_side.rows("parked") if row["seq"] == 3}
+    kept = {
+        (row["projection"], row["subject"], bytes(row["record"])) for row in read_side.rows("parked") if row["seq"] == 3
+    }
     assert kept == {(name, entries[2].key, GARBAGE) for name in ("conversation_list", "timeline")}
 
 

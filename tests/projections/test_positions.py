@@ -37,9 +37,7 @@ def test_a_record_that_touches_no_row_moves_the_position_too(read_side: ReadSide
     assert read_side.positions() == {0: 1, 1: 0}
 
 
-def test_a_projector_whose_positions_were_moved_by_another_is_fenced(
-    read_side: ReadSide, entries: list[Entry]
-) -> None:
+def test_a_projector_whose_positions_were_moved_by_another_is_fenced(read_side: ReadSide, entries: list[Entry]) -> None:
     former = read_side.projector(Tape(entries))
     read_side.project(entries)
     with pytest.raises(Fenced):

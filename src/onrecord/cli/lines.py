@@ -1,6 +1,7 @@
 """Records of the log as a person reads them: a line each, or whole. What others wrote can't move the terminal."""
 
 import base64
+import json
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -64,7 +65,7 @@ def id_of(record: bytes) -> str | None:
 
 def plain(text: str, kept: str = "") -> str:
     """The text without control characters: they are spelled as JSON spells them."""
-    return "".join(c if c.isprintable() or c in kept else f"\\u{ord(c):04x}" for c in text)
+    return "".join(c if c.isprintable() or c in kept else json.dumps(c)[1:-1] for c in text)
 
 
 def _row(position: str, moment: str, kind: str, actor: str, subject: str, says: Text) -> Text:
@@ -77,9 +78,10 @@ def _moment(at: datetime) -> str:
 
 
 def _says(event: EventData) -> str:
-    """Its fields by name, but for the type; a text in quotes."""
+    """Its fields by name, but for the type; what somebody wrote comes first."""
     fields = {name: value for name, value in vars(event).items() if name != "type"}
-    return " ".join(f"{name}={_value(value)}" for name, value in fields.items())
+    names = sorted(fields, key=lambda name: name != "text")
+    return " ".join(f"{name}={_value(fields[name])}" for name in names)
 
 
 def _value(value: object) -> str:

@@ -110,7 +110,7 @@ def _print(records: "Iterable[ConsumerRecord]", log: Log, *, as_json: bool) -> N
         if as_json:
             print(lines.as_json(shard, seq, record.offset, value, log.source), flush=True)
         elif console.is_terminal:
-            console.print(lines.line(shard, seq, value, log.source), no_wrap=True, overflow="ellipsis")
+            console.print(lines.line(shard, seq, value, log.source), soft_wrap=True)
         else:
             print(lines.line(shard, seq, value, log.source).plain, flush=True)
 

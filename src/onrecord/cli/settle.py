@@ -62,11 +62,12 @@ def _fork(plan: "Plan") -> list[str]:
     fork = plan.fork
     more = len(fork.subjects) - SUBJECTS_SHOWN_MAX
     moved = f", seq {fork.first_seq} to {fork.first_seq + fork.moved - 1}" if fork.moved else ""
+    held = f"; the log holds the other {fork.moved - fork.again} already" if fork.moved > fork.again else ""
     return [
         f"log and outbox differ from seq {fork.first_seq} on; the log stands, to its end at seq {fork.log_tail_seq}",
         f"  copied into the outbox  {fork.copied} of the log's records, seq {fork.first_seq} to {fork.log_tail_seq}",
         f"  moved to outbox_forked  {fork.moved} of the outbox's rows{moved}",
-        f"  emitted again           {fork.again} of them, after the log's end; the log holds the others already",
+        f"  emitted again           {fork.again} of them, after the log's end{held}",
         f"  subjects concerned      {len(fork.subjects)}",
         *(f"    {lines.plain(subject)}" for subject in fork.subjects[:SUBJECTS_SHOWN_MAX]),
         *([f"    and {more} more"] if more > 0 else []),

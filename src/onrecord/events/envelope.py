@@ -24,7 +24,7 @@ class RecordIsUnreadable(Exception):
 
 
 class Envelope(NamedTuple):
-    """What is known of an event besides its own fields. Ids are canonical UUID texts: parsing them costs more than a fold.
+    """What is known of an event besides its own fields. Ids are canonical UUIDs as text: parsing costs too much.
 
     `subject` is `contact/<id>` or `workspace/<id>`; `actor` is `member/<id>`, `token/<id>`, `contact/<id>`,
     `ai/<task>` or `system`.
