@@ -39,6 +39,7 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "cli/read_parked": ("onrecord_projector",),
     "cli/read_stopped": ("onrecord_projector",),
     "count_present": (*PROCESSES, "onrecord_command"),
+    "forget_answers": ("onrecord_command",),
     "forget_process": PROCESSES,
     "heartbeat": PROCESSES,
     "log": (*PROCESSES, "onrecord_query", "onrecord_migrator"),

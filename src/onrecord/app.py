@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from fastapi import FastAPI, Request, Response
 
 from commands.router import router as commands
-from onrecord import broker, db, errors, log, ownership, problems
+from onrecord import broker, db, errors, forgetting, log, ownership, problems
 from onrecord.body_limit import BodyLimit
 from onrecord.command import Actor
 from onrecord.doorbell import Doorbell
@@ -75,6 +75,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     for work in (
         doorbell.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
         reached.listen(db.conninfo(settings, "onrecord_query", "onrecord-reached")),
+        forgetting.run(command_pool, of_log.workspace_id),
     ):
         stack.callback(asyncio.create_task(work).cancel)
     app.state.api_token = settings.api_token.get_secret_value().encode()
