@@ -20,8 +20,9 @@ run: setup ## start all of OnRecord on this machine, until Ctrl-C
 test: check ## check the code, then run all tests
 	@$(BIN)/python -m pytest
 
-soak: setup ## run the long tests: kills, stops and cuts under load
+soak: setup ## run the long and the large: every fault many times under load, then all benches at full size
 	@$(BIN)/python -m pytest -m soak
+	@$(BIN)/onrecord bench
 
 check: setup ## format, lint, types, import rules
 	@$(BIN)/ruff format --check

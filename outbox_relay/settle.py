@@ -21,7 +21,7 @@ from onrecord.log import Log
 from outbox_relay import fork
 from outbox_relay.fork import CannotSettle, Fork, Logged
 
-COPIED_ROWS_PER_STATEMENT = 500
+COPIED_ROWS_PER_STATEMENT = 100
 SUBJECTS_NAMED_MAX = 1_000
 ACTOR = "system"
 

@@ -27,7 +27,7 @@ class Batch:
         self.projection = projection
         self.records = list(records)
         self.parked: list[Parked] = []
-        self._parked_keys = parked_keys
+        self.parked_keys = parked_keys
         self._rows: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
         self._changed: dict[str, set[Key]] = {table.name: set() for table in projection.tables}
 
@@ -41,7 +41,7 @@ class Batch:
 
     def fold(self) -> None:
         for arrived, recorded in self.records:
-            if arrived.key in self._parked_keys:
+            if arrived.key in self.parked_keys:
                 self.parked.append(Parked(arrived, WAITS_BEHIND))
             elif isinstance(recorded, RecordIsUnreadable):
                 self._park(arrived, recorded)
@@ -69,7 +69,7 @@ class Batch:
             self._changed[name].add(key)
 
     def _park(self, arrived: Arrived, error: Exception) -> None:
-        self._parked_keys.add(arrived.key)
+        self.parked_keys.add(arrived.key)
         self.parked.append(Parked(arrived, f"{type(error).__name__}: {error}"[:REASON_CHARS_MAX]))
 
 

@@ -81,6 +81,21 @@ class Projector:
         if records:
             self._apply(records)
 
+    def _apply(self, records: Sequence[Decoded]) -> None:
+        """All records at once; what Postgres refuses is found by applying them one by one, and parks its key."""
+        try:
+            self._transact(records)
+        except (psycopg.DataError, psycopg.IntegrityError):
+            for arrived, recorded in records:
+                self._apply_one(arrived, recorded)
+
+    def _apply_one(self, arrived: Arrived, recorded: Recorded | RecordIsUnreadable) -> None:
+        try:
+            self._transact([(arrived, recorded)])
+        except (psycopg.DataError, psycopg.IntegrityError) as error:
+            refused = RecordIsUnreadable(f"Postgres refuses what it leads to: {type(error).__name__}")
+            self._transact([(arrived, refused)])
+
     def _arrivals(self, timeout_ms: int) -> list[Arrived]:
         arrived: list[Arrived] = []
         try:
@@ -110,7 +125,7 @@ class Projector:
             return unreadable
         return Recorded(arrived.shard, arrived.seq, envelope, event)
 
-    def _apply(self, records: Sequence[Decoded]) -> None:
+    def _transact(self, records: Sequence[Decoded]) -> None:
         """One transaction: the positions first, which fences; then load, fold and save what the records touch."""
         moves = self._moves({arrived.shard: arrived for arrived, _ in records})
         batches = [self._batch(projection, records) for projection in self._projections]
@@ -131,6 +146,7 @@ class Projector:
                 self._save(batch)
             self._connection.execute(db.sql("projections", "announce"), (_announcements(moves),))
         self._positions |= {(name, shard): seq for name, _, shard, _, seq, _ in moves}
+        self._parked_keys = {batch.projection.name: batch.parked_keys for batch in batches}
 
     def _moves(self, reached: dict[int, Arrived]) -> list[Move]:
         return [
@@ -144,7 +160,7 @@ class Projector:
         """The records that this projection has not seen: it may be ahead of another one."""
         reached = {shard: seq for (name, shard), seq in self._positions.items() if name == projection.name}
         mine = (record for record in records if record[0].seq > reached[record[0].shard])
-        return Batch(projection, mine, self._parked_keys[projection.name])
+        return Batch(projection, mine, set(self._parked_keys[projection.name]))
 
     def _load(self, batch: Batch, table: Table, keys: set[Key]) -> tuple[Batch, Table, psycopg.Cursor]:
         assert table.load, "asked only of tables that load"

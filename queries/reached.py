@@ -63,6 +63,7 @@ class Reached:
         cursor = await connection.execute(db.sql("queries", "reached"))
         rows = await cursor.fetchall()
         self._serving = {projection: version for projection, version, _, _ in rows}
+        self._positions.clear()
         await self._move(rows)
         async for notification in connection.notifies():
             await self._move(orjson.loads(notification.payload))

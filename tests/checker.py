@@ -45,12 +45,12 @@ class OutboxRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Command:
-    """A command that was sent, and what came back. `text` stands in its event and in no other command's.
+    """A command that was sent, and what came back. `text` stands in its event and in no other; None if it has none.
 
     `position` and `answer`, the fields by which its event is known, are those of an acknowledged one.
     """
 
-    text: str
+    text: str | None
     outcome: Literal["acknowledged", "refused", "in doubt"]
     position: str | None = None
     answer: Mapping[str, Any] = field(default_factory=dict)
@@ -162,13 +162,13 @@ def _commands(history: History, events: Mapping[tuple[int, int], dict[str, Any]]
     times = Counter(fields["text"] for fields in data.values() if "text" in fields)
     for command in history.commands:
         allowed = {"acknowledged": {1}, "in doubt": {0, 1}, "refused": {0}}[command.outcome]
-        if times[command.text] not in allowed:
+        if command.text is not None and times[command.text] not in allowed:
             yield Finding(f"{command.outcome} commands", f"{command.text!r} is in the log {times[command.text]} times")
         elif command.position is not None:
             shard, seq = map(int, command.position.split(":"))
             fields = data.get((shard, seq), {})
             if any(fields.get(name) != value for name, value in command.answer.items()):
-                yield Finding("positions", f"{command.text!r} was answered {command.position}, where {fields} stands")
+                yield Finding("positions", f"{command.answer} was answered {command.position}, where {fields} is")
 
 
 def _read_models(history: History, events: Mapping[tuple[int, int], dict[str, Any]]) -> Iterator[Finding]:

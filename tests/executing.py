@@ -8,6 +8,7 @@ from uuid import UUID
 
 import posting
 from installations import Installation
+from sharing import be_patient
 
 from commands.receive_message import ReceiveMessage
 from onrecord import app, clock
@@ -22,6 +23,7 @@ async def executor(installation: Installation, now: clock.Clock = clock.now) -> 
     """The API's own executor, with the clock of the test."""
     api = app.create(installation.settings)
     async with api.router.lifespan_context(api):
+        be_patient(api)
         found: Executor = api.state.executor
         yield replace(found, now=now)
 

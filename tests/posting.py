@@ -5,10 +5,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import httpx
+from hypothesis import strategies as st
 
 _numbers = itertools.count(1)
 
 Body = dict[str, Any]
+
+# Whatever JSON can spell, and often what nobody should: halves of surrogate pairs and NUL.
+characters = st.characters(exclude_categories=()) | st.sampled_from("\0\ud800\udbff\udc00\udfff\ufffe\U0010ffff")
 
 
 class Taken(NamedTuple):

@@ -9,6 +9,9 @@ from installations import TOKEN, Installation
 from written import superuser
 
 from onrecord import app
+from onrecord.execute import Executor
+
+PATIENCE_S = 30.0
 
 
 def emptied(installation: Installation) -> Installation:
@@ -29,4 +32,11 @@ async def served(installation: Installation) -> AsyncIterator[tuple[FastAPI, htt
         api.router.lifespan_context(api),
         httpx.AsyncClient(transport=transport, base_url="http://onrecord.test/v1", headers=headers) as client,
     ):
+        be_patient(api)
         yield api, client
+
+
+def be_patient(api: FastAPI) -> None:
+    """Let commands wait for a connection longer than a slow machine needs."""
+    executor: Executor = api.state.executor
+    executor.pool.timeout = PATIENCE_S

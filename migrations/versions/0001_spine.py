@@ -9,6 +9,7 @@ depends_on = None
 
 # Every session of these roles gives up rather than hold a shard, a row or a snapshot. The relay's and the
 # projector's are shorter than owner_silent_ms_max (10 s), so that a stopped owner holds nothing when it is succeeded.
+# Inside a pipeline only transaction_timeout counts: Postgres starts the idle one at a Sync.
 ROLES = """
 do $$
 declare
@@ -37,6 +38,7 @@ alter role onrecord_command set transaction_timeout = '10s';
 alter role onrecord_query set lock_timeout = '1s';
 alter role onrecord_query set statement_timeout = '5s';
 alter role onrecord_query set idle_in_transaction_session_timeout = '5s';
+alter role onrecord_query set transaction_timeout = '10s';
 alter role onrecord_relay set lock_timeout = '2s';
 alter role onrecord_relay set statement_timeout = '5s';
 alter role onrecord_relay set idle_in_transaction_session_timeout = '3s';

@@ -25,7 +25,7 @@ def sql(package: str, name: str) -> LiteralString:
 
 
 def conninfo(settings: Settings, role: str, application: str = "onrecord") -> str:
-    """Where and as whom to connect. Passwords of other installations may come from a `passfile` in the URL."""
+    """Where and as whom to connect. All roles of an installation share one password."""
     return make_conninfo(
         settings.database_url,
         user=role,

@@ -182,7 +182,7 @@ class HaltedShard(SQLModel, table=True):
 
 
 class Heartbeat(SQLModel, table=True):
-    """A relay or projector process that is alive, and the shards it owns."""
+    """A relay or projector that was alive at `seen_at`, and the shards it owned; an active relay owns unit 0."""
 
     __tablename__ = "heartbeats"
     __table_args__ = (CheckConstraint("kind in ('relay', 'projector')", name="heartbeats_kind_check"),)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 from installations import Installation
-from plans import explain, indexes, kinds
+from plans import answered, explain, indexes, kinds, pages
 from written import add_workspace, superuser
 
 from onrecord import db
@@ -91,6 +91,7 @@ def test_the_relay_reads_the_outbox_by_its_primary_key(made: Installation, posit
         nodes = explain(connection, db.sql("outbox_relay", "read_outbox"), params | limits, generic=generic)
     assert indexes(nodes) == {"outbox_pkey"}
     assert "Seq Scan" not in kinds(nodes)
+    assert pages(nodes) <= answered(nodes) + 20
 
 
 @pytest.mark.parametrize(("name", "params"), [("read_row", (1, 2000)), ("read_bounds", {"shard": 1})])
@@ -101,6 +102,7 @@ def test_the_relay_finds_a_row_and_the_bounds_by_the_primary_key(
         nodes = explain(connection, db.sql("outbox_relay", name), params)
     assert indexes(nodes) == {"outbox_pkey"}
     assert "Seq Scan" not in kinds(nodes)
+    assert pages(nodes) <= 20
 
 
 @generic
@@ -118,6 +120,7 @@ def test_conversations_are_listed_in_the_order_of_their_index(
         )
     assert indexes(nodes) == {"conversation_list_v1_by_activity", "conversation_list_contacts_v1_pkey"}
     assert not kinds(nodes) & {"Seq Scan", "Sort", "Incremental Sort", "Hash Join"}
+    assert pages(nodes) <= 4 * answered(nodes)
 
 
 @generic
@@ -137,6 +140,7 @@ def test_a_timeline_is_read_in_the_order_of_its_primary_key(
         )
     assert indexes(nodes) == {"timeline_v1_pkey"}
     assert not kinds(nodes) & {"Seq Scan", "Sort", "Incremental Sort"}
+    assert pages(nodes) <= answered(nodes) + 20
 
 
 @generic
@@ -164,3 +168,4 @@ def test_a_command_finds_its_rows_by_an_index(
         )
     assert indexes(nodes) == used
     assert "Seq Scan" not in kinds(nodes)
+    assert pages(nodes) <= 20

@@ -128,3 +128,11 @@ def test_a_field_name_that_postgres_cant_store_is_parked_all_the_same(read_side:
     data = orjson.loads(entries[2].record)["data"]
     read_side.project(changed(entries, 3, data=data | {"\0": 1}))
     assert parked(read_side)[0][0] == 3
+
+
+def test_a_record_that_postgres_refuses_parks_its_key_and_the_others_go_on(read_side: ReadSide) -> None:
+    entries = read_side.history(STEPS)
+    data = orjson.loads(next(entry.record for entry in entries if entry.seq == 7))["data"]
+    read_side.project(changed(entries, 7, data=data | {"version": 5_000_000_000}))
+    assert texts(read_side) == {"One", "Two", "Four"}
+    assert parked(read_side)[0] == (7, "RecordIsUnreadable: Postgres refuses what it leads to: NumericValueOutOfRange")

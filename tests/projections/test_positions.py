@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from histories import SHARDS, Entry, Step
+from histories import Entry, Step
 from onrecord_log_events import settled
 from read_side import ReadSide
 from tape import Tape
@@ -20,11 +20,24 @@ def entries(read_side: ReadSide) -> list[Entry]:
 
 
 @pytest.fixture
-def timeline_refuses_two(read_side: ReadSide) -> Iterator[None]:
-    """The save of one read table fails."""
-    read_side.connection.execute("alter table read.timeline_v1 add constraint demo check (text <> 'Two')")
+def timeline_fails_at_two(read_side: ReadSide) -> Iterator[None]:
+    """The save of one read table fails, by no fault of the record: as if the disk were full."""
+    for statement in FAILING_SAVE:
+        read_side.connection.execute(statement)
     yield
-    read_side.connection.execute("alter table read.timeline_v1 drop constraint demo")
+    read_side.connection.execute("drop trigger demo on read.timeline_v1")
+
+
+FAILING_SAVE = (
+    """
+    create or replace function read.demo() returns trigger language plpgsql as $$
+    begin
+        raise exception 'disk full, for the demonstration' using errcode = 'disk_full';
+    end
+    $$
+    """,
+    "create trigger demo before insert on read.timeline_v1 for each row when (new.text = 'Two') execute function read.demo()",
+)
 
 
 def test_the_position_is_the_last_record_applied(read_side: ReadSide, entries: list[Entry]) -> None:
@@ -67,19 +80,19 @@ def test_who_takes_over_goes_on_where_the_former_ended(read_side: ReadSide, entr
     assert [row["text"] for row in read_side.rows("timeline_v1") if row["text"]] == ["One", "Two", "Three"]
 
 
-@pytest.mark.usefixtures("timeline_refuses_two")
+@pytest.mark.usefixtures("timeline_fails_at_two")
 def test_a_save_that_fails_moves_no_position_and_no_row_of_any_projection(
     read_side: ReadSide, entries: list[Entry]
 ) -> None:
-    with pytest.raises(psycopg.errors.CheckViolation):
+    with pytest.raises(psycopg.errors.DiskFull):
         read_side.project(entries)
     assert read_side.positions("conversation_list") == read_side.positions("timeline") == {0: 0, 1: 0}
     assert not any(read_side.everything().values())
 
 
-@pytest.mark.usefixtures("timeline_refuses_two")
+@pytest.mark.usefixtures("timeline_fails_at_two")
 def test_a_save_that_fails_leaves_what_was_saved_before(read_side: ReadSide, entries: list[Entry]) -> None:
-    with pytest.raises(psycopg.errors.CheckViolation):
+    with pytest.raises(psycopg.errors.DiskFull):
         read_side.project(entries, cuts=[1, 1, 1, 1])
     assert read_side.positions() == {0: 3, 1: 0}
     assert [row["last_message"] for row in read_side.rows("conversation_list_v1")] == ["One"]

@@ -16,6 +16,7 @@ from onrecord.settings import Settings
 
 POSTGRES_MIN = 180000
 ROLES = ("onrecord_command", "onrecord_query", "onrecord_relay", "onrecord_projector")
+ALIVE_S_MAX = 10
 NEEDED = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 
 
@@ -89,7 +90,7 @@ def _topic(config: Settings) -> Iterator[Finding]:
 
 def _operation(config: Settings) -> Iterator[Finding]:
     found = status.read(config)
-    kinds = {process.kind for process in found.processes}
+    kinds = {process.kind for process in found.processes if process.silent_s <= ALIVE_S_MAX}
     for kind in ("relay", "projector"):
         yield _finding(f"a {kind} is alive", kind in kinds, f"start one: onrecord {kind}")
     yield _finding("no shard is halted", not found.halted, "see `onrecord status`")

@@ -15,6 +15,8 @@ from onrecord.cli.surroundings import plainly, settings_of
 from onrecord.log import Log
 from onrecord.settings import Settings
 
+REPEAT_RECORDS_MAX = 1_001
+
 
 @dataclass
 class Process:
@@ -104,11 +106,14 @@ def read(config: Settings) -> Status:
 
 
 def _published(config: Settings, of_log: Log) -> dict[int, int]:
-    """The highest number near each partition's end."""
+    """The highest number near each partition's end: the last records may repeat a former relay's batch."""
     from onrecord import broker  # noqa: PLC0415 - `--help` needs no Kafka client
 
     with closing(broker.consumer(config)) as reader:
-        tails = {shard: broker.read_backwards(reader, of_log.topic, shard, 1) for shard in range(of_log.shards)}
+        tails = {
+            shard: broker.read_backwards(reader, of_log.topic, shard, REPEAT_RECORDS_MAX)
+            for shard in range(of_log.shards)
+        }
     return {
         shard: max((broker.seq_of(record) or 0 for record in records), default=0) for shard, records in tails.items()
     }
