@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+
 from posting import Body
 
 Row = dict[str, Any]

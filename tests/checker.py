@@ -1,4 +1,4 @@
-"""The checker: do Kafka and Postgres hold what the laws promise? It knows the formats, and none of the code that writes.
+"""The checker: do Kafka and Postgres hold what the laws promise? It knows the formats and none of the writing code.
 
 `findings` is a pure function of a history, so that the checker itself is tested with histories that were spoilt.
 """

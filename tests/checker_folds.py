@@ -40,9 +40,11 @@ def conversations(log: Sequence[Numbered]) -> Iterable[Row]:
     rows: dict[str, Row] = {}
     for numbered in log:
         conversation_id = numbered.data.get("conversation_id")
+        if conversation_id is None:
+            continue
         if numbered.kind == "conversation.opened":
             rows[conversation_id] = _opened(numbered)
-        elif conversation_id:
+        else:
             _move(rows[conversation_id], numbered)
     return rows.values()
 

@@ -110,7 +110,7 @@ class Load:
         if customer.conversation_id is None:
             return deeds["receive"][0]
         posts, weights = zip(*deeds.values(), strict=True)
-        (chosen,) = self._chance.choices(posts, weights)
+        chosen: Post = self._chance.choices(posts, weights)[0]
         return chosen
 
 

@@ -5,8 +5,8 @@ from contextlib import AsyncExitStack
 
 import httpx
 import pytest
-from installations import JARS, TEMPLATE, TOKEN, Installation, Servers, make_installation
 
+from installations import JARS, TEMPLATE, TOKEN, Installation, Servers, make_installation
 from onrecord import app, migrate
 from onrecord.stack.kafka import Kafka
 from onrecord.stack.ports import free_port

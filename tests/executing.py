@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import posting
-from installations import Installation
-from sharing import be_patient
-
 from commands.receive_message import ReceiveMessage
+from installations import Installation
 from onrecord import app, clock
 from onrecord.command import Actor
 from onrecord.execute import Executor
+from sharing import be_patient
 
 NOW = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
-import checker
 import orjson
 import psycopg
-from installations import Installation
 from kafka import KafkaConsumer, KafkaProducer
 from psycopg import sql
 
+import checker
+from installations import Installation
 from onrecord import broker, ids
 from onrecord.events import NoteAdded
 from onrecord.events.envelope import Envelope, encode

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from histories import Entry
-
 from onrecord.events import LogSettled
 from onrecord.events.envelope import Envelope, encode
 from onrecord.log import Log

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import histories
 import psycopg
-from histories import SHARDS, Entry, Step
-from installations import Installation
 from psycopg import sql
 from psycopg.rows import dict_row
-from tape import Tape
 
+import histories
+from histories import SHARDS, Entry, Step
+from installations import Installation
 from projections import schema
 from projections.catalogue import LIVE
 from projections.projector import Projector
+from tape import Tape
 
 Row = dict[str, Any]
 

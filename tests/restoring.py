@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import forks
 import httpx
-from installations import TOKEN, Installation
 from psycopg import sql
 
+import forks
+from installations import TOKEN, Installation
 from onrecord import app
 
 

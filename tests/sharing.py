@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 
 import httpx
 from fastapi import FastAPI
-from installations import TOKEN, Installation
-from written import superuser
 
+from installations import TOKEN, Installation
 from onrecord import app
 from onrecord.execute import Executor
+from written import superuser
 
 PATIENCE_S = 30.0
 

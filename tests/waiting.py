@@ -10,7 +10,7 @@ T = TypeVar("T")
 LOOK_S = 0.02
 
 
-def until(condition: Callable[[], T], deadline_s: float = 10.0, what: str = "the awaited") -> T:
+def until(condition: Callable[[], T | None], deadline_s: float = 10.0, what: str = "the awaited") -> T:
     """What `condition` answers once that is true; fails when it takes longer than `deadline_s`."""
     pause = threading.Event()
     end = time.monotonic() + deadline_s

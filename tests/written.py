@@ -5,8 +5,8 @@ from uuid import UUID
 
 import orjson
 import psycopg
-from installations import Installation
 
+from installations import Installation
 from onrecord import ids
 
 

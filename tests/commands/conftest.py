@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+
 from installations import Installation, Servers, make_installation
 from sharing import emptied, served
 

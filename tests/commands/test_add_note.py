@@ -1,14 +1,14 @@
 """Adding a note: it goes on the record and moves nothing."""
 
 import httpx
+
+from commands.add_note import AddNote, decide
 from deciding import CONVERSATION_ID, NEW_ID, conversation
 from installations import Installation
+from onrecord.events import NoteAdded
 from posting import done, take
 from written import conversation as conversation_row
 from written import counts, outbox
-
-from commands.add_note import AddNote, decide
-from onrecord.events import NoteAdded
 
 COMMAND = AddNote(conversation_id=CONVERSATION_ID, text="Asked twice")
 EXPECTED = NoteAdded(conversation_id=str(CONVERSATION_ID), note_id=str(NEW_ID), text="Asked twice")

@@ -2,15 +2,15 @@
 
 import httpx
 import pytest
+
+from commands.assign_conversation import AssignConversation, decide
 from deciding import CONVERSATION_ID, MEMBER_ID, NEW_ID, conversation
 from installations import Installation
+from onrecord import errors
+from onrecord.events import ConversationAssigned
 from posting import done, refused, run, take
 from written import conversation as conversation_row
 from written import counts, outbox
-
-from commands.assign_conversation import AssignConversation, decide
-from onrecord import errors
-from onrecord.events import ConversationAssigned
 
 COMMAND = AssignConversation(conversation_id=CONVERSATION_ID, assignee_id=MEMBER_ID)
 EXPECTED = ConversationAssigned(conversation_id=str(CONVERSATION_ID), version=6, assignee_id=str(MEMBER_ID))

@@ -5,19 +5,19 @@ from typing import LiteralString
 
 import psycopg
 import pytest
+from pydantic import BaseModel
+
+from commands.receive_message import ReceiveMessage
 from executing import executor as make_executor
 from executing import member, receive
 from installations import Installation
-from posting import received, refused
-from pydantic import BaseModel
-from sharing import served
-from written import NOTHING, Counts, counts, superuser
-
-from commands.receive_message import ReceiveMessage
 from onrecord import errors, ids
 from onrecord.command import Command, Outcome, Transaction
 from onrecord.events import NoteAdded
 from onrecord.execute import Executor, Request
+from posting import received, refused
+from sharing import served
+from written import NOTHING, Counts, counts, superuser
 
 DEFERRED: LiteralString = """
     create function fail_at_commit() returns trigger language plpgsql as $$

@@ -4,13 +4,13 @@ import asyncio
 from uuid import UUID
 
 import httpx
+
 from executing import executor, member, receive
 from installations import Installation, Servers, make_installation
-from posting import done, take
-from written import add_workspace, numbers, outbox
-
 from onrecord.command import Actor
 from onrecord.execute import Executor
+from posting import done, take
+from written import add_workspace, numbers, outbox
 
 
 async def test_forty_parallel_commands_number_every_shard_without_a_gap_from_1(

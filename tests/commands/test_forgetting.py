@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from executing import NOW, executor, member, receive
 from installations import Installation
-
 from onrecord.execute import Request
 from onrecord.forgetting import IDEMPOTENCY_DAYS_MAX, forget
 

@@ -5,16 +5,16 @@ from uuid import UUID
 
 import httpx
 import pytest
-from deciding import CONVERSATION_ID, NEW_ID, conversation
-from executing import receive
-from installations import Installation
-from posting import done, received, take
-from written import NOTHING, Counts, counts, messages, outbox, types
-from written import conversation as conversation_row
 
 from commands.conversation import Conversation
 from commands.receive_message import NewIds, decide
+from deciding import CONVERSATION_ID, NEW_ID, conversation
+from executing import receive
+from installations import Installation
 from onrecord.events import ContactCreated, ConversationOpened, ConversationReopened, EventData, MessageReceived
+from posting import done, received, take
+from written import NOTHING, Counts, counts, messages, outbox, types
+from written import conversation as conversation_row
 
 NEW = NewIds(
     contact_id=UUID("01900000-0000-7000-8000-00000000000a"),

@@ -2,15 +2,15 @@
 
 import httpx
 import pytest
+
+from commands.reopen_conversation import decide
 from deciding import CONVERSATION_ID, MEMBER_ID, conversation
 from installations import Installation
+from onrecord import errors
+from onrecord.events import ConversationReopened
 from posting import done, refused, run, take
 from written import conversation as conversation_row
 from written import counts, types
-
-from commands.reopen_conversation import decide
-from onrecord import errors
-from onrecord.events import ConversationReopened
 
 
 def test_a_resolved_conversation_is_reopened_and_its_version_moves_by_1() -> None:

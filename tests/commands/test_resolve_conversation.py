@@ -2,15 +2,15 @@
 
 import httpx
 import pytest
+
+from commands.resolve_conversation import decide
 from deciding import CONVERSATION_ID, conversation
 from installations import Installation
+from onrecord import errors
+from onrecord.events import ConversationResolved
 from posting import done, refused, run, take
 from written import conversation as conversation_row
 from written import counts, types
-
-from commands.resolve_conversation import decide
-from onrecord import errors
-from onrecord.events import ConversationResolved
 
 
 def test_an_open_conversation_is_resolved_and_its_version_moves_by_1() -> None:

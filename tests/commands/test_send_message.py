@@ -2,16 +2,16 @@
 
 import httpx
 import pytest
+
+from commands.send_message import SendMessage, decide
 from deciding import CONVERSATION_ID, MEMBER_ID, NEW_ID, conversation
 from installations import Installation
+from onrecord import errors
+from onrecord.events import MessageQueued
 from posting import done, refused, run, take
 from sharing import served
 from written import conversation as conversation_row
 from written import counts, messages, outbox
-
-from commands.send_message import SendMessage, decide
-from onrecord import errors
-from onrecord.events import MessageQueued
 
 COMMAND = SendMessage(conversation_id=CONVERSATION_ID, text="Good day")
 

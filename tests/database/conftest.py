@@ -1,11 +1,11 @@
 """One installation for the tests of a file, with its read tables made and nothing running."""
 
 import pytest
-from installations import Installation, Servers, make_installation
-from sharing import emptied
 
+from installations import Installation, Servers, make_installation
 from projections import schema
 from projections.catalogue import LIVE
+from sharing import emptied
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from typing import LiteralString
 
 import pytest
+
 from installations import Installation
 from written import rows
 

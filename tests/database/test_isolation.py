@@ -5,13 +5,13 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from psycopg import sql
+
 from executing import executor, member, receive
 from installations import Installation, Servers, make_installation
-from psycopg import sql
+from onrecord.execute import Request
 from waiting import until
 from written import add_workspace, rows, superuser
-
-from onrecord.execute import Request
 
 TENANTS = ("workspaces", "contacts", "conversations", "messages", "idempotency")
 READ = ("conversation_list", "conversation_list_v1", "conversation_list_contacts_v1", "timeline", "timeline_v1")

@@ -9,11 +9,11 @@ import sqlalchemy
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from installations import Installation
 from sqlalchemy.pool import NullPool
-from written import rows, superuser
 
+from installations import Installation
 from onrecord import migrate
+from written import rows, superuser
 
 CATALOGUE = """
     select string_agg(line, e'\n' order by line) from (

@@ -6,12 +6,12 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from installations import Installation, Servers, make_installation
 from psycopg import IsolationLevel
+
+from installations import Installation, Servers, make_installation
+from onrecord import clock
 from waiting import until
 from written import add_workspace, numbers, outbox, rows
-
-from onrecord import clock
 
 
 @pytest.fixture

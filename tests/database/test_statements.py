@@ -4,8 +4,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from installations import Installation
 from psycopg import sql
+
+from installations import Installation
 from statements import ROOT, files, numbered, roles_of
 
 

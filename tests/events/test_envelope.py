@@ -5,10 +5,10 @@ from typing import Any
 
 import orjson
 import pytest
-from event_strategies import SOURCE, envelopes, events, events_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from event_strategies import SOURCE, envelopes, events, events_of
 from onrecord.events import BY_TYPE, EventData, MessageReceived
 from onrecord.events.envelope import Envelope, RecordIsUnreadable, decode, encode
 

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from golden_schemas import FOLDER, path_of, schema_of
 
+from golden_schemas import FOLDER, path_of, schema_of
 from onrecord.events import BY_TYPE
 
 

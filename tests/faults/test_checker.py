@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import checker
-import histories
 import orjson
 import pytest
+
+import checker
+import histories
 from checker import Command, History, LogRecord, OutboxRow
 from checker_folds import FOLDS, Numbered
 from histories import SHARDS, Deed, Step
@@ -54,7 +55,7 @@ def laws(history: History) -> set[str]:
     return {law for law, _ in checker.findings(history)}
 
 
-def with_log(history: History, change: Callable[[list[LogRecord]], None]) -> History:
+def with_log(history: History, change: Callable[[list[LogRecord]], object]) -> History:
     records = list(history.log[SHARD])
     change(records)
     return replace(history, log={**history.log, SHARD: records})

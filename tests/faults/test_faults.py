@@ -1,4 +1,4 @@
-"""Kills, stops and cuts under load, on real processes with a Postgres and a Kafka of their own: nothing lost, order kept.
+"""Kills, stops and cuts under load, on real processes, with servers of their own: nothing lost, order kept.
 
 Each fault is counted when it was done, and the counts are printed with the seed.
 """
@@ -13,17 +13,17 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-import checker
 import pytest
+
+import checker
 from command_load import Load
 from installations import JARS, TEMPLATE, TOKEN, Installation, Servers, make_installation
-from supervised import Crew, Supervised
-from waiting import until
-
 from onrecord import migrate
 from onrecord.stack.kafka import Kafka
 from onrecord.stack.ports import free_port
 from onrecord.stack.postgres import Postgres
+from supervised import Crew, Supervised
+from waiting import until
 
 START_S_MAX = 60
 SUCCESSION_S_MAX = 20
@@ -60,7 +60,7 @@ class Siege:
 
     def round(self, *, zombie: bool, broker: bool) -> None:
         """Every fault once, in any order; a zombie relay lasts through them, and longer than its ownership."""
-        faults = [
+        faults: list[Callable[[], None]] = [
             *(partial(deed, kind) for deed in (self.kill, self.stop, self.cut) for kind in ("relay", "projector")),
             partial(self.cut, "api"),
             *([self.kill_api] if zombie else []),
@@ -127,7 +127,7 @@ class Siege:
         """The active relay more often than the one that stands by."""
         active = self.active_or_none() if kind == "relay" and self.chance.random() < 0.7 else None
         free = [member for member in self.members(kind) if member not in self.held]
-        return active if active in free else self.chance.choice(free)
+        return active if active is not None and active in free else self.chance.choice(free)
 
     def members(self, kind: str) -> list[Supervised]:
         return [member for member in self.crew.members if member.name.startswith(kind)]

@@ -2,6 +2,7 @@
 
 import httpx
 import pytest
+
 from installations import TOKEN, Installation
 from posting import received, refused
 from written import counts

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from installations import Installation
 from posting import Body, characters, received, refused
 from written import superuser

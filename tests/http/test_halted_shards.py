@@ -1,6 +1,7 @@
 """A halted shard: its commands are refused until it is settled, all others go on."""
 
 import httpx
+
 from installations import Installation
 from posting import done, refused, run, take
 from written import counts, superuser

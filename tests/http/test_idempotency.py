@@ -4,14 +4,14 @@ import asyncio
 
 import httpx
 import pytest
+
 from executing import executor, member, receive
 from installations import Installation
-from posting import done, received, refused, take
-from written import add_workspace, counts, rows
-
 from onrecord import errors
 from onrecord.command import Actor
 from onrecord.execute import Executor, Request
+from posting import done, received, refused, take
+from written import add_workspace, counts, rows
 
 KEYED = {"Idempotency-Key": "demo-key"}
 MALFORMED = ["", "k" * 256, "with space", "tab\there", "é", "\x7f", "newline\\\u2028"]

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+
 from deciding import MEMBER_ID
 from installations import Installation
 from posting import Body, done, refused, run, take

@@ -5,6 +5,7 @@ import json
 import httpx
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from installations import Installation
 from posting import characters, refused, take
 from written import rows

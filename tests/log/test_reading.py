@@ -12,13 +12,13 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from typer.testing import CliRunner, Result
+
 from forks import halves, note, notes
 from installations import Installation, Servers, make_installation
-from typer.testing import CliRunner, Result
-from waiting import until
-
 from onrecord.cli import app
 from onrecord.cli.log import LAST_RECORDS
+from waiting import until
 
 CONTACT = UUID("01900000-0000-7000-8000-0000abcdef01")
 MANY = LAST_RECORDS + 2

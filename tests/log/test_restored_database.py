@@ -3,25 +3,25 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-import checker
-import forks
 import httpx
 import pytest
+from typer.testing import CliRunner, Result
+
+import checker
+import forks
 import raw
 from forks import event_shard
 from installations import Installation, Servers, make_installation
-from posting import Taken, done, refused, run, take
-from restoring import back_up, restore, serving
-from supervised import as_thread
-from typer.testing import CliRunner, Result
-from waiting import until
-from written import numbers, rows
-
 from onrecord.cli import app
 from onrecord.events import LogSettled
 from onrecord.events.envelope import decode
 from outbox_relay import __main__ as relay_process
+from posting import Taken, done, refused, run, take
 from projections import __main__ as projector_process
+from restoring import back_up, restore, serving
+from supervised import as_thread
+from waiting import until
+from written import numbers, rows
 
 KEPT = ("lost with the restore 1", "lost with the restore 2", "after the restore 1", "after the restore 2")
 

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
+
 import raw
 from forks import Halves, broken_laws, changed, event_shard, halves, note, notes, subject_of
 from installations import Installation, Servers, make_installation
-from supervised import as_thread
-from waiting import until
-
 from onrecord import ids
 from onrecord.events import LogSettled
 from onrecord.events.envelope import Envelope, decode
 from outbox_relay import __main__ as relay_process
 from outbox_relay.fork import WINDOW_RECORDS, CannotSettle, Fork
 from outbox_relay.settle import SUBJECTS_NAMED_MAX
+from supervised import as_thread
+from waiting import until
 
 SHARDS = 64
 
@@ -148,7 +148,9 @@ def test_a_repeat_at_the_logs_end_hides_no_record(installation: Installation, bo
 
 def test_a_fork_that_lies_far_back_is_found(installation: Installation, both: Halves, shard: int) -> None:
     both.fork(shard, 2, notes(installation, *("lost",) * (WINDOW_RECORDS + 100)), [])
-    both.settle(shard)
+    plan = both.look(shard)
+    assert (plan.fork.first_seq, plan.fork.moved) == (3, 0)
+    both.carry_out(plan)
     assert both.records(shard) == both.logged(shard)
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from forks import Halves, halves, notes
-from installations import Installation, Servers, make_installation
 from typer.testing import CliRunner, Result
 
+from forks import Halves, halves, notes
+from installations import Installation, Servers, make_installation
 from onrecord.cli import app
 from onrecord.cli.settle import SUBJECTS_SHOWN_MAX
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from installations import Installation
 from typer.testing import CliRunner
 
+from installations import Installation
 from onrecord.cli import app
 from onrecord.cli.surroundings import NOTHING_TO_CONNECT_TO, settings_of
 from onrecord.settings import Settings, SettingsAreWrong

@@ -5,11 +5,11 @@ from contextlib import ExitStack
 
 import psycopg
 import pytest
-from installations import Installation
-from waiting import until
 
+from installations import Installation, make_installation
 from onrecord import ownership
 from onrecord.ownership import Ownership
+from waiting import until
 
 
 @pytest.fixture
@@ -55,8 +55,6 @@ def test_relay_and_projector_dont_share_units(installation: Installation, owner:
 
 
 def test_two_installations_dont_share_units(installation: Installation, owner: OwnerMade) -> None:
-    from installations import make_installation
-
     neighbour = Ownership(make_installation(installation.servers).settings, "projector")
     assert [owner().acquire(0), neighbour.acquire(0), neighbour.processes()] == [True, True, 1]
     neighbour.close()

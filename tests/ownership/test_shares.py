@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
-import histories
 import pytest
+
+import histories
 import raw
 from histories import Step
 from installations import Installation
-from supervised import as_thread
-from waiting import until
-
 from onrecord.ownership import Ownership
 from projections import __main__ as projector
 from projections.__main__ import balance
+from supervised import as_thread
+from waiting import until
 
 SHARDS = 16
 ROUNDS_MAX = 3

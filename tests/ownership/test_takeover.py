@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import histories
 import pytest
+
+import histories
 import raw
 from histories import SHARDS, Step
 from installations import Installation, Servers, make_installation

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from installations import Servers, make_installation
 from read_side import ReadSide
 

@@ -1,23 +1,22 @@
-"""Law 4: a projection is a fold. However the log is cut into batches, and whatever is repeated, the rows are the same."""
+"""Law 4: a projection is a fold. However the log is cut into batches, whatever is repeated, the rows are the same."""
 
 from collections.abc import Sequence
-from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import checker
 import histories
 from checker import History, LogRecord, OutboxRow
 from histories import SHARDS, SOURCE, Entry, Step
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from read_side import ReadSide
-from tape import Tape
-
 from onrecord.events.envelope import Recorded, decode
 from projections.batch import Batch, Decoded
 from projections.catalogue import LIVE
-from projections.projection import Key
+from projections.projection import Key, Row
+from read_side import ReadSide
+from tape import Tape
 
-Rows = dict[str, dict[Key, tuple[Any, ...]]]
+Rows = dict[str, dict[Key, Row]]
 
 cuts = st.lists(st.integers(1, 8), max_size=40)
 repeats = st.lists(st.tuples(st.integers(0, 100), st.integers(1, 10), st.integers(0, 100)), max_size=4)

@@ -4,9 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from histories import BEGAN, Step
-from read_side import ReadSide
-
 from projections.conversation_list import PREVIEW_CHARS_MAX
+from read_side import ReadSide
 
 CUSTOMER = 0
 

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from contextlib import closing
 
-import histories
 import pytest
+
+import histories
 import raw
 from histories import Step
 from installations import Installation
+from onrecord import broker
+from projections import schema
+from projections.catalogue import LIVE
 from raw import Raw, numbered
 from read_side import ReadSide
 from tape import Tape
 from waiting import until
-
-from onrecord import broker
-from projections import schema
-from projections.catalogue import LIVE
 
 SHARD = 0
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+
 import raw
 from installations import Installation
 from posting import Taken, take

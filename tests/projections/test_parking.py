@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 import pytest
+
 from histories import Entry, Step
 from read_side import ReadSide
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+
 from histories import Entry, Step
 from onrecord_log_events import settled
+from projections.projector import Fenced
 from read_side import ReadSide
 from tape import Tape
-
-from projections.projector import Fenced
 
 STEPS = [Step(0, "receive", "One"), Step(0, "send", "Two"), Step(1, "receive", "Three")]
 
@@ -36,7 +36,10 @@ FAILING_SAVE = (
     end
     $$
     """,
-    "create trigger demo before insert on read.timeline_v1 for each row when (new.text = 'Two') execute function read.demo()",
+    """
+    create trigger demo before insert on read.timeline_v1
+    for each row when (new.text = 'Two') execute function read.demo()
+    """,
 )
 
 

@@ -3,19 +3,19 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 
-import histories
 import pytest
+
+import histories
 import raw
 from histories import SHARDS, Step
 from installations import Installation
-from raw import Raw
-from waiting import until
-
 from onrecord import broker
 from projections import schema
 from projections.catalogue import LIVE
 from projections.projector import Projector
 from projections.reader import Reader
+from raw import Raw
+from waiting import until
 
 POLL_MS = 100
 Rows = Sequence[tuple[int, str]]

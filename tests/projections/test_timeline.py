@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from histories import BEGAN, Step
+from histories import BEGAN, DEEDS, Step
 from read_side import ReadSide
 
 CUSTOMER = 1
@@ -15,8 +15,7 @@ def timeline(read_side: ReadSide, *steps: Step) -> list[dict[str, Any]]:
 
 
 def test_every_event_of_a_conversation_is_an_item_in_the_logs_order(read_side: ReadSide) -> None:
-    deeds = ("receive", "send", "note", "assign", "resolve", "reopen")
-    items = timeline(read_side, *(Step(CUSTOMER, deed) for deed in deeds))
+    items = timeline(read_side, *(Step(CUSTOMER, deed) for deed in DEEDS))
     assert [(item["seq"], item["kind"]) for item in items] == [
         (2, "conversation.opened"),
         (3, "message.received"),

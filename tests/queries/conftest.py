@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
-from installations import Installation, Servers, make_installation
-from sharing import served
 
+from installations import Installation, Servers, make_installation
 from projections import schema
 from projections.catalogue import LIVE
 from queries.reading import Reads
+from sharing import served
 
 
 @pytest.fixture(scope="module")

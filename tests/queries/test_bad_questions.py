@@ -6,6 +6,7 @@ import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from posting import refused
 
 QUESTIONS = ["list_conversations", "list_timeline"]

@@ -9,9 +9,9 @@ import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from posting import refused
 
 from onrecord import errors
+from posting import refused
 from queries.cursor import CURSOR_CHARS_MAX, Cursor, decode
 
 GARBAGE = ["", "x", "%", "====", "é", "null", "e30", "W10", "bWFybWFsYWRl", "A" * 399, "\0", "../../etc"]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+
 from asking import Row, ask, conversation_pages
 from executing import NOW, executor, member, receive
 from installations import Installation

@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+
 from asking import Row, ask, timeline_pages
 from deciding import MEMBER_ID
 from executing import executor, member, receive

@@ -5,17 +5,17 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+
 from asking import ask
 from installations import Installation
-from posting import Taken, refused, take
-from sharing import served
-from written import superuser
-
 from onrecord import db, errors
+from posting import Taken, refused, take
 from projections import schema
 from projections.catalogue import LIVE
 from queries.reached import Reached
 from queries.reading import Reads
+from sharing import served
+from written import superuser
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from contextlib import ExitStack, closing
 
 import psycopg
 import pytest
+from kafka import KafkaConsumer
 
 from installations import Installation
-from kafka import KafkaConsumer
 from onrecord import broker
 from outbox_relay.relay import Relay
 

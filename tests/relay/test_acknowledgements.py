@@ -1,18 +1,19 @@
 """What the relay makes of the broker's answers: its position moves when all is acknowledged, and only then."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 import psycopg
 import pytest
-import raw
-from installations import Installation
 from kafka.errors import KafkaError, MessageSizeTooLargeError, NotEnoughReplicasError
 from kafka.producer.future import FutureProduceResult, FutureRecordMetadata
 from kafka.structs import TopicPartition
 
+import raw
+from installations import Installation
 from outbox_relay.relay import BrokerRefusedBatch, LogHasStranger, Relay
 
-Answer = int | KafkaError | None
+Answer: TypeAlias = int | KafkaError | None
 
 
 class Scripted:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 import raw
 from installations import Installation
-
 from outbox_relay.relay import Relay
 
 RelayAt = Callable[[dict[int, int]], Relay]

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
-import raw
-from installations import Installation
 from kafka import KafkaConsumer
 
+import raw
+from installations import Installation
 from onrecord.ownership import Ownership
 from outbox_relay import tail
 from outbox_relay.__main__ import run

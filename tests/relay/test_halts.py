@@ -3,14 +3,14 @@
 import threading
 
 import pytest
+
 import raw
 from installations import Installation
+from outbox_relay.__main__ import HaltsChanged, run
+from outbox_relay.relay import BrokerRefusedBatch
 from raw import Raw, numbered
 from supervised import as_thread
 from waiting import until
-
-from outbox_relay.__main__ import HaltsChanged, run
-from outbox_relay.relay import BrokerRefusedBatch
 
 
 def published(installation: Installation, shard: int, seqs: list[int]) -> bool:

@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
+from kafka import KafkaAdminClient
+
 import raw
 from installations import Installation
-from kafka import KafkaAdminClient
-from raw import Raw, numbered
-
 from onrecord import broker
 from onrecord.broker import TOPIC_CONFIGS, TopicIsWrong
 from outbox_relay.__main__ import run
 from outbox_relay.tail import WrongLog
+from raw import Raw, numbered
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_a_topic_with_more_partitions_is_refused(
     installation: Installation, admin: KafkaAdminClient, start: Callable[[], None]
 ) -> None:
     admin.create_partitions({installation.log.topic: 8})
-    with pytest.raises(TopicIsWrong, match="has 8 partitions, the log has 4 shards.*Restore the topic"):
+    with pytest.raises(TopicIsWrong, match=r"has 8 partitions, the log has 4 shards.*Restore the topic"):
         start()
 
 
@@ -47,7 +47,7 @@ def test_a_topic_that_was_made_again_is_refused(
     installation: Installation, admin: KafkaAdminClient, start: Callable[[], None]
 ) -> None:
     make_again(admin, installation, partitions=4)
-    with pytest.raises(TopicIsWrong, match="deleted and made again.*Connect the two that match"):
+    with pytest.raises(TopicIsWrong, match=r"deleted and made again.*Connect the two that match"):
         start()
 
 
@@ -55,7 +55,7 @@ def test_a_lost_topic_is_refused(
     installation: Installation, admin: KafkaAdminClient, start: Callable[[], None]
 ) -> None:
     admin.delete_topics([installation.log.topic])
-    with pytest.raises(TopicIsWrong, match="is not there.*must be restored, not made anew"):
+    with pytest.raises(TopicIsWrong, match=r"is not there.*must be restored, not made anew"):
         start()
 
 
@@ -72,7 +72,7 @@ def test_a_topic_with_the_records_of_another_log_is_refused(
     installation: Installation, start: Callable[[], None]
 ) -> None:
     raw.append(installation, 2, [Raw(b"1", b'{"source": "/onrecord/another"}')])
-    with pytest.raises(WrongLog, match="records of another log.*Connect the database that belongs to it"):
+    with pytest.raises(WrongLog, match=r"records of another log.*Connect the database that belongs to it"):
         start()
 
 

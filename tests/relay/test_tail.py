@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
+from kafka import KafkaConsumer
+
 import raw
 from installations import Installation
-from kafka import KafkaConsumer
-from raw import Raw, numbered
-
 from outbox_relay import tail
 from outbox_relay.tail import TAIL_RECORDS_MAX, Tail, WrongLog
+from raw import Raw, numbered
 
 SHARD = 1
 TICK_ROWS = 1_000
@@ -130,7 +130,7 @@ def test_the_log_of_another_database_is_refused_and_the_message_says_what_to_do(
     event = {"specversion": "1.0", "type": "demo.unknown.v1", "source": "/onrecord/another", "data": {}}
     raw.emit(installation, SHARD, [b"demo 1"])
     raw.append(installation, SHARD, [Raw(b"1", json.dumps(event).encode())])
-    with pytest.raises(WrongLog, match="records of another log.*Connect the database that belongs to it"):
+    with pytest.raises(WrongLog, match=r"records of another log.*Connect the database that belongs to it"):
         read_tail()
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+
 import raw
 from installations import Installation
-
 from onrecord.events.envelope import CONTENT_TYPE
-from outbox_relay.relay import OutboxHasGap, Relay
 from outbox_relay import relay as relay_module
+from outbox_relay.relay import OutboxHasGap, Relay
 
 RelayAt = Callable[[dict[int, int]], Relay]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
-from installations import JARS
 
+from installations import JARS
 from onrecord.stack.kafka import Kafka
 from onrecord.stack.ports import HOST, free_port
 from onrecord.stack.postgres import Postgres

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from installations import JARS
 
+from installations import JARS
 from onrecord.stack import table
 from onrecord.stack.options import Options
 from onrecord.stack.pids import Known
