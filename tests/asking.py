@@ -27,6 +27,7 @@ async def conversation_pages(client: httpx.AsyncClient, limit: int) -> AsyncIter
     while True:
         page = await ask(client, "list_conversations", limit=limit, cursor=cursor)
         yield page["conversations"]
+        assert page["next"] is None or page["next"] != cursor, "a page leads to itself"
         cursor = page["next"]
         if cursor is None:
             return
@@ -38,6 +39,7 @@ async def timeline_pages(client: httpx.AsyncClient, conversation_id: UUID, limit
     while True:
         page = await ask(client, "list_timeline", conversation_id=conversation_id, limit=limit, before=before)
         yield page["items"]
+        assert page["before"] is None or page["before"] != before, "a page leads to itself"
         before = page["before"]
         if before is None:
             return

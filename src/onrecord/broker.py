@@ -1,7 +1,7 @@
 """Kafka: clients with the settings that keep the laws, the topic's administration, and reads by position."""
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from heapq import merge
 from typing import TYPE_CHECKING, Any
@@ -188,9 +188,14 @@ def read_range(
 
 
 def listen(
-    reader: "KafkaConsumer", topic: str, shards: Iterable[int], *, last_records_max: int | None, follow: bool
+    reader: "KafkaConsumer",
+    topic: str,
+    shards: Iterable[int],
+    *,
+    last_records_max: int | None,
+    follow: Callable[[], bool],
 ) -> "Iterator[ConsumerRecord]":
-    """The last records of these shards (None: all of them), then what comes, or the end unless `follow`.
+    """The last records of these shards (None: all of them), then what comes for as long as `follow()`.
 
     In order within a shard; of several shards the older record goes first, as far as both have arrived.
     """
@@ -202,9 +207,9 @@ def listen(
             starts[partition] = max(starts[partition], ends[partition] - last_records_max)
         reader.seek(partition, starts[partition])
     unread = {partition for partition in partitions if starts[partition] < ends[partition]}
-    while unread or follow:
-        polled = reader.poll(timeout_ms=LISTEN_MS_MAX if follow else READ_MS_MAX)
-        if not (polled or follow):
+    while unread or follow():
+        polled = reader.poll(timeout_ms=LISTEN_MS_MAX if follow() else READ_MS_MAX)
+        if unread and not (polled or follow()):
             raise TimeoutError(f"Kafka did not answer within {READ_MS_MAX} ms")
         yield from merge(*polled.values(), key=lambda record: record.timestamp)
         unread -= {partition for partition, records in polled.items() if records[-1].offset + 1 >= ends[partition]}

@@ -7,9 +7,13 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from executing import executor, member, receive
+from executing import executor as make_executor
+from executing import member, receive
 from installations import Installation, Servers, make_installation
-from onrecord.execute import Request
+from onrecord.execute import Executor, Request
+from posting import received
+from queries.reading import Reads
+from sharing import served
 from waiting import until
 from written import add_workspace, rows, superuser
 
@@ -29,7 +33,7 @@ class Two:
 @pytest.fixture(scope="module")
 async def two(servers: Servers) -> Two:
     made = Two(make_installation(servers))
-    async with executor(made.installation) as run:
+    async with make_executor(made.installation) as run:
         for workspace_id in (made.first, made.second):
             await run.execute(receive(), member(made.installation, workspace_id), Request(idempotency_key="demo-key"))
     with made.installation.relay(), made.installation.projector():
@@ -92,6 +96,22 @@ def test_a_workspace_ends_with_its_transaction(two: Two, seen: tuple[str, str]) 
         with connection.transaction():
             enter(connection, two.first)
         assert workspaces(connection, table) == set()
+
+
+@pytest.mark.parametrize("key", [None, "demo-key-of-a-pool"])
+async def test_a_pooled_connection_forgets_its_workspace(two: Two, key: str | None) -> None:
+    async with served(two.installation) as (api, client):
+        executor: Executor = api.state.executor
+        reads: Reads = api.state.reads
+        headers = {"Idempotency-Key": key} if key else {}
+        for _ in range(4):
+            await client.post("/receive_message", json=received(), headers=headers)
+            await client.get("/list_conversations")
+        for pool in (executor.pool, reads.pool):
+            for _ in range(pool.min_size):
+                async with pool.connection() as connection:
+                    found = await connection.execute("select nullif(current_setting('app.workspace_id', true), '')")
+                    assert await found.fetchone() == (None,)
 
 
 FOREIGN: list[LiteralString] = [

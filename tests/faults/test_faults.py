@@ -29,7 +29,7 @@ START_S_MAX = 60
 SUCCESSION_S_MAX = 20
 DRAIN_S_MAX = 60
 Kind = Literal["relay", "projector"]
-KINDS: tuple[Kind, ...] = ("relay", "relay", "projector", "projector", "projector")
+STAFF = ("relay", "relay", "projector", "projector", "api")
 
 IS_DRAINED = """
 select count(*) > 0 and bool_and(coalesce(reached.seq = written.seq, false))
@@ -189,7 +189,7 @@ def besieged(own_servers: Servers, tmp_path: Path) -> Iterator[Callable[[int], S
             crew = Crew(installation.environment | {"ONRECORD_API_PORT": str(port)}, tmp_path)
             stack.callback(crew.end)
             load = Load(f"http://127.0.0.1:{port}/v1/", TOKEN, seed)
-            for command in (*KINDS, "api"):
+            for command in STAFF:
                 crew.hire(command)
             load.start()
             stack.callback(load.stop)

@@ -2,10 +2,12 @@
 
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, takewhile
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -49,13 +51,15 @@ def tail(
       onrecord log tail --shard 3 --from-beginning --no-follow
       onrecord log tail --json --limit 100 | jq .record.type
     """  # noqa: D301 (a backslash and b keep the lines of a paragraph)
-    with _until_interrupted(), plainly(), opened(folder, "onrecord_query") as found:
+    interrupted = Interruption()
+    with interrupted.quietly(), plainly(), opened(folder, "onrecord_query") as found:
         from onrecord import broker  # noqa: PLC0415 - `--help` needs no Kafka client
 
         shards = range(found.log.shards) if shard is None else [found.shard(shard)]
         last_max = None if from_beginning else LAST_RECORDS
-        records = broker.listen(found.reader, found.log.topic, shards, last_records_max=last_max, follow=follow)
-        _print(islice(records, limit), found.log, as_json=as_json)
+        goes_on = (lambda: not interrupted.asked) if follow else (lambda: False)
+        records = broker.listen(found.reader, found.log.topic, shards, last_records_max=last_max, follow=goes_on)
+        _print(takewhile(lambda _: not interrupted.asked, islice(records, limit)), found.log, as_json=as_json)
 
 
 @log_app.command()
@@ -89,16 +93,26 @@ def _place(text: str) -> Place:
     return int(found[1]), int(found[2])
 
 
-@contextmanager
-def _until_interrupted() -> Iterator[None]:
-    """Ctrl-C, or a reader of the output that has seen enough, is how following ends."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        if sys.stdout.isatty():
+class Interruption:
+    """Ctrl-C is asked for, not thrown: inside a poll kafka-python can swallow a KeyboardInterrupt. The second kills."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        signal.signal(signal.SIGINT, self._ask)
+
+    def _ask(self, _signal: int, _frame: FrameType | None) -> None:
+        self.asked = True
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Ctrl-C, or a reader of the output that has seen enough, is how following ends."""
+        try:
+            yield
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter's flush would fail
+        if self.asked and sys.stdout.isatty():
             print()  # what follows shall not stand behind ^C
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter's own flush would fail
 
 
 def _print(records: "Iterable[ConsumerRecord]", log: Log, *, as_json: bool) -> None:
