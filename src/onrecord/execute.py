@@ -7,6 +7,7 @@ from typing import Generic, TypeVar, cast
 from uuid import UUID
 
 import psycopg
+import structlog
 from psycopg_pool import AsyncConnectionPool
 from pydantic import BaseModel
 
@@ -20,6 +21,8 @@ ATTEMPTS_MAX = 3
 IDEMPOTENCY_KEY_CHARS_MAX = 255
 SQLSTATE_SHARD_HALTED = "OR004"
 IN_DOUBT = "the database is busy or out of reach: repeat the command with the same Idempotency-Key, it runs once"
+
+logger = structlog.get_logger("execute")
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
@@ -153,6 +156,7 @@ def _refusal(error: psycopg.Error) -> Exception:
     if error.sqlstate == SQLSTATE_SHARD_HALTED:
         return errors.ShardHalted(error.diag.message_primary or "")
     if isinstance(error, psycopg.OperationalError | psycopg.errors.UniqueViolation):
+        logger.warning("command not run", error=type(error).__name__, message=error.diag.message_primary)
         return errors.Unavailable(IN_DOUBT)
     return error
 

@@ -86,7 +86,7 @@ def test_all_shards_are_shown(installation: Installation) -> None:
 
 
 def test_a_limit_ends_it(installation: Installation) -> None:
-    result = invoke(installation, "tail", "--from-beginning", "--limit", "3")
+    result = invoke(installation, "tail", "--no-follow", "--from-beginning", "--limit", "3")
     assert (result.exit_code, len(result.stdout.splitlines())) == (0, 3)
 
 
@@ -133,50 +133,49 @@ def test_on_a_terminal_there_is_colour(installation: Installation) -> None:
     ours, theirs = pty.openpty()
     environment = installation.environment | {"TERM": "xterm-256color"}
     environment.pop("NO_COLOR", None)
-    subprocess.run([*COMMAND, "--limit", "1", "--shard", "0"], env=environment, stdout=theirs, check=True)
+    subprocess.run([*COMMAND, "--limit", "1", "--shard", "0"], env=environment, stdout=theirs, check=True, timeout=30)
     os.close(theirs)
     assert b"\x1b[36m0:" in os.read(ours, 10_000)
     os.close(ours)
 
 
 @contextmanager
-def following(installation: Installation, output: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`onrecord log tail`, as soon as it has printed something."""
+def following(installation: Installation, output: int, errors: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`onrecord log tail --from-beginning`, which is killed if it doesn't end."""
+    command = [*COMMAND, "--from-beginning"]
     with (
-        output.open("wb") as file,
-        subprocess.Popen(COMMAND, env=installation.environment, stdout=file, stderr=file) as process,
+        errors.open("wb") as file,
+        subprocess.Popen(command, env=installation.environment, stdout=output, stderr=file) as process,
     ):
         try:
-            until(lambda: b"note.added.v1" in output.read_bytes())
             yield process
         finally:
             process.kill()
 
 
 def test_what_comes_is_shown_and_ctrl_c_ends_it_quietly(servers: Servers, tmp_path: Path) -> None:
-    made, output = make_installation(servers), tmp_path / "output"
-    with halves(made) as both:
+    made, output, errors = make_installation(servers), tmp_path / "output", tmp_path / "errors"
+    with halves(made) as both, output.open("wb") as file:
         both.log(0, notes(made, "before"))
-        with following(made, output) as process:
+        with following(made, file.fileno(), errors) as process:
+            until(lambda: b"before" in output.read_bytes())
             both.log(1, notes(made, "meanwhile"))
             until(lambda: b"meanwhile" in output.read_bytes())
             process.send_signal(signal.SIGINT)
             assert process.wait(10) == 0
     assert [line.split()[0] for line in output.read_text().splitlines()] == ["0:1", "1:1"]
+    assert errors.read_bytes() == b""
 
 
-def test_a_reader_that_has_seen_enough_ends_it_quietly(installation: Installation) -> None:
-    with subprocess.Popen(
-        [*COMMAND, "--from-beginning"], env=installation.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stdout
-        assert process.stderr
-        process.stdout.readline()
-        process.stdout.close()
-        with halves(installation) as both:
-            both.append(1, None, b"one more")
+def test_a_reader_that_has_seen_enough_ends_it_quietly(installation: Installation, tmp_path: Path) -> None:
+    ours, theirs = os.pipe()
+    with following(installation, theirs, tmp_path / "errors") as process, halves(installation) as both:
+        os.close(theirs)
+        assert os.read(ours, 1)
+        os.close(ours)
+        both.append(1, None, b"one more")
         assert process.wait(10) == 0
-        assert process.stderr.read() == b""
+    assert (tmp_path / "errors").read_bytes() == b""
 
 
 def test_a_record_is_shown_whole_with_its_place_and_id(installation: Installation) -> None:
@@ -237,7 +236,7 @@ def test_a_position_that_the_log_does_not_have_is_refused_with_what_it_has(
 
 
 def test_a_shard_that_the_log_does_not_have_is_refused(installation: Installation) -> None:
-    result = invoke(installation, "tail", "--shard", "4")
+    result = invoke(installation, "tail", "--no-follow", "--shard", "4")
     assert (result.exit_code, result.stderr.strip()) == (1, "shard 4 is not in this log: it has shards 0 to 3")
 
 

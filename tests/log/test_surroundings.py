@@ -82,5 +82,5 @@ def test_without_anything_to_connect_to_a_command_ends_with_the_message(tmp_path
 def test_a_database_without_a_log_is_told(installation: Installation, tmp_path: Path) -> None:
     other = installation.settings.database_url.rpartition("/")[0] + "/postgres"
     environment.write(tmp_path, {**installation.environment, "ONRECORD_DATABASE_URL": other})
-    result = CliRunner().invoke(app, ["log", "tail", "--folder", str(tmp_path)])
+    result = CliRunner().invoke(app, ["log", "tail", "--no-follow", "--folder", str(tmp_path)])
     assert (result.exit_code, result.stderr.strip()) == (1, "This database has no log yet: run `onrecord migrate`.")
