@@ -175,32 +175,32 @@ def test_a_truncated_record_is_unreadable(length: int) -> None:
 
 
 @given(record=st.binary(max_size=200))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_arbitrary_bytes_are_unreadable(record: bytes) -> None:
     unreadable(record)
 
 
 @given(value=json_values)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_arbitrary_json_is_unreadable(value: object) -> None:
     unreadable(orjson.dumps(value))
 
 
 @given(attribute=st.sampled_from([*NEEDED, *TEXTS]), value=json_values)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 def test_a_changed_attribute_is_readable_or_unreadable_and_nothing_else(attribute: str, value: object) -> None:
     readable_or_unreadable(orjson.dumps(attributes(**{attribute: value})))
 
 
 @given(field=st.sampled_from(sorted(MessageReceived.model_fields)), value=json_values)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 def test_a_changed_field_is_readable_or_unreadable_and_nothing_else(field: str, value: object) -> None:
     record = attributes()
     readable_or_unreadable(orjson.dumps(record | {"data": record["data"] | {field: value}}))
 
 
 @given(place=st.integers(0, len(GOLDEN.encode()) - 1), byte=st.integers(0, 255))
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=100)
 def test_a_changed_byte_is_readable_or_unreadable_and_nothing_else(place: int, byte: int) -> None:
     record = bytearray(GOLDEN.encode())
     record[place] = byte

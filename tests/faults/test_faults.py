@@ -160,8 +160,7 @@ class Siege:
 @pytest.fixture
 def own_servers(tmp_path: Path) -> Iterator[Servers]:
     """A Postgres and a Kafka that may be killed."""
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    tmp_path.chmod(0o755)
     postgres = Postgres(tmp_path / "postgres", free_port(), durable=False)
     kafka = Kafka(tmp_path / "kafka", free_port(), free_port(), jar_folder=JARS)
     try:

@@ -184,7 +184,7 @@ bodies = anything | st.dictionaries(known, anything, max_size=7)
 
 
 @given(command=st.sampled_from(COMMANDS), body=bodies)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 async def test_no_json_is_answered_with_a_failure_of_ours(api: httpx.AsyncClient, command: str, body: object) -> None:
     response = await api.post(f"/{command}", content=json.dumps(body).encode(), headers=JSON | {"If-Match": '"1"'})
     assert 400 <= response.status_code < 500, (response.status_code, response.text)
@@ -192,7 +192,7 @@ async def test_no_json_is_answered_with_a_failure_of_ours(api: httpx.AsyncClient
 
 
 @given(text=st.text(characters, max_size=12))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 async def test_no_text_in_a_good_body_is_answered_with_a_failure_of_ours(api: httpx.AsyncClient, text: str) -> None:
     body = {"conversation_id": str(uuid4()), "text": text}
     response = await api.post("/send_message", content=json.dumps(body).encode(), headers=JSON)

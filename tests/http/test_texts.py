@@ -12,7 +12,7 @@ from written import rows
 
 
 @given(text=st.text(characters, min_size=1, max_size=12))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 async def test_a_text_stands_in_the_record_as_it_was_sent_or_is_refused(
     api: httpx.AsyncClient, shared: Installation, text: str
 ) -> None:

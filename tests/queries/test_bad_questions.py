@@ -52,7 +52,7 @@ async def test_a_position_that_is_too_long_is_refused(prepared: httpx.AsyncClien
 
 
 @given(question=st.sampled_from(QUESTIONS), params=st.dictionaries(PARAMS, st.text(max_size=30)))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 async def test_no_question_is_answered_with_a_failure_of_ours(
     prepared: httpx.AsyncClient, question: str, params: dict[str, str]
 ) -> None:

@@ -45,7 +45,7 @@ async def test_a_question_waits_until_its_position_is_applied(
 
 @pytest.mark.parametrize("question", ["list_conversations", "list_timeline"])
 async def test_each_of_many_writes_is_read_at_once(api: httpx.AsyncClient, question: str) -> None:
-    for number in range(15):
+    for number in range(10):
         taken = await take(api, text=f"Mine {number}")
         params = {"conversation_id": taken.conversation_id} if question == "list_timeline" else {}
         assert f"Mine {number}" in str(await ask(api, question, taken.position, **params))
