@@ -15,7 +15,7 @@ from onrecord.events.envelope import CONTENT_TYPE, Envelope, encode
 from projections import schema
 from projections.__main__ import collect_rarely
 from projections.catalogue import LIVE
-from projections.projector import Overlapped, Projector
+from projections.projector import Projector
 from projections.reader import Reader
 
 EVENTS_PER_CONTACT = 20
@@ -98,11 +98,10 @@ def _project(here: Rig, events: int) -> float:
     with here.connect("onrecord_projector") as connection, closing(broker.consumer(here.settings)) as consumer:
         schema.prepare(connection, LIVE, here.log.shards)
         reader = Reader(consumer, here.log.topic, lambda _shard, _seq: None)
-        projector = Projector(connection, reader, here.log, LIVE)
-        projector.assign(range(here.log.shards))
-        with closing(Overlapped(projector)) as overlapped:
+        with closing(Projector(connection, reader, here.log, LIVE)) as projector:
+            projector.assign(range(here.log.shards))
             began, count = perf_counter(), 0
             while count < events:
-                count += overlapped.tick(1_000)
-            overlapped.settle()
+                count += projector.tick(1_000)
+            projector.settle()
             return perf_counter() - began

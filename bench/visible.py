@@ -3,7 +3,7 @@
 import asyncio
 import random
 import uuid
-from collections import defaultdict
+from collections import defaultdict, deque
 from time import perf_counter
 
 import orjson
@@ -78,12 +78,13 @@ async def _measure(here: Rig, rate: int, seconds: int) -> tuple[list[float], lis
     listener = asyncio.create_task(seen.follow(db.conninfo(here.settings, "onrecord_query"), ready))
     await ready.wait()
     conversations = await seed_conversations(here.settings.api_port, TOKEN, CONVERSATIONS, str(rate))
-    idle = [await Client.open(here.settings.api_port) for _ in range(CONNECTIONS)]
+    # In turn, so that none lies idle until the server closes it.
+    idle = deque([await Client.open(here.settings.api_port) for _ in range(CONNECTIONS)])
     answered: list[tuple[float, str]] = []
     asked: list[float] = []
 
     async def one(number: int, *, measured: bool, ask: bool) -> None:
-        client = idle.pop() if idle else await Client.open(here.settings.api_port)
+        client = idle.popleft() if idle else await Client.open(here.settings.api_port)
         conversation = random.choice(conversations)  # noqa: S311 - a load, not a secret
         body = {"conversation_id": conversation, "text": f"Reply {number} of a bench"}
         answer = await client.send(post("/v1/send_message", TOKEN, body, Idempotency_Key=uuid.uuid4().hex))

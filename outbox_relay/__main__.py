@@ -13,7 +13,9 @@ from onrecord.settings import Settings
 from outbox_relay import refusal, tail
 from outbox_relay.relay import BrokerRefusedBatch, Relay
 
-BUSY_INTERVAL_MS = 4
+BUSY_INTERVAL_MS_MIN = 4
+BUSY_INTERVAL_MS_MAX = 12
+IDLE_INTERVAL_MS_MIN = 4
 IDLE_INTERVAL_MS_MAX = 250
 STANDBY_INTERVAL_MS = 250
 
@@ -79,13 +81,22 @@ def _read_tails(
 def _loop(
     relay: Relay, connection: psycopg.Connection, ownership: Ownership, halted: set[int], stop: Callable[[], bool]
 ) -> None:
-    interval_ms = BUSY_INTERVAL_MS
+    interval_ms = IDLE_INTERVAL_MS_MIN
     while not stop():
         if ownership.touch() and _halted(connection) != halted:
             raise HaltsChanged(HaltsChanged.__doc__)
-        published = relay.tick()
-        interval_ms = BUSY_INTERVAL_MS if published else min(2 * interval_ms, IDLE_INTERVAL_MS_MAX)
-        _wait(connection, interval_ms)
+        began = time.monotonic()
+        if relay.tick():
+            interval_ms = IDLE_INTERVAL_MS_MIN
+            _rest(time.monotonic() - began)
+        else:
+            _wait(connection, interval_ms)
+            interval_ms = min(2 * interval_ms, IDLE_INTERVAL_MS_MAX)
+
+
+def _rest(worked_s: float) -> None:
+    """As long as the tick took, within limits: the busier the machine, the fewer and the bigger the ticks."""
+    time.sleep(min(max(BUSY_INTERVAL_MS_MIN, worked_s * 1000), BUSY_INTERVAL_MS_MAX) / 1000)
 
 
 def _wait(connection: psycopg.Connection, interval_ms: int) -> None:

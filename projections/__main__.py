@@ -11,7 +11,7 @@ from onrecord.ownership import Ownership
 from onrecord.settings import Settings
 from projections import schema
 from projections.catalogue import LIVE
-from projections.projector import Overlapped, Projector
+from projections.projector import Projector
 from projections.reader import Reader
 
 POLL_MS_MAX = 250
@@ -31,22 +31,19 @@ def run(config: Settings, stop: Callable[[], bool]) -> None:
             reader = Reader(
                 consumer, of_log.topic, lambda shard, seq: broker.find_seq(config, of_log.topic, shard, seq)
             )
-            projector = Projector(connection, reader, of_log, LIVE)
-            with closing(Overlapped(projector)) as overlapped:
-                _loop(projector, overlapped, ownership, of_log.shards, stop)
+            with closing(Projector(connection, reader, of_log, LIVE)) as projector:
+                _loop(projector, ownership, of_log.shards, stop)
 
 
-def _loop(
-    projector: Projector, overlapped: Overlapped, ownership: Ownership, shards: int, stop: Callable[[], bool]
-) -> None:
+def _loop(projector: Projector, ownership: Ownership, shards: int, stop: Callable[[], bool]) -> None:
     while not stop():
         if ownership.touch():
-            overlapped.settle()
+            projector.settle()
             if balance(ownership, shards):
                 logger.info("projecting", shards=sorted(ownership.units))
                 projector.assign(ownership.units)
-        overlapped.tick(POLL_MS_MAX)
-    overlapped.settle()
+        projector.tick(POLL_MS_MAX)
+    projector.settle()
 
 
 def balance(ownership: Ownership, shards: int) -> bool:

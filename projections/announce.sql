@@ -1,1 +1,1 @@
-select pg_notify('onrecord_read', announcement) from unnest(%s::text[]) as announcement
+select pg_notify('onrecord_read', announcement::text) from json_array_elements(%s) as announcement

@@ -1,7 +1,7 @@
 """A batch: what one projection makes of some records, in memory, before it is saved in one go."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from onrecord.events.envelope import Recorded, RecordIsUnreadable
 from projections.projection import Key, Projection, Row, Table
@@ -71,8 +71,3 @@ class Batch:
     def _park(self, arrived: Arrived, error: Exception) -> None:
         self.parked_keys.add(arrived.key)
         self.parked.append(Parked(arrived, f"{type(error).__name__}: {error}"[:REASON_CHARS_MAX]))
-
-
-def columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
-    """Rows as one array per column, as `unnest` takes them."""
-    return [list(column) for column in zip(*rows, strict=True)]

@@ -57,7 +57,7 @@ def _conversation_key(recorded: Recorded) -> Key | None:
     return (recorded.envelope.workspace_id, event.conversation_id)
 
 
-def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversation:  # noqa: C901, PLR0911 - a case a type
+def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversation:  # noqa: C901 - a case a type
     """The row after an event. Branches stand in the order of how often they come."""
     event, at = recorded.event, recorded.envelope.time
     if row is None:
@@ -66,25 +66,25 @@ def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversa
     moved: Conversation = {**row, "seq": recorded.seq, "last_activity_at": at}
     match event:
         case MessageReceived():
-            preview, waiting = event.text[:PREVIEW_CHARS_MAX], row["waiting_since"] or at
-            said: Conversation = {**moved, "version": event.version, "last_message": preview, "last_direction": "in"}
-            return {**said, "waiting_since": waiting}
+            moved["last_message"], moved["last_direction"] = event.text[:PREVIEW_CHARS_MAX], "in"
+            moved["waiting_since"] = row["waiting_since"] or at
         case MessageQueued():
-            preview = event.text[:PREVIEW_CHARS_MAX]
-            said = {**moved, "version": event.version, "last_message": preview, "last_direction": "out"}
-            return {**said, "waiting_since": None}
+            moved["last_message"], moved["last_direction"] = event.text[:PREVIEW_CHARS_MAX], "out"
+            moved["waiting_since"] = None
         case ConversationAssigned():
-            return {**moved, "version": event.version, "assignee_id": event.assignee_id}
+            moved["assignee_id"] = event.assignee_id
         case ConversationResolved():
-            return {**moved, "version": event.version, "status": "resolved", "waiting_since": None}
+            moved["status"], moved["waiting_since"] = "resolved", None
         case ConversationReopened():
-            return {**moved, "version": event.version, "status": "open"}
+            moved["status"] = "open"
         case NoteAdded():
             return moved
         case ConversationOpened() | ContactCreated() | LogSettled():
             raise AssertionError(f"{event.type} doesn't touch a conversation that is there already")
         case _:
             assert_never(event)
+    moved["version"] = event.version
+    return moved
 
 
 def _opened(recorded: Recorded, event: ConversationOpened) -> Conversation:

@@ -1,11 +1,5 @@
-insert into read.conversation_list_v1 (
-    workspace_id, conversation_id, contact_id, channel, status, assignee_id, version, opened_at, last_activity_at,
-    last_message, last_direction, waiting_since, shard, seq
-)
-select * from unnest(
-    %b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::uuid[], %b::integer[], %b::timestamptz[],
-    %b::timestamptz[], %b::text[], %b::text[], %b::timestamptz[], %b::integer[], %b::bigint[]
-)
+insert into read.conversation_list_v1
+select * from json_populate_recordset(null::read.conversation_list_v1, %s)
 on conflict (workspace_id, conversation_id) do update set
     status = excluded.status,
     assignee_id = excluded.assignee_id,

@@ -1,2 +1,5 @@
 insert into read.parked (projection, version, shard, seq, subject, reason, record)
-select * from unnest(%b::text[], %b::integer[], %b::integer[], %b::bigint[], %b::text[], %b::text[], %b::bytea[])
+select projection, version, shard, seq, subject, reason, decode(record, 'hex')
+from json_to_recordset(%s) as parked (
+    projection text, version integer, shard integer, seq bigint, subject text, reason text, record text
+)

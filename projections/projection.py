@@ -19,10 +19,10 @@ Key = tuple[object, ...]
 class Table:
     """A read table.
 
-    `columns` are all of its columns, in the order in which folds write rows, `load` answers and `save` takes them;
-    `key_columns` are its primary key. `key` names the row that an event touches, None for none. `fold` makes the
-    row's next state from its last (None for a new one). `load` takes one array per column of the key and answers
-    whole rows; it is None where every event makes a new row. `save` takes one array per column and upserts.
+    `columns` are all of its columns, in the order in which `load` answers them; `key_columns` are its primary key.
+    `key` names the row that an event touches, None for none. `fold` makes the row's next state from its last (None
+    for a new one). `load` takes a JSON array of keys and answers whole rows; it is None where every event makes a
+    new row. `save` takes a JSON array of rows and upserts.
     """
 
     name: str

@@ -6,29 +6,52 @@ parks its key: that subject's records wait in `read.parked`, in order, and every
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import orjson
 import psycopg
 import structlog
+from psycopg.types.json import Json
 
-from onrecord import db
+from onrecord import db, pipelined
 from onrecord.events.envelope import Recorded, RecordIsUnreadable, decode
 from onrecord.log import Log
-from projections.batch import Batch, Decoded, columns
+from projections.batch import Batch, Decoded
 from projections.projection import Key, Projection, Table
 from projections.reader import Arrived, Reader, ShardStopped
 
 logger = structlog.get_logger("projector")
 
-BATCH_RECORDS_MAX = 2_000
+BATCH_RECORDS_MAX = 8_000
 ANNOUNCED_MOVES_MAX = 64
+REFUSED = (psycopg.DataError, psycopg.IntegrityError)
 
-Move = tuple[str, int, int, int, int, int]
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A position's step in one transaction: from `seq_before`, where it must still be, to `seq`."""
+
+    projection: str
+    version: int
+    shard: int
+    seq_before: int
+    seq: int
+    next_offset: int
 
 
 class Fenced(Exception):
     """Somebody else moved these positions: this process lost its shards and must start again."""
+
+
+class UnderWay(NamedTuple):
+    """A transaction that has everything but its COMMIT, which another thread waits for."""
+
+    records: Sequence[Decoded]
+    moves: Sequence[Move]
+    batches: Sequence[Batch]
+    committed: Future[None]
 
 
 class Projector:
@@ -44,6 +67,8 @@ class Projector:
         self._positions: dict[tuple[str, int], int] = {}
         self._parked_keys: dict[str, set[str]] = {}
         self._stopped: list[ShardStopped] = []
+        self._committer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="commit")
+        self._under_way: UnderWay | None = None
 
     def assign(self, shards: Iterable[int]) -> None:
         """Own these shards and no others: read their positions and parked keys, and go there."""
@@ -64,37 +89,52 @@ class Projector:
         self._reader.assign(starts)
 
     def tick(self, timeout_ms: int) -> int:
-        """Apply what has come; returns how many records. Raises Fenced."""
-        records = self.read(timeout_ms)
-        self.apply(records)
-        return len(records)
+        """Read what has come and begin to apply it; returns how many records. Raises Fenced.
 
-    def read(self, timeout_ms: int) -> list[Decoded]:
-        """What has come, decoded; waits for the first record. Touches Kafka and never Postgres."""
-        return [(arrived, self._decode(arrived)) for arrived in self._arrivals(timeout_ms)]
-
-    def apply(self, records: Sequence[Decoded]) -> None:
-        """Bring the read models to where these records lead. Touches Postgres and never Kafka. Raises Fenced."""
+        The transaction commits while the next records are read, and has committed before the next begins. `settle`
+        waits for it; whatever it fails with is raised there or by the next tick.
+        """
+        records = [(arrived, self._decode(arrived)) for arrived in self._arrivals(timeout_ms)]
+        self.settle()
         while self._stopped:
             stopped = self._stopped.pop()
             self._connection.execute(db.sql("projections", "stop_shard"), (stopped.shard, str(stopped)))
         if records:
             self._apply(records)
+        return len(records)
+
+    def settle(self) -> None:
+        """Wait for the transaction under way: before shards change hands, and at the end."""
+        under_way, self._under_way = self._under_way, None
+        if under_way is None:
+            return
+        try:
+            self._wait_for(under_way)
+        except REFUSED:
+            self._apply_one_by_one(under_way.records)
+
+    def close(self) -> None:
+        self._committer.shutdown()
 
     def _apply(self, records: Sequence[Decoded]) -> None:
-        """All records at once; what Postgres refuses is found by applying them one by one, and parks its key."""
         try:
-            self._transact(records)
-        except (psycopg.DataError, psycopg.IntegrityError):
-            for arrived, recorded in records:
-                self._apply_one(arrived, recorded)
+            self._under_way = self._transact(records)
+        except REFUSED:
+            self._apply_one_by_one(records)
 
-    def _apply_one(self, arrived: Arrived, recorded: Recorded | RecordIsUnreadable) -> None:
-        try:
-            self._transact([(arrived, recorded)])
-        except (psycopg.DataError, psycopg.IntegrityError) as error:
-            refused = RecordIsUnreadable(f"Postgres refuses what it leads to: {type(error).__name__}")
-            self._transact([(arrived, refused)])
+    def _apply_one_by_one(self, records: Sequence[Decoded]) -> None:
+        """What Postgres refuses is found by applying each record by itself, and parks its key."""
+        for arrived, recorded in records:
+            try:
+                self._wait_for(self._transact([(arrived, recorded)]))
+            except REFUSED as error:
+                refused = RecordIsUnreadable(f"Postgres refuses what it leads to: {type(error).__name__}")
+                self._wait_for(self._transact([(arrived, refused)]))
+
+    def _wait_for(self, under_way: UnderWay) -> None:
+        under_way.committed.result()
+        self._positions |= {(move.projection, move.shard): move.seq for move in under_way.moves}
+        self._parked_keys = {batch.projection.name: batch.parked_keys for batch in under_way.batches}
 
     def _arrivals(self, timeout_ms: int) -> list[Arrived]:
         arrived: list[Arrived] = []
@@ -125,12 +165,13 @@ class Projector:
             return unreadable
         return Recorded(arrived.shard, arrived.seq, envelope, event)
 
-    def _transact(self, records: Sequence[Decoded]) -> None:
+    def _transact(self, records: Sequence[Decoded]) -> UnderWay:
         """One transaction: the positions first, which fences; then load, fold and save what the records touch."""
         moves = self._moves({arrived.shard: arrived for arrived, _ in records})
         batches = [self._batch(projection, records) for projection in self._projections]
-        with self._connection.pipeline(), self._connection.transaction():
-            moved = self._connection.execute(db.sql("projections", "move_positions"), columns(moves))
+        with ExitStack() as transaction:
+            transaction.enter_context(pipelined.transaction_on(self._connection))
+            moved = self._connection.execute(db.sql("projections", "move_positions"), (_json(moves),))
             loads = [
                 self._load(batch, table, keys)
                 for batch in batches
@@ -144,13 +185,12 @@ class Projector:
             for batch in batches:
                 batch.fold()
                 self._save(batch)
-            self._connection.execute(db.sql("projections", "announce"), (_announcements(moves),))
-        self._positions |= {(name, shard): seq for name, _, shard, _, seq, _ in moves}
-        self._parked_keys = {batch.projection.name: batch.parked_keys for batch in batches}
+            self._connection.execute(db.sql("projections", "announce"), (_json(_announcements(moves)),))
+            return UnderWay(records, moves, batches, self._committer.submit(transaction.pop_all().close))
 
     def _moves(self, reached: dict[int, Arrived]) -> list[Move]:
         return [
-            (p.name, p.version, shard, self._positions[p.name, shard], last.seq, last.next_offset)
+            Move(p.name, p.version, shard, self._positions[p.name, shard], last.seq, last.next_offset)
             for p in self._projections
             for shard, last in reached.items()
             if self._positions[p.name, shard] < last.seq
@@ -164,54 +204,31 @@ class Projector:
 
     def _load(self, batch: Batch, table: Table, keys: set[Key]) -> tuple[Batch, Table, psycopg.Cursor]:
         assert table.load, "asked only of tables that load"
-        return batch, table, self._connection.execute(table.load, columns(list(keys)))
+        return batch, table, self._connection.execute(table.load, (_json(list(keys)),))
 
     def _save(self, batch: Batch) -> None:
         for table in batch.projection.tables:
             if rows := batch.changed(table):
-                self._connection.execute(table.save, columns([tuple(row.values()) for row in rows]))
+                self._connection.execute(table.save, (_json(rows),))
         if batch.parked:
             self._park(batch)
 
     def _park(self, batch: Batch) -> None:
-        name, version = batch.projection.name, batch.projection.version
-        for parked in batch.parked:
-            shard, seq, key = parked.arrived.shard, parked.arrived.seq, parked.arrived.key
-            logger.error("record parked", projection=name, shard=shard, seq=seq, key=key)
-        rows = [(name, version, a.shard, a.seq, a.key, reason, a.value) for a, reason in batch.parked]
-        self._connection.execute(db.sql("projections", "park"), columns(rows))
+        of = {"projection": batch.projection.name, "version": batch.projection.version}
+        rows = []
+        for (shard, seq, _, key, value), reason in batch.parked:
+            logger.error("record parked", projection=batch.projection.name, shard=shard, seq=seq, key=key)
+            rows.append({**of, "shard": shard, "seq": seq, "subject": key, "reason": reason, "record": value.hex()})
+        self._connection.execute(db.sql("projections", "park"), (_json(rows),))
 
 
-class Overlapped:
-    """A projector that applies one batch while it reads the next: Postgres works while Kafka's records are decoded.
-
-    One batch is under way at most, so the order stays; its failure is raised by the next call.
-    """
-
-    def __init__(self, projector: Projector) -> None:
-        self._projector = projector
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="apply")
-        self._applying: Future[None] | None = None
-
-    def tick(self, timeout_ms: int) -> int:
-        """Read, and hand over for applying, what has come; returns how many records. Raises Fenced."""
-        records = self._projector.read(timeout_ms)
-        self.settle()
-        self._applying = self._worker.submit(self._projector.apply, records)
-        return len(records)
-
-    def settle(self) -> None:
-        """Wait for the batch under way: before shards change hands, and at the end."""
-        if self._applying is not None:
-            self._applying.result()
-            self._applying = None
-
-    def close(self) -> None:
-        self._worker.shutdown()
-
-
-def _announcements(moves: Sequence[Move]) -> list[str]:
+def _announcements(moves: Sequence[Move]) -> list[list[tuple[str, int, int, int]]]:
     """What to tell the queries that wait: `[[projection, version, shard, seq], …]`, in pieces that NOTIFY takes."""
-    reached = [(name, version, shard, seq) for name, version, shard, _, seq, _ in moves]
+    reached = [(move.projection, move.version, move.shard, move.seq) for move in moves]
     pieces = range(0, len(reached), ANNOUNCED_MOVES_MAX)
-    return [orjson.dumps(reached[at : at + ANNOUNCED_MOVES_MAX]).decode() for at in pieces]
+    return [reached[at : at + ANNOUNCED_MOVES_MAX] for at in pieces]
+
+
+def _json(rows: Sequence[Any]) -> Json:
+    """Rows as one parameter: psycopg takes twice as long to dump an array per column."""
+    return Json(rows, orjson.dumps)

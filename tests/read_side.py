@@ -59,6 +59,7 @@ class ReadSide:
         projector = self.projector(tape)
         while not tape.is_over:
             projector.tick(timeout_ms=0)
+        projector.settle()
 
     def project_twice(self, steps: Iterable[Step]) -> None:
         """Apply a history; then read all of it again, which must change nothing."""

@@ -47,6 +47,7 @@ alter role onrecord_projector set lock_timeout = '2s';
 alter role onrecord_projector set statement_timeout = '7s';
 alter role onrecord_projector set idle_in_transaction_session_timeout = '3s';
 alter role onrecord_projector set transaction_timeout = '8s';
+alter role onrecord_projector set synchronous_commit = off;
 """
 
 TABLES = """

@@ -5,16 +5,17 @@ more than no pipeline at all. Gathering needs some of its inner methods, so psyc
 """
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import Any
 
-from psycopg import AsyncConnection, AsyncPipeline
+from psycopg import AsyncConnection, AsyncPipeline, Connection, Pipeline
+from psycopg._pipeline_base import BasePipeline
 from psycopg.generators import send
 from psycopg_pool import AsyncConnectionPool
 
 
-class _Gathering(AsyncPipeline):
+class _Gathering(BasePipeline):
     """A pipeline that sends when somebody waits, and not before."""
 
     def queue(self, command: bytes) -> None:
@@ -37,6 +38,14 @@ class _Gathering(AsyncPipeline):
             yield from super()._exit_gen()
 
 
+class _GatheringAsync(_Gathering, AsyncPipeline):
+    """For the API."""
+
+
+class _GatheringSync(_Gathering, Pipeline):
+    """For the projector."""
+
+
 @asynccontextmanager
 async def transaction(pool: AsyncConnectionPool, begin: bytes = b"begin") -> AsyncIterator[AsyncConnection]:
     """A transaction on a connection of the pool: committed at the end of the block, rolled back if it raises.
@@ -46,7 +55,7 @@ async def transaction(pool: AsyncConnectionPool, begin: bytes = b"begin") -> Asy
     """
     async with pool.connection() as connection:
         assert connection.autocommit, "BEGIN and COMMIT are sent here"
-        pipeline = _Gathering(connection)
+        pipeline = _GatheringAsync(connection)
         connection._pipeline = pipeline  # noqa: SLF001 - what connection.pipeline() does, with our pipeline
         try:
             async with pipeline:
@@ -60,3 +69,23 @@ async def transaction(pool: AsyncConnectionPool, begin: bytes = b"begin") -> Asy
                     raise
         finally:
             connection._pipeline = None  # noqa: SLF001 - likewise
+
+
+@contextmanager
+def transaction_on(connection: Connection) -> Iterator[None]:
+    """The same on a connection that is at hand."""
+    assert connection.autocommit, "BEGIN and COMMIT are sent here"
+    pipeline = _GatheringSync(connection)
+    connection._pipeline = pipeline  # noqa: SLF001 - likewise
+    try:
+        with pipeline:
+            pipeline.queue(b"begin")
+            try:
+                yield
+                pipeline.queue(b"commit")
+                pipeline.sync()
+            except BaseException:
+                connection.rollback()
+                raise
+    finally:
+        connection._pipeline = None  # noqa: SLF001 - likewise
