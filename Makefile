@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JAR_LOCKS := src/onrecord/stack/jarlocks
+NODE := tests/node
+NODE_STAMP := $(NODE)/node_modules/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test soak check bench openapi lock clean
@@ -17,7 +19,7 @@ setup: $(STAMP)
 run: setup ## start all of OnRecord on this machine, until Ctrl-C
 	@$(BIN)/onrecord up
 
-test: check ## check the code, then run all tests
+test: check $(NODE_STAMP) ## check the code, then run all tests
 	@$(BIN)/python -m pytest
 
 soak: setup ## run the long and the large: every fault many times under load, then all benches at full size
@@ -30,17 +32,20 @@ check: setup ## format, lint, types, import rules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/onrecord openapi --check
+	@$(BIN)/onrecord asyncapi --check
 
 bench: setup ## measure what this machine can do
 	@$(BIN)/onrecord bench
 
-openapi: setup ## write the API's OpenAPI document
+openapi: setup ## write the documents of the API and of the events
 	@$(BIN)/onrecord openapi
+	@$(BIN)/onrecord asyncapi
 
 # The jars are fetched anew into an empty folder: jgo writes down the sums of whatever it finds in its caches.
-lock: setup ## lock the newest allowed versions of packages and jars
+lock: setup ## lock the newest allowed versions of packages (npm's too) and jars
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--all-extras --upgrade pyproject.toml -o requirements.lock -q
+	@cd $(NODE) && $(CURDIR)/$(BIN)/npm update --package-lock-only --loglevel=error
 	@for name in kafka s3proxy; do \
 		echo "locking the jars of $$name"; \
 		scratch=$$(mktemp -d) && \
@@ -52,7 +57,7 @@ lock: setup ## lock the newest allowed versions of packages and jars
 	done
 
 clean: ## remove the virtual environment and all caches; data in .onrecord stay
-	@rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) $(NODE)/node_modules dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # uv alone comes by pip, with its sum from the lock; it then installs the rest in seconds. Where uv can't be had or
@@ -71,4 +76,10 @@ $(STAMP): requirements.lock pyproject.toml
 		{ echo "uv could not do it; pip takes a minute"; \
 		$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock; }
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# For the test of asyncapi.json. The lock has a sum for each package and no address, and .npmrc runs no script of theirs.
+$(NODE_STAMP): $(NODE)/package-lock.json | $(STAMP)
+	@echo "installing $$(grep -c '"integrity"' $<) npm packages, each checked by its sum"
+	@cd $(NODE) && $(CURDIR)/$(BIN)/npm ci --loglevel=error
 	@touch $@

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import commands, projector, relay_drain, relay_tick, visible
+from bench import commands, projector, relay_drain, relay_tick, sealing, visible
 from bench.result import Result
 
 BENCHES: dict[str, Callable[..., Result]] = {
@@ -20,6 +20,7 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "commands": commands.run,
     "projector": projector.run,
     "relay-tick": relay_tick.run,
+    "sealing": sealing.run,
 }
 
 

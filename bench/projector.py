@@ -1,9 +1,10 @@
 """(d) How many events a projector applies in a second, with all projections, against a bare kafka-python read."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from time import perf_counter
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from kafka import KafkaProducer, TopicPartition
 
@@ -12,6 +13,8 @@ from bench.rig import Rig, rig
 from onrecord import broker, ids
 from onrecord.events import ContactCreated, ConversationOpened, EventData, MessageQueued, MessageReceived
 from onrecord.events.envelope import CONTENT_TYPE, Envelope, encode
+from onrecord.vault import DataKey
+from onrecord.vault.keyring import Keyring
 from projections import schema
 from projections.__main__ import collect_rarely
 from projections.catalogue import LIVE
@@ -43,6 +46,7 @@ def _produce(here: Rig, events: int) -> None:
     """Contacts' histories, interleaved as life would."""
     producer = KafkaProducer(bootstrap_servers=here.settings.kafka_bootstrap, acks="all", linger_ms=5)
     contacts = [(ids.new(), ids.new()) for _ in range(events // EVENTS_PER_CONTACT)]
+    keys = _keep_keys(here, [contact for contact, _ in contacts])
     workspace, seqs = str(here.log.workspace_id), [0] * here.log.shards
     for turn in range(EVENTS_PER_CONTACT):
         for contact, conversation in contacts:
@@ -52,13 +56,27 @@ def _produce(here: Rig, events: int) -> None:
             envelope = Envelope(str(ids.new()), datetime.now(UTC), subject, workspace, "system", str(uuid4()))
             producer.send(
                 here.log.topic,
-                value=encode(_event(turn, str(conversation)), envelope, here.log.source),
+                value=encode(_event(turn, str(conversation)), envelope, here.log.source, keys[contact]),
                 key=str(contact).encode(),
                 headers=[("content-type", CONTENT_TYPE), ("seq", b"%d" % seqs[shard])],
                 partition=shard,
             )
     producer.flush()
     producer.close()
+
+
+def _keep_keys(here: Rig, contacts: Sequence[UUID]) -> dict[UUID, DataKey]:
+    """A key for each contact, in the vault."""
+    vault, keys = here.settings.vault(), {}
+    with here.connect("onrecord_migrator") as connection, connection.pipeline():
+        for contact in contacts:
+            keys[contact], wrapped = vault.make(contact)
+            connection.execute(
+                "insert into person_keys (workspace_id, person_id, master_key, wrapped, created_at)"
+                " values (%s, %s, %s, %s, now())",
+                (here.log.workspace_id, contact, *wrapped),
+            )
+    return keys
 
 
 def _event(turn: int, conversation: str) -> EventData:
@@ -95,10 +113,16 @@ def _project(here: Rig, events: int) -> float:
             "create schema read authorization onrecord_projector; grant usage on schema read to onrecord_query",
             prepare=False,
         )
-    with here.connect("onrecord_projector") as connection, closing(broker.consumer(here.settings)) as consumer:
+    with (
+        here.connect("onrecord_projector") as connection,
+        here.connect("onrecord_projector") as vault,
+        closing(broker.consumer(here.settings)) as consumer,
+    ):
         schema.prepare(connection, LIVE, here.log.shards)
         reader = Reader(consumer, here.log.topic, lambda _shard, _seq: None)
-        with closing(Projector(connection, reader, here.log, LIVE)) as projector:
+        with closing(
+            Projector(connection, reader, here.log, LIVE, Keyring(vault, here.settings.vault().masters))
+        ) as projector:
             projector.assign(range(here.log.shards))
             began, count = perf_counter(), 0
             while count < events:

@@ -1,5 +1,6 @@
 """The servers and processes that a bench runs against: durable Postgres, Kafka, a fresh installation for each bench."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from onrecord.stack.ports import free_port
 from onrecord.stack.postgres import Postgres
 
 TOKEN = "bench-token-0123456789"  # noqa: S105 - of servers that live as long as a bench
+MASTER_KEY = base64.b64encode(bytes(32)).decode()
 JARS = Path(__file__).parents[1] / ".onrecord" / "jars"
 READY_S_MAX = 60
 
@@ -49,7 +51,8 @@ class Rig:
             "ONRECORD_TOPIC": config.topic,
             "ONRECORD_API_TOKEN": TOKEN,
             "ONRECORD_API_PORT": str(config.api_port),
-            "ONRECORD_IDEMPOTENCY_SECRET": config.idempotency_secret.get_secret_value(),
+            "ONRECORD_MATCHING_SECRET": config.matching_secret.get_secret_value(),
+            "ONRECORD_MASTER_KEYS": MASTER_KEY,
         }
 
     @contextmanager
@@ -92,7 +95,8 @@ def install(postgres: Postgres, kafka: Kafka, database: str) -> Rig:
         topic=f"{database}.events",
         api_token=SecretStr(TOKEN),
         api_port=free_port(),
-        idempotency_secret=SecretStr("bench-secret-0123456789"),
+        matching_secret=SecretStr("bench-secret-0123456789"),
+        master_keys=SecretStr(MASTER_KEY),
     )
     migrate.migrate(settings)
     return Rig(postgres, kafka, settings, migrate.create_log(settings))

@@ -28,13 +28,15 @@ def run(*, small: bool) -> Result:
     result.figures["idle loop ms p99"] = uvloop.run(_idle())
     with rig() as here, here.running("relay", "projector", "api"):
         for rate, (p50, p99) in RATES.items():
-            applied, asked = uvloop.run(_measure(here, rate, seconds))
+            applied, asked, refused = uvloop.run(_measure(here, rate, seconds))
             result.figures |= {
                 f"{rate}/s p50 ms": percentile(applied, 0.5),
                 f"{rate}/s p99 ms": percentile(applied, 0.99),
                 f"{rate}/s query p50 ms": percentile(asked, 0.5),
                 f"{rate}/s query p99 ms": percentile(asked, 0.99),
+                f"{rate}/s refused": refused,
             }
+            result.at_most(f"{rate}/s refused", 0)
             result.at_most(f"{rate}/s p50 ms", p50)
             result.at_most(f"{rate}/s p99 ms", p99)
     return result
@@ -73,7 +75,7 @@ class Seen:
         return None if None in times else max(time for time in times if time is not None)
 
 
-async def _measure(here: Rig, rate: int, seconds: int) -> tuple[list[float], list[float]]:
+async def _measure(here: Rig, rate: int, seconds: int) -> tuple[list[float], list[float], int]:
     seen, ready = Seen(), asyncio.Event()
     listener = asyncio.create_task(seen.follow(db.conninfo(here.settings, "onrecord_query"), ready))
     await ready.wait()
@@ -82,6 +84,7 @@ async def _measure(here: Rig, rate: int, seconds: int) -> tuple[list[float], lis
     idle = deque([await Client.open(here.settings.api_port) for _ in range(CONNECTIONS)])
     answered: list[tuple[float, str]] = []
     asked: list[float] = []
+    refused: list[int] = []
 
     async def one(number: int, *, measured: bool, ask: bool) -> None:
         client = idle.popleft() if idle else await Client.open(here.settings.api_port)
@@ -89,6 +92,10 @@ async def _measure(here: Rig, rate: int, seconds: int) -> tuple[list[float], lis
         body = {"conversation_id": conversation, "text": f"Reply {number} of a bench"}
         answer = await client.send(post("/v1/send_message", TOKEN, body, Idempotency_Key=uuid.uuid4().hex))
         at = perf_counter()
+        if answer.status == 503:
+            refused.append(number)
+            idle.append(client)
+            return
         assert answer.status == 201, answer.body
         position = answer.header(b"onrecord-position")
         if measured:
@@ -110,7 +117,7 @@ async def _measure(here: Rig, rate: int, seconds: int) -> tuple[list[float], lis
     await asyncio.gather(*tasks)
     times = await _all_visible(seen, answered)
     listener.cancel()
-    return times, asked
+    return times, asked, len(refused)
 
 
 async def _all_visible(seen: Seen, answered: list[tuple[float, str]]) -> list[float]:

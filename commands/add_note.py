@@ -22,10 +22,10 @@ class AddNote(Command[NoteWritten]):
     text: NoteText
 
     async def handle(self, transaction: Transaction) -> Outcome[NoteWritten]:
-        conversation = await conversations.load(transaction, self.conversation_id)
+        conversation, key = await conversations.load(transaction, self.conversation_id)
         event = decide(conversation, self, ids.new())
         answer = NoteWritten(conversation_id=conversation.id, version=conversation.version, note_id=UUID(event.note_id))
-        return Outcome(conversation.contact_id, [event], answer)
+        return Outcome(conversation.contact_id, [event], answer, key)
 
 
 def decide(conversation: Conversation, command: AddNote, note_id: UUID) -> NoteAdded:

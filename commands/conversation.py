@@ -1,7 +1,7 @@
 """A conversation as decisions see it, loaded and saved under its contact's lock."""
 
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -16,6 +16,7 @@ from onrecord.events import (
     MessageQueued,
     MessageReceived,
 )
+from onrecord.vault import DataKey, Wrapped
 
 Status = Literal["open", "resolved"]
 
@@ -45,6 +46,13 @@ class Conversation:
                 return self
 
 
+class Matched(NamedTuple):
+    """A personal value as a command's row holds it: to be found again by its HMAC, to be read with the person's key."""
+
+    hmac: bytes
+    sealed: str
+
+
 class ConversationChanged(BaseModel):
     """A conversation's version after a command: what If-Match wants next."""
 
@@ -52,12 +60,15 @@ class ConversationChanged(BaseModel):
     version: int
 
 
-async def load(transaction: Transaction, conversation_id: UUID) -> Conversation:
-    """The conversation, locked; raises NoSuchConversation, or VersionMoved when If-Match named another version."""
+async def load(transaction: Transaction, conversation_id: UUID) -> tuple[Conversation, DataKey]:
+    """The conversation, locked, and its contact's key.
+
+    Raises NoSuchConversation, ContactIsErased, or VersionMoved when If-Match named another version.
+    """
     row = await transaction.one(db.sql("commands", "load_conversation"), (transaction.workspace_id, conversation_id))
     if row is None:
         raise errors.NoSuchConversation
-    conversation = from_row(row)
+    conversation, key = from_row(transaction, row)
     if transaction.expected_version not in {None, conversation.version}:
         raise errors.VersionMoved(
             f"you saw version {transaction.expected_version}, it is version {conversation.version} now",
@@ -65,7 +76,7 @@ async def load(transaction: Transaction, conversation_id: UUID) -> Conversation:
             status_now=conversation.status,
             assignee_id=conversation.assignee_id,
         )
-    return conversation
+    return conversation, key
 
 
 async def save(transaction: Transaction, conversation: Conversation) -> None:
@@ -82,7 +93,10 @@ async def save(transaction: Transaction, conversation: Conversation) -> None:
 
 
 async def save_with_message(
-    transaction: Transaction, conversation: Conversation, event: MessageReceived | MessageQueued
+    transaction: Transaction,
+    conversation: Conversation,
+    event: MessageReceived | MessageQueued,
+    provider_message: Matched | None = None,
 ) -> None:
     """The conversation and its new message, in one statement. The message's row is its identity: no text."""
     await transaction.run(
@@ -95,11 +109,17 @@ async def save_with_message(
             "conversation_id": conversation.id,
             "message_id": event.message_id,
             "direction": "in" if isinstance(event, MessageReceived) else "out",
-            "provider_message_id": event.provider_message_id if isinstance(event, MessageReceived) else None,
+            "provider_message_hmac": provider_message and provider_message.hmac,
+            "provider_message_sealed": provider_message and provider_message.sealed,
             "now": transaction.now,
         },
     )
 
 
-def from_row(row: tuple[object, ...]) -> Conversation:
-    return Conversation(*cast("tuple[UUID, UUID, Status, UUID | None, int]", row))
+def from_row(transaction: Transaction, row: tuple[object, ...]) -> tuple[Conversation, DataKey]:
+    """Raises ContactIsErased. The contact's row is locked and says so; the key's may be read as it was before."""
+    conversation = Conversation(*cast("tuple[UUID, UUID, Status, UUID | None, int]", row[:5]))
+    erased, wrapped = row[5], Wrapped(*cast("tuple[str, bytes]", row[6:]))
+    if erased:
+        raise errors.ContactIsErased
+    return conversation, transaction.vault.unwrap(conversation.contact_id, wrapped)

@@ -1,4 +1,13 @@
-select contact_id, conversation_id, messages.id, version
-from messages
-join conversations on conversations.workspace_id = messages.workspace_id and conversations.id = conversation_id
-where messages.workspace_id = %s and provider_message_id = %s
+select tombstone.erased_at, found.*
+from (
+    select max(erased_at) as erased_at from contacts
+    where workspace_id = %(workspace_id)s and channel = %(channel)s and address_hmac = %(address_hmac)s
+        and erased_at is not null
+) as tombstone
+left join (
+    select contacts.erased_at is not null as of_erased, contact_id, conversation_id, messages.id, version
+    from messages
+    join conversations on conversations.workspace_id = messages.workspace_id and conversations.id = conversation_id
+    join contacts on contacts.workspace_id = messages.workspace_id and contacts.id = contact_id
+    where messages.workspace_id = %(workspace_id)s and provider_message_hmac = %(provider_message_hmac)s
+) as found on true

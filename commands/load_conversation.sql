@@ -1,5 +1,6 @@
-select conversations.id, contact_id, status, assignee_id, version
+select conversations.id, contact_id, status, assignee_id, version, erased_at is not null, master_key, wrapped
 from conversations
 join contacts on contacts.workspace_id = conversations.workspace_id and contacts.id = contact_id
+join person_keys on person_keys.workspace_id = conversations.workspace_id and person_id = contact_id
 where conversations.workspace_id = %s and conversations.id = %s
 for no key update of contacts, conversations

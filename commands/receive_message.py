@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, StringConstraints
 
 from commands import conversation as conversations
-from commands.conversation import Conversation
-from onrecord import db, ids
+from commands.conversation import Conversation, Matched
+from onrecord import db, errors, ids
 from onrecord.command import Command, MessageText, Name, Outcome, Text, Transaction
 from onrecord.events import (
     ContactCreated,
@@ -17,7 +17,10 @@ from onrecord.events import (
     EventData,
     MessageReceived,
 )
+from onrecord.vault import DataKey
 
+_BESIDE_CONTACT = b"contacts.address"
+_BESIDE_MESSAGE = b"messages.provider_message"
 Address = Annotated[Text, StringConstraints(min_length=1, max_length=128)]
 ProviderId = Annotated[Text, StringConstraints(min_length=1, max_length=512)]
 
@@ -50,51 +53,81 @@ class ReceiveMessage(Command[MessageTaken]):
     text: MessageText
 
     async def handle(self, transaction: Transaction) -> Outcome[MessageTaken]:
-        conversation, taken = await self._load(transaction)
+        found, taken = await self._load(transaction)
         if taken is not None:
             return Outcome(taken.contact_id, [], taken)
         new = NewIds(ids.new(), ids.new(), ids.new())
-        events = decide(conversation, self, new)
-        if conversation is None:
-            conversation = await self._open(transaction, new)
+        events = decide(found[0] if found else None, self, new)
+        conversation, key = found or await self._open(transaction, new)
         received = cast("MessageReceived", events[-1])
-        await conversations.save_with_message(transaction, _apply(conversation, events), received)
+        provider_message = Matched(
+            self._provider_message_hmac(transaction), key.seal({"id": self.provider_message_id}, _BESIDE_MESSAGE)
+        )
+        await conversations.save_with_message(transaction, _apply(conversation, events), received, provider_message)
         answer = MessageTaken(
             contact_id=conversation.contact_id,
             conversation_id=conversation.id,
             message_id=UUID(received.message_id),
             version=received.version,
         )
-        return Outcome(conversation.contact_id, events, answer)
+        return Outcome(conversation.contact_id, events, answer, key)
 
-    async def _load(self, transaction: Transaction) -> tuple[Conversation | None, MessageTaken | None]:
+    async def _load(self, transaction: Transaction) -> tuple[tuple[Conversation, DataKey] | None, MessageTaken | None]:
         """The contact's conversation, locked, if there is one; and the answer, if this message was taken before.
 
-        Both statements travel together; the second has its snapshot from after the lock.
+        Both statements travel together; the second has its snapshot from after the lock. Raises ContactIsErased for a
+        message of an erased contact: one that was taken before, or one from before the erasure.
         """
+        address_hmac = self._address_hmac(transaction)
         conversation = await transaction.connection.execute(
             db.sql("commands", "load_conversation_by_address"),
-            (transaction.workspace_id, self.channel, self.address),
+            (transaction.workspace_id, self.channel, address_hmac),
         )
         message = await transaction.connection.execute(
-            db.sql("commands", "find_message"), (transaction.workspace_id, self.provider_message_id)
+            db.sql("commands", "find_message"),
+            {
+                "workspace_id": transaction.workspace_id,
+                "channel": self.channel,
+                "address_hmac": address_hmac,
+                "provider_message_hmac": self._provider_message_hmac(transaction),
+            },
         )
-        row, found = await conversation.fetchone(), await message.fetchone()
+        row, known = await conversation.fetchone(), await message.fetchone()
+        assert known is not None, "one row, whatever is found"
+        erased_at, of_erased, *found = known
+        if of_erased or (erased_at and self.sent_at <= erased_at):
+            raise errors.ContactIsErased
         names = ("contact_id", "conversation_id", "message_id", "version")
-        taken = MessageTaken(**dict(zip(names, found, strict=True))) if found else None
-        return (conversations.from_row(row) if row else None), taken
+        taken = MessageTaken(**dict(zip(names, found, strict=True))) if of_erased is not None else None
+        return (conversations.from_row(transaction, row) if row else None), taken
 
-    async def _open(self, transaction: Transaction, new: NewIds) -> Conversation:
+    async def _open(self, transaction: Transaction, new: NewIds) -> tuple[Conversation, DataKey]:
         """The rows of a new contact and its conversation; a parallel first message fails on the unique address."""
+        key, wrapped = transaction.vault.make(new.contact_id)
         await transaction.run(
             db.sql("commands", "add_contact"),
-            (transaction.workspace_id, new.contact_id, self.channel, self.address, transaction.now),
+            {
+                "workspace_id": transaction.workspace_id,
+                "contact_id": new.contact_id,
+                "master_key": wrapped.master_key,
+                "wrapped": wrapped.wrapped,
+                "channel": self.channel,
+                "address_hmac": self._address_hmac(transaction),
+                "address_sealed": key.seal({"address": self.address}, _BESIDE_CONTACT),
+                "now": transaction.now,
+            },
         )
         await transaction.run(
             db.sql("commands", "add_conversation"),
             (transaction.workspace_id, new.conversation_id, new.contact_id, transaction.now),
         )
-        return Conversation(new.conversation_id, new.contact_id, "open", None, 1)
+        return Conversation(new.conversation_id, new.contact_id, "open", None, 1), key
+
+    def _address_hmac(self, transaction: Transaction) -> bytes:
+        return transaction.vault.match("address", self.channel, self.address)
+
+    def _provider_message_hmac(self, transaction: Transaction) -> bytes:
+        return transaction.vault.match("provider_message", self.channel, self.provider_message_id)
 
 
 def decide(conversation: Conversation | None, command: ReceiveMessage, new: NewIds) -> Sequence[EventData]:

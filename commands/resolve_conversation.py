@@ -17,11 +17,11 @@ class ResolveConversation(Command[ConversationChanged]):
     conversation_id: UUID
 
     async def handle(self, transaction: Transaction) -> Outcome[ConversationChanged]:
-        conversation = await conversations.load(transaction, self.conversation_id)
+        conversation, key = await conversations.load(transaction, self.conversation_id)
         event = decide(conversation)
         await conversations.save(transaction, conversation.apply(event))
         answer = ConversationChanged(conversation_id=conversation.id, version=event.version)
-        return Outcome(conversation.contact_id, [event], answer)
+        return Outcome(conversation.contact_id, [event], answer, key)
 
 
 def decide(conversation: Conversation) -> ConversationResolved:

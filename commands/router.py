@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from commands.add_note import AddNote, NoteWritten
 from commands.assign_conversation import AssignConversation
 from commands.conversation import ConversationChanged
+from commands.erase_contact import ContactIsGone, EraseContact
 from commands.receive_message import MessageTaken, ReceiveMessage
 from commands.reopen_conversation import ReopenConversation
 from commands.resolve_conversation import ResolveConversation
@@ -26,7 +27,7 @@ EVERY = (
     errors.Unavailable,
     errors.ShardHalted,
 )
-ON_A_CONVERSATION = (*EVERY, errors.NoSuchConversation, errors.VersionMoved)
+ON_A_CONVERSATION = (*EVERY, errors.NoSuchConversation, errors.ContactIsErased, errors.VersionMoved)
 
 router = APIRouter(prefix="/v1", tags=["commands"])
 
@@ -40,7 +41,7 @@ def _command(status: int, *refusals: type[errors.Refusal]) -> dict[str, Any]:
     }
 
 
-@router.post("/receive_message", **_command(201, *EVERY))
+@router.post("/receive_message", **_command(201, *EVERY, errors.ContactIsErased))
 async def receive_message(command: ReceiveMessage, run: Run) -> MessageTaken:
     """Take in what a customer wrote."""
     return await run(command)
@@ -85,4 +86,10 @@ async def resolve_conversation(command: ResolveConversation, run: Run) -> Conver
 @router.post("/reopen_conversation", **_command(200, *ON_A_CONVERSATION, errors.ConversationIsOpen))
 async def reopen_conversation(command: ReopenConversation, run: Run) -> ConversationChanged:
     """Take a resolved conversation up again."""
+    return await run(command)
+
+
+@router.post("/erase_contact", **_command(200, *EVERY, errors.NoSuchContact))
+async def erase_contact(command: EraseContact, run: Run) -> ContactIsGone:
+    """Erase a customer, for good."""
     return await run(command)

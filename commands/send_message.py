@@ -22,11 +22,11 @@ class SendMessage(Command[MessageSent]):
     text: MessageText
 
     async def handle(self, transaction: Transaction) -> Outcome[MessageSent]:
-        conversation = await conversations.load(transaction, self.conversation_id)
+        conversation, key = await conversations.load(transaction, self.conversation_id)
         event = decide(conversation, self, ids.new())
         await conversations.save_with_message(transaction, conversation.apply(event), event)
         answer = MessageSent(conversation_id=conversation.id, version=event.version, message_id=UUID(event.message_id))
-        return Outcome(conversation.contact_id, [event], answer)
+        return Outcome(conversation.contact_id, [event], answer, key)
 
 
 def decide(conversation: Conversation, command: SendMessage, message_id: UUID) -> MessageQueued:

@@ -14,6 +14,7 @@ from kafka.consumer.fetcher import ConsumerRecord
 
 from onrecord import broker, db
 from onrecord.log import Log
+from onrecord.settings import CantStart
 
 TAIL_RECORDS_MAX = 2_100
 
@@ -26,7 +27,7 @@ class Tail:
     problem: str | None = None
 
 
-class WrongLog(Exception):
+class WrongLog(CantStart):
     """The topic's records belong to another log than this database."""
 
 

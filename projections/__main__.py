@@ -9,6 +9,8 @@ import structlog
 from onrecord import broker, db, log, process, settings
 from onrecord.ownership import Ownership
 from onrecord.settings import Settings
+from onrecord.vault import check
+from onrecord.vault.keyring import Keyring
 from projections import schema
 from projections.catalogue import LIVE
 from projections.projector import Projector
@@ -23,7 +25,13 @@ logger = structlog.get_logger("projector")
 def run(config: Settings, stop: Callable[[], bool]) -> None:
     """Project until `stop()`. Any exception means: end the process, its supervisor starts it again."""
     where = db.conninfo(config, "onrecord_projector", "onrecord-projector")
-    with closing(Ownership(config, "projector")) as ownership, db.connect(where) as connection:
+    masters = config.vault().masters
+    with (
+        closing(Ownership(config, "projector")) as ownership,
+        db.connect(where) as connection,
+        db.connect(db.conninfo(config, "onrecord_projector", "onrecord-keyring")) as vault,
+    ):
+        check.masters(vault, masters)
         of_log = log.read(connection)
         broker.verify_topic(config, of_log)
         schema.prepare(connection, LIVE, of_log.shards)
@@ -31,7 +39,7 @@ def run(config: Settings, stop: Callable[[], bool]) -> None:
             reader = Reader(
                 consumer, of_log.topic, lambda shard, seq: broker.find_seq(config, of_log.topic, shard, seq)
             )
-            with closing(Projector(connection, reader, of_log, LIVE)) as projector:
+            with closing(Projector(connection, reader, of_log, LIVE, Keyring(vault, masters))) as projector:
                 _loop(projector, ownership, of_log.shards, stop)
 
 

@@ -1,8 +1,9 @@
 """A batch: what one projection makes of some records, in memory, before it is saved in one go."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypedDict
 
+from onrecord.events import ContactErased
 from onrecord.events.envelope import Recorded, RecordIsUnreadable
 from projections.projection import Key, Projection, Row, Table
 from projections.reader import Arrived
@@ -11,6 +12,14 @@ REASON_CHARS_MAX = 1_000
 WAITS_BEHIND = "an earlier record of this key is parked"
 
 Decoded = tuple[Arrived, Recorded | RecordIsUnreadable]
+
+
+class Erased(TypedDict):
+    """A contact whose personal columns are to be blanked, wherever they stand."""
+
+    workspace_id: str
+    contact_id: str
+    conversation_ids: Sequence[str]
 
 
 class Parked(NamedTuple):
@@ -28,6 +37,7 @@ class Batch:
         self.records = list(records)
         self.parked: list[Parked] = []
         self.parked_keys = parked_keys
+        self.erased: list[Erased] = []
         self._rows: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
         self._changed: dict[str, set[Key]] = {table.name: set() for table in projection.tables}
 
@@ -41,6 +51,8 @@ class Batch:
 
     def fold(self) -> None:
         for arrived, recorded in self.records:
+            if isinstance(recorded, Recorded) and isinstance(recorded.event, ContactErased):
+                self.erased.append(_erased(recorded, recorded.event))  # even where the key is parked
             if arrived.key in self.parked_keys:
                 self.parked.append(Parked(arrived, WAITS_BEHIND))
             elif isinstance(recorded, RecordIsUnreadable):
@@ -70,4 +82,18 @@ class Batch:
 
     def _park(self, arrived: Arrived, error: Exception) -> None:
         self.parked_keys.add(arrived.key)
-        self.parked.append(Parked(arrived, f"{type(error).__name__}: {error}"[:REASON_CHARS_MAX]))
+        self.parked.append(Parked(arrived, _reason(error)))
+
+
+def _erased(recorded: Recorded, event: ContactErased) -> Erased:
+    return {
+        "workspace_id": recorded.envelope.workspace_id,
+        "contact_id": recorded.subject_id,
+        "conversation_ids": event.conversation_ids,
+    }
+
+
+def _reason(error: Exception) -> str:
+    """Why a record can't be applied. What a fold's own mistake says could quote the event: its kind must do."""
+    kind = type(error).__name__
+    return f"{kind}: {error}"[:REASON_CHARS_MAX] if isinstance(error, RecordIsUnreadable) else kind

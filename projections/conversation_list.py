@@ -5,7 +5,9 @@ from typing import TypedDict, assert_never
 
 from onrecord import db
 from onrecord.events import (
+    AccessRecorded,
     ContactCreated,
+    ContactErased,
     ConversationAssigned,
     ConversationOpened,
     ConversationReopened,
@@ -19,7 +21,7 @@ from onrecord.events.envelope import Recorded
 from projections.projection import Key, Projection, Table
 
 PREVIEW_CHARS_MAX = 160
-_ELSEWHERE = (ContactCreated, LogSettled)
+_ELSEWHERE = (ContactCreated, ContactErased, LogSettled, AccessRecorded)
 
 
 class Conversation(TypedDict):
@@ -79,7 +81,7 @@ def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversa
             moved["status"] = "open"
         case NoteAdded():
             return moved
-        case ConversationOpened() | ContactCreated() | LogSettled():
+        case ConversationOpened() | ContactCreated() | ContactErased() | LogSettled() | AccessRecorded():
             raise AssertionError(f"{event.type} doesn't touch a conversation that is there already")
         case _:
             assert_never(event)
@@ -153,6 +155,8 @@ CONVERSATIONS = Table(
     fold=_fold_conversation,
     load=db.sql("projections", "conversation_list_load"),
     save=db.sql("projections", "conversation_list_save"),
+    personal=("last_message",),
+    erase=db.sql("projections", "conversation_list_erase"),
 )
 
 CONTACTS = Table(
@@ -171,6 +175,8 @@ CONTACTS = Table(
     key=_contact_key,
     fold=_fold_contact,
     save=db.sql("projections", "conversation_list_contacts_save"),
+    personal=("name", "address"),
+    erase=db.sql("projections", "conversation_list_contacts_erase"),
 )
 
 CONVERSATION_LIST = Projection(

@@ -23,6 +23,9 @@ class Table:
     `key` names the row that an event touches, None for none. `fold` makes the row's next state from its last (None
     for a new one). `load` takes a JSON array of keys and answers whole rows; it is None where every event makes a
     new row. `save` takes a JSON array of rows and upserts.
+
+    `personal` are the columns that hold what was sealed. `erase` writes `[erased]` over them: it takes a JSON array of
+    erased contacts (`workspace_id`, `contact_id`, `conversation_ids`). A table without personal columns says so.
     """
 
     name: str
@@ -32,6 +35,8 @@ class Table:
     key: Callable[[Recorded], Key | None]
     fold: Callable[[Any, Recorded], Row]
     save: LiteralString
+    personal: tuple[str, ...]
+    erase: LiteralString | None
     load: LiteralString | None = None
 
     def key_of_row(self, row: Row) -> Key:

@@ -10,17 +10,20 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import orjson
 import psycopg
 import structlog
-from psycopg.types.json import Json
 
 from onrecord import db, pipelined
-from onrecord.events.envelope import Recorded, RecordIsUnreadable, decode
+from onrecord.events import ContactErased
+from onrecord.events.envelope import Recorded, RecordIsUnreadable, decode, person_of
 from onrecord.log import Log
+from onrecord.vault.keyring import Keyring
+from projections import applying
+from projections.applying import rows_as_json
 from projections.batch import Batch, Decoded
-from projections.projection import Key, Projection, Table
+from projections.projection import Projection
 from projections.reader import Arrived, Reader, ShardStopped
+from projections.redriving import redrive
 
 logger = structlog.get_logger("projector")
 
@@ -58,10 +61,17 @@ class Projector:
     """Applies the log to the live projections, for the shards it is assigned."""
 
     def __init__(
-        self, connection: psycopg.Connection, reader: Reader, log: Log, projections: Sequence[Projection]
+        self,
+        connection: psycopg.Connection,
+        reader: Reader,
+        log: Log,
+        projections: Sequence[Projection],
+        keyring: Keyring,
     ) -> None:
+        """The keyring has a connection of its own: keys are fetched while a transaction commits."""
         self._connection = connection
         self._reader = reader
+        self._keyring = keyring
         self._source = log.source
         self._projections = projections
         self._positions: dict[tuple[str, int], int] = {}
@@ -71,12 +81,13 @@ class Projector:
         self._under_way: UnderWay | None = None
 
     def assign(self, shards: Iterable[int]) -> None:
-        """Own these shards and no others: read their positions and parked keys, and go there."""
+        """Own these shards and no others: re-drive what can be, read positions and parked keys, and go there."""
         owned = sorted(shards)
         live = {(projection.name, projection.version) for projection in self._projections}
         rows = self._connection.execute(db.sql("projections", "read_positions"), (owned,)).fetchall()
         reached = [(name, shard, seq, offset) for name, version, shard, seq, offset in rows if (name, version) in live]
         self._positions = {(name, shard): seq for name, shard, seq, _ in reached}
+        redrive(self._connection, self._projections, owned, self._decode)
         parked = self._connection.execute(db.sql("projections", "read_parked"), (owned,)).fetchall()
         self._parked_keys = {
             p.name: {key for name, version, key in parked if (name, version) == (p.name, p.version)}
@@ -94,7 +105,7 @@ class Projector:
         The transaction commits while the next records are read, and has committed before the next begins. `settle`
         waits for it; whatever it fails with is raised there or by the next tick.
         """
-        records = [(arrived, self._decode(arrived)) for arrived in self._arrivals(timeout_ms)]
+        records = self._decode(self._arrivals(timeout_ms))
         self.settle()
         while self._stopped:
             stopped = self._stopped.pop()
@@ -158,12 +169,19 @@ class Projector:
         self._stopped.append(stopped)
         self._reader.leave(stopped.shard)
 
-    def _decode(self, arrived: Arrived) -> Recorded | RecordIsUnreadable:
+    def _decode(self, arrived: Sequence[Arrived]) -> list[Decoded]:
+        self._keyring.fetch(person for record in arrived if (person := person_of(record.value)))
+        return [(record, self._decode_one(record)) for record in arrived]
+
+    def _decode_one(self, arrived: Arrived) -> Recorded | RecordIsUnreadable:
         try:
-            envelope, event = decode(arrived.value, self._source)
+            envelope, event = decode(arrived.value, self._source, self._keyring)
         except RecordIsUnreadable as unreadable:
             return unreadable
-        return Recorded(arrived.shard, arrived.seq, envelope, event)
+        recorded = Recorded(arrived.shard, arrived.seq, envelope, event)
+        if isinstance(event, ContactErased):
+            self._keyring.forget(envelope.workspace_id, recorded.subject_id)
+        return recorded
 
     def _transact(self, records: Sequence[Decoded]) -> UnderWay:
         """One transaction: the positions first, which fences; then load, fold and save what the records touch."""
@@ -171,21 +189,12 @@ class Projector:
         batches = [self._batch(projection, records) for projection in self._projections]
         with ExitStack() as transaction:
             transaction.enter_context(pipelined.transaction_on(self._connection))
-            moved = self._connection.execute(db.sql("projections", "move_positions"), (_json(moves),))
-            loads = [
-                self._load(batch, table, keys)
-                for batch in batches
-                for table in batch.projection.tables
-                if table.load and (keys := batch.wanted(table))
-            ]
+            moved = self._connection.execute(db.sql("projections", "move_positions"), (rows_as_json(moves),))
+            loads = applying.load(self._connection, batches)
             if len(moved.fetchall()) != len(moves):
                 raise Fenced(Fenced.__doc__)
-            for batch, table, rows in loads:
-                batch.loaded(table, (dict(zip(table.columns, row, strict=True)) for row in rows))
-            for batch in batches:
-                batch.fold()
-                self._save(batch)
-            self._connection.execute(db.sql("projections", "announce"), (_json(_announcements(moves)),))
+            applying.fold(self._connection, batches, loads)
+            self._connection.execute(db.sql("projections", "announce"), (rows_as_json(_announcements(moves)),))
             return UnderWay(records, moves, batches, self._committer.submit(transaction.pop_all().close))
 
     def _moves(self, reached: dict[int, Arrived]) -> list[Move]:
@@ -202,33 +211,9 @@ class Projector:
         mine = (record for record in records if record[0].seq > reached[record[0].shard])
         return Batch(projection, mine, set(self._parked_keys[projection.name]))
 
-    def _load(self, batch: Batch, table: Table, keys: set[Key]) -> tuple[Batch, Table, psycopg.Cursor]:
-        assert table.load, "asked only of tables that load"
-        return batch, table, self._connection.execute(table.load, (_json(list(keys)),))
-
-    def _save(self, batch: Batch) -> None:
-        for table in batch.projection.tables:
-            if rows := batch.changed(table):
-                self._connection.execute(table.save, (_json(rows),))
-        if batch.parked:
-            self._park(batch)
-
-    def _park(self, batch: Batch) -> None:
-        of = {"projection": batch.projection.name, "version": batch.projection.version}
-        rows = []
-        for (shard, seq, _, key, value), reason in batch.parked:
-            logger.error("record parked", projection=batch.projection.name, shard=shard, seq=seq, key=key)
-            rows.append({**of, "shard": shard, "seq": seq, "subject": key, "reason": reason, "record": value.hex()})
-        self._connection.execute(db.sql("projections", "park"), (_json(rows),))
-
 
 def _announcements(moves: Sequence[Move]) -> list[list[tuple[str, int, int, int]]]:
     """What to tell the queries that wait: `[[projection, version, shard, seq], …]`, in pieces that NOTIFY takes."""
     reached = [(move.projection, move.version, move.shard, move.seq) for move in moves]
     pieces = range(0, len(reached), ANNOUNCED_MOVES_MAX)
     return [reached[at : at + ANNOUNCED_MOVES_MAX] for at in pieces]
-
-
-def _json(rows: Sequence[Any]) -> Json:
-    """Rows as one parameter: psycopg takes twice as long to dump an array per column."""
-    return Json(rows, orjson.dumps)

@@ -6,7 +6,9 @@ from typing import TypedDict
 from onrecord import db
 from onrecord.events import (
     BY_TYPE,
+    AccessRecorded,
     ContactCreated,
+    ContactErased,
     ConversationAssigned,
     LogSettled,
     MessageQueued,
@@ -34,7 +36,7 @@ class Item(TypedDict):
     assignee_id: str | None
 
 
-_ELSEWHERE = (ContactCreated, LogSettled)
+_ELSEWHERE = (ContactCreated, ContactErased, LogSettled, AccessRecorded)
 _MESSAGES = (MessageReceived, MessageQueued)
 _KINDS = {name: name.rpartition(".")[0] for name in BY_TYPE}
 
@@ -96,6 +98,8 @@ ITEMS = Table(
     key=_key,
     fold=_fold,
     save=db.sql("projections", "timeline_save"),
+    personal=("text",),
+    erase=db.sql("projections", "timeline_erase"),
 )
 
 TIMELINE = Projection(

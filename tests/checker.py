@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
 import psycopg
+from cryptography.exceptions import InvalidTag
 from psycopg import sql
 from psycopg.rows import dict_row
 
+import opening
 from checker_folds import FOLDS, Numbered, Row
 
 with warnings.catch_warnings():
@@ -64,6 +66,7 @@ class History:
     outbox: Mapping[tuple[int, int], OutboxRow]
     commands: Sequence[Command]
     tables: Mapping[str, Sequence[Row]]
+    keys: opening.Keys
 
 
 class Finding(NamedTuple):
@@ -76,7 +79,7 @@ class Finding(NamedTuple):
 def findings(history: History) -> list[Finding]:
     """Every broken law; none is the only good answer."""
     firsts = _firsts(history)
-    events = {number: event for number, record in firsts.items() if (event := _event(record)) is not None}
+    events = {number: event for number, record in firsts.items() if (event := _event(record, history)) is not None}
     return [
         *_order(history),
         *_repeats(history),
@@ -109,12 +112,11 @@ def _firsts(history: History) -> dict[tuple[int, int], LogRecord]:
     return firsts
 
 
-def _event(record: LogRecord) -> dict[str, Any] | None:
+def _event(record: LogRecord, history: History) -> dict[str, Any] | None:
     try:
-        event: dict[str, Any] = json.loads(record.value)
-    except ValueError:
+        return opening.opened(record.value, history.keys)
+    except (ValueError, KeyError, InvalidTag):
         return None
-    return event
 
 
 def _order(history: History) -> Iterator[Finding]:
@@ -203,12 +205,14 @@ def read_history(bootstrap: str, topic: str, conninfo: str, commands: Sequence[C
             for name in (row["tablename"] for row in names)
             if name.rpartition("_v")[2].isdigit()
         }
+        keys = opening.read_keys(connection)
     assert log is not None, "an installation has a log"
     return History(
         log=read_log(bootstrap, topic, range(log["shards"])),
         outbox={(row["shard"], row["seq"]): OutboxRow(row["subject"], row["record"]) for row in outbox},
         commands=commands,
         tables=tables,
+        keys=keys,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 Row = dict[str, Any]
+ERASED = "[erased]"
 
 
 class Numbered(NamedTuple):
@@ -46,7 +47,15 @@ def conversations(log: Sequence[Numbered]) -> Iterable[Row]:
             rows[conversation_id] = _opened(numbered)
         else:
             _move(rows[conversation_id], numbered)
+    erased = _erased(log)
+    for row in rows.values():
+        if row["contact_id"] in erased and row["last_message"] is not None:
+            row["last_message"] = ERASED
     return rows.values()
+
+
+def _erased(log: Sequence[Numbered]) -> set[UUID]:
+    return {numbered.subject for numbered in log if numbered.kind == "contact.erased"}
 
 
 def _opened(numbered: Numbered) -> Row:
@@ -84,12 +93,13 @@ def _move(row: Row, numbered: Numbered) -> None:
 
 
 def contacts(log: Sequence[Numbered]) -> Iterable[Row]:
+    erased = _erased(log)
     return [
         {
             "workspace_id": UUID(numbered.event["workspaceid"]),
             "contact_id": numbered.subject,
-            "name": numbered.data["name"],
-            "address": numbered.data["address"],
+            "name": ERASED if numbered.subject in erased else numbered.data["name"],
+            "address": ERASED if numbered.subject in erased else numbered.data["address"],
         }
         for numbered in log
         if numbered.kind == "contact.created"
@@ -97,6 +107,7 @@ def contacts(log: Sequence[Numbered]) -> Iterable[Row]:
 
 
 def timeline(log: Sequence[Numbered]) -> Iterable[Row]:
+    erased = _erased(log)
     return [
         {
             "workspace_id": UUID(numbered.event["workspaceid"]),
@@ -109,7 +120,7 @@ def timeline(log: Sequence[Numbered]) -> Iterable[Row]:
             "occurred_at": numbered.at,
             "message_id": _id(numbered.data, "message_id"),
             "note_id": _id(numbered.data, "note_id"),
-            "text": numbered.data.get("text"),
+            "text": ERASED if "text" in numbered.data and numbered.subject in erased else numbered.data.get("text"),
             "assignee_id": _id(numbered.data, "assignee_id"),
         }
         for numbered in log

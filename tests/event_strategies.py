@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from onrecord.events import BY_TYPE, EventData
 from onrecord.events.envelope import Envelope
-from onrecord.events.shape import Id, Moment
+from onrecord.events.shape import Id, Moment, Personal, Public
 
 SOURCE = "/onrecord/01900000-0000-7000-8000-0000000000aa"
 
@@ -19,7 +19,8 @@ ids = st.uuids().map(str)
 
 _OF_TYPE: dict[object, st.SearchStrategy[object]] = {
     Id: ids,
-    str: texts,
+    Personal: texts,
+    Public: texts,
     int: st.integers(0, 2**31 - 1),
     Moment: moments,
 }

@@ -18,6 +18,7 @@ from onrecord import broker, ids
 from onrecord.events import NoteAdded
 from onrecord.events.envelope import Envelope, encode
 from outbox_relay import settle
+from sealing import key_of
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 Row = tuple[int, UUID, str, str, UUID, datetime, bytes]
@@ -34,7 +35,7 @@ def note(installation: Installation, text: str, contact_id: UUID | None = None) 
         correlation_id=str(ids.new()),
     )
     event = NoteAdded(conversation_id=str(ids.new()), note_id=str(ids.new()), text=text)
-    return encode(event, envelope, installation.log.source)
+    return encode(event, envelope, installation.log.source, key_of(envelope.subject.partition("/")[2]))
 
 
 def notes(installation: Installation, *texts: str) -> list[bytes]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from commands import (
     add_note,
     assign_conversation,
+    erase_contact,
     receive_message,
     reopen_conversation,
     resolve_conversation,
@@ -20,14 +21,16 @@ from commands import (
 from commands.add_note import AddNote
 from commands.assign_conversation import AssignConversation
 from commands.conversation import Conversation
+from commands.erase_contact import EraseContact
 from commands.receive_message import NewIds, ReceiveMessage
 from commands.send_message import SendMessage
 from onrecord import errors
 from onrecord.events import EventData
 from onrecord.events.envelope import Envelope, encode
+from sealing import key_of
 
-Deed = Literal["receive", "send", "note", "assign", "resolve", "reopen"]
-DEEDS: tuple[Deed, ...] = ("receive", "send", "note", "assign", "resolve", "reopen")
+Deed = Literal["receive", "send", "note", "assign", "resolve", "reopen", "erase"]
+DEEDS: tuple[Deed, ...] = ("receive", "send", "note", "assign", "resolve", "reopen", "erase")
 WORKSPACE = UUID("00000000-0000-7000-8000-000000000001")
 SOURCE = "/onrecord/00000000-0000-7000-8000-000000000002"
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -60,6 +63,11 @@ def history(steps: Iterable[Step], source: str = SOURCE, workspace_id: UUID = WO
     return made.entries
 
 
+def contacts() -> list[str]:
+    """The ids of all customers."""
+    return [str(_id_of(customer, "contact")) for customer in range(CUSTOMERS)]
+
+
 def of_shard(entries: Iterable[Entry], shard: int) -> list[Entry]:
     return [entry for entry in entries if entry.shard == shard]
 
@@ -77,6 +85,7 @@ class _Made:
     workspace_id: UUID
     entries: list[Entry] = field(default_factory=list)
     conversations: dict[int, Conversation] = field(default_factory=dict)
+    erased: set[int] = field(default_factory=set)
     ends: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
     def take(self, step: Step) -> None:
@@ -92,11 +101,16 @@ class _Made:
         self.conversations[step.customer] = after
 
     def _decide(self, before: Conversation | None, step: Step) -> Sequence[EventData]:
+        if step.customer in self.erased:
+            raise errors.ContactIsErased
         if step.deed == "receive":
             new = NewIds(self._of(step, "contact"), self._of(step, "conversation"), self._new_id("message"))
             return receive_message.decide(before, self._received(step), new)
         if before is None:
             raise errors.NoSuchConversation
+        if step.deed == "erase":
+            self.erased.add(step.customer)
+            return erase_contact.decide([before], EraseContact(contact_id=before.contact_id, reason="asked_by_person"))
         return [self._decide_on(before, step)]
 
     def _decide_on(self, before: Conversation, step: Step) -> EventData:
@@ -138,10 +152,15 @@ class _Made:
             actor="token/demo",
             correlation_id=str(self._new_id("correlation")),
         )
-        self.entries.append(Entry(shard, self.ends[shard], contact_id, encode(event, envelope, self.source)))
+        record = encode(event, envelope, self.source, key_of(contact_id))
+        self.entries.append(Entry(shard, self.ends[shard], contact_id, record))
 
     def _new_id(self, what: str) -> UUID:
         return uuid5(WORKSPACE, f"{what} {len(self.entries)}")
 
     def _of(self, step: Step, what: str) -> UUID:
-        return uuid5(WORKSPACE, f"{what} of customer {step.customer}")
+        return _id_of(step.customer, what)
+
+
+def _id_of(customer: int, what: str) -> UUID:
+    return uuid5(WORKSPACE, f"{what} of customer {customer}")

@@ -11,6 +11,8 @@ from pathlib import Path
 import psycopg
 from pydantic import SecretStr
 
+import histories
+import sealing
 from onrecord import db, migrate
 from onrecord.log import Log
 from onrecord.settings import Settings
@@ -41,7 +43,8 @@ class Servers:
             topic=topic,
             shards=shards,
             api_token=SecretStr(TOKEN),
-            idempotency_secret=SecretStr("test-secret-0123456789"),
+            matching_secret=SecretStr("test-secret-0123456789"),
+            master_keys=SecretStr(sealing.MASTER_KEY),
         )
 
     def admin(self, database: str = "postgres") -> psycopg.Connection:
@@ -55,7 +58,8 @@ class Servers:
             "ONRECORD_KAFKA_BOOTSTRAP": settings.kafka_bootstrap,
             "ONRECORD_TOPIC": settings.topic,
             "ONRECORD_API_TOKEN": TOKEN,
-            "ONRECORD_IDEMPOTENCY_SECRET": settings.idempotency_secret.get_secret_value(),
+            "ONRECORD_MATCHING_SECRET": settings.matching_secret.get_secret_value(),
+            "ONRECORD_MASTER_KEYS": sealing.MASTER_KEY,
         }
 
 
@@ -115,4 +119,8 @@ def make_installation(servers: Servers, shards: int = SHARDS) -> Installation:
     with servers.admin() as admin:
         admin.execute(f"create database {name} template {TEMPLATE}")
     settings = servers.settings(name, f"{name}.events", shards)
-    return Installation(servers, settings, migrate.create_log(settings))
+    made = Installation(servers, settings, migrate.create_log(settings))
+    with made.connect("onrecord_migrator") as connection:
+        for contact_id in histories.contacts():
+            sealing.keep(connection, made.log.workspace_id, contact_id)
+    return made

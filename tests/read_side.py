@@ -8,11 +8,14 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 import histories
+import sealing
 from histories import SHARDS, Entry, Step
 from installations import Installation
+from onrecord.vault.keyring import Keyring
 from projections import schema
 from projections.catalogue import LIVE
 from projections.projector import Projector
+from sealing import MASTERS
 from tape import Tape
 
 Row = dict[str, Any]
@@ -34,6 +37,24 @@ class ReadSide:
         for name in (*tables, "parked", "stopped_shards"):
             self.connection.execute(sql.SQL("delete from {}").format(sql.Identifier("read", name)))
         self.connection.execute("update read.positions set seq = 0, next_offset = 0")
+        self._keep_keys()
+
+    def vault(self) -> psycopg.Connection:
+        """A connection that may change keys."""
+        return self._installation.connect("onrecord_migrator")
+
+    def destroy_key(self, contact_id: str) -> None:
+        """What an erasure does to the vault."""
+        with self.vault() as vault:
+            vault.execute(
+                "update person_keys set wrapped = null, destroyed_at = now() where person_id = %s", (contact_id,)
+            )
+
+    def _keep_keys(self) -> None:
+        with self.vault() as vault:
+            vault.execute("delete from person_keys")
+            for contact_id in histories.contacts():
+                sealing.keep(vault, self.log.workspace_id, contact_id)
 
     def close(self) -> None:
         self._close_others()
@@ -49,9 +70,13 @@ class ReadSide:
     def projector(self, tape: Tape) -> Projector:
         """A projector of its own connection, assigned to all shards, that has read nothing yet."""
         self._others.append(self._installation.connect("onrecord_projector"))
-        made = Projector(self._others[-1], tape.reader(), self.log, LIVE)
+        made = Projector(self._others[-1], tape.reader(), self.log, LIVE, Keyring(self._reader_of_keys(), MASTERS))
         made.assign(range(SHARDS))
         return made
+
+    def _reader_of_keys(self) -> psycopg.Connection:
+        self._others.append(self._installation.connect("onrecord_projector"))
+        return self._others[-1]
 
     def project(self, entries: Iterable[Entry], cuts: Sequence[int] = ()) -> None:
         """Apply what has not been applied; `cuts` are the sizes of the first polls."""

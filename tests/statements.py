@@ -32,6 +32,8 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "acquire_unit": PROCESSES,
     "be_present": PROCESSES,
     "claim_idempotency_key": ("onrecord_command",),
+    "cli/count_read_rows_of_contact": ("onrecord_projector",),
+    "cli/find_contact": ("onrecord_migrator",),
     "cli/outbox_tails": ("onrecord_relay",),
     "cli/read_halts": ("onrecord_relay",),
     "cli/read_heartbeats": ("onrecord_relay",),
@@ -41,8 +43,9 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "count_present": (*PROCESSES, "onrecord_command"),
     "forget_answers": ("onrecord_command",),
     "forget_process": PROCESSES,
+    "forget_tombstones": ("onrecord_command",),
     "heartbeat": PROCESSES,
-    "log": (*PROCESSES, "onrecord_query", "onrecord_migrator"),
+    "log": (*PROCESSES, "onrecord_command", "onrecord_query", "onrecord_migrator"),
     "log_make": ("onrecord_migrator",),
     "log_make_workspace": ("onrecord_migrator",),
     "log_topic_made": ("onrecord_migrator",),
@@ -50,6 +53,13 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "recall_answer": ("onrecord_command",),
     "release_unit": PROCESSES,
     "set_workspace": ("onrecord_command", "onrecord_query", "onrecord_migrator"),
+    "vault/count_by_master_key": ("onrecord_command", "onrecord_projector", "onrecord_migrator"),
+    "vault/count_destroyed": ("onrecord_migrator",),
+    "vault/fetch_keys": ("onrecord_projector",),
+    "vault/fetch_wrapped": ("onrecord_migrator",),
+    "vault/find_keyless_contact": ("onrecord_command",),
+    "vault/only_rotation": ("onrecord_migrator",),
+    "vault/rewrap": ("onrecord_migrator",),
 }
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sbt]|%[sbt]")
 

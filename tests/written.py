@@ -3,9 +3,9 @@
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
-import orjson
 import psycopg
 
+import opening
 from installations import Installation
 from onrecord import ids
 
@@ -60,7 +60,9 @@ def counts(installation: Installation) -> Counts:
 def outbox(installation: Installation) -> list[Emitted]:
     """Everything that was emitted, by shard and seq."""
     found = rows(installation, "select shard, seq, type, subject, workspace_id, record from outbox order by shard, seq")
-    return [Emitted._make((*row[:5], orjson.loads(row[5]))) for row in found]
+    with superuser(installation) as connection:
+        keys = opening.read_keys(connection)
+    return [Emitted._make((*row[:5], opening.opened(row[5], keys))) for row in found]
 
 
 def types(installation: Installation) -> list[str]:
@@ -84,10 +86,10 @@ def conversation(installation: Installation, conversation_id: UUID) -> tuple[str
     return found[0], found[1], found[2]
 
 
-def messages(installation: Installation) -> list[tuple[str, str | None]]:
-    """Direction and provider's id of every message, oldest first."""
-    found = rows(installation, "select direction, provider_message_id from messages order by id")
-    return [(direction, provider_id) for direction, provider_id in found]
+def messages(installation: Installation) -> list[tuple[str, bytes | None]]:
+    """Direction and HMAC of the provider's id of every message, oldest first."""
+    found = rows(installation, "select direction, provider_message_hmac from messages order by id")
+    return [(direction, hmac) for direction, hmac in found]
 
 
 def add_workspace(installation: Installation) -> UUID:

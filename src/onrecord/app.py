@@ -3,17 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import cache
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
 
 from commands.router import router as commands
 from onrecord import broker, db, errors, forgetting, log, ownership, problems
 from onrecord.body_limit import BodyLimit
 from onrecord.command import Actor
 from onrecord.doorbell import Doorbell
+from onrecord.events import asyncapi
 from onrecord.execute import Executor
 from onrecord.log import Log
 from onrecord.settings import Settings, load
+from onrecord.vault import check
 from queries.reached import Reached
 from queries.reading import Reads
 from queries.router import router as queries
@@ -61,13 +66,20 @@ def document() -> FastAPI:
     problems.install(app)
     app.include_router(commands)
     app.include_router(queries)
+    app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
     app.add_api_route("/health/live", _live, include_in_schema=False)
     app.add_api_route("/health/ready", _ready, include_in_schema=False)
     return app
 
 
+@cache
+def event_document() -> dict[str, Any]:
+    """The AsyncAPI document of the events, with the topic's usual name."""
+    return asyncapi.document(VERSION, Settings.model_fields["topic"].default)
+
+
 async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> None:
-    of_log = _read_log(settings)
+    of_log = read_log(settings)
     doorbell, reached = Doorbell(), Reached()
     command_pool, query_pool = (db.pool(db.conninfo(settings, role, "onrecord-api")) for role in SERVING_ROLES)
     await stack.enter_async_context(command_pool)
@@ -80,16 +92,24 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
         stack.callback(asyncio.create_task(work).cancel)
     app.state.api_token = settings.api_token.get_secret_value().encode()
     app.state.actor = Actor("token/settings", of_log.workspace_id)
-    secret = settings.idempotency_secret.get_secret_value().encode()
-    app.state.executor = Executor(command_pool, of_log, secret, doorbell)
+    app.state.executor = Executor(command_pool, of_log, settings.vault(), doorbell)
     app.state.reads = Reads(query_pool, reached, of_log)
 
 
-def _read_log(settings: Settings) -> Log:
-    with db.connect(db.conninfo(settings, "onrecord_query")) as connection:
+def read_log(settings: Settings) -> Log:
+    """The log that this API writes. Raises whatever makes that impossible, before anything is served."""
+    with db.connect(db.conninfo(settings, "onrecord_command")) as connection:
         found = log.read(connection)
+        with connection.transaction():
+            connection.execute(db.sql("onrecord", "set_workspace"), (str(found.workspace_id),))
+            check.masters(connection, settings.vault().masters)
+            check.persons(connection)
     broker.verify_topic(settings, found)
     return found
+
+
+async def _asyncapi() -> JSONResponse:
+    return JSONResponse(event_document())
 
 
 async def _live() -> Response:

@@ -16,7 +16,7 @@ with warnings.catch_warnings():
     from kafka.errors import KafkaError, KafkaTimeoutError, TopicAlreadyExistsError
 
 from onrecord.log import Log
-from onrecord.settings import Settings
+from onrecord.settings import CantStart, Settings
 
 if TYPE_CHECKING:
     from kafka.consumer.fetcher import ConsumerRecord
@@ -38,7 +38,7 @@ Failure: type[Exception] = KafkaError
 """What Kafka, or the way to it, fails with."""
 
 
-class TopicIsWrong(Exception):
+class TopicIsWrong(CantStart):
     """The topic is not the one that this database's log was made with; the message says what to do."""
 
 

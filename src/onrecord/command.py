@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, ClassVar, Generic, LiteralString, TypeVar, cast
+from typing import Annotated, ClassVar, Generic, Literal, LiteralString, TypeVar, cast
 from uuid import UUID
 
 import psycopg
@@ -13,6 +13,8 @@ from psycopg.abc import Params
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from onrecord.events import EventData
+from onrecord.vault import Vault
+from onrecord.vault.keys import DataKey
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -53,6 +55,7 @@ class Transaction:
     workspace_id: UUID
     now: datetime
     expected_version: int | None
+    vault: Vault
 
     async def one(self, statement: LiteralString, params: Params) -> tuple[object, ...] | None:
         """The first row of the answer, or None."""
@@ -64,11 +67,16 @@ class Transaction:
 
 @dataclass(frozen=True)
 class Outcome(Generic[AnswerT_co]):
-    """What `handle` decided: the events about one contact (none, if there was nothing to do), and what to answer."""
+    """What `handle` decided: the events about one subject (none, if there was nothing to do), and what to answer.
+
+    `key` is the person's, read under the contact's lock; events with personal fields are sealed under it.
+    """
 
     subject: UUID
     events: Sequence[EventData]
     answer: AnswerT_co
+    key: DataKey | None = None
+    about: Literal["contact", "workspace"] = "contact"
 
 
 class Command(BaseModel, ABC, Generic[AnswerT_co]):

@@ -96,6 +96,12 @@ class Missing(Refusal):
     type = "not-found"
 
 
+class NoSuchContact(Missing):
+    """There is no contact with this id."""
+
+    type = "no-such-contact"
+
+
 class NoSuchConversation(Missing):
     """There is no conversation with this id."""
 
@@ -107,6 +113,12 @@ class Conflict(Refusal):
 
     status = 409
     type = "conflict"
+
+
+class ContactIsErased(Conflict):
+    """This customer was erased: nothing is done in their name any more."""
+
+    type = "contact-erased"
 
 
 class ConversationIsResolved(Conflict):

@@ -1,8 +1,7 @@
 """`execute(command, actor)`: the only way to run a command, and the only place that emits and commits."""
 
-import hashlib
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar, cast
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from onrecord.command import Actor, Command, Outcome, Transaction
 from onrecord.doorbell import Doorbell
 from onrecord.events.envelope import Envelope, encode
 from onrecord.log import Log
+from onrecord.vault import Vault
 
 ATTEMPTS_MAX = 3
 IDEMPOTENCY_KEY_CHARS_MAX = 255
@@ -51,7 +51,7 @@ class Executor:
 
     pool: AsyncConnectionPool
     log: Log
-    idempotency_secret: bytes
+    vault: Vault
     doorbell: Doorbell
     now: clock.Clock = clock.now
 
@@ -63,7 +63,7 @@ class Executor:
         Raises the command's `Refusal`, or `Unavailable` when no connection, lock or log is to be had.
         A repeat with the same idempotency key gets the first call's answer; with another body a 422.
         """
-        request = request or Request()
+        request = self._unnamed(request or Request())
         if command.needs_version and request.expected_version is None:
             raise errors.VersionRequired
         try:
@@ -87,7 +87,7 @@ class Executor:
 
     async def _transact(self, command: Command[AnswerT], actor: Actor, request: Request) -> Executed[AnswerT]:
         async with pipelined.transaction(self.pool) as connection:
-            transaction = Transaction(connection, actor.workspace_id, self.now(), request.expected_version)
+            transaction = Transaction(connection, actor.workspace_id, self.now(), request.expected_version, self.vault)
             await self._begin(transaction, command, actor, request)
             outcome = await command.handle(transaction)
             emitted = await self._emit(transaction, outcome, actor, request)
@@ -108,10 +108,10 @@ class Executor:
         self, transaction: Transaction, outcome: Outcome[AnswerT], actor: Actor, request: Request
     ) -> psycopg.AsyncCursor:
         """Number the events and write them to the outbox: the transaction's last statement, sent with its COMMIT."""
-        subject = f"contact/{outcome.subject}"
+        subject = f"{outcome.about}/{outcome.subject}"
         event_ids = [str(ids.new()) for _ in outcome.events]
         records = [
-            encode(event, _envelope(event_id, subject, transaction, actor, request), self.log.source)
+            encode(event, _envelope(event_id, subject, transaction, actor, request), self.log.source, outcome.key)
             for event, event_id in zip(outcome.events, event_ids, strict=True)
         ]
         count = max(1, len(records))  # without events the shard is named once, for its position
@@ -146,9 +146,14 @@ class Executor:
             raise errors.IdempotencyKeyReused
         return Executed(cast("AnswerT", command.answer_type().model_validate_json(answer)), position)
 
+    def _unnamed(self, request: Request) -> Request:
+        """The idempotency key as an HMAC: what a client chooses as a key may name a person."""
+        if request.idempotency_key is None:
+            return request
+        return replace(request, idempotency_key=self.vault.match("idempotency_key", request.idempotency_key).hex())
+
     def _fingerprint(self, command: Command[AnswerT]) -> bytes:
-        body = f"{type(command).__name__}\0{command.model_dump_json()}".encode()
-        return hmac.digest(self.idempotency_secret, body, hashlib.sha256)
+        return self.vault.match("command", type(command).__name__, command.model_dump_json())
 
 
 def _refusal(error: psycopg.Error) -> Exception:

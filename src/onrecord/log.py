@@ -8,9 +8,10 @@ from uuid import UUID
 import psycopg
 
 from onrecord import db
+from onrecord.settings import CantStart
 
 
-class LogIsMissing(Exception):
+class LogIsMissing(CantStart):
     """This database has no log yet: run `onrecord migrate`."""
 
     def __str__(self) -> str:

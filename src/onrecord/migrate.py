@@ -8,11 +8,13 @@ from alembic import command
 from alembic.config import Config
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import URL, create_engine
+from sqlalchemy import URL, Connection, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 from onrecord import broker, clock, db, ids
 from onrecord.log import Log
-from onrecord.settings import Settings
+from onrecord.settings import CantStart, Settings
 
 ROLES_THAT_SIGN_IN = ("migrator", "command", "query", "relay", "projector")
 WORKSPACE_NAME = "OnRecord"
@@ -20,14 +22,10 @@ _PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 
 def migrate(settings: Settings) -> None:
-    """Migrate the write tables and let the roles in. Running it again changes nothing."""
-    engine = create_engine(_url(settings))
-    with engine.connect() as connection:
-        config = alembic_config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    """Migrate the write tables and let the roles in. Running it again changes nothing. Raises CantStart."""
+    with create_engine(_url(settings), poolclass=NullPool).connect() as connection:
+        _upgrade(connection)
         connection.commit()
-    engine.dispose()
     with db.connect(db.conninfo(settings, settings.database_admin)) as admin:
         _let_in(admin, settings.database_password.get_secret_value())
 
@@ -52,6 +50,18 @@ def create_log(settings: Settings) -> Log:
 def alembic_config() -> Config:
     """Alembic, as pyproject.toml configures it."""
     return Config(toml_file=str(_PYPROJECT))
+
+
+def _upgrade(connection: Connection) -> None:
+    """All migrations that are missing, or none; raises CantStart with what one of them refuses."""
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except DBAPIError as error:
+        if isinstance(error.orig, psycopg.errors.RaiseException):
+            raise CantStart(error.orig.diag.message_primary) from None
+        raise
 
 
 def _choose(connection: psycopg.Connection, settings: Settings) -> None:

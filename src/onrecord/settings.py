@@ -3,11 +3,14 @@
 import os
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pydantic
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from onrecord.vault import MasterKeys, Vault, master
 
 PREFIX = "ONRECORD_"
 SHARDS_DEFAULT = 16
@@ -31,11 +34,37 @@ class Settings(BaseSettings):
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8000, ge=1, le=65535)
     api_token: SecretStr = Field(min_length=16, description="the bearer token that commands and queries need")
-    idempotency_secret: SecretStr = Field(min_length=16, description="key of the HMAC over a command's body")
+    matching_secret: SecretStr = Field(
+        min_length=16, description="key of the HMACs by which a repeat, an address or a provider's id is found again"
+    )
+    master_keys: SecretStr | None = Field(
+        default=None, description="32 random bytes each, in base64: the first wraps persons' keys, all of them unwrap"
+    )
+    master_keys_file: Path | None = Field(default=None, description="a file that holds them instead")
     log_json: bool = False
 
+    def vault(self) -> Vault:
+        """The vault's keys as these settings hold them; raises SettingsAreWrong. The relay needs none."""
+        if (self.master_keys is None) == (self.master_keys_file is None):
+            raise SettingsAreWrong(f"{PREFIX}MASTER_KEYS or {PREFIX}MASTER_KEYS_FILE must be set, and not both")
+        try:
+            masters = MasterKeys(master.parse(self._master_keys()))
+        except (master.MasterKeyIsMalformed, OSError, UnicodeDecodeError) as error:
+            raise SettingsAreWrong(f"{PREFIX}MASTER_KEYS: {error}") from None
+        return Vault(masters, self.matching_secret.get_secret_value().encode())
 
-class SettingsAreWrong(Exception):
+    def _master_keys(self) -> str:
+        if self.master_keys_file is not None:
+            return self.master_keys_file.read_text("ascii")
+        assert self.master_keys is not None, "one of the two is set"
+        return self.master_keys.get_secret_value()
+
+
+class CantStart(Exception):
+    """A process is of no use in these surroundings; the message says what is wrong and what to do."""
+
+
+class SettingsAreWrong(CantStart):
     """Some settings are missing or wrong; the message names each, its variable and what is expected."""
 
 

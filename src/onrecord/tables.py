@@ -32,8 +32,12 @@ def _moment(default: str | None = None) -> Any:
     return Field(sa_column=Column(DateTime(timezone=True), nullable=False, server_default=default and text(default)))
 
 
-def _bytes() -> Any:
-    return Field(sa_column=Column(LargeBinary, nullable=False))
+def _maybe_moment() -> Any:
+    return Field(sa_column=Column(DateTime(timezone=True), nullable=True))
+
+
+def _bytes(*, nullable: bool = False) -> Any:
+    return Field(sa_column=Column(LargeBinary, nullable=nullable))
 
 
 class Log(SQLModel, table=True):
@@ -61,21 +65,61 @@ class Workspace(SQLModel, table=True):
     created_at: datetime = _moment()
 
 
+class PersonKey(SQLModel, table=True):
+    """A person's data key, wrapped. A destroyed one keeps its row without its bytes: destroyed differs from unknown."""
+
+    __tablename__ = "person_keys"
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "person_id"),
+        ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="person_keys_workspace_id_fkey"),
+        CheckConstraint("(wrapped is null) = (destroyed_at is not null)", name="person_keys_destroyed_check"),
+        Index("person_keys_by_master_key", "master_key", postgresql_where=text("wrapped is not null")),
+    )
+    workspace_id: UUID
+    person_id: UUID
+    master_key: str = _text()
+    wrapped: bytes | None = _bytes(nullable=True)
+    created_at: datetime = _moment()
+    destroyed_at: datetime | None = _maybe_moment()
+
+
 class Contact(SQLModel, table=True):
-    """A customer, found by the address a channel knows them by."""
+    """A customer, found by the HMAC of the address a channel knows them by; an erased one is a tombstone."""
 
     __tablename__ = "contacts"
     __table_args__ = (
         PrimaryKeyConstraint("workspace_id", "id"),
         ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="contacts_workspace_id_fkey"),
-        UniqueConstraint("workspace_id", "channel", "address", name="contacts_address_key"),
+        ForeignKeyConstraint(
+            ["workspace_id", "id"],
+            ["person_keys.workspace_id", "person_keys.person_id"],
+            name="contacts_person_key_fkey",
+        ),
         CheckConstraint("channel in ('whatsapp')", name="contacts_channel_check"),
+        CheckConstraint("(address_sealed is null) = (erased_at is not null)", name="contacts_erased_check"),
+        Index(
+            "contacts_by_address",
+            "workspace_id",
+            "channel",
+            "address_hmac",
+            unique=True,
+            postgresql_where=text("erased_at is null"),
+        ),
+        Index(
+            "contacts_erased_by_address",
+            "workspace_id",
+            "channel",
+            "address_hmac",
+            postgresql_where=text("erased_at is not null"),
+        ),
     )
     workspace_id: UUID
     id: UUID
     channel: str = _text()
-    address: str = _text()
     created_at: datetime = _moment()
+    address_hmac: bytes | None = _bytes(nullable=True)
+    address_sealed: str | None = _text(nullable=True)
+    erased_at: datetime | None = _maybe_moment()
 
 
 class Conversation(SQLModel, table=True):
@@ -101,7 +145,7 @@ class Conversation(SQLModel, table=True):
 
 
 class Message(SQLModel, table=True):
-    """A message's identity; `provider_message_id` makes a provider's redelivery harmless."""
+    """A message's identity; the HMAC of the provider's id makes a redelivery harmless."""
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -111,15 +155,17 @@ class Message(SQLModel, table=True):
             ["conversations.workspace_id", "conversations.id"],
             name="messages_conversation_fkey",
         ),
-        UniqueConstraint("workspace_id", "provider_message_id", name="messages_provider_key"),
+        UniqueConstraint("workspace_id", "provider_message_hmac", name="messages_provider_key"),
+        Index("messages_of_conversation", "workspace_id", "conversation_id"),
         CheckConstraint("direction in ('in', 'out')", name="messages_direction_check"),
     )
     workspace_id: UUID
     id: UUID
     conversation_id: UUID
     direction: str = _text()
-    provider_message_id: str | None = _text(nullable=True)
     created_at: datetime = _moment()
+    provider_message_hmac: bytes | None = _bytes(nullable=True)
+    provider_message_sealed: str | None = _text(nullable=True)
 
 
 class Idempotency(SQLModel, table=True):
@@ -198,6 +244,7 @@ class Heartbeat(SQLModel, table=True):
 DECLARED = (
     Log,
     Workspace,
+    PersonKey,
     Contact,
     Conversation,
     Message,

@@ -56,7 +56,7 @@ class EmitTooMuch(Command[BaseModel]):
     async def handle(self, transaction: Transaction) -> Outcome[BaseModel]:
         outcome = await receive().handle(transaction)
         huge = NoteAdded(conversation_id=str(ids.new()), note_id=str(ids.new()), text="x" * 800_000)
-        return Outcome(outcome.subject, [*outcome.events, huge], outcome.answer)
+        return Outcome(outcome.subject, [*outcome.events, huge], outcome.answer, outcome.key)
 
 
 class BreakAStatement(Command[BaseModel]):
@@ -65,7 +65,7 @@ class BreakAStatement(Command[BaseModel]):
     async def handle(self, transaction: Transaction) -> Outcome[BaseModel]:
         outcome = await receive().handle(transaction)
         await transaction.run("insert into contacts (workspace_id) values (%s)", (transaction.workspace_id,))
-        return Outcome(outcome.subject, outcome.events, outcome.answer)
+        return Outcome(outcome.subject, outcome.events, outcome.answer, outcome.key)
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ async def test_nothing_is_seen_before_the_commit(executor: Executor, installatio
         async def handle(self, transaction: Transaction) -> Outcome[BaseModel]:  # type: ignore[override] # looks and passes on
             outcome = await super().handle(transaction)
             seen.append(counts(installation))
-            return Outcome(outcome.subject, outcome.events, outcome.answer)
+            return Outcome(outcome.subject, outcome.events, outcome.answer, outcome.key)
 
     await executor.execute(Look.model_validate(received()), member(installation), KEYED)
     assert seen == [NOTHING]

@@ -11,11 +11,12 @@ ROLES = ("onrecord_command", "onrecord_query", "onrecord_relay", "onrecord_proje
 OWN = "(workspace_id = (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid)"
 # The log's row names the installation's own workspace: it is the installation's, not a tenant's.
 OF_THE_INSTALLATION = {"public.log"}
-TENANTS = ("workspaces", "contacts", "conversations", "messages", "idempotency")
+TENANTS = ("workspaces", "person_keys", "contacts", "conversations", "messages", "idempotency")
 READ = ("conversation_list_v1", "conversation_list_contacts_v1", "timeline_v1")
 POLICIES = {
     "public.workspaces own_workspace": ("{public}", "ALL", OWN.replace("workspace_id =", "id =", 1), None),
     **{f"public.{table} own_workspace": ("{public}", "ALL", OWN, None) for table in TENANTS[1:]},
+    "public.person_keys projector_reads_all": ("{onrecord_projector}", "SELECT", "true", None),
     "public.outbox relay_reads_all": ("{onrecord_relay}", "SELECT", "true", None),
     **{f"read.{table} own_workspace": ("{onrecord_query}", "SELECT", OWN, None) for table in READ},
 }
@@ -25,7 +26,8 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "public.workspaces": "SELECT",
         "public.contacts": "INSERT SELECT UPDATE",
         "public.conversations": "INSERT SELECT UPDATE",
-        "public.messages": "INSERT SELECT",
+        "public.messages": "INSERT SELECT UPDATE",
+        "public.person_keys": "INSERT SELECT UPDATE",
         "public.idempotency": "DELETE INSERT SELECT",
         "public.halted_shards": "SELECT",
     },
@@ -52,6 +54,7 @@ PRIVILEGES: dict[str, dict[str, str]] = {
     "onrecord_projector": {
         "public.log": "SELECT",
         "public.heartbeats": "DELETE INSERT SELECT UPDATE",
+        "public.person_keys": "SELECT",
     },
     "onrecord_migrator": {
         "public.outbox": "DELETE INSERT SELECT",
@@ -144,7 +147,10 @@ def test_these_own_tables_and_functions(made: Installation) -> None:
         """,
     )
     assert {(schema, owner): names for schema, owner, names in found} == {
-        ("public", "onrecord_migrator"): "contacts conversations heartbeats idempotency log messages workspaces",
+        (
+            "public",
+            "onrecord_migrator",
+        ): "contacts conversations heartbeats idempotency log messages person_keys workspaces",
         ("public", "onrecord_owner"): "halted_shards outbox outbox_forked",
         ("read", "onrecord_projector"): "conversation_list conversation_list_contacts_v1 conversation_list_v1 parked"
         " positions serving stopped_shards timeline timeline_v1",

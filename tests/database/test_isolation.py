@@ -116,7 +116,7 @@ async def test_a_pooled_connection_forgets_its_workspace(two: Two, key: str | No
 
 FOREIGN: list[LiteralString] = [
     """
-    insert into contacts (workspace_id, id, channel, address, created_at)
+    insert into contacts (workspace_id, id, channel, address_sealed, created_at)
     values (%s, gen_random_uuid(), 'whatsapp', 'demo', now())
     """,
     """
@@ -128,6 +128,10 @@ FOREIGN: list[LiteralString] = [
     values (%s, gen_random_uuid(), gen_random_uuid(), 'in', now())
     """,
     "insert into idempotency (workspace_id, actor, key, request_hmac, created_at) values (%s, 'a', 'b', '', now())",
+    """
+    insert into person_keys (workspace_id, person_id, master_key, wrapped, created_at)
+    values (%s, gen_random_uuid(), 'demo', 'demo', now())
+    """,
     "update contacts set workspace_id = %s",
     "update conversations set workspace_id = %s",
 ]
@@ -143,7 +147,8 @@ def test_nothing_is_written_into_another_workspace(two: Two, statement: LiteralS
 
 def test_nothing_of_another_workspace_is_changed_or_deleted(two: Two) -> None:
     statements: list[LiteralString] = [
-        "update contacts set address = 'changed' where workspace_id = %s",
+        "update contacts set address_sealed = 'changed' where workspace_id = %s",
+        "update person_keys set wrapped = 'changed' where workspace_id = %s",
         "update conversations set version = 99 where workspace_id = %s",
         "delete from idempotency where workspace_id = %s",
     ]

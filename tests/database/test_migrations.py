@@ -11,8 +11,9 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy.pool import NullPool
 
-from installations import Installation
-from onrecord import migrate
+from installations import Installation, Servers
+from onrecord import db, migrate
+from onrecord.settings import CantStart
 from written import rows, superuser
 
 CATALOGUE = """
@@ -56,12 +57,12 @@ def test_the_migrated_schema_is_the_declared_one(made: Installation) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "alter table messages drop column provider_message_id",
+        "alter table messages drop column provider_message_hmac",
         "alter table contacts add column shoe_size integer",
         "alter table conversations alter column assignee_id set not null",
         "alter table outbox alter column seq type integer",
         "drop index idempotency_by_age",
-        "alter table contacts drop constraint contacts_address_key",
+        "drop index contacts_by_address",
     ],
 )
 def test_a_schema_that_differs_is_noticed(made: Installation, change: str) -> None:
@@ -77,3 +78,27 @@ def test_migrating_again_changes_nothing(made: Installation) -> None:
 
 def test_a_log_is_made_once(made: Installation) -> None:
     assert migrate.create_log(made.settings) == made.log
+
+
+def test_a_database_with_unsealed_contacts_is_refused_and_left_alone(servers: Servers) -> None:
+    with servers.admin() as admin:
+        admin.execute("create database from_before")
+    settings = servers.settings("from_before", "from_before.events")
+    where = db.conninfo(settings, "postgres")
+    engine = sqlalchemy.create_engine(
+        "postgresql+psycopg://", creator=lambda: psycopg.connect(where), poolclass=NullPool
+    )
+    with engine.begin() as connection:
+        config = migrate.alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    with db.connect(where) as admin:
+        admin.execute(
+            """
+            with made as (insert into workspaces values (gen_random_uuid(), 'Demo', now()) returning id)
+            insert into contacts select id, gen_random_uuid(), 'whatsapp', '+1555', now() from made
+            """
+        )
+        with pytest.raises(CantStart, match="start anew"):
+            migrate.migrate(settings)
+        assert admin.execute("select address from contacts").fetchall() == [("+1555",)]

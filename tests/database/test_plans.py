@@ -14,23 +14,29 @@ from written import add_workspace, superuser
 
 MIDDLE = ("2026-01-01T01:00:00+00:00", UUID("00000000-0000-7000-8000-000000000fff"))
 CONVERSATION_ID = UUID("00000000-0000-7000-8000-000000000007")
+Params = tuple[object, ...] | dict[str, object]
 FILL = (
     # Two workspaces, so that a plan which ignores them reads twice as much as it should.
     """
     create temporary table tenants as select id, row_number() over (order by id) as place from workspaces
     """,
     """
-    insert into contacts (workspace_id, id, channel, address, created_at)
-    select tenants.id, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'whatsapp', '+1555' || n, now()
+    insert into person_keys (workspace_id, person_id, master_key, wrapped, created_at)
+    select tenants.id, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'demo', 'demo', now()
     from tenants, generate_series(1, 3000) as n
+    """,
+    """
+    insert into contacts (workspace_id, id, channel, address_hmac, address_sealed, created_at)
+    select workspace_id, person_id, 'whatsapp', convert_to(person_id::text, 'utf8'), 'demo', created_at
+    from person_keys where master_key = 'demo'
     """,
     """
     insert into conversations (workspace_id, id, contact_id, status, version, opened_at)
     select workspace_id, id, id, 'open', 1, created_at from contacts
     """,
     """
-    insert into messages (workspace_id, id, conversation_id, direction, provider_message_id, created_at)
-    select workspace_id, id, id, 'in', 'wamid.' || id, opened_at from conversations
+    insert into messages (workspace_id, id, conversation_id, direction, provider_message_hmac, created_at)
+    select workspace_id, id, id, 'in', convert_to(id::text, 'utf8'), opened_at from conversations
     """,
     """
     insert into idempotency (workspace_id, actor, key, request_hmac, created_at)
@@ -45,7 +51,7 @@ FILL = (
     """,
     """
     insert into read.conversation_list_contacts_v1 (workspace_id, contact_id, name, address)
-    select workspace_id, id, 'Demo', address from contacts
+    select workspace_id, id, 'Demo', '+1555' from contacts
     """,
     """
     insert into read.conversation_list_v1 (workspace_id, conversation_id, contact_id, channel, status, version,
@@ -147,25 +153,34 @@ def test_a_timeline_is_read_in_the_order_of_its_primary_key(
 @pytest.mark.parametrize(
     ("room", "name", "params", "used"),
     [
-        ("commands", "load_conversation", (CONVERSATION_ID,), {"conversations_pkey", "contacts_pkey"}),
+        (
+            "commands",
+            "load_conversation",
+            (CONVERSATION_ID,),
+            {"conversations_pkey", "contacts_pkey", "person_keys_pkey"},
+        ),
         (
             "commands",
             "load_conversation_by_address",
-            ("whatsapp", "+15557"),
-            {"contacts_address_key", "conversations_of_contact"},
+            ("whatsapp", b"7"),
+            {"contacts_by_address", "conversations_of_contact", "person_keys_pkey"},
         ),
-        ("commands", "find_message", ("wamid.demo",), {"messages_provider_key", "conversations_pkey"}),
+        (
+            "commands",
+            "find_message",
+            {"channel": "whatsapp", "address_hmac": b"7", "provider_message_hmac": b"7"},
+            {"contacts_erased_by_address", "messages_provider_key", "conversations_pkey", "contacts_pkey"},
+        ),
         ("onrecord", "recall_answer", ("token/demo", "demo-key"), {"idempotency_pkey"}),
     ],
 )
 def test_a_command_finds_its_rows_by_an_index(
-    made: Installation, room: str, name: str, params: tuple[object, ...], used: set[str], *, generic: bool
+    made: Installation, room: str, name: str, params: Params, used: set[str], *, generic: bool
 ) -> None:
     workspace_id = made.log.workspace_id
     with made.connect("onrecord_command") as connection:
-        nodes = explain(
-            connection, db.sql(room, name), (workspace_id, *params), workspace_id=workspace_id, generic=generic
-        )
+        whole = {"workspace_id": workspace_id, **params} if isinstance(params, dict) else (workspace_id, *params)
+        nodes = explain(connection, db.sql(room, name), whole, workspace_id=workspace_id, generic=generic)
     assert indexes(nodes) == used
     assert "Seq Scan" not in kinds(nodes)
     assert pages(nodes) <= 20

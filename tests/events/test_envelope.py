@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from event_strategies import SOURCE, envelopes, events, events_of
 from onrecord.events import BY_TYPE, EventData, MessageReceived
 from onrecord.events.envelope import Envelope, RecordIsUnreadable, decode, encode
+from sealing import DerivedKeys, key_of
 
 EVENT = MessageReceived(
     conversation_id="01900000-0000-7000-8000-000000000001",
@@ -29,6 +30,10 @@ ENVELOPE = Envelope(
     correlation_id="01900000-0000-7000-8000-000000000006",
     traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
 )
+SEALED = (  # under a key that every test can derive
+    "v1.01900000-0000-7000-8000-000000000004.5DJWgLcdVaDLWdq-y5WbLu8llsjkKmTKFGqoQz"
+    "fTHZ5VjNyEl0d_gKSkrsYmPrslH_g3kgA42Ftp83CX0Q0rNUvsGerFP9rWLHdKJmRUDTTraFFgIL5O"
+)
 GOLDEN = (
     '{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000003","type":"message.received.v1",'
     '"source":"/onrecord/01900000-0000-7000-8000-0000000000aa",'
@@ -37,11 +42,25 @@ GOLDEN = (
     '"actor":"token/settings","correlationid":"01900000-0000-7000-8000-000000000006",'
     '"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",'
     '"data":{"conversation_id":"01900000-0000-7000-8000-000000000001",'
-    '"message_id":"01900000-0000-7000-8000-000000000002","version":2,"provider_message_id":"wamid.demo-1",'
-    '"sent_at":"2026-01-01T00:00:00Z","text":"Grüße ☕"}}'
+    '"message_id":"01900000-0000-7000-8000-000000000002","version":2,'
+    '"sent_at":"2026-01-01T00:00:00Z"},"sealed":"' + SEALED + '"}'
 )
-NEEDED = ("specversion", "id", "type", "source", "subject", "time", "workspaceid", "actor", "correlationid", "data")
-TEXTS = ("id", "subject", "time", "workspaceid", "actor", "correlationid", "causationid", "traceparent")
+NEEDED = (
+    "specversion",
+    "id",
+    "type",
+    "source",
+    "subject",
+    "time",
+    "workspaceid",
+    "actor",
+    "correlationid",
+    "data",
+    "sealed",
+)
+TEXTS = ("id", "subject", "time", "workspaceid", "actor", "correlationid", "causationid", "traceparent", "sealed")
+KEYS = DerivedKeys()
+KEY = key_of(ENVELOPE.subject.partition("/")[2])
 BY_TYPE_STRATEGY = {event_type: events_of(model) for event_type, model in BY_TYPE.items()}
 
 json_values = st.recursive(
@@ -59,16 +78,25 @@ def attributes(**changes: object) -> dict[str, Any]:
 def unreadable(record: bytes) -> str:
     """The reason that decoding gives."""
     with pytest.raises(RecordIsUnreadable) as raised:
-        decode(record, SOURCE)
+        decode(record, SOURCE, KEYS)
     return str(raised.value)
 
 
-def test_a_record_is_these_bytes() -> None:
-    assert encode(EVENT, ENVELOPE, SOURCE).decode() == GOLDEN
+def resealed(**personal: object) -> bytes:
+    """The golden record with other personal fields, sealed as they should be."""
+    record = attributes()
+    beside = "\n".join([record["id"], record["type"], record["subject"], record["workspaceid"], KEY.id]).encode()
+    fields = {"provider_message_id": EVENT.provider_message_id, "text": EVENT.text} | personal
+    return orjson.dumps(record | {"sealed": KEY.seal(fields, beside)})
+
+
+def test_a_record_is_these_bytes_but_for_what_is_sealed() -> None:
+    record = encode(EVENT, ENVELOPE, SOURCE, KEY)
+    assert orjson.dumps(orjson.loads(record) | {"sealed": attributes()["sealed"]}).decode() == GOLDEN
 
 
 def test_these_bytes_are_that_event() -> None:
-    assert decode(GOLDEN.encode(), SOURCE) == (ENVELOPE, EVENT)
+    assert decode(GOLDEN.encode(), SOURCE, KEYS) == (ENVELOPE, EVENT)
 
 
 @pytest.mark.parametrize("event_type", sorted(BY_TYPE))
@@ -76,13 +104,16 @@ def test_these_bytes_are_that_event() -> None:
 @settings(deadline=None, max_examples=30)
 def test_an_event_is_decoded_as_it_was_encoded(event_type: str, data: st.DataObject) -> None:
     event, envelope = data.draw(BY_TYPE_STRATEGY[event_type]), data.draw(envelopes)
-    assert decode(encode(event, envelope, SOURCE), SOURCE) == (envelope, event)
+    assert decode(encode(event, envelope, SOURCE, KEY), SOURCE, KEYS) == (envelope, event)
 
 
 @given(event=events, envelope=envelopes)
 @settings(deadline=None, max_examples=30)
-def test_encoding_twice_gives_the_same_bytes(event: EventData, envelope: Envelope) -> None:
-    assert encode(event, envelope, SOURCE) == encode(event, envelope, SOURCE)
+def test_two_records_of_one_event_share_no_sealed_bytes(event: EventData, envelope: Envelope) -> None:
+    first, second = (orjson.loads(encode(event, envelope, SOURCE, KEY)) for _ in range(2))
+    if event.personal:
+        assert first.pop("sealed") != second.pop("sealed")
+    assert first == second
 
 
 @pytest.mark.parametrize("attribute", NEEDED)
@@ -129,7 +160,13 @@ def test_a_record_with_a_wrong_attribute_is_unreadable(changes: dict[str, object
 
 @pytest.mark.parametrize(
     "changes",
-    [{"colour": "red"}, {"text": None}, {"version": "two"}, {"sent_at": "2026-01-01T00:00:00"}, {"message_id": "7"}],
+    [
+        {"colour": "red"},
+        {"text": "in clear"},
+        {"version": "two"},
+        {"sent_at": "2026-01-01T00:00:00"},
+        {"message_id": "7"},
+    ],
     ids=str,
 )
 def test_a_record_with_a_wrong_field_is_unreadable(changes: dict[str, object]) -> None:
@@ -139,20 +176,19 @@ def test_a_record_with_a_wrong_field_is_unreadable(changes: dict[str, object]) -
 
 @pytest.mark.parametrize("field", ["text", "provider_message_id"])
 def test_a_record_with_a_nul_character_is_unreadable(field: str) -> None:
-    record = attributes()
-    assert "NUL" in unreadable(orjson.dumps(record | {"data": record["data"] | {field: "a\0b"}}))
+    assert "NUL" in unreadable(resealed(**{field: "a\0b"}))
 
 
 def test_a_record_that_spells_a_nul_without_holding_one_is_readable() -> None:
-    record = attributes()
-    _, event = decode(orjson.dumps(record | {"data": record["data"] | {"text": "\\u0000"}}), SOURCE)
+    _, event = decode(resealed(text="\\u0000"), SOURCE, KEYS)
     assert isinstance(event, MessageReceived)
     assert event.text == "\\u0000"
 
 
 def test_a_reason_does_not_quote_what_was_written() -> None:
     record = attributes()
-    data = record["data"] | {"text": ["marmalade"], "sent_at": "marmalade", "message_id": "marmalade"}
+    data = record["data"] | {"sent_at": "marmalade", "message_id": "marmalade"}
+    assert "marmalade" not in unreadable(resealed(text=["marmalade"]))
     assert "marmalade" not in unreadable(orjson.dumps(record | {"data": data}))
 
 
@@ -215,7 +251,7 @@ def test_a_reason_holds_no_nul_character() -> None:
 def readable_or_unreadable(record: bytes) -> None:
     """Decodes to what Postgres can store, or is refused."""
     try:
-        envelope, event = decode(record, SOURCE)
+        envelope, event = decode(record, SOURCE, KEYS)
     except RecordIsUnreadable:
         return
     assert envelope.time.tzinfo is not None

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import orjson
 import pytest
 
 import checker
 import histories
+import opening
+import sealing
 from checker import Command, History, LogRecord, OutboxRow
 from checker_folds import FOLDS, Numbered
 from histories import SHARDS, Deed, Step
@@ -25,6 +26,9 @@ STEPS: Sequence[tuple[int, Deed, str]] = [
 ]
 
 
+KEYS = sealing.raw_keys(histories.contacts())
+
+
 @pytest.fixture
 def sound() -> History:
     """A history as it should be, with a repeat, a refused command and two in doubt, one of which went through."""
@@ -32,13 +36,14 @@ def sound() -> History:
     log: dict[int, list[LogRecord]] = {shard: [] for shard in range(SHARDS)}
     for entry in entries:
         log[entry.shard].append(LogRecord(len(log[entry.shard]), entry.seq, entry.key.encode(), entry.record))
-    numbered = [Numbered(entry.shard, entry.seq, orjson.loads(entry.record)) for entry in entries]
+    numbered = [Numbered(entry.shard, entry.seq, opening.opened(entry.record, KEYS)) for entry in entries]
     log[SHARD] += log[SHARD][-3:-1]
     return History(
         log=log,
         outbox={(entry.shard, entry.seq): OutboxRow(f"contact/{entry.key}", entry.record) for entry in entries},
         commands=[*map(acknowledged, numbered), Command("six", "in doubt"), Command("seven", "in doubt")],
         tables={name: list(fold(numbered)) for name, fold in FOLDS.items()},
+        keys=KEYS,
     )
 
 
@@ -99,7 +104,7 @@ def test_swapped_records_are_found(sound: History) -> None:
 
 def test_an_altered_record_is_found(sound: History) -> None:
     def alter(records: list[LogRecord]) -> None:
-        records[2] = records[2]._replace(value=records[2].value.replace(b"one", b"two"))
+        records[2] = records[2]._replace(value=records[2].value.replace(b"application/json", b"application/JSON"))
 
     assert "log is outbox" in laws(with_log(sound, alter))
 

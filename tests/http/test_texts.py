@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from installations import Installation
 from posting import characters, refused, take
-from written import rows
+from written import outbox
 
 
 @given(text=st.text(characters, min_size=1, max_size=12))
@@ -24,5 +24,5 @@ async def test_a_text_stands_in_the_record_as_it_was_sent_or_is_refused(
     else:
         assert response.status_code == 201, response.text
         shard, seq = response.headers["OnRecord-Position"].split(":")
-        ((record,),) = rows(shared, "select record from outbox where shard = %s and seq = %s", (shard, seq))
-        assert json.loads(record)["data"]["text"] == text
+        (row,) = (row for row in outbox(shared) if (row.shard, row.seq) == (int(shard), int(seq)))
+        assert row.record["data"]["text"] == text

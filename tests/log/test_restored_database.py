@@ -15,10 +15,13 @@ from installations import Installation, Servers, make_installation
 from onrecord.cli import app
 from onrecord.events import LogSettled
 from onrecord.events.envelope import decode
+from onrecord.vault.keyring import Keyring
+from onrecord.vault.keys import NoKeys
 from outbox_relay import __main__ as relay_process
 from posting import Taken, done, refused, run, take
 from projections import __main__ as projector_process
 from restoring import back_up, restore, serving
+from sealing import MASTERS
 from supervised import as_thread
 from waiting import until
 from written import numbers, rows
@@ -143,10 +146,12 @@ async def test_log_and_outbox_and_read_models_are_one_again_and_nothing_is_lost(
 
 
 async def test_the_log_tells_first_what_it_told_before_the_restore(story: Story) -> None:
-    texts = [
-        getattr(decode(record.value, story.installation.log.source)[1], "text", None)
-        for record in raw.read(story.installation, story.shard)
-    ]
+    with story.installation.connect("onrecord_projector") as vault:
+        keyring = Keyring(vault, MASTERS)
+        texts = [
+            getattr(decode(record.value, story.installation.log.source, keyring)[1], "text", None)
+            for record in raw.read(story.installation, story.shard)
+        ]
     assert [text for text in texts if text in KEPT] == list(KEPT)
 
 
@@ -158,7 +163,8 @@ async def test_the_moved_rows_are_kept_as_they_were(story: Story) -> None:
 async def test_the_settling_is_in_the_log(story: Story) -> None:
     installation = story.installation
     events = [
-        decode(record.value, installation.log.source)[1] for record in raw.read(installation, event_shard(installation))
+        decode(record.value, installation.log.source, NoKeys())[1]
+        for record in raw.read(installation, event_shard(installation))
     ]
     (settled,) = [event for event in events if isinstance(event, LogSettled)]
     assert (settled.shard, settled.first_seq, settled.copied, settled.moved) == (story.shard, 4, 2, 2)

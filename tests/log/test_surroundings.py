@@ -17,7 +17,7 @@ WRITTEN = {
     "ONRECORD_KAFKA_BOOTSTRAP": "127.0.0.1:19092",
     "ONRECORD_API_PORT": "8765",
     "ONRECORD_API_TOKEN": "written-token-0123456789",
-    "ONRECORD_IDEMPOTENCY_SECRET": "written-secret-0123456789",
+    "ONRECORD_MATCHING_SECRET": "written-secret-0123456789",
     "ONRECORD_OF_ANOTHER_PART": "not a setting",
 }
 
@@ -73,7 +73,7 @@ def test_a_command_takes_the_folder_that_it_is_told(installation: Installation, 
     assert (result.exit_code, result.output) == (0, "")
 
 
-@pytest.mark.parametrize("command", [["tail"], ["show", "0:1"], ["settle", "0"]])
+@pytest.mark.parametrize("command", [["tail"], ["show", "0:1"], ["settle", "0"], ["verify"]])
 def test_without_anything_to_connect_to_a_command_ends_with_the_message(tmp_path: Path, command: list[str]) -> None:
     result = CliRunner().invoke(app, ["log", *command, "--folder", str(tmp_path)])
     assert (result.exit_code, result.stderr.strip()) == (1, NOTHING_TO_CONNECT_TO)

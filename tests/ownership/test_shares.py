@@ -73,7 +73,9 @@ def test_more_projectors_than_shards_project_all_the_same(installation: Installa
     with ExitStack() as stack:
         raised = [stack.enter_context(as_thread(projector.run, installation.settings)) for _ in range(6)]
         until(lambda: shares(installation) == [0, 0, 1, 1, 1, 1], what="a settled sharing")
-        entries = histories.history([Step(0, "receive"), Step(1, "receive")], installation.log.source)
+        entries = histories.history(
+            [Step(0, "receive"), Step(1, "receive")], installation.log.source, installation.log.workspace_id
+        )
         for shard in (0, 1):
             raw.append(installation, shard, raw.of_entries(histories.of_shard(entries, shard)))
         until(lambda: positions(installation) == {0: 3, 1: 3, 2: 0, 3: 0}, what="the projection")

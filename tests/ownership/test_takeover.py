@@ -51,7 +51,8 @@ class Staffed:
         """One more event in every shard."""
         self.written += 1
         for shard in range(SHARDS):
-            entries = histories.of_shard(histories.history(self._steps(), self.installation.log.source), shard)
+            made = histories.history(self._steps(), self.installation.log.source, self.installation.log.workspace_id)
+            entries = histories.of_shard(made, shard)
             raw.emit(self.installation, shard, [entries[self.written - 1].record])
 
     def _steps(self) -> list[Step]:

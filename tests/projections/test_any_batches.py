@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import checker
 import histories
+import sealing
 from checker import History, LogRecord, OutboxRow
 from histories import SHARDS, SOURCE, Entry, Step
 from onrecord.events.envelope import Recorded, decode
@@ -14,6 +15,7 @@ from projections.batch import Batch, Decoded
 from projections.catalogue import LIVE
 from projections.projection import Key, Row
 from read_side import ReadSide
+from sealing import DerivedKeys
 from tape import Tape
 
 Rows = dict[str, dict[Key, Row]]
@@ -40,7 +42,9 @@ def folded(tape: Tape) -> Rows:
     while not tape.is_over:
         polled = reader.poll(0, 1_000)
         arrived = [record for shard, records in polled.items() for record in reader.follow(shard, records)]
-        decoded: list[Decoded] = [(a, Recorded(a.shard, a.seq, *decode(a.value, SOURCE))) for a in arrived]
+        decoded: list[Decoded] = [
+            (a, Recorded(a.shard, a.seq, *decode(a.value, SOURCE, DerivedKeys()))) for a in arrived
+        ]
         for projection in LIVE:
             _fold(Batch(projection, decoded, set()), rows)
     return rows
@@ -83,4 +87,4 @@ def history(entries: Sequence[Entry], read_side: ReadSide) -> History:
     for entry in entries:
         logs[entry.shard].append(LogRecord(len(logs[entry.shard]), entry.seq, entry.key.encode(), entry.record))
     outbox = {(entry.shard, entry.seq): OutboxRow(f"contact/{entry.key}", entry.record) for entry in entries}
-    return History(logs, outbox, [], read_side.everything())
+    return History(logs, outbox, [], read_side.everything(), sealing.raw_keys(histories.contacts()))

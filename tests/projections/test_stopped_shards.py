@@ -10,11 +10,13 @@ import raw
 from histories import SHARDS, Step
 from installations import Installation
 from onrecord import broker
+from onrecord.vault.keyring import Keyring
 from projections import schema
 from projections.catalogue import LIVE
 from projections.projector import Projector
 from projections.reader import Reader
 from raw import Raw
+from sealing import MASTERS
 from waiting import until
 
 POLL_MS = 100
@@ -35,11 +37,13 @@ def projector(installation: Installation) -> Iterator[Projector]:
     topic = installation.log.topic
     with (
         installation.connect("onrecord_projector") as connection,
+        installation.connect("onrecord_projector") as vault,
         closing(broker.consumer(installation.settings)) as consumer,
     ):
         schema.prepare(connection, LIVE, installation.log.shards)
         find = lambda shard, seq: broker.find_seq(installation.settings, topic, shard, seq)  # noqa: E731
-        made = Projector(connection, Reader(consumer, topic, find), installation.log, LIVE)
+        keyring = Keyring(vault, MASTERS)
+        made = Projector(connection, Reader(consumer, topic, find), installation.log, LIVE, keyring)
         made.assign(range(installation.log.shards))
         yield made
 

@@ -113,7 +113,7 @@ def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -
 def test_a_secret_that_a_person_chose_stays(tmp_path: Path) -> None:
     (tmp_path / environment.SECRETS).write_text("ONRECORD_API_TOKEN=chosen-by-a-person\n")
     assert environment.secrets_of(tmp_path)["ONRECORD_API_TOKEN"] == "chosen-by-a-person"
-    assert environment.secrets_of(tmp_path)["ONRECORD_IDEMPOTENCY_SECRET"]
+    assert environment.secrets_of(tmp_path)["ONRECORD_MATCHING_SECRET"]
 
 
 def test_the_environment_is_read_as_it_was_written(tmp_path: Path) -> None:

@@ -4,9 +4,10 @@ import sys
 
 import typer
 
-from onrecord.cli import bench, demo, doctor, openapi, processes, stack, status
+from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, stack, status
 from onrecord.cli.log import log_app
-from onrecord.settings import SettingsAreWrong
+from onrecord.cli.vault import vault_app
+from onrecord.settings import CantStart
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,8 +23,11 @@ app.command()(processes.projector)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.add_typer(log_app, name="log")
+app.add_typer(vault_app, name="vault")
+app.command()(erase.erase)
 app.command()(demo.demo)
 app.command()(openapi.openapi)
+app.command()(asyncapi.asyncapi)
 app.command()(bench.bench)
 
 
@@ -31,5 +35,5 @@ def main() -> None:
     """Run the command line; a mistake that a person can mend is one message, not a traceback."""
     try:
         app()
-    except SettingsAreWrong as error:
+    except CantStart as error:
         sys.exit(str(error))

@@ -17,7 +17,13 @@ from onrecord.settings import Settings
 POSTGRES_MIN = 180000
 ROLES = ("onrecord_command", "onrecord_query", "onrecord_relay", "onrecord_projector")
 ALIVE_S_MAX = 10
-NEEDED = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+LOST = "an acknowledged command could be lost"
+NEEDED = {
+    "fsync": ("on", LOST),
+    "full_page_writes": ("on", LOST),
+    "synchronous_commit": ("on", LOST),
+    "log_error_verbosity": ("terse", "the server's log could quote rows, and with them what is personal"),
+}
 
 
 @dataclass(frozen=True)
@@ -54,10 +60,10 @@ def _postgres(config: Settings) -> Iterator[Finding]:
     with db.connect(db.conninfo(config, "onrecord_command")) as connection:
         version = connection.info.server_version
         yield _finding("PostgreSQL 18 or later", version >= POSTGRES_MIN, f"it is {version}: upgrade the server")
-        for name, wanted in NEEDED.items():
+        for name, (wanted, danger) in NEEDED.items():
             value = _show(connection, name)
             what = f"Postgres: {name} = {wanted}"
-            yield _finding(what, value == wanted, f"it is {value}: an acknowledged command could be lost")
+            yield _finding(what, value == wanted, f"it is {value}: {danger}")
         isolation = _show(connection, "default_transaction_isolation")
         what = "Postgres: read committed"
         yield _finding(what, isolation == "read committed", f"it is {isolation}: outbox_emit refuses it")

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from onrecord.events import EventData
 from onrecord.events.envelope import RecordIsUnreadable, decode
+from onrecord.vault.keys import Keys, NoKeys
 
 TEXT_CHARS_MAX = 60
 ID_CHARS = 8
@@ -20,24 +21,29 @@ _STYLES = ("cyan", "dim", "bold", "", "")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
-def line(shard: int, seq: int | None, record: bytes, source: str) -> Text:
+def line(shard: int, seq: int | None, record: bytes, source: str, keys: Keys) -> Text:
     """One line: position, time, type, actor, subject, and what the event says, shortened."""
     position = f"{shard}:{'?' if seq is None else seq}"
     try:
-        envelope, event = decode(record, source)
+        envelope, event = decode(record, source, keys)
     except RecordIsUnreadable as unreadable:
         return _row(position, "", _type_of(record), "", "", Text(f"unreadable: {plain(str(unreadable))}", "red"))
     moment, actor, subject = _moment(envelope.time), _short(plain(envelope.actor)), _short(envelope.subject)
     return _row(position, moment, event.type, actor, subject, Text(_says(event)))
 
 
-def as_json(shard: int, seq: int | None, offset: int, record: bytes, source: str) -> str:
-    """One JSON object on one line. A record that isn't JSON comes as `base64`."""
+def as_json(shard: int, seq: int | None, offset: int, record: bytes, source: str, keys: Keys) -> str:
+    """One JSON object on one line; what `keys` open of it as `opened`. A record that isn't JSON comes as `base64`."""
     found: dict[str, Any] = {"shard": shard, "seq": seq, "offset": offset, "record": _parsed(record)}
     if found["record"] is None:
         found["base64"] = base64.b64encode(record).decode()
-    if reason := unreadable(record, source):
-        found["unreadable"] = reason
+    try:
+        _, event = decode(record, source, keys)
+    except RecordIsUnreadable as unreadable:
+        found["unreadable"] = str(unreadable)
+    else:
+        if event.personal and not isinstance(keys, NoKeys):
+            found["opened"] = {name: getattr(event, name) for name in sorted(event.personal)}
     return orjson.dumps(found).decode()
 
 
@@ -49,10 +55,15 @@ def whole(record: bytes) -> str:
     return plain(orjson.dumps(parsed, option=orjson.OPT_INDENT_2).decode(), kept="\n")
 
 
+def event_of(event: EventData) -> str:
+    """An event's fields as they were decoded, indented."""
+    return plain(orjson.dumps(vars(event), option=orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z).decode(), kept="\n")
+
+
 def unreadable(record: bytes, source: str) -> str | None:
     """Why this version can't decode the record; None if it can."""
     try:
-        decode(record, source)
+        decode(record, source, NoKeys())
     except RecordIsUnreadable as reason:
         return str(reason)
     return None
@@ -61,6 +72,11 @@ def unreadable(record: bytes, source: str) -> str | None:
 def id_of(record: bytes) -> str | None:
     """The event's id, if the record has one."""
     return _attribute(record, "id")
+
+
+def actor_of(record: bytes) -> str | None:
+    """Who acted, if the record says so."""
+    return _attribute(record, "actor")
 
 
 def plain(text: str, kept: str = "") -> str:

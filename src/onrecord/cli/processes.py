@@ -22,8 +22,11 @@ def migrate() -> None:
 
 def api() -> None:
     """Serve commands and queries over HTTP."""
+    from onrecord import app  # noqa: PLC0415 - the web framework serves this one subcommand
+
     config = settings.load()
     process.log_to_stderr(as_json=config.log_json)
+    app.read_log(config)  # whatever is wrong here is said in one line, before a server starts
     uvicorn.run(
         "onrecord.app:from_environment",
         factory=True,

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from onrecord.events.contact import (
     ContactCreated,
+    ContactErased,
     ConversationAssigned,
     ConversationOpened,
     ConversationReopened,
@@ -15,7 +16,7 @@ from onrecord.events.contact import (
     NoteAdded,
 )
 from onrecord.events.shape import EventData
-from onrecord.events.workspace import LogSettled
+from onrecord.events.workspace import AccessRecorded, LogSettled
 
 ContactEvent = (
     ContactCreated
@@ -26,8 +27,9 @@ ContactEvent = (
     | ConversationAssigned
     | ConversationResolved
     | ConversationReopened
+    | ContactErased
 )
-WorkspaceEvent = LogSettled
+WorkspaceEvent = LogSettled | AccessRecorded
 Event = Annotated[ContactEvent | WorkspaceEvent, Field(discriminator="type")]
 
 BY_TYPE: dict[str, type[EventData]] = {
@@ -41,13 +43,17 @@ BY_TYPE: dict[str, type[EventData]] = {
         ConversationAssigned,
         ConversationResolved,
         ConversationReopened,
+        ContactErased,
         LogSettled,
+        AccessRecorded,
     )
 }
 
 __all__ = [
     "BY_TYPE",
+    "AccessRecorded",
     "ContactCreated",
+    "ContactErased",
     "ContactEvent",
     "ConversationAssigned",
     "ConversationOpened",

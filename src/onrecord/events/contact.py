@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from onrecord.events.shape import EventData, Id, Moment
+from onrecord.events.shape import EventData, Id, Moment, Personal
 
 
 class ContactCreated(EventData):
@@ -10,8 +10,8 @@ class ContactCreated(EventData):
 
     type: Literal["contact.created.v1"] = "contact.created.v1"
     channel: Literal["whatsapp"]
-    address: str
-    name: str
+    address: Personal
+    name: Personal
 
 
 class ConversationOpened(EventData):
@@ -24,15 +24,18 @@ class ConversationOpened(EventData):
 
 
 class MessageReceived(EventData):
-    """The customer wrote. `sent_at` is the provider's claim, the envelope's time is ours."""
+    """The customer wrote. `sent_at` is the provider's claim, the envelope's time is ours.
+
+    The provider's id is personal: WhatsApp's hold the customer's number in base64.
+    """
 
     type: Literal["message.received.v1"] = "message.received.v1"
     conversation_id: Id
     message_id: Id
     version: int
-    provider_message_id: str
+    provider_message_id: Personal
     sent_at: Moment
-    text: str
+    text: Personal
 
 
 class MessageQueued(EventData):
@@ -42,7 +45,7 @@ class MessageQueued(EventData):
     conversation_id: Id
     message_id: Id
     version: int
-    text: str
+    text: Personal
 
 
 class NoteAdded(EventData):
@@ -51,7 +54,7 @@ class NoteAdded(EventData):
     type: Literal["note.added.v1"] = "note.added.v1"
     conversation_id: Id
     note_id: Id
-    text: str
+    text: Personal
 
 
 class ConversationAssigned(EventData):
@@ -77,3 +80,14 @@ class ConversationReopened(EventData):
     type: Literal["conversation.reopened.v1"] = "conversation.reopened.v1"
     conversation_id: Id
     version: int
+
+
+class ContactErased(EventData):
+    """The customer was erased: their key is destroyed, and what was sealed under it reads `[erased]` for ever.
+
+    `conversation_ids` are all that the customer had. It is the last event about this contact.
+    """
+
+    type: Literal["contact.erased.v1"] = "contact.erased.v1"
+    reason: Literal["asked_by_person", "no_longer_needed", "collected_in_error"]
+    conversation_ids: tuple[Id, ...]

@@ -11,11 +11,18 @@ from typing import Any, NamedTuple, cast
 import orjson
 import pydantic
 
-from onrecord.events import BY_TYPE, Event, EventData
+from onrecord.events import Event, EventData
+from onrecord.events.upcast import TypeIsUnknown, personal_fields, upcast
+from onrecord.vault import keys as seals
+from onrecord.vault.keys import Blank, DataKey, KeyIsUnknown, Keys, SealIsBroken
 
 CONTENT_TYPE = b"application/cloudevents+json"
 MATCHES_KEPT_MAX = 65_536
+HOLDS_NUL = "it holds a NUL character, which Postgres can't store"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_TWO_UUIDS = re.compile(rf"{_UUID.pattern} {_UUID.pattern}".encode())
+_WORKSPACE = b'"workspaceid":"'
+_SEALED = b'"sealed":"v1.'
 _SUBJECT = re.compile(rf"(contact|workspace)/{_UUID.pattern}", re.ASCII)
 
 
@@ -53,13 +60,13 @@ class Recorded(NamedTuple):
         return self.envelope.subject.partition("/")[2]
 
 
-def encode(event: EventData, envelope: Envelope, source: str) -> bytes:
-    """The record's bytes. `source` is `/onrecord/<log id>`."""
-    data = dict(vars(event))
+def encode(event: EventData, envelope: Envelope, source: str, key: DataKey | None = None) -> bytes:
+    """The record's bytes. `source` is `/onrecord/<log id>`; `key` is the person's, where fields are personal."""
+    fields = vars(event)
     attributes = {
         "specversion": "1.0",
         "id": envelope.id,
-        "type": data.pop("type"),
+        "type": event.type,
         "source": source,
         "subject": envelope.subject,
         "time": envelope.time,
@@ -72,26 +79,76 @@ def encode(event: EventData, envelope: Envelope, source: str) -> bytes:
         attributes["causationid"] = envelope.causation_id
     if envelope.traceparent:
         attributes["traceparent"] = envelope.traceparent
-    return orjson.dumps(attributes | {"data": data}, option=orjson.OPT_UTC_Z)
+    attributes["data"] = {name: fields[name] for name in fields if name != "type" and name not in event.personal}
+    if event.personal:
+        assert key is not None, f"{event.type} has personal fields"
+        personal = {name: fields[name] for name in event.personal}
+        attributes["sealed"] = key.seal(personal, _bound_to(attributes, key.id))
+    return orjson.dumps(attributes, option=orjson.OPT_UTC_Z)
 
 
-def decode(record: bytes, source: str) -> tuple[Envelope, Event]:
+def decode(record: bytes, source: str, keys: Keys) -> tuple[Envelope, Event]:
     """The event in a record; raises RecordIsUnreadable."""
     try:
         attributes = orjson.loads(record)
-        data = attributes["data"]
-        model = BY_TYPE[attributes["type"]]
+        fields = attributes["data"]
+        event_type = attributes["type"]
+        personal = personal_fields(event_type)
         if attributes["source"] != source or attributes["specversion"] != "1.0":
             raise RecordIsUnreadable(_foreign(attributes, source))
         if b"\\u0000" in record and _holds_nul(attributes):
-            raise RecordIsUnreadable("it holds a NUL character, which Postgres can't store")
-        return _envelope(attributes), cast("Event", model.__pydantic_validator__.validate_python(data))
+            raise RecordIsUnreadable(HOLDS_NUL)
+        envelope = _envelope(attributes)
+        if personal:
+            fields = fields | _open(attributes, personal, keys)
+        model, fields = upcast(event_type, fields)
+        return envelope, cast("Event", model.__pydantic_validator__.validate_python(fields))
     except orjson.JSONDecodeError as error:
         raise RecordIsUnreadable(f"not JSON: {error.msg} at byte {error.pos}") from None
     except pydantic.ValidationError as error:
         raise RecordIsUnreadable(_mistakes(error)) from None
+    except (TypeIsUnknown, SealIsBroken, KeyIsUnknown) as error:
+        raise RecordIsUnreadable(str(error)) from None
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise RecordIsUnreadable(_missing(error)) from None
+
+
+def person_of(record: bytes) -> tuple[str, str] | None:
+    """Workspace and person under whose key a record is sealed; None if nothing in it is.
+
+    Read off the bytes that `encode` writes, so that keys can be fetched together; `decode` doesn't rely on it.
+    """
+    sealed, workspace = record.rfind(_SEALED), record.find(_WORKSPACE)
+    if sealed < 0 or workspace < 0:
+        return None
+    found = record[workspace + len(_WORKSPACE) :][:36] + b" " + record[sealed + len(_SEALED) :][:36]
+    if not _TWO_UUIDS.fullmatch(found):
+        return None
+    return found[:36].decode(), found[37:].decode()
+
+
+def _open(attributes: dict[str, Any], personal: frozenset[str], keys: Keys) -> dict[str, Any]:
+    """The personal fields, or what stands in their place. Raises SealIsBroken or KeyIsUnknown."""
+    if not personal.isdisjoint(attributes["data"]):
+        raise RecordIsUnreadable("personal fields stand outside the sealed part")
+    if not isinstance(attributes["sealed"], str):
+        raise RecordIsUnreadable("sealed is no text")
+    sealed = seals.parse(attributes["sealed"])
+    key = keys.find(attributes["workspaceid"], sealed.key_id)
+    if isinstance(key, Blank):
+        return dict.fromkeys(personal, key.text)
+    fields = key.open(sealed, _bound_to(attributes, key.id))
+    if fields.keys() != personal:
+        raise RecordIsUnreadable("the sealed part holds other fields than this type's")
+    if _holds_nul(fields):
+        raise RecordIsUnreadable(HOLDS_NUL)
+    return fields
+
+
+def _bound_to(attributes: dict[str, Any], key_id: str) -> bytes:
+    """What a sealed part opens beside: nothing of it can contain a line break."""
+    parts = (attributes["id"], attributes["type"], attributes["subject"], attributes["workspaceid"], key_id)
+    return "\n".join(parts).encode()
 
 
 def _envelope(attributes: dict[str, Any]) -> Envelope:
@@ -141,6 +198,5 @@ def _mistakes(error: pydantic.ValidationError) -> str:
 
 def _missing(error: Exception) -> str:
     if isinstance(error, KeyError):
-        known = "unknown type" if "." in str(error) else "attribute missing"
-        return f"{known}: {error}"
+        return f"attribute missing: {error}"
     return f"not a CloudEvent: {type(error).__name__}"

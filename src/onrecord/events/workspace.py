@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from onrecord.events.shape import EventData
+from onrecord.events.shape import EventData, Id, Public
 
 
 class LogSettled(EventData):
@@ -17,5 +17,15 @@ class LogSettled(EventData):
     log_tail_seq: int
     copied: int
     moved: int
-    subjects: tuple[str, ...]
+    subjects: tuple[Public, ...]
     subjects_total: int
+
+
+class AccessRecorded(EventData):
+    """Somebody looked at what is otherwise closed: the sealed part of an event, outside the inbox."""
+
+    type: Literal["access.recorded.v1"] = "access.recorded.v1"
+    what: Literal["sealed_part"]
+    subject_id: Id
+    shard: int
+    seq: int

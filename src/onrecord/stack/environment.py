@@ -1,11 +1,13 @@
 """The environment of the stack's own processes, and the files that carry it to other commands."""
 
+import base64
 import secrets
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
 from onrecord.stack.files import write_private
+from onrecord.vault.master import KEY_BYTES
 
 ENVIRONMENT = "env"
 SECRETS = "secrets.env"
@@ -26,7 +28,8 @@ def secrets_of(folder: Path) -> dict[str, str]:
     known = _read(folder / SECRETS)
     made = {
         "ONRECORD_API_TOKEN": secrets.token_urlsafe(32),
-        "ONRECORD_IDEMPOTENCY_SECRET": secrets.token_urlsafe(32),
+        "ONRECORD_MATCHING_SECRET": secrets.token_urlsafe(32),
+        "ONRECORD_MASTER_KEYS": base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode(),
         "ONRECORD_S3_ACCESS_KEY": "onrecord",
         "ONRECORD_S3_SECRET_KEY": secrets.token_urlsafe(32),
     }

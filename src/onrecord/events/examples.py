@@ -1,0 +1,100 @@
+"""Made-up events, one of each type: what published documents show. They are nobody's, and no key opens what is sealed.
+
+The same on every machine and at every time, so that a document made of them changes only when the catalogue does.
+"""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any, Literal, get_args
+
+import orjson
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from onrecord.events import BY_TYPE, EventData, WorkspaceEvent
+from onrecord.events.envelope import Envelope, encode
+from onrecord.vault.keys import VERSION, DataKey
+from onrecord.vault.master import KEY_BYTES
+
+
+def _id(name: str) -> str:
+    return f"01900000-0000-7000-8000-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+
+
+TIME = datetime(2026, 1, 31, 9, tzinfo=UTC)
+SEQ = 3
+_NO_CIPHERTEXT = "made-up-example-that-no-key-opens-in-any-vault"
+_FIELDS: dict[str, Any] = {
+    "address": "+1 555 0100",
+    "name": "Demo Customer",
+    "provider_message_id": "demo-1",
+    "text": "Where is my parcel?",
+    "version": 2,
+    "shard": 7,
+    "seq": SEQ,
+    "first_seq": 41,
+    "log_tail_seq": 42,
+    "copied": 2,
+    "moved": 1,
+    "subject": f"contact/{_id('contact_id')}",
+    "subjects_total": 1,
+}
+
+
+def stream_of(event_type: str) -> Literal["contact", "workspace"]:
+    """Whom or what events of a type are about: the word before the slash in their subject."""
+    return "workspace" if BY_TYPE[event_type] in get_args(WorkspaceEvent) else "contact"
+
+
+def event(event_type: str) -> EventData:
+    """An event of this type."""
+    properties = BY_TYPE[event_type].model_json_schema()["properties"]
+    return BY_TYPE[event_type].model_validate({name: _value(name, schema) for name, schema in properties.items()})
+
+
+def envelope(event_type: str) -> Envelope:
+    """The envelope that an event of this type could have."""
+    stream = stream_of(event_type)
+    return Envelope(
+        id=_id(event_type),
+        time=TIME,
+        subject=f"{stream}/{subject_id(event_type)}",
+        workspace_id=_id("workspace_id"),
+        actor="token/settings" if stream == "contact" else "system",
+        correlation_id=_id("correlation_id"),
+    )
+
+
+def subject_id(event_type: str) -> str:
+    """The key of the record in Kafka."""
+    return _id(f"{stream_of(event_type)}_id")
+
+
+def record(event_type: str) -> dict[str, Any]:
+    """The record, as `encode` writes it; only the ciphertext is put in, for a real one differs every time."""
+    key = DataKey(subject_id(event_type), AESGCM(bytes(KEY_BYTES)))
+    source = f"/onrecord/{_id('log_id')}"
+    attributes: dict[str, Any] = orjson.loads(encode(event(event_type), envelope(event_type), source, key))
+    if "sealed" in attributes:
+        attributes["sealed"] = f"{VERSION}.{key.id}.{_NO_CIPHERTEXT}"
+    return attributes
+
+
+def sealed_fields(event_type: str) -> dict[str, Any]:
+    """What would be sealed: the personal fields in clear."""
+    fields = event(event_type).model_dump(mode="json")
+    return {name: fields[name] for name in fields if name in BY_TYPE[event_type].personal}
+
+
+def _value(name: str, schema: dict[str, Any]) -> Any:
+    """A value for a field. A number or a text of a new name must be added above."""
+    match schema:
+        case {"const": only} | {"enum": [only, *_]}:
+            return only
+        case {"type": "array", "items": items}:
+            return [_value(name.removesuffix("s"), items)]
+        case {"pattern": _}:
+            return _id(name)
+        case {"format": "date-time"}:
+            return TIME
+        case _:
+            return _FIELDS[name]

@@ -1,0 +1,46 @@
+"""Old types, read as today's: a published type is never edited, its successor comes with the step that leads there.
+
+A step is a pure function of the fields, personal ones included; after an erasure those read `[erased]`. Steps form a
+chain, so that a record of any age takes the same way.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from onrecord.events import BY_TYPE, EventData
+
+Fields = dict[str, Any]
+
+
+class Upcaster(NamedTuple):
+    """How a type that no model reads any more becomes its successor; `personal` are the fields that it has sealed."""
+
+    successor: str
+    personal: frozenset[str]
+    step: Callable[[Fields], Fields]
+
+
+class TypeIsUnknown(Exception):
+    """This version has no such type: a newer one wrote it, or nobody did."""
+
+
+UPCASTERS: Mapping[str, Upcaster] = {}
+
+
+def personal_fields(event_type: str, upcasters: Mapping[str, Upcaster] = UPCASTERS) -> frozenset[str]:
+    """The sealed fields of a type, today's or an old one. Raises TypeIsUnknown."""
+    if event_type in BY_TYPE:
+        return BY_TYPE[event_type].personal
+    if event_type in upcasters:
+        return upcasters[event_type].personal
+    raise TypeIsUnknown(f"type {event_type[:80]!r} is unknown to this version")
+
+
+def upcast(
+    event_type: str, fields: Fields, upcasters: Mapping[str, Upcaster] = UPCASTERS
+) -> tuple[type[EventData], Fields]:
+    """Today's model for a record's fields, and the fields as it wants them."""
+    while event_type in upcasters:
+        event_type, _, step = upcasters[event_type]
+        fields = step(fields)
+    return BY_TYPE[event_type], fields

@@ -1,0 +1,1 @@
+select count(*) from person_keys where wrapped is null

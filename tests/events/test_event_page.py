@@ -1,0 +1,67 @@
+"""docs/events.md and `onrecord asyncapi`: every type is told, with who emits and reads it; stale files are found."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from commands.router import router
+from onrecord.cli import app, event_page, event_traffic
+from onrecord.events import BY_TYPE, asyncapi
+from projections.catalogue import LIVE
+
+PAGE = event_page.page()
+SECTIONS = {section.partition("\n")[0]: section for section in PAGE.split("\n## ")}
+COMMANDS = sorted(getattr(route, "name", "") for route in router.routes)
+
+
+@pytest.mark.parametrize("event_type", sorted(BY_TYPE))
+def test_a_type_is_told_with_every_field(event_type: str) -> None:
+    section = SECTIONS[event_type]
+    for name in asyncapi.public_fields(event_type):
+        assert f"| `{name}` |" in section
+    for name in asyncapi.personal_fields(event_type):
+        assert any(row.startswith(f"| `{name}` |") and row.endswith("| personal |") for row in section.splitlines())
+
+
+@pytest.mark.parametrize("event_type", sorted(BY_TYPE))
+def test_a_type_is_emitted_by_somebody(event_type: str) -> None:
+    assert event_traffic.emitted_by(event_type)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_emits_something(command: str) -> None:
+    assert any(command in event_traffic.emitted_by(event_type) for event_type in BY_TYPE)
+
+
+@pytest.mark.parametrize("projection", [projection.name for projection in LIVE])
+def test_a_read_model_reads_something(projection: str) -> None:
+    assert any(projection in event_traffic.read_by(event_type) for event_type in BY_TYPE)
+
+
+def test_who_only_matches_on_an_event_does_not_emit_it() -> None:
+    assert event_traffic.emitted_by("message.queued.v1") == ["send_message"]
+
+
+def test_an_erasure_is_read_where_personal_columns_are() -> None:
+    clearing = [p.name for p in LIVE if any(table.erase is not None for table in p.tables)]
+    assert event_traffic.read_by("contact.erased.v1") == clearing
+
+
+def test_no_line_of_the_page_is_longer_than_a_screen_but_for_tables() -> None:
+    assert [line for line in PAGE.splitlines() if len(line) > event_page.COLUMNS_MAX and line[:1] != "|"] == []
+
+
+def test_what_was_written_is_current(tmp_path: Path) -> None:
+    assert CliRunner().invoke(app, ["asyncapi", "--into", str(tmp_path)]).exit_code == 0
+    assert CliRunner().invoke(app, ["asyncapi", "--into", str(tmp_path), "--check"]).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["asyncapi.json", "events.md"])
+def test_a_file_that_is_not_current_is_named_with_what_to_do(tmp_path: Path, name: str) -> None:
+    CliRunner().invoke(app, ["asyncapi", "--into", str(tmp_path)])
+    (tmp_path / name).write_text("marmalade", "utf-8")
+    result = CliRunner().invoke(app, ["asyncapi", "--into", str(tmp_path), "--check"])
+    assert result.exit_code == 1
+    assert name in result.output
+    assert "make openapi" in result.output

@@ -1,0 +1,76 @@
+"""Laws 4 and 8: an erasure reaches every read model, and a fold after it gives the rows that it left."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import histories
+from histories import Step
+from projections.catalogue import LIVE
+from projections.projection import Table
+from read_side import ReadSide
+
+TABLES = [table for projection in LIVE for table in projection.tables]
+CANARY = "marmalade"
+STEPS = [
+    Step(0, "receive", f"{CANARY} 1"),
+    Step(1, "receive", "Hello"),
+    Step(0, "send", f"{CANARY} 2"),
+    Step(0, "note", f"{CANARY} 3"),
+    Step(0, "erase"),
+    Step(1, "send", "Still here"),
+]
+
+
+@given(steps=histories.steps(), cut=st.integers(0, 40))
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_fold_after_the_erasure_gives_the_rows_that_the_erasure_left(
+    read_side: ReadSide, steps: list[Step], cut: int
+) -> None:
+    read_side.reset()
+    entries = read_side.history(steps)
+    read_side.project(entries[:cut])
+    read_side.project(entries)
+    left = read_side.everything()
+    read_side.reset()
+    for entry in entries:
+        if b"contact.erased" in entry.record:
+            read_side.destroy_key(entry.key)
+    read_side.project(entries)
+    assert read_side.everything() == left
+
+
+def test_nothing_of_the_erased_stays_and_the_others_keep_theirs(read_side: ReadSide) -> None:
+    read_side.project(read_side.history(STEPS))
+    assert CANARY not in str(read_side.everything())
+    assert {row["text"] for row in read_side.rows("timeline_v1")} == {"[erased]", None, "Hello", "Still here"}
+
+
+def test_before_the_erasure_it_was_there(read_side: ReadSide) -> None:
+    read_side.project(read_side.history(STEPS[:4]))
+    assert CANARY in str(read_side.everything())
+
+
+def test_an_erasure_reaches_rows_whose_key_is_parked(read_side: ReadSide) -> None:
+    entries = read_side.history(STEPS)
+    (sent,) = [place for place, entry in enumerate(entries) if entry.shard == 0 and entry.seq == 4]
+    read_side.project([*entries[:sent], entries[sent]._replace(record=b"garbage"), *entries[sent + 1 :]])
+    assert read_side.rows("parked"), "the key is parked"
+    assert CANARY not in str(read_side.everything())
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_the_planner_keeps_no_samples_of_personal_columns(read_side: ReadSide, table: Table) -> None:
+    read_side.project(read_side.history(STEPS[:4]))
+    read_side.connection.execute("analyze")
+    sampled = read_side.connection.execute(
+        "select attname from pg_stats where schemaname = 'read' and tablename = %s", (table.name,)
+    ).fetchall()
+    assert sampled, "the other columns are sampled"
+    assert not {name for (name,) in sampled} & set(table.personal)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_table_says_how_its_personal_columns_are_erased(table: Table) -> None:
+    assert bool(table.personal) == (table.erase is not None)
+    assert set(table.personal) <= set(table.columns)
