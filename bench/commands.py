@@ -45,7 +45,7 @@ async def _measure(here: Rig, beside: Rig, commands: int) -> tuple[list[float], 
 def _copy_conversations(here: Rig, beside: Rig) -> None:
     """The bare route finds the same rows in a database of its own."""
     with here.connect() as source, beside.connect() as target:
-        for table in ("workspaces", "contacts", "conversations"):
+        for table in ("workspaces", "person_keys", "contacts", "conversations"):
             with (
                 source.cursor().copy(f"copy {table} to stdout") as rows,
                 target.cursor().copy(f"copy {table} from stdin") as copies,
