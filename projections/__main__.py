@@ -17,7 +17,7 @@ from projections.projector import Projector
 from projections.reader import Reader
 
 POLL_MS_MAX = 250
-GARBAGE_OBJECTS_MAX = 100_000
+GARBAGE_OBJECTS_MAX = 1_000_000
 
 logger = structlog.get_logger("projector")
 

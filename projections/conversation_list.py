@@ -9,6 +9,7 @@ from onrecord.events import (
     ContactCreated,
     ContactErased,
     ConversationAssigned,
+    ConversationEvent,
     ConversationOpened,
     ConversationReopened,
     ConversationResolved,
@@ -21,7 +22,6 @@ from onrecord.events.envelope import Recorded
 from projections.projection import Key, Projection, Table
 
 PREVIEW_CHARS_MAX = 160
-_ELSEWHERE = (ContactCreated, ContactErased, LogSettled, AccessRecorded)
 
 
 class Conversation(TypedDict):
@@ -54,9 +54,9 @@ class Contact(TypedDict):
 
 def _conversation_key(recorded: Recorded) -> Key | None:
     event = recorded.event
-    if isinstance(event, _ELSEWHERE):
-        return None
-    return (recorded.envelope.workspace_id, event.conversation_id)
+    if isinstance(event, ConversationEvent):
+        return (recorded.envelope.workspace_id, event.conversation_id)
+    return None
 
 
 def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversation:  # noqa: C901 - a case a type
