@@ -133,8 +133,8 @@ def _open(attributes: dict[str, Any], personal: frozenset[str], keys: Keys) -> d
         raise RecordIsUnreadable("personal fields stand outside the sealed part")
     if not isinstance(attributes["sealed"], str):
         raise RecordIsUnreadable("sealed is no text")
-    sealed = seals.parse(attributes["sealed"])
-    key = keys.find(attributes["workspaceid"], sealed.key_id)
+    key_id, sealed = seals.parse(attributes["sealed"])
+    key = keys.find(attributes["workspaceid"], key_id)
     if isinstance(key, Blank):
         return dict.fromkeys(personal, key.text)
     opened = key.open(sealed, _bound_to(attributes, key.id))

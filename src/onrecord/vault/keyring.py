@@ -30,8 +30,9 @@ class Keyring:
     def find(self, workspace_id: str, key_id: str) -> DataKey | Blank:
         """The key, `DESTROYED` after an erasure; raises KeyIsUnknown."""
         person = (workspace_id, key_id)
-        if person not in self._kept:
-            self.fetch([person])
+        if found := self._kept.get(person):
+            return found
+        self.fetch([person])
         try:
             return self._kept[person]
         except KeyError:

@@ -49,10 +49,10 @@ class DataKey(NamedTuple):
         body = pybase64.b64encode_as_string(nonce + sealed, _URL_SAFE).rstrip("=")
         return f"{VERSION}.{self.id}.{body}"
 
-    def open(self, sealed: "Sealed", bound_to: bytes) -> bytes:
-        """The fields, as JSON; raises SealIsBroken."""
+    def open(self, sealed: bytes, bound_to: bytes) -> bytes:
+        """The fields, as JSON, of nonce and ciphertext; raises SealIsBroken."""
         try:
-            return self.cipher.decrypt(sealed.body[:NONCE_BYTES], sealed.body[NONCE_BYTES:], bound_to)
+            return self.cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to)
         except (InvalidTag, ValueError):
             raise SealIsBroken("the sealed part doesn't open: it was changed, or stands in another event") from None
 
@@ -71,21 +71,14 @@ class NoKeys:
         return CLOSED
 
 
-class Sealed(NamedTuple):
-    """A sealed part, taken apart."""
-
-    key_id: str
-    body: bytes
-
-
-def parse(text: str) -> Sealed:
-    """Take a sealed part apart; raises SealIsBroken."""
+def parse(text: str) -> tuple[str, bytes]:
+    """The key id of a sealed part, and its nonce and ciphertext; raises SealIsBroken."""
     version, _, rest = text.partition(".")
     key_id, _, body = rest.partition(".")
     if version != VERSION:
         raise SealIsBroken(f"sealed by version {version[:8]!r}, this one knows {VERSION!r}")
     try:
-        return Sealed(key_id, pybase64.b64decode(body + "=" * (-len(body) % 4), _URL_SAFE, validate=True))
+        return key_id, pybase64.b64decode(body + "=" * (-len(body) % 4), _URL_SAFE, validate=True)
     except (binascii.Error, ValueError):
         raise SealIsBroken("the sealed part isn't base64url") from None
 
