@@ -68,6 +68,12 @@ class IdempotencyKeyReused(Malformed):
     type = "idempotency-key-reused"
 
 
+class PasswordTooWeak(Malformed):
+    """The password is too weak: choose another."""
+
+    type = "password-too-weak"
+
+
 class BodyIsTooLarge(Refusal):
     """The body is larger than this endpoint takes."""
 
