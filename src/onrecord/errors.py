@@ -6,6 +6,7 @@ Refusal
 ├── Missing (404)
 ├── Conflict (409)        a decision's refusal
 ├── VersionMoved (412), VersionRequired (428)
+├── TooMany (429)         more than a limit allows; carries Retry-After
 └── Unavailable (503)     try again later; carries Retry-After
 
 Each class is one problem `type` (RFC 9457). The docstring's first line is the title, the detail says more.
@@ -19,7 +20,7 @@ class Refusal(Exception):
 
     status: ClassVar[int] = 400
     type: ClassVar[str] = "refused"
-    retry_after_s: ClassVar[int | None] = None
+    retry_after_s: int | None = None
 
     def __init__(self, detail: str = "", **more: Any) -> None:
         super().__init__(detail or self.title())
@@ -157,6 +158,29 @@ class VersionRequired(Refusal):
 
     status = 428
     type = "version-required"
+
+
+class TooMany(Refusal):
+    """More than is allowed in this time."""
+
+    status = 429
+    type = "too-many"
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(f"{self.title()[:-1]}: try again in {retry_after_s} s")
+        self.retry_after_s = retry_after_s
+
+
+class TooManyAttempts(TooMany):
+    """Too many attempts from here, or on this account."""
+
+    type = "too-many-attempts"
+
+
+class TooManyRequests(TooMany):
+    """Too many requests with this credential, or in this workspace."""
+
+    type = "too-many-requests"
 
 
 class Internal(Refusal):

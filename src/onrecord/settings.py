@@ -4,16 +4,22 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pydantic
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from onrecord.identity import client_address
+from onrecord.identity.client_address import Network
 from onrecord.vault import MasterKeys, Vault, master
 
 PREFIX = "ONRECORD_"
 SHARDS_DEFAULT = 16
+
+
+def _networks(value: object) -> object:
+    return client_address.parse_networks(value) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -41,6 +47,10 @@ class Settings(BaseSettings):
         default=None, description="32 random bytes each, in base64: the first wraps persons' keys, all of them unwrap"
     )
     master_keys_file: Path | None = Field(default=None, description="a file that holds them instead")
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)] = Field(
+        default=(),
+        description="addresses and CIDRs of the proxies whose X-Forwarded-For is believed; none by default",
+    )
     log_json: bool = False
 
     def vault(self) -> Vault:

@@ -37,6 +37,7 @@ def api() -> None:
         access_log=False,
         log_level="warning",
         server_header=False,
+        proxy_headers=False,  # ours believes the proxies that the settings name; uvicorn's, whoever is local
     )
 
 
