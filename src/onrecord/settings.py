@@ -51,6 +51,10 @@ class Settings(BaseSettings):
         default=(),
         description="addresses and CIDRs of the proxies whose X-Forwarded-For is believed; none by default",
     )
+    credential_requests_per_s_max: int = Field(default=100, ge=1, description="of a token or a session, per process")
+    credential_requests_burst_max: int = Field(default=200, ge=1)
+    workspace_requests_per_s_max: int = Field(default=1_000, ge=1, description="of a workspace, per process")
+    workspace_requests_burst_max: int = Field(default=2_000, ge=1)
     log_json: bool = False
 
     def vault(self) -> Vault:

@@ -10,7 +10,7 @@ from onrecord.identity import throttle
 from onrecord.identity.throttle import SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS, Attempt, Limit
 from written import superuser
 
-NOW = datetime(2026, 3, 1, 12, 5, tzinfo=UTC)  # five minutes into a window of fifteen
+NOW = datetime(2026, 3, 1, 12, 5, 0, 500_000, tzinfo=UTC)  # five minutes into a window of fifteen
 ANNA = "anna@example.invalid"
 HERE = "192.0.2.1"
 
