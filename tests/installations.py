@@ -45,6 +45,7 @@ class Servers:
             api_token=SecretStr(TOKEN),
             matching_secret=SecretStr("test-secret-0123456789"),
             master_keys=SecretStr(sealing.MASTER_KEY),
+            allowed_hosts=("127.0.0.1", "onrecord.test"),
         )
 
     def admin(self, database: str = "postgres") -> psycopg.Connection:

@@ -10,12 +10,13 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 from commands.router import router as commands
-from onrecord import broker, db, errors, forgetting, log, ownership, problems
+from onrecord import broker, db, errors, forgetting, hardening, log, ownership, problems
 from onrecord.body_limit import BodyLimit
 from onrecord.command import Actor
 from onrecord.doorbell import Doorbell
 from onrecord.events import asyncapi
 from onrecord.execute import Executor
+from onrecord.hardening import HardenedApi
 from onrecord.log import Log
 from onrecord.settings import Settings, load
 from onrecord.vault import check
@@ -44,6 +45,7 @@ def create(settings: Settings) -> FastAPI:
             yield
 
     app = document()
+    app.policy = hardening.policy(settings)
     app.router.lifespan_context = lifespan
     return app
 
@@ -53,9 +55,9 @@ def from_environment() -> FastAPI:
     return create(load())
 
 
-def document() -> FastAPI:
+def document() -> HardenedApi:
     """The API without its surroundings: routes, errors and the OpenAPI document."""
-    app = FastAPI(
+    app = HardenedApi(
         title=TITLE,
         version=VERSION,
         description=DESCRIPTION,

@@ -2,6 +2,7 @@
 
 Refusal
 ├── Malformed (422)       what was sent can't be read
+├── UnknownHost (400), CrossSiteRequest (403)
 ├── Unauthenticated (401)
 ├── Missing (404)
 ├── Conflict (409)        a decision's refusal
@@ -87,6 +88,19 @@ class BodyIsNotJson(Refusal):
 
     status = 415
     type = "body-not-json"
+
+
+class UnknownHost(Refusal):
+    """This server doesn't answer for the Host of the request: ONRECORD_ALLOWED_HOSTS lists those it does."""
+
+    type = "unknown-host"
+
+
+class CrossSiteRequest(Refusal):
+    """What changes something must come from our own pages, with their Origin, or with a bearer token alone."""
+
+    status = 403
+    type = "cross-site-request"
 
 
 class Unauthenticated(Refusal):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import pydantic
 from pydantic import BeforeValidator, Field, SecretStr
@@ -20,6 +21,10 @@ SHARDS_DEFAULT = 16
 
 def _networks(value: object) -> object:
     return client_address.parse_networks(value) if isinstance(value, str) else value
+
+
+def _words(value: object) -> object:
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -47,6 +52,16 @@ class Settings(BaseSettings):
         default=None, description="32 random bytes each, in base64: the first wraps persons' keys, all of them unwrap"
     )
     master_keys_file: Path | None = Field(default=None, description="a file that holds them instead")
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^(?i:https?)://[^/\s@?#]+/?$",
+        description="where browsers find us, without a path; http://127.0.0.1:<api_port> by default",
+    )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
+        default=(),
+        description="hosts, without a port, that requests may be for, besides the public URL's; "
+        "127.0.0.1, localhost, [::1] and api_host by default",
+    )
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)] = Field(
         default=(),
         description="addresses and CIDRs of the proxies whose X-Forwarded-For is believed; none by default",
@@ -56,6 +71,13 @@ class Settings(BaseSettings):
     workspace_requests_per_s_max: int = Field(default=1_000, ge=1, description="of a workspace, per process")
     workspace_requests_burst_max: int = Field(default=2_000, ge=1)
     log_json: bool = False
+
+    @property
+    def public_origin(self) -> str:
+        """The public URL as browsers spell an origin: lower case, without a default port."""
+        parts = urlsplit((self.public_url or f"http://127.0.0.1:{self.api_port}").lower())
+        default = {"http": ":80", "https": ":443"}[parts.scheme]
+        return f"{parts.scheme}://{parts.netloc.removesuffix(default)}"
 
     def vault(self) -> Vault:
         """The vault's keys as these settings hold them; raises SettingsAreWrong. The relay needs none."""
