@@ -2,7 +2,7 @@
 
 Refusal
 ├── Malformed (422)       what was sent can't be read
-├── UnknownHost (400), CrossSiteRequest (403)
+├── UnknownHost, Oauth… (400), CrossSiteRequest (403)
 ├── Unauthenticated (401)
 ├── Missing (404)
 ├── Conflict (409)        a decision's refusal
@@ -70,6 +70,12 @@ class IdempotencyKeyReused(Malformed):
     type = "idempotency-key-reused"
 
 
+class ReturnPathIsMalformed(Malformed):
+    """The path to return to must be one of this server's, such as /inbox."""
+
+    type = "return-path-malformed"
+
+
 class PasswordTooWeak(Malformed):
     """The password is too weak: choose another."""
 
@@ -94,6 +100,24 @@ class UnknownHost(Refusal):
     """This server doesn't answer for the Host of the request: ONRECORD_ALLOWED_HOSTS lists those it does."""
 
     type = "unknown-host"
+
+
+class OauthStateInvalid(Refusal):
+    """This sign-in was begun in another browser, is used up, or took longer than ten minutes: begin again."""
+
+    type = "oauth-state-invalid"
+
+
+class OauthRefused(Refusal):
+    """The sign-in was refused at the provider: begin again, or choose another way."""
+
+    type = "oauth-refused"
+
+
+class OauthTokenInvalid(Refusal):
+    """What the provider answered doesn't prove who you are: begin again, or tell your administrator."""
+
+    type = "oauth-token-invalid"
 
 
 class CrossSiteRequest(Refusal):
@@ -127,6 +151,12 @@ class NoSuchConversation(Missing):
     """There is no conversation with this id."""
 
     type = "no-such-conversation"
+
+
+class NoSuchProvider(Missing):
+    """There is no sign-in provider of this name here."""
+
+    type = "no-such-provider"
 
 
 class Conflict(Refusal):
@@ -210,6 +240,19 @@ class Unavailable(Refusal):
     status = 503
     type = "unavailable"
     retry_after_s = 1
+
+
+class ProviderUnavailable(Unavailable):
+    """The sign-in provider doesn't answer just now: try again, or choose another way."""
+
+    type = "provider-unavailable"
+    retry_after_s = 10
+
+
+class ProviderMisbehaves(ProviderUnavailable):
+    """The sign-in provider answers what can't be used: tell your administrator."""
+
+    status = 502
 
 
 class ShardHalted(Unavailable):

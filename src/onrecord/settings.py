@@ -70,6 +70,16 @@ class Settings(BaseSettings):
     credential_requests_burst_max: int = Field(default=200, ge=1)
     workspace_requests_per_s_max: int = Field(default=1_000, ge=1, description="of a workspace, per process")
     workspace_requests_burst_max: int = Field(default=2_000, ge=1)
+    oidc_issuer: str | None = Field(default=None, description="sign-in by OpenID Connect, off by default")
+    oidc_name: str = Field(default="Single sign-on", max_length=60, description="what its button says")
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    google_client_id: str | None = None
+    google_client_secret: SecretStr | None = None
+    github_client_id: str | None = None
+    github_client_secret: SecretStr | None = None
+    meta_client_id: str | None = None
+    meta_client_secret: SecretStr | None = None
     log_json: bool = False
 
     @property
