@@ -13,6 +13,10 @@ from onrecord.events import (
     ConversationReopened,
     ConversationResolved,
     LogSettled,
+    MailFailed,
+    MailRequested,
+    MailSent,
+    MailUnconfirmed,
     MessageQueued,
     MessageReceived,
     NoteAdded,
@@ -21,7 +25,8 @@ from onrecord.events.envelope import Recorded
 from projections.projection import Key, Projection, Table
 
 PREVIEW_CHARS_MAX = 160
-_ELSEWHERE = (ContactCreated, ContactErased, LogSettled, AccessRecorded)
+_MAILS = (MailRequested, MailSent, MailFailed, MailUnconfirmed)
+_ELSEWHERE = (ContactCreated, ContactErased, LogSettled, AccessRecorded, *_MAILS)
 
 
 class Conversation(TypedDict):
@@ -82,6 +87,8 @@ def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversa
         case NoteAdded():
             return moved
         case ConversationOpened() | ContactCreated() | ContactErased() | LogSettled() | AccessRecorded():
+            raise AssertionError(f"{event.type} doesn't touch a conversation that is there already")
+        case MailRequested() | MailSent() | MailFailed() | MailUnconfirmed():
             raise AssertionError(f"{event.type} doesn't touch a conversation that is there already")
         case _:
             assert_never(event)

@@ -11,6 +11,10 @@ from onrecord.events import (
     ContactErased,
     ConversationAssigned,
     LogSettled,
+    MailFailed,
+    MailRequested,
+    MailSent,
+    MailUnconfirmed,
     MessageQueued,
     MessageReceived,
     NoteAdded,
@@ -36,7 +40,8 @@ class Item(TypedDict):
     assignee_id: str | None
 
 
-_ELSEWHERE = (ContactCreated, ContactErased, LogSettled, AccessRecorded)
+_MAILS = (MailRequested, MailSent, MailFailed, MailUnconfirmed)
+_ELSEWHERE = (ContactCreated, ContactErased, LogSettled, AccessRecorded, *_MAILS)
 _MESSAGES = (MessageReceived, MessageQueued)
 _KINDS = {name: name.rpartition(".")[0] for name in BY_TYPE}
 

@@ -21,6 +21,7 @@ _OF_TYPE: dict[object, st.SearchStrategy[object]] = {
     Id: ids,
     Personal: texts,
     Public: texts,
+    bool: st.booleans(),
     int: st.integers(0, 2**31 - 1),
     Moment: moments,
 }

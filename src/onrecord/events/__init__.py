@@ -15,6 +15,7 @@ from onrecord.events.contact import (
     MessageReceived,
     NoteAdded,
 )
+from onrecord.events.mail import MailFailed, MailRequested, MailSent, MailUnconfirmed
 from onrecord.events.shape import EventData
 from onrecord.events.workspace import AccessRecorded, LogSettled
 
@@ -29,7 +30,8 @@ ContactEvent = (
     | ConversationReopened
     | ContactErased
 )
-WorkspaceEvent = LogSettled | AccessRecorded
+MailEvent = MailRequested | MailSent | MailFailed | MailUnconfirmed
+WorkspaceEvent = LogSettled | AccessRecorded | MailEvent
 Event = Annotated[ContactEvent | WorkspaceEvent, Field(discriminator="type")]
 
 BY_TYPE: dict[str, type[EventData]] = {
@@ -46,6 +48,10 @@ BY_TYPE: dict[str, type[EventData]] = {
         ContactErased,
         LogSettled,
         AccessRecorded,
+        MailRequested,
+        MailSent,
+        MailFailed,
+        MailUnconfirmed,
     )
 }
 
@@ -62,6 +68,11 @@ __all__ = [
     "Event",
     "EventData",
     "LogSettled",
+    "MailEvent",
+    "MailFailed",
+    "MailRequested",
+    "MailSent",
+    "MailUnconfirmed",
     "MessageQueued",
     "MessageReceived",
     "NoteAdded",
