@@ -13,13 +13,13 @@ from bench.rig import Rig, rig
 from onrecord import broker, ids
 from onrecord.events import ContactCreated, ConversationOpened, EventData, MessageQueued, MessageReceived
 from onrecord.events.envelope import CONTENT_TYPE, Envelope, encode
+from onrecord.reader import Reader
 from onrecord.vault import DataKey
 from onrecord.vault.keyring import Keyring
 from projections import schema
 from projections.__main__ import collect_rarely
 from projections.catalogue import LIVE
 from projections.projector import Projector
-from projections.reader import Reader
 
 EVENTS_PER_CONTACT = 20
 ROUNDS = 3

@@ -5,8 +5,8 @@ from typing import NamedTuple, TypedDict
 
 from onrecord.events import ContactErased
 from onrecord.events.envelope import Recorded, RecordIsUnreadable
+from onrecord.reader import Arrived
 from projections.projection import Key, Projection, Row, Table
-from projections.reader import Arrived
 
 REASON_CHARS_MAX = 1_000
 WAITS_BEHIND = "an earlier record of this key is parked"

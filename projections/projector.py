@@ -17,12 +17,12 @@ from onrecord import db, pipelined
 from onrecord.events import ContactErased
 from onrecord.events.envelope import Recorded, RecordIsUnreadable, decode, person_of
 from onrecord.log import Log
+from onrecord.reader import Arrived, Reader, ShardStopped
 from onrecord.vault.keyring import Keyring
 from projections import applying
 from projections.applying import rows_as_json
 from projections.batch import Batch, Decoded
 from projections.projection import Projection
-from projections.reader import Arrived, Reader, ShardStopped
 from projections.redriving import redrive
 
 logger = structlog.get_logger("projector")

@@ -17,7 +17,7 @@ PATIENCE_S = 30.0
 def emptied(installation: Installation) -> Installation:
     """The installation as good as new, as long as no relay ever ran there."""
     with superuser(installation) as connection:
-        connection.execute("truncate person_keys, contacts, conversations, messages, idempotency")
+        connection.execute("truncate person_keys, contacts, conversations, messages, idempotency, effects")
         connection.execute("truncate outbox, halted_shards")
         connection.execute("delete from workspaces where id <> %s", (installation.log.workspace_id,))
     return installation

@@ -12,7 +12,7 @@ ROOMS = {
     "outbox_relay": "onrecord_relay",
     "projections": "onrecord_projector",
 }
-PROCESSES = ("onrecord_relay", "onrecord_projector")
+PROCESSES = ("onrecord_relay", "onrecord_projector", "onrecord_worker")
 # A settling is the operator's, who migrates; whatever else stands outside its room's rule is named here.
 OTHERS = {
     "outbox_relay/copy_logged.sql": ("onrecord_migrator",),
@@ -27,6 +27,25 @@ OTHERS = {
     "outbox_relay/read_halts.sql": ("onrecord_migrator",),
     "outbox_relay/read_next.sql": ("onrecord_migrator",),
 }
+WORKERS = (
+    "begin_call",
+    "claim",
+    "close_erased",
+    "close_logged",
+    "doubt",
+    "doubt_all",
+    "expire",
+    "feed",
+    "make_positions",
+    "mark_doubted",
+    "move_positions",
+    "put_off",
+    "read_gate",
+    "read_key",
+    "read_positions",
+    "start_shards",
+    "stop_shard",
+)
 # Any room may run what is the kernel's, so each file names its roles.
 KERNEL: dict[str, tuple[str, ...]] = {
     "acquire_unit": PROCESSES,
@@ -41,6 +60,9 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "cli/read_parked": ("onrecord_projector",),
     "cli/read_stopped": ("onrecord_projector",),
     "count_present": (*PROCESSES, "onrecord_command"),
+    "effects/close": ("onrecord_command",),
+    "effects/erase_person": ("onrecord_command",),
+    **{f"effects/{name}": ("onrecord_worker",) for name in WORKERS},
     "forget_answers": ("onrecord_command",),
     "forget_process": PROCESSES,
     "forget_tombstones": ("onrecord_command",),
@@ -53,7 +75,7 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "recall_answer": ("onrecord_command",),
     "release_unit": PROCESSES,
     "set_workspace": ("onrecord_command", "onrecord_query", "onrecord_migrator"),
-    "vault/count_by_master_key": ("onrecord_command", "onrecord_projector", "onrecord_migrator"),
+    "vault/count_by_master_key": ("onrecord_command", "onrecord_projector", "onrecord_worker", "onrecord_migrator"),
     "vault/count_destroyed": ("onrecord_migrator",),
     "vault/fetch_keys": ("onrecord_projector",),
     "vault/fetch_wrapped": ("onrecord_migrator",),

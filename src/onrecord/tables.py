@@ -23,6 +23,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
+from onrecord import effect_tables
+
 
 def _text(*, nullable: bool = False) -> Any:
     return Field(sa_column=Column(Text, nullable=nullable))
@@ -228,10 +230,10 @@ class HaltedShard(SQLModel, table=True):
 
 
 class Heartbeat(SQLModel, table=True):
-    """A relay or projector that was alive at `seen_at`, and the shards it owned; an active relay owns unit 0."""
+    """A process that was alive at `seen_at`, and what it owned: shards; unit 0 is the active relay, or the feeder."""
 
     __tablename__ = "heartbeats"
-    __table_args__ = (CheckConstraint("kind in ('relay', 'projector')", name="heartbeats_kind_check"),)
+    __table_args__ = (CheckConstraint("kind in ('relay', 'projector', 'worker')", name="heartbeats_kind_check"),)
     process_id: UUID = Field(primary_key=True)
     kind: str = _text()
     host: str = _text()
@@ -253,4 +255,5 @@ DECLARED = (
     OutboxForked,
     HaltedShard,
     Heartbeat,
+    *effect_tables.DECLARED,
 )

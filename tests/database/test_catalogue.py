@@ -7,18 +7,26 @@ import pytest
 from installations import Installation
 from written import rows
 
-ROLES = ("onrecord_command", "onrecord_query", "onrecord_relay", "onrecord_projector", "onrecord_migrator")
+SERVING = ("onrecord_command", "onrecord_query", "onrecord_relay", "onrecord_projector", "onrecord_worker")
 OWN = "(workspace_id = (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid)"
 # The log's row names the installation's own workspace: it is the installation's, not a tenant's.
 OF_THE_INSTALLATION = {"public.log"}
-TENANTS = ("workspaces", "person_keys", "contacts", "conversations", "messages", "idempotency")
+TENANTS = ("workspaces", "person_keys", "contacts", "conversations", "messages", "idempotency", "effects")
 READ = ("conversation_list_v1", "conversation_list_contacts_v1", "timeline_v1")
 POLICIES = {
     "public.workspaces own_workspace": ("{public}", "ALL", OWN.replace("workspace_id =", "id =", 1), None),
     **{f"public.{table} own_workspace": ("{public}", "ALL", OWN, None) for table in TENANTS[1:]},
     "public.person_keys projector_reads_all": ("{onrecord_projector}", "SELECT", "true", None),
+    "public.person_keys worker_reads_all": ("{onrecord_worker}", "SELECT", "true", None),
+    "public.effects worker_works_on_all": ("{onrecord_worker}", "ALL", "true", None),
+    "public.outbox worker_reads_all": ("{onrecord_worker}", "SELECT", "true", None),
     "public.outbox relay_reads_all": ("{onrecord_relay}", "SELECT", "true", None),
     **{f"read.{table} own_workspace": ("{onrecord_query}", "SELECT", OWN, None) for table in READ},
+}
+EFFECT_COLUMNS = {
+    **dict.fromkeys(("workspace_id", "id", "person_id", "attempts", "doubts"), "SELECT"),
+    **dict.fromkeys(("state", "claimed_by", "lease_until", "reason", "closed_at"), "SELECT UPDATE"),
+    "record": "UPDATE",
 }
 PRIVILEGES: dict[str, dict[str, str]] = {
     "onrecord_command": {
@@ -30,6 +38,7 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "public.person_keys": "INSERT SELECT UPDATE",
         "public.idempotency": "DELETE INSERT SELECT",
         "public.halted_shards": "SELECT",
+        **{f"public.effects({column})": rights for column, rights in EFFECT_COLUMNS.items()},
     },
     "onrecord_query": {
         "public.log": "SELECT",
@@ -55,6 +64,17 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "public.log": "SELECT",
         "public.heartbeats": "DELETE INSERT SELECT UPDATE",
         "public.person_keys": "SELECT",
+    },
+    "onrecord_worker": {
+        "public.log": "SELECT",
+        "public.halted_shards": "SELECT",
+        "public.person_keys": "SELECT",
+        "public.outbox(shard)": "SELECT",
+        "public.outbox(seq)": "SELECT",
+        "public.outbox(event_id)": "SELECT",
+        "public.effects": "INSERT SELECT UPDATE",
+        "public.feeder_positions": "INSERT SELECT UPDATE",
+        "public.heartbeats": "DELETE INSERT SELECT UPDATE",
     },
     "onrecord_migrator": {
         "public.outbox": "DELETE INSERT SELECT",
@@ -131,7 +151,7 @@ def test_who_serves_people_or_the_log_cannot_touch_the_outbox(made: Installation
     found = rows(
         made,
         "select role from unnest(%s::text[]) as role where has_table_privilege(role, 'outbox', %s)",
-        (list(ROLES[:4]), privilege),
+        (list(SERVING), privilege),
     )
     assert found == []
 
@@ -150,7 +170,7 @@ def test_these_own_tables_and_functions(made: Installation) -> None:
         (
             "public",
             "onrecord_migrator",
-        ): "contacts conversations heartbeats idempotency log messages person_keys workspaces",
+        ): "contacts conversations effects feeder_positions heartbeats idempotency log messages person_keys workspaces",
         ("public", "onrecord_owner"): "halted_shards outbox outbox_forked",
         ("read", "onrecord_projector"): "conversation_list conversation_list_contacts_v1 conversation_list_v1 parked"
         " positions serving stopped_shards timeline timeline_v1",
@@ -214,6 +234,7 @@ def test_no_role_is_more_than_it_needs_to_be(made: Installation) -> None:
         ("onrecord_query", True, False),
         ("onrecord_relay", True, False),
         ("onrecord_projector", True, False),
+        ("onrecord_worker", True, False),
     }
 
 
@@ -227,7 +248,7 @@ def test_no_role_is_a_member_of_another(made: Installation) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("role", ROLES[:4])
+@pytest.mark.parametrize("role", SERVING)
 def test_a_role_gives_up_rather_than_hold_a_lock_or_a_snapshot(made: Installation, role: str) -> None:
     limits = {"lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"}
     with made.connect(role) as connection:
