@@ -41,6 +41,11 @@ class Settings(BaseSettings):
         default=None, description="32 random bytes each, in base64: the first wraps persons' keys, all of them unwrap"
     )
     master_keys_file: Path | None = Field(default=None, description="a file that holds them instead")
+    smtp_url: SecretStr | None = Field(
+        default=None, description="where the worker hands mails in: smtp://user:password@host:port, or smtps://…"
+    )
+    mail_folder: Path | None = Field(default=None, description="for development: a folder to write them into instead")
+    mail_from: str | None = Field(default=None, description="from whom: OnRecord <onrecord@example.org>")
     log_json: bool = False
 
     def vault(self) -> Vault:
