@@ -121,6 +121,18 @@ class ContactIsErased(Conflict):
     type = "contact-erased"
 
 
+class PersonIsErased(Conflict):
+    """This person was erased: nothing is sent to them any more."""
+
+    type = "person-erased"
+
+
+class EffectIsClosed(Conflict):
+    """This effect is over, or in other hands: its outcome is theirs to record."""
+
+    type = "effect-closed"
+
+
 class ConversationIsResolved(Conflict):
     """The conversation is resolved: reopen it first."""
 

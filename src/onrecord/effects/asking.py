@@ -1,0 +1,70 @@
+"""What events ask for: which effect an event wants, and which event says that one is over. Pure."""
+
+from typing import NamedTuple, assert_never
+
+from onrecord.events import (
+    AccessRecorded,
+    ContactCreated,
+    ContactErased,
+    ConversationAssigned,
+    ConversationOpened,
+    ConversationReopened,
+    ConversationResolved,
+    LogSettled,
+    MailFailed,
+    MailRequested,
+    MailSent,
+    MailUnconfirmed,
+    MessageQueued,
+    MessageReceived,
+    NoteAdded,
+)
+from onrecord.events.envelope import Recorded
+
+UNCONFIRMED = "unconfirmed"
+
+
+class Asked(NamedTuple):
+    """An effect to be done: `id` is the event's own name for it, so that a repeat of the event names the same."""
+
+    kind: str
+    task: str
+    id: str
+    person_id: str
+
+
+class Told(NamedTuple):
+    """An effect that is over."""
+
+    id: str
+    state: str
+    reason: str | None = None
+
+
+def read(recorded: Recorded) -> Asked | Told | None:
+    """What the ledger makes of an event; its personal fields are not looked at."""
+    match recorded.event:
+        case MailRequested() as event:
+            return Asked("mail", "send", event.mail_id, event.person_id)
+        case MailSent() as event:
+            return Told(event.mail_id, "done")
+        case MailFailed() as event:
+            return Told(event.mail_id, "failed", event.reason)
+        case MailUnconfirmed() as event:
+            return Told(event.mail_id, "failed", UNCONFIRMED)
+        case (
+            ContactCreated()
+            | ContactErased()
+            | ConversationOpened()
+            | ConversationAssigned()
+            | ConversationResolved()
+            | ConversationReopened()
+            | MessageReceived()
+            | MessageQueued()
+            | NoteAdded()
+            | LogSettled()
+            | AccessRecorded()
+        ):
+            return None
+        case _:
+            assert_never(recorded.event)
