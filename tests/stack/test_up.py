@@ -18,7 +18,7 @@ from onrecord.stack.pids import Known
 from onrecord.stack.ports import HOST, free_port
 
 Until = Callable[[Callable[[], bool]], None]
-NAMES = ["postgres", "kafka", "s3", "api", "relay", "projector"]
+NAMES = ["postgres", "kafka", "s3", "api", "relay", "projector", "worker"]
 
 
 class Terminal:

@@ -5,7 +5,9 @@ import sys
 import typer
 
 from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, stack, status
+from onrecord.cli.effects import effects_app
 from onrecord.cli.log import log_app
+from onrecord.cli.mail import mail_app
 from onrecord.cli.vault import vault_app
 from onrecord.settings import CantStart
 
@@ -20,10 +22,13 @@ app.command()(processes.migrate)
 app.command()(processes.api)
 app.command()(processes.relay)
 app.command()(processes.projector)
+app.command()(processes.worker)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.add_typer(log_app, name="log")
 app.add_typer(vault_app, name="vault")
+app.add_typer(effects_app, name="effects")
+app.add_typer(mail_app, name="mail")
 app.command()(erase.erase)
 app.command()(demo.demo)
 app.command()(openapi.openapi)

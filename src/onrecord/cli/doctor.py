@@ -15,7 +15,7 @@ from onrecord.cli.surroundings import plainly, settings_of
 from onrecord.settings import Settings
 
 POSTGRES_MIN = 180000
-ROLES = ("onrecord_command", "onrecord_query", "onrecord_relay", "onrecord_projector")
+ROLES = ("onrecord_command", "onrecord_query", "onrecord_relay", "onrecord_projector", "onrecord_worker")
 ALIVE_S_MAX = 10
 LOST = "an acknowledged command could be lost"
 NEEDED = {
@@ -97,10 +97,11 @@ def _topic(config: Settings) -> Iterator[Finding]:
 def _operation(config: Settings) -> Iterator[Finding]:
     found = status.read(config)
     kinds = {process.kind for process in found.processes if process.silent_s <= ALIVE_S_MAX}
-    for kind in ("relay", "projector"):
+    for kind in ("relay", "projector", "worker"):
         yield _finding(f"a {kind} is alive", kind in kinds, f"start one: onrecord {kind}")
     yield _finding("no shard is halted", not found.halted, "see `onrecord status`")
     yield _finding("no shard is stopped", not found.stopped, "see `onrecord status`")
+    yield _finding("no feeding is stopped", not found.unfed, "see `onrecord status`")
     yield _finding("no key is parked", not found.parked, "see `onrecord status`")
 
 

@@ -48,3 +48,14 @@ def relay() -> None:
 def projector() -> None:
     """Fold the log into the read models. Several share the shards."""
     runpy.run_module("projections", run_name="__main__")
+
+
+def worker() -> None:
+    """Do what events ask for outside: send mails. Several share the work; one of them feeds it from the log.
+
+    \b
+    Examples:
+      ONRECORD_MAIL_FOLDER=/tmp/mails ONRECORD_MAIL_FROM=onrecord@localhost onrecord worker
+      ONRECORD_SMTP_URL=smtp://user:password@mail.example.org:587 onrecord worker
+    """  # noqa: D301 (a backslash and b keep the lines of a paragraph)
+    runpy.run_module("onrecord.worker", run_name="__main__")

@@ -37,7 +37,7 @@ def up(
     kafka_controller_port: KafkaControllerPort = 19093,
     s3_port: S3Port = 19000,
 ) -> None:
-    """Start Postgres, Kafka, S3, the API, the relay and the projector, and watch over them until Ctrl-C.
+    """Start Postgres, Kafka, S3, API, relay, projector and worker, and watch over them until Ctrl-C.
 
     The first start fetches Kafka and S3Proxy (100 MB) and makes the database.
 

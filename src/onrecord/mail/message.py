@@ -50,7 +50,10 @@ def address_of(name: str, address: str) -> Address:
     user, _, domain = address.rpartition("@")
     if not user or not domain or len(address) > ADDRESS_CHARS_MAX or any(map(str.isspace, address)):
         raise ValueError("this is no address of a mailbox")
-    return Address(" ".join(name.split()), addr_spec=f"{user}@{domain.encode('idna').decode()}")
+    name, domain = " ".join(name.split()), domain.encode("idna").decode()
+    if user.isascii():
+        return Address(name, addr_spec=f"{user}@{domain}")  # which checks it
+    return Address(name, username=user, domain=domain)
 
 
 def compose(

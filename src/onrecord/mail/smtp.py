@@ -109,6 +109,7 @@ class Smtp:
 
 async def _address(client: SMTP, message: Message) -> None:
     """MAIL and RCPT."""
+    await client.ehlo()
     if message.international and not client.supports_extension("smtputf8"):
         raise Refused("address_refused")
     options = ["SMTPUTF8", "BODY=8BITMIME"] if message.international else []

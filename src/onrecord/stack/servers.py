@@ -1,5 +1,8 @@
 """The three servers that OnRecord needs, side by side in one folder, and what others need to reach them."""
 
+import os
+from pathlib import Path
+
 import psycopg
 
 from onrecord.stack import environment, jars
@@ -14,7 +17,9 @@ from onrecord.stack.processes import Process
 from onrecord.stack.s3 import S3
 
 DATABASE = "onrecord"
-FOLDERS = ("postgres", "kafka", "s3")
+MAILS = "mails"
+MAIL_FROM = "OnRecord <onrecord@localhost>"
+FOLDERS = ("postgres", "kafka", "s3", MAILS)
 
 
 class Servers:
@@ -62,8 +67,16 @@ class Servers:
             "ONRECORD_API_HOST": HOST,
             "ONRECORD_API_PORT": str(self._options.api_port),
             "ONRECORD_S3_ENDPOINT": self.s3.endpoint,
+            **_mail(self._options.folder),
             **self._secrets,
         }
+
+
+def _mail(folder: Path) -> dict[str, str]:
+    """Mails go into a folder, unless the environment names a mail server to try."""
+    sender = os.environ.get("ONRECORD_MAIL_FROM", MAIL_FROM)
+    into = {} if "ONRECORD_SMTP_URL" in os.environ else {"ONRECORD_MAIL_FOLDER": str(folder / MAILS)}
+    return {"ONRECORD_MAIL_FROM": sender, **into}
 
 
 def remove_data(options: Options) -> None:

@@ -18,7 +18,7 @@ MIGRATE_DEADLINE_S = 300
 READY_DEADLINE_S = 60
 CRASHES_AT_START_MAX = 4
 POLL_S = 0.1
-APPLICATION = ("api", "relay", "projector")
+APPLICATION = ("api", "relay", "projector", "worker")
 
 
 def up(options: Options, report: Report) -> None:
