@@ -55,7 +55,7 @@ class MailServer:
         writer.close()
 
     def take(self, content: bytes) -> None:
-        message = email.message_from_bytes(content, policy=default)
+        message = email.message_from_string(content.decode(), policy=default)
         self.texts.append(message)
         self.taken[str(message["Message-ID"])] += 1
 

@@ -1,7 +1,7 @@
 """`onrecord mail …`: the mails that the worker of a development stack has written into its folder."""
 
 from collections.abc import Iterator
-from email import message_from_bytes
+from email import message_from_string
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -61,4 +61,4 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _read(path: Path) -> EmailMessage:
-    return message_from_bytes(path.read_bytes(), policy=default)
+    return message_from_string(path.read_text("utf-8"), policy=default)
