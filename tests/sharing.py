@@ -18,7 +18,7 @@ def emptied(installation: Installation) -> Installation:
     """The installation as good as new, as long as no relay ever ran there."""
     with superuser(installation) as connection:
         connection.execute("truncate person_keys, contacts, conversations, messages, idempotency, effects")
-        connection.execute("truncate outbox, halted_shards")
+        connection.execute("truncate outbox, halted_shards, feeder_positions")
         connection.execute("delete from workspaces where id <> %s", (installation.log.workspace_id,))
     return installation
 
