@@ -31,14 +31,14 @@ logger = structlog.get_logger("worker")
 class Links(Protocol):
     """Makes the link that a mail carries, when it is sent: it stands in no event and in no row."""
 
-    async def __call__(self, requested: MailRequested, workspace_id: UUID) -> str | None:
+    async def __call__(self, requested: MailRequested, workspace_id: UUID, /) -> str | None:
         """The whole link; None if there is nothing to lead to any more, or never was.
 
         Raises errors.Unavailable or psycopg.OperationalError where it can't be made just now.
         """
 
 
-async def no_links(requested: MailRequested, workspace_id: UUID) -> str | None:  # noqa: ARG001 - as Links has it
+async def no_links(_requested: MailRequested, _workspace_id: UUID) -> str | None:
     """For an installation that makes none: only mails without a link are sent."""
     return None
 
