@@ -16,7 +16,8 @@ from commands.request_mail import RequestMail
 from histories import Entry
 from installations import Installation
 from onrecord import ids
-from onrecord.command import Actor
+from onrecord.command import Actor, Transaction
+from onrecord.effects import erasing
 from onrecord.effects.caller import Caller, InHand, Kind, Limits
 from onrecord.effects.feeder import Feeder
 from onrecord.effects.gate import End, Gate
@@ -148,6 +149,16 @@ class Shop:
         for _ in range(ticks):
             await caller.tick()
             await caller.settle()
+
+    async def erase(self, person_id: UUID) -> None:
+        """What a command that erases somebody does in its transaction."""
+        async with self.executor.pool.connection() as connection, connection.transaction():
+            await connection.execute("select set_config('app.workspace_id', %s, true)", (str(self.workspace_id),))
+            await connection.execute(
+                "update person_keys set wrapped = null, destroyed_at = now() where person_id = %s", (person_id,)
+            )
+            at = Transaction(connection, self.workspace_id, self.clock(), None, self.executor.vault)
+            await erasing.erase_person(at, person_id)
 
     def row(self, mail_id: UUID) -> Row:
         (found,) = [row for row in self.rows() if row.id == mail_id]

@@ -1,12 +1,8 @@
 """Erasing a person reaches what is open for them: it is not done, unless it is being done already."""
 
-from uuid import UUID
-
 import pytest
 
 from onrecord import errors, ids
-from onrecord.command import Transaction
-from onrecord.effects import erasing
 from onrecord.effects.ledger import Call
 from onrecord.effects.outcomes import Done, InDoubt, NotNow, Outcome
 from onrecord.events import MailSent
@@ -14,21 +10,10 @@ from shop import SOON, Scripted, Shop
 from written import rows
 
 
-async def erase(shop: Shop, person_id: UUID) -> None:
-    """What a command that erases somebody does in its transaction."""
-    async with shop.executor.pool.connection() as connection, connection.transaction():
-        await connection.execute("select set_config('app.workspace_id', %s, true)", (str(shop.workspace_id),))
-        await connection.execute(
-            "update person_keys set wrapped = null, destroyed_at = now() where person_id = %s", (person_id,)
-        )
-        at = Transaction(connection, shop.workspace_id, shop.clock(), None, shop.executor.vault)
-        await erasing.erase_person(at, person_id)
-
-
 async def test_an_open_row_loses_its_record_and_is_closed(shop: Shop) -> None:
     person_id = ids.new()
     mail_id, other = await shop.asked(person_id=person_id), await shop.asked()
-    await erase(shop, person_id)
+    await shop.erase(person_id)
     row = shop.row(mail_id)
     assert (row.state, row.reason, row.has_record) == ("failed", "erased", False)
     assert shop.row(other).state == "pending"
@@ -38,7 +23,7 @@ async def test_a_claimed_row_is_closed_and_not_called(shop: Shop) -> None:
     person_id = ids.new()
     mail_id = await shop.asked(person_id=person_id)
     (claimed,) = await shop.ledger().claim(["mail"], list(shop.shards), 1)
-    await erase(shop, person_id)
+    await shop.erase(person_id)
     assert await shop.ledger().begin_call(claimed) is None
     assert shop.row(mail_id).reason == "erased"
 
@@ -46,7 +31,7 @@ async def test_a_claimed_row_is_closed_and_not_called(shop: Shop) -> None:
 async def test_a_mail_that_the_ledger_learns_of_only_afterwards_is_closed_when_it_would_be_called(shop: Shop) -> None:
     person_id = ids.new()
     mail_id = await shop.request(person_id=person_id)
-    await erase(shop, person_id)
+    await shop.erase(person_id)
     shop.feed()
     kind = Scripted()
     await shop.work(kind)
@@ -61,7 +46,7 @@ async def test_a_call_under_way_is_recorded_as_it_was(shop: Shop) -> None:
     mail_id = await shop.asked(person_id=person_id)
 
     async def erased_meanwhile(_call: Call) -> Outcome:
-        await erase(shop, person_id)
+        await shop.erase(person_id)
         assert (shop.row(mail_id).state, shop.row(mail_id).has_record) == ("calling", False)
         return Done()
 
@@ -75,7 +60,7 @@ async def test_a_call_under_way_is_not_repeated(shop: Shop, answer: Outcome) -> 
     mail_id = await shop.asked(person_id=person_id)
 
     async def erased_meanwhile(_call: Call) -> Outcome:
-        await erase(shop, person_id)
+        await shop.erase(person_id)
         return answer
 
     kind = Scripted([erased_meanwhile])
@@ -91,7 +76,7 @@ async def test_a_call_under_way_whose_worker_died_is_not_repeated(shop: Shop) ->
     mail_id = await shop.asked(person_id=person_id)
     (claimed,) = await shop.ledger().claim(["mail"], list(shop.shards), 1)
     assert await shop.ledger().begin_call(claimed)
-    await erase(shop, person_id)
+    await shop.erase(person_id)
     shop.clock.move(60)
     await shop.ledger().expire()
     assert (shop.row(mail_id).state, shop.row(mail_id).reason) == ("failed", "erased")
@@ -100,7 +85,7 @@ async def test_a_call_under_way_whose_worker_died_is_not_repeated(shop: Shop) ->
 async def test_nobody_asks_for_a_mail_to_somebody_erased(shop: Shop) -> None:
     person_id = ids.new()
     await shop.asked(person_id=person_id)
-    await erase(shop, person_id)
+    await shop.erase(person_id)
     with pytest.raises(errors.PersonIsErased):
         await shop.request(person_id=person_id)
 

@@ -40,7 +40,7 @@ def _group() -> None:
 
 @effects_app.command(name="list")
 def list_effects(
-    state: Annotated[list[State] | None, typer.Option(help="Only these; may be given several times.")] = None,
+    state: Annotated[State | None, typer.Option(help="Only those in this state.")] = None,
     limit: Annotated[int, typer.Option(help="How many, the newest first.", min=1, max=ROWS_MAX)] = ROWS_DEFAULT,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per line.")] = False,
     folder: Folder = FOLDER,
@@ -50,11 +50,11 @@ def list_effects(
     \b
     Examples:
       onrecord effects list
-      onrecord effects list --state unknown --state failed
+      onrecord effects list --state unknown
       onrecord effects list --limit 1000 --json | jq -r .state | sort | uniq -c
     """  # noqa: D301 (a backslash and b keep the lines of a paragraph)
     with plainly(), db.connect(db.conninfo(settings_of(folder), "onrecord_worker")) as connection:
-        rows = connection.execute(db.sql("onrecord.cli", "list_effects"), {"states": state, "rows_max": limit})
+        rows = connection.execute(db.sql("onrecord.cli", "list_effects"), {"state": state, "rows_max": limit})
         found = [dict(zip(COLUMNS, row, strict=True)) for row in rows.fetchall()]
     for effect in found:
         if as_json:
