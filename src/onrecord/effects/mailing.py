@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from email.headerregistry import Address
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 import psycopg
@@ -20,12 +20,18 @@ from onrecord.vault import MasterKeys, keys
 from onrecord.vault.keys import DataKey, KeyIsUnknown
 from onrecord.vault.master import MasterKeyIsMissing, WrappedKeyIsBroken
 
-UNREACHABLE = Backoff(first_s=5, s_max=600)
-BUSY = Backoff(first_s=60, s_max=3_600)
-DOUBTED = Backoff(first_s=120, s_max=600)
-_WAITS: dict[MailFailure, Backoff] = {"server_unreachable": UNREACHABLE, "server_busy": BUSY}
-
 logger = structlog.get_logger("worker")
+
+
+class Waits(NamedTuple):
+    """How long before the next attempt, by what went wrong with the last one."""
+
+    unreachable: Backoff = Backoff(first_s=5, s_max=600)
+    busy: Backoff = Backoff(first_s=60, s_max=3_600)
+    doubted: Backoff = Backoff(first_s=120, s_max=600)
+
+    def after(self, reason: MailFailure) -> Backoff:
+        return self.unreachable if reason == "server_unreachable" else self.busy
 
 
 class Links(Protocol):
@@ -52,6 +58,7 @@ class Mailing:
     masters: MasterKeys
     source: str
     links: Links = no_links
+    waits: Waits = Waits()
     repeats_max: int = 1
 
     async def call(self, call: Call, time_out_s: float) -> Outcome:
@@ -61,9 +68,9 @@ class Mailing:
         except mail.Refused as refused:
             return Refused(refused.reason)
         except mail.NotNow as not_now:
-            return NotNow(not_now.reason, _WAITS.get(not_now.reason, BUSY))
+            return NotNow(not_now.reason, self.waits.after(not_now.reason))
         except mail.InDoubt:
-            return InDoubt(DOUBTED)
+            return InDoubt(self.waits.doubted)
         return Done()
 
     async def _compose(self, call: Call) -> Message:
