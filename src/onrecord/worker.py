@@ -17,7 +17,7 @@ from onrecord.effects import feeding, gate
 from onrecord.effects.caller import Caller, InHand, Limits, Record
 from onrecord.effects.gate import Gate
 from onrecord.effects.ledger import Ledger
-from onrecord.effects.mailing import Links, Mailing, Waits, no_links
+from onrecord.effects.mailing import WAITS, Links, Mailing, Waits, no_links
 from onrecord.effects.outcomes import Closing, Done, Refused, Unconfirmed
 from onrecord.events.mail import MailFailure
 from onrecord.execute import Executor
@@ -37,12 +37,12 @@ def run(
     *,
     links: LinksMaker = lambda _: no_links,
     limits: Limits | None = None,
-    waits: Waits | None = None,
+    waits: Waits = WAITS,
 ) -> None:
     """Work until `stop()`. Any exception means: end the process, its supervisor starts it again."""
     of_log = _read_log(config)
     mailer, sender, masters = mail.mailer(config), mail.sender(config), config.vault().masters
-    mailing = Mailing(mailer, sender, masters, of_log.source, waits=waits or Waits())
+    mailing = Mailing(mailer, sender, masters, of_log.source, waits=waits)
     asyncio.run(_run(config, of_log, mailing, links, limits or Limits(), stop))
 
 

@@ -17,8 +17,17 @@ from sharing import served
 from waiting import until
 from written import add_workspace, rows, superuser
 
-TENANTS = ("workspaces", "contacts", "conversations", "messages", "idempotency")
+TENANTS = ("workspaces", "contacts", "conversations", "messages", "idempotency", "effects")
 READ = ("conversation_list", "conversation_list_v1", "conversation_list_contacts_v1", "timeline", "timeline_v1")
+
+
+EFFECTS = """
+    insert into effects (workspace_id, id, kind, task, person_id, source_shard, source_seq, source_event_id, record,
+        state, due_at, created_at)
+    select id, gen_random_uuid(), 'mail', 'send', gen_random_uuid(), 0, 1, gen_random_uuid(), 'demo', 'pending', now(),
+        now()
+    from workspaces
+    """
 
 
 class Two:
@@ -36,6 +45,8 @@ async def two(servers: Servers) -> Two:
     async with make_executor(made.installation) as run:
         for workspace_id in (made.first, made.second):
             await run.execute(receive(), member(made.installation, workspace_id), Request(idempotency_key="demo-key"))
+    with superuser(made.installation) as connection:
+        connection.execute(EFFECTS)
     with made.installation.relay(), made.installation.projector():
         until(lambda: projected(made.installation) == 2, what="the projection")
     return made
@@ -151,6 +162,7 @@ def test_nothing_of_another_workspace_is_changed_or_deleted(two: Two) -> None:
         "update person_keys set wrapped = 'changed' where workspace_id = %s",
         "update conversations set version = 99 where workspace_id = %s",
         "delete from idempotency where workspace_id = %s",
+        "update effects set reason = 'changed' where workspace_id = %s",
     ]
     with two.installation.connect("onrecord_command") as connection, connection.transaction(force_rollback=True):
         enter(connection, two.first)
@@ -180,6 +192,15 @@ def test_the_owner_of_the_write_tables_is_bound_too(two: Two) -> None:
         ("onrecord_query", "insert into read.timeline_v1 default values"),
         ("onrecord_query", "create table read.mine ()"),
         ("onrecord_query", "create table public.mine ()"),
+        ("onrecord_command", "select record from effects"),
+        ("onrecord_command", "insert into effects default values"),
+        ("onrecord_command", "select * from feeder_positions"),
+        ("onrecord_query", "select * from effects"),
+        ("onrecord_worker", "select record from outbox"),
+        ("onrecord_worker", "select * from messages"),
+        ("onrecord_worker", "select * from contacts"),
+        ("onrecord_worker", "delete from effects"),
+        ("onrecord_worker", "delete from feeder_positions"),
         ("onrecord_relay", "select * from messages"),
         ("onrecord_relay", "select * from read.timeline_v1"),
         ("onrecord_relay", "delete from halted_shards"),
@@ -191,6 +212,11 @@ def test_the_owner_of_the_write_tables_is_bound_too(two: Two) -> None:
 def test_a_role_is_kept_from_what_is_not_its_own(two: Two, role: str, statement: LiteralString) -> None:
     with two.installation.connect(role) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(statement)
+
+
+def test_the_worker_sees_all_workspaces_in_the_ledger(two: Two) -> None:
+    with two.installation.connect("onrecord_worker") as connection:
+        assert workspaces(connection, "public.effects") == {two.first, two.second}
 
 
 def test_the_relay_sees_all_workspaces_in_the_outbox(two: Two) -> None:

@@ -79,9 +79,9 @@ class Gate:
     async def _doubt(self, connection: AsyncConnection, shards: list[int]) -> None:
         """The transaction that notices a restore puts all that is open in doubt, and notes by which ends it knew."""
         noted = [{"shard": shard, "seq": self._ends[shard].seq} for shard in shards]
-        doubted = await connection.execute(db.sql("onrecord.effects", "doubt_all"), (self._now(),))
+        await connection.execute(db.sql("onrecord.effects", "doubt_all"), (self._now(),))
         await connection.execute(db.sql("onrecord.effects", "mark_doubted"), (Json(noted, orjson.dumps),))
-        logger.error("the database was set back: open effects are in doubt", shards=shards, effects=doubted.rowcount)
+        logger.error("the database was set back: open effects are in doubt", shards=shards)
 
 
 def _event_id(record: bytes) -> str | None:

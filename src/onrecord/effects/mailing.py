@@ -34,6 +34,9 @@ class Waits(NamedTuple):
         return self.unreachable if reason == "server_unreachable" else self.busy
 
 
+WAITS = Waits()
+
+
 class Links(Protocol):
     """Makes the link that a mail carries, when it is sent: it stands in no event and in no row."""
 
@@ -58,7 +61,7 @@ class Mailing:
     masters: MasterKeys
     source: str
     links: Links = no_links
-    waits: Waits = Waits()
+    waits: Waits = WAITS
     repeats_max: int = 1
 
     async def call(self, call: Call, time_out_s: float) -> Outcome:
