@@ -14,6 +14,16 @@ from written import add_workspace, superuser
 
 MIDDLE = ("2026-01-01T01:00:00+00:00", UUID("00000000-0000-7000-8000-000000000fff"))
 CONVERSATION_ID = UUID("00000000-0000-7000-8000-000000000007")
+NOW = "2026-02-01T00:00:00+00:00"
+CLAIMED = ("workspace_id", "id", "claimed_by")
+CLAIM = {
+    "now": NOW,
+    "kinds": ["mail"],
+    "shards": [0, 1, 2, 3],
+    "rows_max": 8,
+    "claimed_by": CONVERSATION_ID,
+    "lease_until": NOW,
+}
 Params = tuple[object, ...] | dict[str, object]
 FILL = (
     # Two workspaces, so that a plan which ignores them reads twice as much as it should.
@@ -48,6 +58,15 @@ FILL = (
         convert_to(repeat('demo ', 60), 'utf8')
     from generate_series(0, 3) as shard, generate_series(1, 4000) as seq
     join tenants on place = 1 + seq % 2
+    """,
+    """
+    insert into effects (workspace_id, id, kind, task, person_id, source_shard, source_seq, source_event_id, record,
+        state, reason, due_at, created_at, closed_at)
+    select tenants.id, gen_random_uuid(), 'mail', 'send', gen_random_uuid(), n % 4, n, gen_random_uuid(),
+        case when n % 5 = 0 then convert_to(repeat('demo ', 60), 'utf8') end,
+        case when n % 5 = 0 then 'pending' else 'done' end, null, timestamptz '2026-01-01' + interval '1 s' * n, now(),
+        case when n % 5 > 0 then now() end
+    from tenants, generate_series(1, 6000) as n
     """,
     """
     insert into read.conversation_list_contacts_v1 (workspace_id, contact_id, name, address)
@@ -109,6 +128,25 @@ def test_the_relay_finds_a_row_and_the_bounds_by_the_primary_key(
     assert indexes(nodes) == {"outbox_pkey"}
     assert "Seq Scan" not in kinds(nodes)
     assert pages(nodes) <= 20
+
+
+@generic
+@pytest.mark.parametrize(
+    ("name", "params", "used"),
+    [
+        ("claim", CLAIM, {"effects_claimable", "effects_in_hand"}),
+        ("expire", {"now": NOW}, set()),
+        ("begin_call", {"now": NOW, "lease_until": NOW, **dict.fromkeys(CLAIMED, CONVERSATION_ID)}, set()),
+    ],
+)
+def test_the_worker_finds_effects_by_an_index_however_many_are_closed(
+    made: Installation, name: str, params: dict[str, object], used: set[str], *, generic: bool
+) -> None:
+    with made.connect("onrecord_worker") as connection:
+        nodes = explain(connection, db.sql("onrecord.effects", name), params, generic=generic)
+    assert used <= indexes(nodes)
+    assert not [node for node in nodes if node["Node Type"] == "Seq Scan" and node["Relation Name"] == "effects"]
+    assert pages(nodes) <= 400
 
 
 @generic
