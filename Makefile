@@ -20,7 +20,7 @@ run: setup ## start all of OnRecord on this machine, until Ctrl-C
 	@$(BIN)/onrecord up
 
 test: check $(NODE_STAMP) ## check the code, then run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 soak: setup ## run the long and the large: every fault many times under load, then all benches at full size
 	@$(BIN)/python -m pytest -m soak
@@ -43,7 +43,7 @@ openapi: setup ## write the documents of the API and of the events
 
 # The jars are fetched anew into an empty folder: jgo writes down the sums of whatever it finds in its caches.
 lock: setup ## lock the newest allowed versions of packages (npm's too) and jars
-	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	@$(BIN)/uv pip compile --custom-compile-command "make lock" --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--all-extras --upgrade pyproject.toml -o requirements.lock -q
 	@cd $(NODE) && $(CURDIR)/$(BIN)/npm update --package-lock-only --loglevel=error
 	@for name in kafka s3proxy; do \
@@ -78,7 +78,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-# For the test of asyncapi.json. The lock has a sum for each package and no address, and .npmrc runs no script of theirs.
+# For the tests of asyncapi.json and those with a browser. The lock has a sum for each package and no address, and
+# .npmrc runs no script of theirs.
 $(NODE_STAMP): $(NODE)/package-lock.json | $(STAMP)
 	@echo "installing $$(grep -c '"integrity"' $<) npm packages, each checked by its sum"
 	@cd $(NODE) && $(CURDIR)/$(BIN)/npm ci --loglevel=error

@@ -46,14 +46,14 @@ def post(path: str, token: str, body: dict[str, Any], **headers: str) -> bytes:
     raw = orjson.dumps(body)
     more = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
     return (
-        f"POST {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n"
+        f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer {token}\r\n"
         f"content-type: application/json\r\ncontent-length: {len(raw)}\r\n{more}\r\n"
     ).encode() + raw
 
 
 def get(path: str, token: str, **headers: str) -> bytes:
     more = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
-    return f"GET {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n{more}\r\n".encode()
+    return f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer {token}\r\n{more}\r\n".encode()
 
 
 async def seed_conversations(port: int, token: str, count: int, tag: str) -> list[str]:

@@ -8,7 +8,7 @@ import uvloop
 
 from bench.client import Client, post, seed_conversations
 from bench.result import Result, middle
-from bench.rig import TOKEN, Rig, install, rig, serving
+from bench.rig import Rig, install, rig, serving
 
 CONNECTIONS = 16
 CONVERSATIONS = 400
@@ -20,7 +20,7 @@ def run(*, small: bool) -> Result:
     with rig() as here, here.running("api"):
         beside = install(here.postgres, here.kafka, "bench_bare")
         with serving("bench.commands_bare:app", beside.settings.api_port, beside.environment):
-            ours, bare = uvloop.run(_measure(here, beside, commands))
+            ours, bare = uvloop.run(_measure(here, beside, here.sign_up(), commands))
     result = Result("commands", f"{commands:,} replies a round over {CONNECTIONS} connections")
     result.figures = {"bare commands/s": middle(bare), "commands/s": middle(ours)}
     result.figures["ratio"] = middle([mine / floor for mine, floor in zip(ours, bare, strict=True)])
@@ -28,17 +28,17 @@ def run(*, small: bool) -> Result:
     return result
 
 
-async def _measure(here: Rig, beside: Rig, commands: int) -> tuple[list[float], list[float]]:
+async def _measure(here: Rig, beside: Rig, token: str, commands: int) -> tuple[list[float], list[float]]:
     """Rounds of both, in turn, so that a noisy neighbour meets both."""
     port, bare_port = here.settings.api_port, beside.settings.api_port
-    conversations = await seed_conversations(port, TOKEN, CONVERSATIONS, "c")
+    conversations = await seed_conversations(port, token, CONVERSATIONS, "c")
     _copy_conversations(here, beside)
-    await _round(port, conversations, CONVERSATIONS)
-    await _round(bare_port, conversations, CONVERSATIONS)
+    await _round(port, token, conversations, CONVERSATIONS)
+    await _round(bare_port, token, conversations, CONVERSATIONS)
     ours, bare = [], []
     for _ in range(ROUNDS):
-        ours.append(await _round(port, conversations, commands))
-        bare.append(await _round(bare_port, conversations, commands))
+        ours.append(await _round(port, token, conversations, commands))
+        bare.append(await _round(bare_port, token, conversations, commands))
     return ours, bare
 
 
@@ -54,12 +54,12 @@ def _copy_conversations(here: Rig, beside: Rig) -> None:
                     copies.write(row)
 
 
-async def _round(port: int, conversations: list[str], commands: int) -> float:
+async def _round(port: int, token: str, conversations: list[str], commands: int) -> float:
     requests = iter(
         [
             post(
                 "/v1/send_message",
-                TOKEN,
+                token,
                 {"conversation_id": conversations[number % len(conversations)], "text": "x" * 200},
                 Idempotency_Key=uuid.uuid4().hex,
             )

@@ -1,5 +1,6 @@
 """A bench's outcome: figures with units, and the one that has a target."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -30,3 +31,12 @@ def percentile(values: list[float], part: float) -> float:
 
 def middle(values: list[float]) -> float:
     return median(values)
+
+
+def in_turn(rounds: int, *measured: Callable[[], float]) -> list[list[float]]:
+    """What each of these measured in each round, in turn, so that a noisy neighbour meets all of them.
+
+    A round before the first one is not counted: in it servers and caches are cold.
+    """
+    figures = [[measure() for measure in measured] for _ in range(rounds + 1)]
+    return [list(of_one) for of_one in zip(*figures[1:], strict=True)]

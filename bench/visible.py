@@ -12,7 +12,7 @@ import uvloop
 
 from bench.client import Client, get, post, seed_conversations
 from bench.result import Result, percentile
-from bench.rig import TOKEN, Rig, rig
+from bench.rig import Rig, rig
 from onrecord import db
 
 RATES = {200: (10.0, 30.0), 500: (15.0, 50.0)}
@@ -27,8 +27,9 @@ def run(*, small: bool) -> Result:
     result = Result("visible", "from a command's answer to its event in the read models, the whole path running")
     result.figures["idle loop ms p99"] = uvloop.run(_idle())
     with rig() as here, here.running("relay", "projector", "api"):
+        token = here.sign_up()
         for rate, (p50, p99) in RATES.items():
-            applied, asked, refused = uvloop.run(_measure(here, rate, seconds))
+            applied, asked, refused = uvloop.run(_measure(here, token, rate, seconds))
             result.figures |= {
                 f"{rate}/s p50 ms": percentile(applied, 0.5),
                 f"{rate}/s p99 ms": percentile(applied, 0.99),
@@ -75,11 +76,11 @@ class Seen:
         return None if None in times else max(time for time in times if time is not None)
 
 
-async def _measure(here: Rig, rate: int, seconds: int) -> tuple[list[float], list[float], int]:
+async def _measure(here: Rig, token: str, rate: int, seconds: int) -> tuple[list[float], list[float], int]:
     seen, ready = Seen(), asyncio.Event()
     listener = asyncio.create_task(seen.follow(db.conninfo(here.settings, "onrecord_query"), ready))
     await ready.wait()
-    conversations = await seed_conversations(here.settings.api_port, TOKEN, CONVERSATIONS, str(rate))
+    conversations = await seed_conversations(here.settings.api_port, token, CONVERSATIONS, str(rate))
     # In turn, so that none lies idle until the server closes it.
     idle = deque([await Client.open(here.settings.api_port) for _ in range(CONNECTIONS)])
     answered: list[tuple[float, str]] = []
@@ -90,7 +91,7 @@ async def _measure(here: Rig, rate: int, seconds: int) -> tuple[list[float], lis
         client = idle.popleft() if idle else await Client.open(here.settings.api_port)
         conversation = random.choice(conversations)  # noqa: S311 - a load, not a secret
         body = {"conversation_id": conversation, "text": f"Reply {number} of a bench"}
-        answer = await client.send(post("/v1/send_message", TOKEN, body, Idempotency_Key=uuid.uuid4().hex))
+        answer = await client.send(post("/v1/send_message", token, body, Idempotency_Key=uuid.uuid4().hex))
         at = perf_counter()
         if answer.status == 503:
             refused.append(number)
@@ -102,7 +103,7 @@ async def _measure(here: Rig, rate: int, seconds: int) -> tuple[list[float], lis
             answered.append((at, position))
         if measured and ask:
             path = f"/v1/list_timeline?conversation_id={conversation}&limit=1"
-            page = await client.send(get(path, TOKEN, OnRecord_After=position))
+            page = await client.send(get(path, token, OnRecord_After=position))
             assert page.status == 200, page.body
             asked.append((perf_counter() - at) * 1000)
         idle.append(client)

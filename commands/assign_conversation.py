@@ -3,10 +3,13 @@
 from uuid import UUID
 
 from commands import conversation as conversations
+from commands import people
 from commands.conversation import Conversation, ConversationChanged
-from onrecord import errors
+from onrecord import db, errors
 from onrecord.command import Command, Outcome, Transaction
 from onrecord.events import ConversationAssigned
+from onrecord.identity import permissions
+from onrecord.identity.permissions import Role, Write
 
 
 class AssignConversation(Command[ConversationChanged]):
@@ -18,14 +21,22 @@ class AssignConversation(Command[ConversationChanged]):
     assignee_id: UUID
 
     async def handle(self, transaction: Transaction) -> Outcome[ConversationChanged]:
+        assignee = await transaction.connection.execute(
+            db.sql("commands", "find_role"), (transaction.workspace_id, self.assignee_id)
+        )
         conversation, key = await conversations.load(transaction, self.conversation_id)
-        event = decide(conversation, self)
+        event = decide(conversation, self, await people.role_in(assignee))
         await conversations.save(transaction, conversation.apply(event))
         answer = ConversationChanged(conversation_id=conversation.id, version=event.version)
         return Outcome(conversation.contact_id, [event], answer, key)
 
 
-def decide(conversation: Conversation, command: AssignConversation) -> ConversationAssigned:
+def decide(conversation: Conversation, command: AssignConversation, role: Role | None) -> ConversationAssigned:
+    """`role` is the assignee's here; None if they are no member."""
+    if role is None:
+        raise errors.NoSuchMember
+    if Write.INBOX not in permissions.ROLES[role]:
+        raise errors.AssigneeCannotReply
     if conversation.status == "resolved":
         raise errors.ConversationIsResolved
     if conversation.assignee_id == command.assignee_id:

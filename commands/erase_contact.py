@@ -11,6 +11,7 @@ from commands import conversation as conversations
 from commands.conversation import Conversation, Status
 from onrecord import db, errors
 from onrecord.command import Command, Outcome, Transaction
+from onrecord.effects import erasing
 from onrecord.events import ContactErased, ConversationResolved, EventData
 
 Reason = Literal["asked_by_person", "no_longer_needed", "collected_in_error"]
@@ -40,6 +41,7 @@ class EraseContact(Command[ContactIsGone]):
             db.sql("commands", "erase_contact"),
             {"workspace_id": transaction.workspace_id, "contact_id": self.contact_id, "now": transaction.now},
         )
+        await erasing.erase_person(transaction, self.contact_id)
         return Outcome(self.contact_id, events, ContactIsGone(contact_id=self.contact_id, erased_at=transaction.now))
 
 

@@ -16,12 +16,12 @@ class AccessTaken(BaseModel):
 
 
 class RecordAccess(Command[AccessTaken]):
-    """An access to the sealed part of the event at a position, which is about `subject_id`."""
+    """An access to what is sealed about `subject_id`: of the event at a position, or of their account."""
 
-    what: Literal["sealed_part"]
+    what: Literal["sealed_part", "profile"]
     subject_id: UUID
-    shard: int = Field(ge=0)
-    seq: int = Field(ge=1)
+    shard: int | None = Field(default=None, ge=0)
+    seq: int | None = Field(default=None, ge=1)
 
     async def handle(self, transaction: Transaction) -> Outcome[AccessTaken]:
         event = AccessRecorded(what=self.what, subject_id=str(self.subject_id), shard=self.shard, seq=self.seq)

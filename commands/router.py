@@ -1,16 +1,26 @@
 """The commands, as routes: the table of contents of this room."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
 
+from commands import create_token as tokens
+from commands import create_workspace as workspaces
 from commands.add_note import AddNote, NoteWritten
 from commands.assign_conversation import AssignConversation
+from commands.change_member_role import ChangeMemberRole, RoleChanged
 from commands.conversation import ConversationChanged
+from commands.create_token import CreateToken, TokenTold
+from commands.create_workspace import CreateWorkspace, WorkspaceMade
 from commands.erase_contact import ContactIsGone, EraseContact
+from commands.invite_member import InviteMember, MemberAsked
 from commands.receive_message import MessageTaken, ReceiveMessage
+from commands.remove_member import MemberIsOut, RemoveMember
 from commands.reopen_conversation import ReopenConversation
 from commands.resolve_conversation import ResolveConversation
+from commands.revoke_invitation import InvitationEnded, RevokeInvitation
+from commands.revoke_token import RevokeToken, TokenEnded
 from commands.send_message import MessageSent, SendMessage
 from onrecord import errors
 from onrecord.http import COMMAND_HEADERS, POSITION_HEADER, Run
@@ -18,6 +28,12 @@ from onrecord.problems import documented
 
 EVERY = (
     errors.Unauthenticated,
+    errors.CredentialMoved,
+    errors.Forbidden,
+    errors.SecondFactorNeeded,
+    errors.SecondFactorRequired,
+    errors.WorkspaceNotChosen,
+    errors.TooManyRequests,
     errors.BodyIsTooLarge,
     errors.BodyIsNotJson,
     errors.Malformed,
@@ -28,6 +44,7 @@ EVERY = (
     errors.ShardHalted,
 )
 ON_A_CONVERSATION = (*EVERY, errors.NoSuchConversation, errors.ContactIsErased, errors.VersionMoved)
+ON_A_MEMBER = (*EVERY, errors.NoSuchMember, errors.LastAdmin)
 
 router = APIRouter(prefix="/v1", tags=["commands"])
 
@@ -65,6 +82,8 @@ async def add_note(command: AddNote, run: Run) -> NoteWritten:
         200,
         *ON_A_CONVERSATION,
         errors.VersionRequired,
+        errors.NoSuchMember,
+        errors.AssigneeCannotReply,
         errors.ConversationIsResolved,
         errors.ConversationIsAssigned,
     ),
@@ -92,4 +111,47 @@ async def reopen_conversation(command: ReopenConversation, run: Run) -> Conversa
 @router.post("/erase_contact", **_command(200, *EVERY, errors.NoSuchContact))
 async def erase_contact(command: EraseContact, run: Run) -> ContactIsGone:
     """Erase a customer, for good."""
+    return await run(command)
+
+
+@router.post("/create_workspace", **_command(201, *EVERY))
+async def create_workspace(command: CreateWorkspace, run: Run) -> WorkspaceMade:
+    """Make a workspace, and become its admin."""
+    return await run(command, partial(workspaces.new_id, run.executor.vault, run.request))
+
+
+@router.post("/invite_member", **_command(201, *EVERY, errors.MemberIsThere, errors.InvitationIsOpen))
+async def invite_member(command: InviteMember, run: Run) -> MemberAsked:
+    """Invite somebody by e-mail."""
+    return await run(command)
+
+
+@router.post("/revoke_invitation", **_command(200, *EVERY, errors.NoSuchInvitation))
+async def revoke_invitation(command: RevokeInvitation, run: Run) -> InvitationEnded:
+    """Take an invitation back."""
+    return await run(command)
+
+
+@router.post("/change_member_role", **_command(200, *ON_A_MEMBER, errors.RoleIsHeld))
+async def change_member_role(command: ChangeMemberRole, run: Run) -> RoleChanged:
+    """Give a member another role."""
+    return await run(command)
+
+
+@router.post("/remove_member", **_command(200, *ON_A_MEMBER))
+async def remove_member(command: RemoveMember, run: Run) -> MemberIsOut:
+    """Take a member out of the workspace."""
+    return await run(command)
+
+
+@router.post("/create_token", **_command(201, *EVERY))
+async def create_token(command: CreateToken, run: Run) -> TokenTold:
+    """Make a token for a machine. Its secret is told here, and never again."""
+    made = await run(command)
+    return tokens.told(run.executor.vault, command, made, run.asker.actor.workspace_id)
+
+
+@router.post("/revoke_token", **_command(200, *EVERY, errors.NoSuchToken, errors.TokenIsRevoked))
+async def revoke_token(command: RevokeToken, run: Run) -> TokenEnded:
+    """Make a token good for nothing."""
     return await run(command)

@@ -4,7 +4,8 @@ It writes nothing to Postgres here. Its position is the tail of the log; whateve
 the next one reads the tail again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from onrecord.log import Log
 ROWS_PER_SHARD_MAX = 1_000
 BYTES_PER_SHARD_MAX = 900_000
 RECORD_OVERHEAD_BYTES = 128
+AHEAD_ROWS_MIN = 1_000
 FLUSH_S_MAX = 8.0
 REFUSED = (CorruptRecordError, InvalidRecordError, MessageSizeTooLargeError, RecordListTooLargeError)
 
@@ -71,23 +73,35 @@ class Relay:
         self._cursor = connection.cursor(binary=True)
         self._producer = producer
         self._topic = log.topic
+        self._ahead: list[Row] = []
+        self._flusher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="flush")
 
     def tick(self) -> int:
         """Publish the next rows of every shard; returns how many. Nothing advances unless all was acknowledged."""
-        rows = self._read()
+        rows = self._ahead or self._read(self.positions)
+        self._ahead = []
         if rows:
             self._must_be_contiguous(rows)
             published = [self._publish(row) for row in rows]
-            self._producer.flush(timeout=FLUSH_S_MAX)
+            self._flush(rows)
             self._advance(rows, published)
         return len(rows)
 
-    def _read(self) -> list[Row]:
+    def _flush(self, rows: Sequence[Row]) -> None:
+        """Wait for the broker. While a tick of many rows is on its way, what comes after them is read already."""
+        if len(rows) < AHEAD_ROWS_MIN:
+            self._producer.flush(timeout=FLUSH_S_MAX)
+            return
+        flushed = self._flusher.submit(self._producer.flush, timeout=FLUSH_S_MAX)
+        self._ahead = self._read(self.positions | {row.shard: row.seq for row in rows})
+        flushed.result()
+
+    def _read(self, positions: Mapping[int, int]) -> list[Row]:
         self._cursor.execute(
             db.sql("outbox_relay", "read_outbox"),
             {
-                "shards": list(self.positions),
-                "positions": list(self.positions.values()),
+                "shards": list(positions),
+                "positions": list(positions.values()),
                 "overhead_bytes": RECORD_OVERHEAD_BYTES,
                 "bytes_max": BYTES_PER_SHARD_MAX,
                 "rows_max": self._rows_max,

@@ -8,16 +8,16 @@ import structlog
 
 from onrecord import broker, db, log, process, settings
 from onrecord.ownership import Ownership
+from onrecord.reader import Reader
 from onrecord.settings import Settings
 from onrecord.vault import check
 from onrecord.vault.keyring import Keyring
 from projections import schema
 from projections.catalogue import LIVE
 from projections.projector import Projector
-from projections.reader import Reader
 
 POLL_MS_MAX = 250
-GARBAGE_OBJECTS_MAX = 100_000
+GARBAGE_OBJECTS_MAX = 1_000_000
 
 logger = structlog.get_logger("projector")
 

@@ -5,8 +5,8 @@ from typing import NamedTuple, TypedDict
 
 from onrecord.events import ContactErased
 from onrecord.events.envelope import Recorded, RecordIsUnreadable
+from onrecord.reader import Arrived
 from projections.projection import Key, Projection, Row, Table
-from projections.reader import Arrived
 
 REASON_CHARS_MAX = 1_000
 WAITS_BEHIND = "an earlier record of this key is parked"
@@ -38,8 +38,8 @@ class Batch:
         self.parked: list[Parked] = []
         self.parked_keys = parked_keys
         self.erased: list[Erased] = []
-        self._rows: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
-        self._changed: dict[str, set[Key]] = {table.name: set() for table in projection.tables}
+        self._loaded: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
+        self._changed: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
 
     def wanted(self, table: Table) -> set[Key]:
         """The keys of the rows that must be loaded before the fold."""
@@ -47,7 +47,7 @@ class Batch:
         return {key for recorded in folded if (key := table.key(recorded)) is not None}
 
     def loaded(self, table: Table, rows: Iterable[Row]) -> None:
-        self._rows[table.name] = {table.key_of_row(row): row for row in rows}
+        self._loaded[table.name] = {table.key_of_row(row): row for row in rows}
 
     def fold(self) -> None:
         for arrived, recorded in self.records:
@@ -62,8 +62,7 @@ class Batch:
 
     def changed(self, table: Table) -> list[Row]:
         """The rows to save, whole."""
-        rows = self._rows[table.name]
-        return [rows[key] for key in self._changed[table.name]]
+        return list(self._changed[table.name].values())
 
     def _fold(self, arrived: Arrived, recorded: Recorded) -> None:
         """All tables or none: a record that one of them can't take changes no row."""
@@ -72,13 +71,14 @@ class Batch:
             for table in self.projection.tables:
                 key = table.key(recorded)
                 if key is not None:
-                    changes.append((table.name, key, table.fold(self._rows[table.name].get(key), recorded)))
+                    changed = self._changed[table.name]
+                    row = changed.get(key) or self._loaded[table.name].get(key)
+                    changes.append((changed, key, table.fold(row, recorded)))
         except Exception as error:  # noqa: BLE001 - whatever a fold's mistake is, it parks one key and stops nobody else
             self._park(arrived, error)
             return
-        for name, key, row in changes:
-            self._rows[name][key] = row
-            self._changed[name].add(key)
+        for changed, key, row in changes:
+            changed[key] = row
 
     def _park(self, arrived: Arrived, error: Exception) -> None:
         self.parked_keys.add(arrived.key)

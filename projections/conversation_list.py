@@ -5,23 +5,22 @@ from typing import TypedDict, assert_never
 
 from onrecord import db
 from onrecord.events import (
-    AccessRecorded,
     ContactCreated,
     ContactErased,
     ConversationAssigned,
+    ConversationEvent,
     ConversationOpened,
     ConversationReopened,
     ConversationResolved,
-    LogSettled,
     MessageQueued,
     MessageReceived,
     NoteAdded,
+    OfWorkspace,
 )
 from onrecord.events.envelope import Recorded
 from projections.projection import Key, Projection, Table
 
 PREVIEW_CHARS_MAX = 160
-_ELSEWHERE = (ContactCreated, ContactErased, LogSettled, AccessRecorded)
 
 
 class Conversation(TypedDict):
@@ -54,9 +53,9 @@ class Contact(TypedDict):
 
 def _conversation_key(recorded: Recorded) -> Key | None:
     event = recorded.event
-    if isinstance(event, _ELSEWHERE):
-        return None
-    return (recorded.envelope.workspace_id, event.conversation_id)
+    if isinstance(event, ConversationEvent):
+        return (recorded.envelope.workspace_id, event.conversation_id)
+    return None
 
 
 def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversation:  # noqa: C901 - a case a type
@@ -81,7 +80,7 @@ def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversa
             moved["status"] = "open"
         case NoteAdded():
             return moved
-        case ConversationOpened() | ContactCreated() | ContactErased() | LogSettled() | AccessRecorded():
+        case ConversationOpened() | ContactCreated() | ContactErased() | OfWorkspace():
             raise AssertionError(f"{event.type} doesn't touch a conversation that is there already")
         case _:
             assert_never(event)

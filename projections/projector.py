@@ -17,12 +17,12 @@ from onrecord import db, pipelined
 from onrecord.events import ContactErased
 from onrecord.events.envelope import Recorded, RecordIsUnreadable, decode, person_of
 from onrecord.log import Log
+from onrecord.reader import Arrived, Reader, ShardStopped
 from onrecord.vault.keyring import Keyring
 from projections import applying
 from projections.applying import rows_as_json
 from projections.batch import Batch, Decoded
 from projections.projection import Projection
-from projections.reader import Arrived, Reader, ShardStopped
 from projections.redriving import redrive
 
 logger = structlog.get_logger("projector")
@@ -170,7 +170,9 @@ class Projector:
         self._reader.leave(stopped.shard)
 
     def _decode(self, arrived: Sequence[Arrived]) -> list[Decoded]:
-        self._keyring.fetch(person for record in arrived if (person := person_of(record.value)))
+        """A contact's records have its id as their key, so most need no look at their bytes."""
+        new = (record.value for record in arrived if not self._keyring.holds(record.key))
+        self._keyring.fetch(person for value in new if (person := person_of(value)))
         return [(record, self._decode_one(record)) for record in arrived]
 
     def _decode_one(self, arrived: Arrived) -> Recorded | RecordIsUnreadable:

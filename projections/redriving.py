@@ -8,10 +8,10 @@ import structlog
 
 from onrecord import db, pipelined
 from onrecord.events.envelope import RecordIsUnreadable
+from onrecord.reader import Arrived
 from projections import applying
 from projections.batch import Batch, Decoded
 from projections.projection import Projection
-from projections.reader import Arrived
 
 logger = structlog.get_logger("projector")
 

@@ -6,11 +6,8 @@ from typing import TypedDict
 from onrecord import db
 from onrecord.events import (
     BY_TYPE,
-    AccessRecorded,
-    ContactCreated,
-    ContactErased,
     ConversationAssigned,
-    LogSettled,
+    ConversationEvent,
     MessageQueued,
     MessageReceived,
     NoteAdded,
@@ -36,21 +33,20 @@ class Item(TypedDict):
     assignee_id: str | None
 
 
-_ELSEWHERE = (ContactCreated, ContactErased, LogSettled, AccessRecorded)
 _MESSAGES = (MessageReceived, MessageQueued)
 _KINDS = {name: name.rpartition(".")[0] for name in BY_TYPE}
 
 
 def _key(recorded: Recorded) -> Key | None:
     event = recorded.event
-    if isinstance(event, _ELSEWHERE):
-        return None
-    return (recorded.envelope.workspace_id, event.conversation_id, recorded.seq)
+    if isinstance(event, ConversationEvent):
+        return (recorded.envelope.workspace_id, event.conversation_id, recorded.seq)
+    return None
 
 
 def _fold(_row: Item | None, recorded: Recorded) -> Item:
     event, envelope = recorded.event, recorded.envelope
-    assert not isinstance(event, _ELSEWHERE), "these have no key here"
+    assert isinstance(event, ConversationEvent), "no other event has a key here"
     item: Item = {
         "workspace_id": envelope.workspace_id,
         "conversation_id": event.conversation_id,

@@ -9,9 +9,10 @@ from psycopg.abc import Params
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
-from onrecord import db, errors, pipelined, position
+from onrecord import clock, db, errors, position
 from onrecord.command import Actor
-from onrecord.http import Authenticated
+from onrecord.execute import entered
+from onrecord.http import Asker, Authenticated, relying_on
 from onrecord.log import Log
 from onrecord.position import Position
 from queries.reached import Reached
@@ -31,24 +32,32 @@ class Reads:
 
 @dataclass(frozen=True)
 class Reading:
-    """One query of one actor."""
+    """One question of somebody who may ask it."""
 
     reads: Reads
-    actor: Actor
+    asker: Asker
+    question: str
     after: Position
 
     async def rows(self, projection: str, statement: LiteralString, params: Params) -> list[DictRow]:
-        """The statement's rows, in the actor's workspace. Raises KeyParked, ProjectionBehind, ProjectionMissing."""
+        """The statement's rows, in the asker's workspace.
+
+        Raises Forbidden, Unauthenticated, KeyParked, ProjectionBehind, ProjectionMissing.
+        """
         if self.after:
             await self.reads.reached.until(projection, self.after)
+
+        async def work(asker: Asker) -> list[DictRow]:
+            allowed = await asker.allowed(self.question)
+            return await self._read(allowed.actor, projection, statement, params)
+
         try:
-            return await self._read(projection, statement, params)
+            return await relying_on(self.asker, work)
         except psycopg.errors.UndefinedTable:
             raise errors.ProjectionMissing from None
 
-    async def _read(self, projection: str, statement: LiteralString, params: Params) -> list[DictRow]:
-        async with pipelined.transaction(self.reads.pool, b"begin read only") as connection:
-            await connection.execute(db.sql("onrecord", "set_workspace"), (str(self.actor.workspace_id),))
+    async def _read(self, actor: Actor, projection: str, statement: LiteralString, params: Params) -> list[DictRow]:
+        async with entered(self.reads.pool, actor, clock.now(), b"begin read only") as connection:
             parked = self.after and await connection.execute(
                 db.sql("queries", "parked"), (list(self.after), list(self.after.values()), projection)
             )
@@ -60,7 +69,7 @@ class Reading:
 
 async def _reading(
     request: Request,
-    actor: Authenticated,
+    asker: Authenticated,
     onrecord_after: Annotated[
         str | None,
         Header(description="Answer only when the read model has applied this position: a command's OnRecord-Position."),
@@ -68,7 +77,8 @@ async def _reading(
 ) -> Reading:
     reads: Reads = request.app.state.reads
     after = position.parse(onrecord_after, reads.log.shards) if onrecord_after is not None else {}
-    return Reading(reads, actor, after)
+    question = request.scope["route"].name
+    return Reading(reads, await asker.allowed(question), question, after)
 
 
 Read = Annotated[Reading, Depends(_reading)]

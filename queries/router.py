@@ -14,6 +14,12 @@ from queries.reading import PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX, Read
 
 EVERY = (
     errors.Unauthenticated,
+    errors.CredentialMoved,
+    errors.Forbidden,
+    errors.SecondFactorNeeded,
+    errors.SecondFactorRequired,
+    errors.WorkspaceNotChosen,
+    errors.TooManyRequests,
     errors.Malformed,
     errors.PositionIsMalformed,
     errors.CursorIsMalformed,

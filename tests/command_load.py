@@ -13,6 +13,7 @@ from uuid import uuid4
 import httpx
 
 from checker import Command
+from installations import AGENT_ID
 
 CUSTOMERS = 40
 COMMANDS_PER_S = 75
@@ -103,7 +104,7 @@ class Load:
             "receive": (Post("receive_message", _received(customer, text), text), 40),
             "send": (Post("send_message", about | {"text": text}, text), 30),
             "note": (Post("add_note", about | {"text": text}, text), 15),
-            "assign": (Post("assign_conversation", about | {"assignee_id": str(uuid4())}, version=version), 5),
+            "assign": (Post("assign_conversation", about | {"assignee_id": str(AGENT_ID)}, version=version), 5),
             "resolve": (Post("resolve_conversation", about, version=version), 5),
             "reopen": (Post("reopen_conversation", about), 5),
         }

@@ -30,7 +30,7 @@ def write_missing() -> None:
         path = FOLDER / f"{event_type}.json"
         if not path.exists():
             event, envelope = examples.event(event_type), examples.envelope(event_type)
-            record = encode(event, envelope, SOURCE, key_of(examples.subject_id(event_type)))
+            record = encode(event, envelope, SOURCE, key_of(examples.person_id(event_type)))
             content = {"record": record.decode(), "fields": event.model_dump(mode="json")}
             path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 import httpx
 
 from checker import Command
+from installations import AGENT_ID
 
 RANDOM_CHARS = 16
 EXCHANGES = 1
@@ -148,7 +149,7 @@ class Desk:
         posts = (
             ("send_message", person.about() | {"text": person.secret()}, 0),
             ("add_note", person.about() | {"text": person.secret()}, 0),
-            ("assign_conversation", person.about() | {"assignee_id": str(uuid4())}, 1),
+            ("assign_conversation", person.about() | {"assignee_id": str(AGENT_ID)}, 1),
             ("resolve_conversation", person.about(), person.version),
             ("reopen_conversation", person.about(), 0),
             ("receive_message", person.writing(before), 0),

@@ -2,7 +2,7 @@
 
 import types
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Literal, get_args, get_origin, get_type_hints
+from typing import Literal, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
@@ -21,6 +21,7 @@ _OF_TYPE: dict[object, st.SearchStrategy[object]] = {
     Id: ids,
     Personal: texts,
     Public: texts,
+    bool: st.booleans(),
     int: st.integers(0, 2**31 - 1),
     Moment: moments,
 }
@@ -39,7 +40,7 @@ def _field(annotation: object) -> st.SearchStrategy[object]:
         return st.sampled_from(arguments)
     if get_origin(annotation) is tuple:
         return st.lists(_field(arguments[0]), max_size=4).map(tuple)
-    if isinstance(annotation, types.UnionType):
+    if get_origin(annotation) in {types.UnionType, Union}:
         return st.one_of([_field(argument) for argument in arguments])
     return st.none() if annotation is types.NoneType else _OF_TYPE[annotation]
 
@@ -59,4 +60,5 @@ envelopes = st.builds(
     correlation_id=ids,
     causation_id=st.none() | ids,
     traceparent=st.none() | st.just("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+    on_behalf_of=st.none() | st.builds("member/{}".format, ids),
 )

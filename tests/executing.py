@@ -12,6 +12,7 @@ from installations import Installation
 from onrecord import app, clock
 from onrecord.command import Actor
 from onrecord.execute import Executor
+from onrecord.identity.permissions import EVERYTHING
 from sharing import be_patient
 
 NOW = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
@@ -29,7 +30,7 @@ async def executor(installation: Installation, now: clock.Clock = clock.now) -> 
 
 def member(installation: Installation, workspace_id: UUID | None = None) -> Actor:
     """Somebody who acts in the installation's workspace, or in another."""
-    return Actor("token/test", workspace_id or installation.log.workspace_id)
+    return Actor("token/test", workspace_id or installation.log.workspace_id, EVERYTHING)
 
 
 def receive(**changes: object) -> ReceiveMessage:

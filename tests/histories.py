@@ -122,7 +122,7 @@ class _Made:
                 return add_note.decide(before, AddNote(conversation_id=before.id, text=step.text), self._new_id("note"))
             case "assign":
                 member = AssignConversation(conversation_id=before.id, assignee_id=self._new_id("member"))
-                return assign_conversation.decide(before, member)
+                return assign_conversation.decide(before, member, "agent")
             case "resolve":
                 return resolve_conversation.decide(before)
             case "reopen":

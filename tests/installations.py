@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 from pydantic import SecretStr
 
 import histories
+import people
 import sealing
 from onrecord import db, migrate
 from onrecord.log import Log
@@ -23,8 +25,12 @@ from projections import __main__ as projector_process
 
 JARS = Path(__file__).parents[1] / ".onrecord" / "jars"
 TEMPLATE = "onrecord_template"
-TOKEN = "test-token-0123456789"
+TOKEN = "ort_test-token-0123456789"
+AGENT_ID = UUID("01900000-0000-7000-8000-000000000004")
 SHARDS = 4
+# One token stands for everybody in a load: what limits a client of one's own would limit the test.
+LIMITS = [f"ONRECORD_{of}_REQUESTS_{per}_MAX" for of in ("CREDENTIAL", "WORKSPACE") for per in ("PER_S", "BURST")]
+REQUESTS_MAX = "1000000"
 _numbers = itertools.count(1)
 
 
@@ -42,9 +48,9 @@ class Servers:
             kafka_bootstrap=self.kafka.bootstrap,
             topic=topic,
             shards=shards,
-            api_token=SecretStr(TOKEN),
             matching_secret=SecretStr("test-secret-0123456789"),
             master_keys=SecretStr(sealing.MASTER_KEY),
+            allowed_hosts=("127.0.0.1", "onrecord.test"),
         )
 
     def admin(self, database: str = "postgres") -> psycopg.Connection:
@@ -60,6 +66,7 @@ class Servers:
             "ONRECORD_API_TOKEN": TOKEN,
             "ONRECORD_MATCHING_SECRET": settings.matching_secret.get_secret_value(),
             "ONRECORD_MASTER_KEYS": sealing.MASTER_KEY,
+            **dict.fromkeys(LIMITS, REQUESTS_MAX),
         }
 
 
@@ -120,7 +127,9 @@ def make_installation(servers: Servers, shards: int = SHARDS) -> Installation:
         admin.execute(f"create database {name} template {TEMPLATE}")
     settings = servers.settings(name, f"{name}.events", shards)
     made = Installation(servers, settings, migrate.create_log(settings))
-    with made.connect("onrecord_migrator") as connection:
+    with made.connect(settings.database_admin) as connection:
+        people.add_member(connection, made.log, "admin", TOKEN)
+        people.add_member(connection, made.log, "agent", member_id=AGENT_ID)
         for contact_id in histories.contacts():
             sealing.keep(connection, made.log.workspace_id, contact_id)
     return made

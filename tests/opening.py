@@ -16,6 +16,7 @@ PERSONAL = {
     "message.received": ("provider_message_id", "text"),
     "message.queued": ("text",),
     "note.added": ("text",),
+    "mail.requested": ("address", "name"),
 }
 ERASED = "[erased]"
 NONCE_BYTES = 12

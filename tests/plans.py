@@ -1,5 +1,6 @@
 """Query plans, as Postgres explains them to a role."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, LiteralString
 from uuid import UUID
@@ -17,6 +18,7 @@ def explain(
     params: Sequence[object] | Mapping[str, object],
     *,
     workspace_id: UUID | None = None,
+    person_id: UUID | None = None,
     generic: bool = False,
 ) -> list[Node]:
     """The nodes of the plan, the outermost first, after running it; of the generic one, if asked.
@@ -24,15 +26,64 @@ def explain(
     Prepared statements may come to the generic plan after some calls.
     """
     with connection.transaction(force_rollback=True):
-        mode = "force_generic_plan" if generic else "force_custom_plan"
-        connection.execute(sql.SQL("set local plan_cache_mode = {}").format(mode))
-        if workspace_id:
-            connection.execute("select set_config('app.workspace_id', %s, true)", (str(workspace_id),))
+        _settle(connection, workspace_id, person_id, generic=generic)
         row = connection.execute(
             sql.SQL("explain (analyze, buffers, timing off, format json) ") + sql.SQL(statement), params
         ).fetchone()
     assert row is not None
     return list(_nodes(row[0][0]["Plan"]))
+
+
+def explain_inside(
+    connection: psycopg.Connection,
+    role: str,
+    statement: LiteralString,
+    params: Sequence[object],
+    *,
+    workspace_id: UUID | None = None,
+    generic: bool = False,
+) -> list[Node]:
+    """The nodes of every plan that is run inside a statement's functions, as a role. The connection is a superuser's.
+
+    The innermost plan comes first. A function with its owner's rights is a closed box to EXPLAIN, not to auto_explain.
+    """
+    told: list[str] = []
+    connection.add_notice_handler(lambda notice: told.append(notice.message_primary or ""))
+    with connection.transaction(force_rollback=True):
+        connection.execute("load 'auto_explain'")
+        _settle(connection, workspace_id, None, generic=generic)
+        for setting, value in AUTO_EXPLAIN.items():
+            connection.execute("select set_config(%s, %s, true)", (f"auto_explain.{setting}", value))
+        connection.execute(sql.SQL("set local role {}").format(sql.Identifier(role)))
+        connection.execute(statement, params)
+    plans = [json.loads(text.partition("plan:")[2])["Plan"] for text in told if "plan:" in text]
+    return [node for plan in plans for node in _nodes(plan)]
+
+
+AUTO_EXPLAIN = {
+    "log_nested_statements": "on",
+    "log_format": "json",
+    "log_level": "notice",
+    "log_analyze": "on",
+    "log_buffers": "on",
+    "log_timing": "off",
+    "log_min_duration": "0",
+}
+
+
+def _settle(
+    connection: psycopg.Connection, workspace_id: UUID | None, person_id: UUID | None, *, generic: bool
+) -> None:
+    mode = "force_generic_plan" if generic else "force_custom_plan"
+    connection.execute(sql.SQL("set local plan_cache_mode = {}").format(mode))
+    for setting, value in (("app.workspace_id", workspace_id), ("app.person", person_id)):
+        if value:
+            connection.execute("select set_config(%s, %s, true)", (setting, str(value)))
+
+
+def read_whole(nodes: Sequence[Node]) -> set[str]:
+    """The tables that are read from end to end."""
+    return {node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"}
 
 
 def kinds(nodes: Sequence[Node]) -> set[str]:

@@ -52,7 +52,7 @@ class ReadSide:
 
     def _keep_keys(self) -> None:
         with self.vault() as vault:
-            vault.execute("delete from person_keys")
+            vault.execute("delete from person_keys where not exists (select from members where id = person_id)")
             for contact_id in histories.contacts():
                 sealing.keep(vault, self.log.workspace_id, contact_id)
 

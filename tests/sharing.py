@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 import httpx
 from fastapi import FastAPI
 
-from installations import TOKEN, Installation
+import people
+from installations import AGENT_ID, TOKEN, Installation
 from onrecord import app
 from onrecord.execute import Executor
+from queries.reading import Reads
 from written import superuser
 
 PATIENCE_S = 30.0
@@ -17,9 +19,11 @@ PATIENCE_S = 30.0
 def emptied(installation: Installation) -> Installation:
     """The installation as good as new, as long as no relay ever ran there."""
     with superuser(installation) as connection:
-        connection.execute("truncate person_keys, contacts, conversations, messages, idempotency")
-        connection.execute("truncate outbox, halted_shards")
+        people.remove_all(connection)
+        connection.execute("truncate idempotency, outbox, halted_shards, effects, feeder_positions")
         connection.execute("delete from workspaces where id <> %s", (installation.log.workspace_id,))
+        people.add_member(connection, installation.log, "admin", TOKEN)
+        people.add_member(connection, installation.log, "agent", member_id=AGENT_ID)
     return installation
 
 
@@ -38,6 +42,8 @@ async def served(installation: Installation) -> AsyncIterator[tuple[FastAPI, htt
 
 
 def be_patient(api: FastAPI) -> None:
-    """Let commands wait for a connection longer than a slow machine needs."""
+    """Let everybody wait for a connection longer than a slow machine needs."""
     executor: Executor = api.state.executor
-    executor.pool.timeout = PATIENCE_S
+    reads: Reads = api.state.reads
+    for pool in (executor.pool, reads.pool):
+        pool.timeout = PATIENCE_S

@@ -7,7 +7,7 @@ from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import OffsetOutOfRangeError
 
 from histories import Entry
-from projections.reader import Reader
+from onrecord.reader import Reader
 
 TOPIC = "tape"
 

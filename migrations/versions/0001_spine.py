@@ -178,8 +178,9 @@ language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp
 as $$
 declare
-    v_shards integer[] := (select array_agg(distinct s order by s) from unnest(p_shards) as s);
+    v_shards integer[] := p_shards;
     v_shard integer;
+    v_seq bigint;
     v_halt text;
     v_position text;
 begin
@@ -195,31 +196,26 @@ begin
             using errcode = 'OR003';
     end if;
 
+    if cardinality(p_shards) > 1 then
+        v_shards := (select array_agg(distinct s order by s) from unnest(p_shards) as s);
+    end if;
     foreach v_shard in array v_shards loop
         perform pg_advisory_xact_lock(1869968482, v_shard);
+        select (select reason from halted_shards where shard = v_shard),
+               coalesce((select max(seq) from outbox where shard = v_shard), 0)
+        into v_halt, v_seq;
+        if v_halt is not null then
+            raise exception 'shard % is halted: %', v_shard, v_halt using errcode = 'OR004';
+        end if;
+        for v_place in 1 .. cardinality(p_event_ids) loop
+            continue when p_shards[v_place] <> v_shard;
+            v_seq := v_seq + 1;
+            insert into outbox (shard, seq, event_id, type, subject, workspace_id, occurred_at, record)
+            values (v_shard, v_seq, p_event_ids[v_place], p_types[v_place], p_subjects[v_place], p_workspace_id,
+                    p_occurred_at, p_records[v_place]);
+        end loop;
+        v_position := concat_ws(',', v_position, v_shard || ':' || v_seq);
     end loop;
-
-    select format('shard %s is halted: %s', shard, reason) into v_halt
-    from halted_shards where shard = any (v_shards) limit 1;
-    if found then
-        raise exception '%', v_halt using errcode = 'OR004';
-    end if;
-
-    with tails as materialized (
-        select s as shard, coalesce((select max(o.seq) from outbox o where o.shard = s), 0) as seq
-        from unnest(v_shards) as s
-    ), emitted as (
-        insert into outbox (shard, seq, event_id, type, subject, workspace_id, occurred_at, record)
-        select e.shard, tails.seq + row_number() over (partition by e.shard order by e.place),
-               e.event_id, e.type, e.subject, p_workspace_id, p_occurred_at, e.record
-        from unnest(p_shards, p_event_ids, p_types, p_subjects, p_records)
-            with ordinality as e (shard, event_id, type, subject, record, place)
-        join tails using (shard)
-        where e.record is not null
-        returning shard, seq
-    )
-    select string_agg(format('%s:%s', shard, greatest(tails.seq, reached.seq)), ',' order by shard) into v_position
-    from tails left join (select shard, max(seq) as seq from emitted group by shard) as reached using (shard);
 
     if p_idempotency_key is not null then
         update idempotency set answer = p_answer, position = v_position

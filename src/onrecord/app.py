@@ -9,13 +9,20 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
+from commands.account import oauth
+from commands.account import providers as provider_routes
+from commands.account.router import router as account
+from commands.account.signing_in import Door
 from commands.router import router as commands
-from onrecord import broker, db, errors, forgetting, log, ownership, problems
+from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
 from onrecord.body_limit import BodyLimit
-from onrecord.command import Actor
 from onrecord.doorbell import Doorbell
 from onrecord.events import asyncapi
 from onrecord.execute import Executor
+from onrecord.hardening import HardenedApi
+from onrecord.identity import first_admin, providers, request_limits, touching
+from onrecord.identity.passwords import Passwords
+from onrecord.identity.resolver import Resolver
 from onrecord.log import Log
 from onrecord.settings import Settings, load
 from onrecord.vault import check
@@ -44,6 +51,7 @@ def create(settings: Settings) -> FastAPI:
             yield
 
     app = document()
+    app.policy = hardening.policy(settings)
     app.router.lifespan_context = lifespan
     return app
 
@@ -53,9 +61,18 @@ def from_environment() -> FastAPI:
     return create(load())
 
 
-def document() -> FastAPI:
+class Api(HardenedApi):
+    """The API, with a document that says how each route is authenticated."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            self.openapi_schema = openapi.secured(super().openapi())
+        return self.openapi_schema
+
+
+def document() -> Api:
     """The API without its surroundings: routes, errors and the OpenAPI document."""
-    app = FastAPI(
+    app = Api(
         title=TITLE,
         version=VERSION,
         description=DESCRIPTION,
@@ -64,8 +81,9 @@ def document() -> FastAPI:
     )
     app.add_middleware(BodyLimit)
     problems.install(app)
-    app.include_router(commands)
-    app.include_router(queries)
+    app.add_exception_handler(oauth.Refused, oauth.answer_refused)
+    for router in (commands, queries, account, provider_routes.router, oauth.router):  # what is asked most, first
+        app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
     app.add_api_route("/health/live", _live, include_in_schema=False)
     app.add_api_route("/health/ready", _ready, include_in_schema=False)
@@ -81,18 +99,28 @@ def event_document() -> dict[str, Any]:
 async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> None:
     of_log = read_log(settings)
     doorbell, reached = Doorbell(), Reached()
-    command_pool, query_pool = (db.pool(db.conninfo(settings, role, "onrecord-api")) for role in SERVING_ROLES)
+    command_pool, query_pool = (
+        db.pool(db.conninfo(settings, role, "onrecord-api"), settings.pool_connections_max) for role in SERVING_ROLES
+    )
     await stack.enter_async_context(command_pool)
     await stack.enter_async_context(query_pool)
+    await first_admin.mention(command_pool, of_log.workspace_id)
+    resolver = Resolver(command_pool, settings.second_factor_roles)
+    executor = Executor(command_pool, of_log, settings.vault(), doorbell)
     for work in (
         doorbell.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
         reached.listen(db.conninfo(settings, "onrecord_query", "onrecord-reached")),
-        forgetting.run(command_pool, of_log.workspace_id),
+        forgetting.run(command_pool),
+        touching.run(command_pool, resolver),
     ):
         stack.callback(asyncio.create_task(work).cancel)
-    app.state.api_token = settings.api_token.get_secret_value().encode()
-    app.state.actor = Actor("token/settings", of_log.workspace_id)
-    app.state.executor = Executor(command_pool, of_log, settings.vault(), doorbell)
+    app.state.resolver = resolver
+    app.state.cookie = hardening.session_cookie(settings)
+    app.state.limits = request_limits.of(settings)
+    app.state.trusted_proxies = settings.trusted_proxies
+    app.state.executor = executor
+    app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
+    app.state.door = Door(executor, Passwords(), of_log.workspace_id)
     app.state.reads = Reads(query_pool, reached, of_log)
 
 

@@ -174,6 +174,14 @@ def read_backwards(reader: "KafkaConsumer", topic: str, shard: int, records_max:
     return list(read_range(reader, partition, max(first, end - records_max), end))
 
 
+def last_records(settings: Settings, topic: str, shards: Iterable[int]) -> dict[int, tuple[int, bytes]]:
+    """Each shard's highest number, and that record's value; 0 for an empty one. The last records may be repeats."""
+    with consumer(settings) as reader:
+        last = {shard: read_backwards(reader, topic, shard, REPEATS_MAX) for shard in shards}
+    numbered = {shard: [(seq_of(record) or 0, record.value or b"") for record in last[shard]] for shard in last}
+    return {shard: max(records, default=(0, b"")) for shard, records in numbered.items()}
+
+
 def read_range(
     reader: "KafkaConsumer", partition: "TopicPartition", offset: int, end: int
 ) -> "Iterator[ConsumerRecord]":

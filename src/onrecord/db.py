@@ -11,6 +11,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_rand
 
 from onrecord.settings import Settings
 
+POOL_CONNECTIONS_MIN = 2
 POOL_CONNECTIONS_MAX = 8
 POOL_WAITING_MAX = 200
 POOL_WAIT_S_MAX = 3.0
@@ -35,13 +36,13 @@ def conninfo(settings: Settings, role: str, application: str = "onrecord") -> st
     )
 
 
-def pool(where: str) -> AsyncConnectionPool:
+def pool(where: str, connections_max: int = POOL_CONNECTIONS_MAX) -> AsyncConnectionPool:
     """A pool for `pipelined.transaction`: not open yet, bounded in connections, waiters and waiting time."""
     return AsyncConnectionPool(
         where,
         kwargs={"autocommit": True, "prepare_threshold": 0},
-        min_size=2,
-        max_size=POOL_CONNECTIONS_MAX,
+        min_size=min(POOL_CONNECTIONS_MIN, connections_max),
+        max_size=connections_max,
         max_waiting=POOL_WAITING_MAX,
         timeout=POOL_WAIT_S_MAX,
         open=False,

@@ -1,7 +1,10 @@
 """`execute(command, actor)`: the only way to run a command, and the only place that emits and commits."""
 
 import hmac
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Generic, TypeVar, cast
 from uuid import UUID
 
@@ -20,6 +23,7 @@ from onrecord.vault import Vault
 ATTEMPTS_MAX = 3
 IDEMPOTENCY_KEY_CHARS_MAX = 255
 SQLSTATE_SHARD_HALTED = "OR004"
+SQLSTATE_CREDENTIAL_MOVED = "OR005"
 IN_DOUBT = "the database is busy or out of reach: repeat the command with the same Idempotency-Key, it runs once"
 
 logger = structlog.get_logger("execute")
@@ -60,9 +64,11 @@ class Executor:
     ) -> Executed[AnswerT]:
         """Run the command in one transaction; returns only after its COMMIT has succeeded.
 
-        Raises the command's `Refusal`, or `Unavailable` when no connection, lock or log is to be had.
+        Raises Forbidden before anything else, CredentialMoved when the actor's credential is not what it was, the
+        command's `Refusal`, or `Unavailable` when no connection, lock or log is to be had.
         A repeat with the same idempotency key gets the first call's answer; with another body a 422.
         """
+        actor.must_be_allowed(command.operation)
         request = self._unnamed(request or Request())
         if command.needs_version and request.expected_version is None:
             raise errors.VersionRequired
@@ -87,7 +93,7 @@ class Executor:
 
     async def _transact(self, command: Command[AnswerT], actor: Actor, request: Request) -> Executed[AnswerT]:
         async with pipelined.transaction(self.pool) as connection:
-            transaction = Transaction(connection, actor.workspace_id, self.now(), request.expected_version, self.vault)
+            transaction = Transaction(connection, actor, self.now(), request.expected_version, self.vault)
             await self._begin(transaction, command, actor, request)
             outcome = await command.handle(transaction)
             emitted = await self._emit(transaction, outcome, actor, request)
@@ -96,13 +102,17 @@ class Executor:
         return Executed(outcome.answer, row[0])
 
     async def _begin(self, transaction: Transaction, command: Command[AnswerT], actor: Actor, request: Request) -> None:
-        """Set the transaction's workspace and, in the same statement, claim the idempotency key if there is one."""
-        workspace = str(actor.workspace_id)
+        """Enter the workspace, the credential verified and the idempotency key claimed by the same statement."""
         if request.idempotency_key is None:
-            await transaction.run(db.sql("onrecord", "set_workspace"), (workspace,))
-        else:
-            claim = (workspace, actor.name, request.idempotency_key, self._fingerprint(command), transaction.now)
+            await enter(transaction.connection, actor, transaction.now)
+            return
+        key = (actor.name, request.idempotency_key, self._fingerprint(command), transaction.now)
+        claim = (str(actor.workspace_id), *key)
+        if actor.credential is None:
             await transaction.run(db.sql("onrecord", "claim_idempotency_key"), claim)
+        else:
+            proof = (actor.credential.hash, transaction.now, actor.credential.as_found)
+            await transaction.run(db.sql("onrecord.identity", "enter_with_key"), (*claim, *proof))
 
     async def _emit(
         self, transaction: Transaction, outcome: Outcome[AnswerT], actor: Actor, request: Request
@@ -134,7 +144,7 @@ class Executor:
     async def _recall(self, command: Command[AnswerT], actor: Actor, request: Request) -> Executed[AnswerT]:
         """The answer that the first call with this idempotency key got."""
         async with pipelined.transaction(self.pool) as connection:
-            await connection.execute(db.sql("onrecord", "set_workspace"), (str(actor.workspace_id),))
+            await enter(connection, actor, self.now())
             found = await connection.execute(
                 db.sql("onrecord", "recall_answer"), (actor.workspace_id, actor.name, request.idempotency_key)
             )
@@ -156,10 +166,36 @@ class Executor:
         return self.vault.match("command", type(command).__name__, command.model_dump_json())
 
 
+async def enter(connection: psycopg.AsyncConnection, actor: Actor, now: datetime) -> None:
+    """The first statement of every transaction: its workspace, and whether the actor is still who they were."""
+    if actor.credential is None:
+        await connection.execute(db.sql("onrecord", "set_workspace"), (str(actor.workspace_id),))
+    else:
+        proof = (actor.credential.hash, now, actor.credential.as_found)
+        await connection.execute(db.sql("onrecord.identity", "enter"), (str(actor.workspace_id), *proof))
+
+
+@asynccontextmanager
+async def entered(
+    pool: AsyncConnectionPool, actor: Actor, now: datetime, begin: bytes = b"begin"
+) -> AsyncIterator[psycopg.AsyncConnection]:
+    """A transaction of an actor's that emits nothing: for what is read. Raises CredentialMoved."""
+    try:
+        async with pipelined.transaction(pool, begin) as connection:
+            await enter(connection, actor, now)
+            yield connection
+    except psycopg.Error as error:
+        if error.sqlstate == SQLSTATE_CREDENTIAL_MOVED:
+            raise errors.CredentialMoved from None
+        raise
+
+
 def _refusal(error: psycopg.Error) -> Exception:
     """The refusal that a client gets for a failure of Postgres; what is a programmer's error stays as it is."""
     if error.sqlstate == SQLSTATE_SHARD_HALTED:
         return errors.ShardHalted(error.diag.message_primary or "")
+    if error.sqlstate == SQLSTATE_CREDENTIAL_MOVED:
+        return errors.CredentialMoved()
     if isinstance(error, psycopg.OperationalError | psycopg.errors.UniqueViolation):
         logger.warning("command not run", error=type(error).__name__, message=error.diag.message_primary)
         return errors.Unavailable(IN_DOUBT)
@@ -175,6 +211,7 @@ def _envelope(event_id: str, subject: str, transaction: Transaction, actor: Acto
         actor=actor.name,
         correlation_id=str(request.correlation_id),
         traceparent=request.traceparent,
+        on_behalf_of=actor.on_behalf_of,
     )
 
 

@@ -1,39 +1,108 @@
 """The edge of commands and queries: who asks, and what their headers say."""
 
-import hmac
 import re
-from dataclasses import dataclass
-from typing import Annotated, TypeVar, cast
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Annotated, TypeVar
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
-from onrecord import errors
+from onrecord import clock, errors
 from onrecord.command import Actor, Command
-from onrecord.execute import IDEMPOTENCY_KEY_CHARS_MAX, Executor
+from onrecord.execute import IDEMPOTENCY_KEY_CHARS_MAX, Executed, Executor
 from onrecord.execute import Request as CommandRequest
+from onrecord.identity.credential import Credential
+from onrecord.identity.resolver import Resolver
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
+T = TypeVar("T")
 
 _JSON = re.compile(r"application/([\w.+-]+\+)?json\s*(;|$)", re.ASCII | re.IGNORECASE)
 _KEY = re.compile(rf"[\x21-\x7e]{{1,{IDEMPOTENCY_KEY_CHARS_MAX}}}", re.ASCII)
 _ETAG = re.compile(r'"(\d{1,9})"', re.ASCII)
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}", re.ASCII)
-_bearer = HTTPBearer(auto_error=False, description="The installation's token: ONRECORD_API_TOKEN in its settings.")
 
 
-async def authenticate(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> Actor:
-    """The actor that the bearer token stands for; raises Unauthenticated."""
-    token: bytes = request.app.state.api_token
-    if credentials is None or not hmac.compare_digest(credentials.credentials.encode(), token):
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: a credential of theirs, and the way to look at it again when it is not what it was."""
+
+    credential: Credential
+    resolver: Resolver
+    secret: str
+
+    @property
+    def actor(self) -> Actor:
+        """Them as an actor in the workspace that they are in. Raises a kind of Forbidden where they are none."""
+        who = self.credential
+        if who.second_factor == "needed":
+            raise errors.SecondFactorNeeded
+        if who.second_factor == "none" and who.role in self.resolver.second_factor_roles:
+            raise errors.SecondFactorRequired
+        if who.workspace_id is None:
+            raise errors.WorkspaceNotChosen
+        if who.member_id is None:
+            raise errors.Forbidden("you are not a member of this workspace any more: switch to another one")
+        name = f"member/{who.member_id}" if who.kind == "session" else f"token/{who.id}"
+        return Actor(name, who.workspace_id, who.scopes, who)
+
+    async def again(self) -> "Asker":
+        """As they are now; raises Unauthenticated."""
+        self.resolver.forget(self.credential)
+        return await ask(self.resolver, self.secret)
+
+    async def allowed(self, operation: str) -> "Asker":
+        """They, if they may do this now: what was remembered of them may be less. Raises Forbidden."""
+        try:
+            self.actor.must_be_allowed(operation)
+        except errors.Forbidden:
+            fresh = await self.again()
+            fresh.actor.must_be_allowed(operation)
+            return fresh
+        return self
+
+
+async def ask(resolver: Resolver, secret: str) -> Asker:
+    """Whose secret it is; raises Unauthenticated."""
+    credential = await resolver.resolve(secret, clock.now())
+    if credential is None:
         raise errors.Unauthenticated
-    return cast("Actor", request.app.state.actor)
+    return Asker(credential, resolver, secret)
 
 
-Authenticated = Annotated[Actor, Depends(authenticate)]
+async def authenticate(request: Request) -> Asker:
+    """Who asks, by the bearer token or, in a browser, the session's cookie.
+
+    Raises Unauthenticated, or TooManyRequests.
+    """
+    secret = secret_of(request)
+    if secret is None:
+        raise errors.Unauthenticated
+    asker = await ask(request.app.state.resolver, secret)
+    request.app.state.limits.require(asker.credential.id, asker.credential.workspace_id)
+    return asker
+
+
+async def relying_on(asker: Asker, work: Callable[[Asker], Awaitable[T]]) -> T:
+    """Work that has the asker verified; tried once more with what they are now, if that is something else."""
+    try:
+        return await work(asker)
+    except errors.CredentialMoved:
+        return await work(await asker.again())
+
+
+def secret_of(request: Request) -> str | None:
+    """A bearer token, or the session's cookie; a request that brings the first is not looked at for the second."""
+    header = request.headers.get("authorization")
+    if header is not None:
+        scheme, _, token = header.partition(" ")
+        return token if scheme.lower() == "bearer" else None
+    return request.cookies.get(request.app.state.cookie)
+
+
+Authenticated = Annotated[Asker, Depends(authenticate)]
 
 
 @dataclass(frozen=True)
@@ -41,17 +110,23 @@ class Runner:
     """Executes a command for the one who asked, and says in `OnRecord-Position` where its events stand."""
 
     executor: Executor
-    actor: Actor
+    asker: Asker
     request: CommandRequest
     response: Response
 
-    async def __call__(self, command: Command[AnswerT]) -> AnswerT:
-        executed = await self.executor.execute(command, self.actor, self.request)
+    async def __call__(self, command: Command[AnswerT], elsewhere: Callable[[Actor], UUID] | None = None) -> AnswerT:
+        """Run it in the asker's workspace, or in another one that the route answers for."""
+
+        async def as_they_are(asker: Asker) -> Executed[AnswerT]:
+            actor = asker.actor if elsewhere is None else replace(asker.actor, workspace_id=elsewhere(asker.actor))
+            return await self.executor.execute(command, actor, self.request)
+
+        executed = await relying_on(self.asker, as_they_are)
         self.response.headers["OnRecord-Position"] = executed.position
         return executed.answer
 
 
-async def _runner(request: Request, response: Response, actor: Authenticated) -> Runner:
+async def _runner(request: Request, response: Response, asker: Authenticated) -> Runner:
     """Headers are read here and documented in COMMAND_HEADERS: as parameters each costs a command 5 % of its time."""
     headers = request.headers
     if not _JSON.match(headers.get("content-type", "")):
@@ -61,7 +136,8 @@ async def _runner(request: Request, response: Response, actor: Authenticated) ->
         expected_version=_version(headers.get("if-match")),
         traceparent=_traceparent(headers.get("traceparent")),
     )
-    return Runner(request.app.state.executor, actor, came_with, response)
+    allowed = await asker.allowed(request.scope["route"].name)
+    return Runner(request.app.state.executor, allowed, came_with, response)
 
 
 Run = Annotated[Runner, Depends(_runner)]

@@ -21,8 +21,8 @@ OWNER_SILENT_MS_MAX = 10_000
 HEARTBEAT_S = 1.0
 HEARTBEAT_KEPT_S = 600
 
-Kind = Literal["relay", "projector"]
-_LOCK_CLASS: dict[Kind, int] = {"relay": 1919249505, "projector": 1886548586}
+Kind = Literal["relay", "projector", "worker"]
+_LOCK_CLASS: dict[Kind, int] = {"relay": 1919249505, "projector": 1886548586, "worker": 2003792491}
 _PRESENT = 1886545267
 
 

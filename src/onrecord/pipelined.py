@@ -5,10 +5,11 @@ more than no pipeline at all. Gathering needs some of its inner methods, so psyc
 """
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from typing import Any
 
+import psycopg
 from psycopg import AsyncConnection, AsyncPipeline, Connection, Pipeline
 from psycopg._pipeline_base import BasePipeline
 from psycopg.generators import send
@@ -65,7 +66,8 @@ async def transaction(pool: AsyncConnectionPool, begin: bytes = b"begin") -> Asy
                     pipeline.queue(b"commit")
                     await pipeline.sync()
                 except BaseException:
-                    await connection.rollback()
+                    with suppress(psycopg.OperationalError):  # or a lost connection would hide a cancellation
+                        await connection.rollback()
                     raise
         finally:
             connection._pipeline = None  # noqa: SLF001 - likewise
@@ -85,7 +87,8 @@ def transaction_on(connection: Connection) -> Iterator[None]:
                 pipeline.queue(b"commit")
                 pipeline.sync()
             except BaseException:
-                connection.rollback()
+                with suppress(psycopg.OperationalError):
+                    connection.rollback()
                 raise
     finally:
         connection._pipeline = None  # noqa: SLF001 - likewise

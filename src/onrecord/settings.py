@@ -1,19 +1,37 @@
 """The settings of every process, read from the environment (`ONRECORD_…`) and checked at start."""
 
+import json
 import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import pydantic
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from onrecord.identity import client_address
+from onrecord.identity.client_address import Network
+from onrecord.identity.permissions import Role
 from onrecord.vault import MasterKeys, Vault, master
 
 PREFIX = "ONRECORD_"
 SHARDS_DEFAULT = 16
+
+
+def _networks(value: object) -> object:
+    return client_address.parse_networks(value) if isinstance(value, str) else value
+
+
+def _words(value: object) -> object:
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+def _roles(value: object) -> object:
+    """The environment, and what `onrecord up` wrote down, spell them as JSON."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -26,6 +44,7 @@ class Settings(BaseSettings):
         description="host, port and database, without a user: each process signs in under its own role",
     )
     database_password: SecretStr = Field(description="of the roles onrecord_command, onrecord_query, …")
+    pool_connections_max: int = Field(default=8, ge=1, le=100, description="of each of the API's two pools")
     database_admin: str = Field(default="postgres", description="the superuser that migrates")
     kafka_bootstrap: str = "127.0.0.1:9092"
     topic: str = Field(default="onrecord.events", pattern=r"^[a-zA-Z0-9._-]{1,200}$")
@@ -33,7 +52,7 @@ class Settings(BaseSettings):
     shards: int = Field(default=SHARDS_DEFAULT, ge=1, le=1024, description="only when the log is created")
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8000, ge=1, le=65535)
-    api_token: SecretStr = Field(min_length=16, description="the bearer token that commands and queries need")
+    api_token: SecretStr | None = Field(default=None, description="a token, for commands that speak to the API")
     matching_secret: SecretStr = Field(
         min_length=16, description="key of the HMACs by which a repeat, an address or a provider's id is found again"
     )
@@ -41,7 +60,50 @@ class Settings(BaseSettings):
         default=None, description="32 random bytes each, in base64: the first wraps persons' keys, all of them unwrap"
     )
     master_keys_file: Path | None = Field(default=None, description="a file that holds them instead")
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^(?i:https?)://[^/\s@?#]+/?$",
+        description="where browsers find us, without a path; http://127.0.0.1:<api_port> by default",
+    )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
+        default=(),
+        description="hosts, without a port, that requests may be for, besides the public URL's; "
+        "127.0.0.1, localhost, [::1] and api_host by default",
+    )
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)] = Field(
+        default=(),
+        description="addresses and CIDRs of the proxies whose X-Forwarded-For is believed; none by default",
+    )
+    credential_requests_per_s_max: int = Field(default=100, ge=1, description="of a token or a session, per process")
+    credential_requests_burst_max: int = Field(default=200, ge=1)
+    workspace_requests_per_s_max: int = Field(default=1_000, ge=1, description="of a workspace, per process")
+    workspace_requests_burst_max: int = Field(default=2_000, ge=1)
+    second_factor_roles: Annotated[frozenset[Role], NoDecode, BeforeValidator(_roles)] = Field(
+        default=frozenset({"admin", "auditor"}), description="the roles that need a second factor, as a JSON array"
+    )
+    smtp_url: SecretStr | None = Field(
+        default=None, description="where the worker hands mails in: smtp://user:password@host:port, or smtps://…"
+    )
+    mail_folder: Path | None = Field(default=None, description="for development: a folder to write them into instead")
+    mail_from: str | None = Field(default=None, description="from whom: OnRecord <onrecord@example.org>")
+    oidc_issuer: str | None = Field(default=None, description="sign-in by OpenID Connect, off by default")
+    oidc_name: str = Field(default="Single sign-on", max_length=60, description="what its button says")
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    google_client_id: str | None = None
+    google_client_secret: SecretStr | None = None
+    github_client_id: str | None = None
+    github_client_secret: SecretStr | None = None
+    meta_client_id: str | None = None
+    meta_client_secret: SecretStr | None = None
     log_json: bool = False
+
+    @property
+    def public_origin(self) -> str:
+        """The public URL as browsers spell an origin: lower case, without a default port."""
+        parts = urlsplit((self.public_url or f"http://127.0.0.1:{self.api_port}").lower())
+        default = {"http": ":80", "https": ":443"}[parts.scheme]
+        return f"{parts.scheme}://{parts.netloc.removesuffix(default)}"
 
     def vault(self) -> Vault:
         """The vault's keys as these settings hold them; raises SettingsAreWrong. The relay needs none."""

@@ -8,6 +8,7 @@ from deciding import CONVERSATION_ID, MEMBER_ID, NEW_ID, conversation
 from installations import Installation
 from onrecord import errors
 from onrecord.events import ConversationAssigned
+from onrecord.identity.permissions import Role
 from posting import done, refused, run, take
 from written import conversation as conversation_row
 from written import counts, outbox
@@ -17,21 +18,27 @@ EXPECTED = ConversationAssigned(conversation_id=str(CONVERSATION_ID), version=6,
 
 
 def test_an_assignment_names_the_member_and_moves_the_version_by_1() -> None:
-    assert decide(conversation(version=5), COMMAND) == EXPECTED
+    assert decide(conversation(version=5), COMMAND, "agent") == EXPECTED
 
 
 def test_a_conversation_goes_from_one_member_to_another() -> None:
-    assert decide(conversation(assignee_id=NEW_ID), COMMAND) == EXPECTED
+    assert decide(conversation(assignee_id=NEW_ID), COMMAND, "agent") == EXPECTED
 
 
 def test_a_conversation_is_not_assigned_to_the_same_member_twice() -> None:
     with pytest.raises(errors.ConversationIsAssigned):
-        decide(conversation(assignee_id=MEMBER_ID), COMMAND)
+        decide(conversation(assignee_id=MEMBER_ID), COMMAND, "agent")
 
 
 def test_a_resolved_conversation_is_not_assigned() -> None:
     with pytest.raises(errors.ConversationIsResolved):
-        decide(conversation("resolved"), COMMAND)
+        decide(conversation("resolved"), COMMAND, "agent")
+
+
+@pytest.mark.parametrize(("role", "refusal"), [(None, errors.NoSuchMember), ("auditor", errors.AssigneeCannotReply)])
+def test_who_cannot_reply_is_assigned_nothing(role: Role | None, refusal: type[errors.Refusal]) -> None:
+    with pytest.raises(refusal):
+        decide(conversation(), COMMAND, role)
 
 
 async def test_an_assignment_writes_its_record_the_assignee_and_the_new_version(
@@ -60,6 +67,6 @@ async def test_two_members_who_saw_the_same_version_do_not_both_get_the_conversa
 ) -> None:
     taken = await take(client)
     await done(client, "assign_conversation", taken.conversation_id, version=2, assignee_id=str(MEMBER_ID))
-    late = await run(client, "assign_conversation", taken.conversation_id, version=2, assignee_id=str(NEW_ID))
+    late = await run(client, "assign_conversation", taken.conversation_id, version=2, assignee_id=str(MEMBER_ID))
     refused(late, 412, "version-moved")
     assert conversation_row(installation, taken.conversation_id) == ("open", MEMBER_ID, 3)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from commands.erase_contact import EraseContact, decide
-from deciding import CONTACT_ID, conversation
+from deciding import CONTACT_ID, MEMBER_ID, conversation
 from executing import executor
 from installations import Installation
 from onrecord import ids
@@ -98,7 +98,7 @@ async def test_a_reason_in_ones_own_words_is_refused(client: httpx.AsyncClient) 
         ("send_message", {"text": "Hello"}),
         ("add_note", {"text": "Hello"}),
         ("reopen_conversation", {}),
-        ("assign_conversation", {"assignee_id": str(ids.new())}),
+        ("assign_conversation", {"assignee_id": str(MEMBER_ID)}),
         ("resolve_conversation", {}),
     ],
 )
@@ -134,7 +134,7 @@ async def test_who_writes_after_the_erasure_is_somebody_new(
     anew = await take(client, address="+15550001234", sent_at=in_an_hour())
     assert anew.contact_id != taken.contact_id
     assert anew.conversation_id != taken.conversation_id
-    keys = rows(installation, "select wrapped is null from person_keys order by created_at")
+    keys = rows(installation, "select wrapped is null from person_keys join contacts on id = person_id order by id")
     assert keys == [(True,), (False,)]
 
 

@@ -12,7 +12,7 @@ from executing import executor as make_executor
 from executing import member, receive
 from installations import Installation
 from onrecord import errors, ids
-from onrecord.command import Command, Outcome, Transaction
+from onrecord.command import Command, Outcome, Transaction, system
 from onrecord.events import NoteAdded
 from onrecord.execute import Executor, Request
 from posting import received, refused
@@ -88,7 +88,7 @@ async def test_a_command_that_fails_writes_nothing(
     executor: Executor, installation: Installation, command: Command[BaseModel], raised: type[Exception]
 ) -> None:
     with pytest.raises(raised):
-        await executor.execute(command, member(installation), KEYED)
+        await executor.execute(command, system(installation.log.workspace_id), KEYED)
     assert counts(installation) == NOTHING
 
 
@@ -113,9 +113,9 @@ async def test_a_connection_is_good_for_the_next_command_after_a_failure(
 ) -> None:
     for _ in range(12):
         with pytest.raises(Changed):
-            await executor.execute(WriteThenRaise(), member(installation))
+            await executor.execute(WriteThenRaise(), system(installation.log.workspace_id))
         with pytest.raises(psycopg.errors.NotNullViolation):
-            await executor.execute(BreakAStatement(), member(installation))
+            await executor.execute(BreakAStatement(), system(installation.log.workspace_id))
     await executor.execute(receive(), member(installation))
     assert counts(installation).messages == 1
 
@@ -129,7 +129,7 @@ async def test_nothing_is_seen_before_the_commit(executor: Executor, installatio
             seen.append(counts(installation))
             return Outcome(outcome.subject, outcome.events, outcome.answer, outcome.key)
 
-    await executor.execute(Look.model_validate(received()), member(installation), KEYED)
+    await executor.execute(Look.model_validate(received()), system(installation.log.workspace_id), KEYED)
     assert seen == [NOTHING]
 
 

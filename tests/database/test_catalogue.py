@@ -7,29 +7,129 @@ import pytest
 from installations import Installation
 from written import rows
 
-ROLES = ("onrecord_command", "onrecord_query", "onrecord_relay", "onrecord_projector", "onrecord_migrator")
+SERVING = ("onrecord_command", "onrecord_query", "onrecord_relay", "onrecord_projector", "onrecord_worker")
 OWN = "(workspace_id = (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid)"
+ONESELF = "({} = (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid)"
 # The log's row names the installation's own workspace: it is the installation's, not a tenant's.
 OF_THE_INSTALLATION = {"public.log"}
-TENANTS = ("workspaces", "person_keys", "contacts", "conversations", "messages", "idempotency")
+TENANTS = (
+    "workspaces",
+    "person_keys",
+    "contacts",
+    "conversations",
+    "messages",
+    "idempotency",
+    "effects",
+    "members",
+    "invitations",
+    "tokens",
+    "access_tokens",
+)
+# Tables whose rows are a person's, and the column that says whose.
+OF_A_PERSON = {
+    "accounts": "id",
+    "recovery_codes": "account_id",
+    "provider_links": "account_id",
+    "sessions": "account_id",
+}
 READ = ("conversation_list_v1", "conversation_list_contacts_v1", "timeline_v1")
+CROSSED = {
+    "workspaces": "id",
+    "person_keys": "master_key destroyed_at",
+    "accounts": "id email_hmac second_factor_at disabled_at",
+    "provider_links": "provider subject_hmac account_id",
+    "sessions": "id token_hash account_id workspace_id second_factor_at last_used_at expires_at ended_at",
+    "members": "workspace_id id account_id role left_at",
+    "invitations": "workspace_id id token_hash expires_at accepted_at revoked_at",
+    "tokens": "workspace_id id member_id kind secret_hash scopes expires_at revoked_at",
+    "access_tokens": "workspace_id token_id token_hash scopes expires_at",
+}
+MEMBERSHIP = (
+    f"(EXISTS ( SELECT\n   FROM members\n  WHERE ((members.workspace_id = workspaces.id) AND (members.left_at IS NULL)"
+    f" AND {ONESELF.format('members.account_id')})))"
+)
 POLICIES = {
     "public.workspaces own_workspace": ("{public}", "ALL", OWN.replace("workspace_id =", "id =", 1), None),
     **{f"public.{table} own_workspace": ("{public}", "ALL", OWN, None) for table in TENANTS[1:]},
+    **{
+        f"public.{table} own_person": ("{public}", "ALL", ONESELF.format(column), None)
+        for table, column in OF_A_PERSON.items()
+    },
+    "public.person_keys own_person": ("{onrecord_command}", "SELECT", ONESELF.format("person_id"), None),
+    "public.members own_person": ("{onrecord_command}", "SELECT", ONESELF.format("account_id"), None),
+    "public.workspaces own_person": ("{onrecord_command}", "SELECT", MEMBERSHIP, None),
+    **{
+        f"public.{table} crossing_functions_read_all": ("{onrecord_owner}", "SELECT", "true", None) for table in CROSSED
+    },
     "public.person_keys projector_reads_all": ("{onrecord_projector}", "SELECT", "true", None),
+    "public.person_keys worker_reads_all": ("{onrecord_worker}", "SELECT", "true", None),
+    "public.effects worker_works_on_all": ("{onrecord_worker}", "ALL", "true", None),
+    "public.outbox worker_reads_all": ("{onrecord_worker}", "SELECT", "true", None),
     "public.outbox relay_reads_all": ("{onrecord_relay}", "SELECT", "true", None),
     **{f"read.{table} own_workspace": ("{onrecord_query}", "SELECT", OWN, None) for table in READ},
+}
+# The functions, who may execute each, and whether it runs with its owner's rights. This is the whole list of what
+# crosses workspaces and persons in the write tables, besides the processes' own policies.
+FUNCTIONS = {
+    "outbox_emit": ("onrecord_command onrecord_migrator", True),
+    "resolve_session": ("onrecord_command onrecord_query", True),
+    "resolve_token": ("onrecord_command onrecord_query", True),
+    "resolve_sign_in": ("onrecord_command", True),
+    "resolve_invitation": ("onrecord_command", True),
+    "list_workspaces": ("onrecord_command", True),
+    "list_outlived_sessions": ("onrecord_command", True),
+    "count_by_master_key": ("onrecord_command onrecord_migrator onrecord_projector onrecord_worker", True),
+    "verify_credential": ("onrecord_command onrecord_query", False),
+}
+ANSWERS_OF_FUNCTIONS = {
+    "outbox_emit": "text",  # a position
+    "resolve_session": "credential",
+    "resolve_token": "credential",
+    "resolve_sign_in": "uuid",
+    "resolve_invitation": "record",
+    "list_workspaces": "uuid",
+    "list_outlived_sessions": "uuid",
+    "count_by_master_key": "record",
+}
+
+
+def _columns(table: str, names: str, privilege: str) -> dict[str, str]:
+    return {f"public.{table}({name})": privilege for name in names.split()}
+
+
+EFFECT_COLUMNS = {
+    **dict.fromkeys(("workspace_id", "id", "person_id", "attempts", "doubts"), "SELECT"),
+    **dict.fromkeys(("state", "claimed_by", "lease_until", "reason", "closed_at"), "SELECT UPDATE"),
+    "record": "UPDATE",
+}
+# What the commands may change of people. Whose a row is, its secret, and what a token may do are none of it.
+CHANGED = {
+    "accounts": "profile_sealed password_hash is_verified second_factor_sealed second_factor_step second_factor_at"
+    " disabled_at",
+    "recovery_codes": "used_at",
+    "sessions": "workspace_id second_factor_at last_used_at ended_at",
+    "members": "role left_at",
+    "invitations": "email_sealed accepted_at revoked_at",
+    "tokens": "last_used_at revoked_at",
 }
 PRIVILEGES: dict[str, dict[str, str]] = {
     "onrecord_command": {
         "public.log": "SELECT",
-        "public.workspaces": "SELECT",
+        "public.workspaces": "INSERT SELECT",
         "public.contacts": "INSERT SELECT UPDATE",
         "public.conversations": "INSERT SELECT UPDATE",
         "public.messages": "INSERT SELECT UPDATE",
         "public.person_keys": "INSERT SELECT UPDATE",
         "public.idempotency": "DELETE INSERT SELECT",
         "public.halted_shards": "SELECT",
+        "public.attempts": "DELETE INSERT SELECT UPDATE",
+        **{f"public.{table}": "INSERT SELECT" for table in ("accounts", "members", "tokens")},
+        **{
+            f"public.{table}": "DELETE INSERT SELECT"
+            for table in ("sessions", "recovery_codes", "provider_links", "invitations", "access_tokens")
+        },
+        **{name: right for table, names in CHANGED.items() for name, right in _columns(table, names, "UPDATE").items()},
+        **{f"public.effects({column})": rights for column, rights in EFFECT_COLUMNS.items()},
     },
     "onrecord_query": {
         "public.log": "SELECT",
@@ -56,12 +156,26 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "public.heartbeats": "DELETE INSERT SELECT UPDATE",
         "public.person_keys": "SELECT",
     },
+    "onrecord_worker": {
+        "public.log": "SELECT",
+        "public.halted_shards": "SELECT",
+        "public.person_keys": "SELECT",
+        "public.outbox(shard)": "SELECT",
+        "public.outbox(seq)": "SELECT",
+        "public.outbox(event_id)": "SELECT",
+        "public.effects": "INSERT SELECT UPDATE",
+        "public.feeder_positions": "INSERT SELECT UPDATE",
+        "public.heartbeats": "DELETE INSERT SELECT UPDATE",
+    },
     "onrecord_migrator": {
         "public.outbox": "DELETE INSERT SELECT",
         "public.outbox_forked": "DELETE INSERT SELECT",
         "public.halted_shards": "DELETE INSERT SELECT",
     },
-    "onrecord_owner": {"public.idempotency": "SELECT UPDATE"},
+    "onrecord_owner": {
+        "public.idempotency": "SELECT UPDATE",
+        **{name: right for table, names in CROSSED.items() for name, right in _columns(table, names, "SELECT").items()},
+    },
 }
 GRANTS: LiteralString = """
     with granted as (
@@ -80,14 +194,15 @@ GRANTS: LiteralString = """
     """
 
 
-def test_every_table_of_tenants_has_row_level_security(made: Installation) -> None:
+def test_every_table_of_tenants_and_persons_has_row_level_security(made: Installation) -> None:
     found = rows(
         made,
         """
         select nspname || '.' || relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
         where relkind in ('r', 'p') and nspname in ('public', 'read') and not relrowsecurity
-            and (relname = 'workspaces' or exists (
-                select from pg_attribute where attrelid = pg_class.oid and attname = 'workspace_id'))
+            and (relname in ('workspaces', 'accounts') or exists (
+                select from pg_attribute
+                where attrelid = pg_class.oid and attname in ('workspace_id', 'account_id', 'member_id', 'person_id')))
         """,
     )
     assert {name for (name,) in found} == OF_THE_INSTALLATION
@@ -102,7 +217,7 @@ def test_row_level_security_binds_the_owner_of_the_write_tables_and_no_other_own
         where relkind in ('r', 'p') and nspname in ('public', 'read') and relrowsecurity
         """,
     )
-    expected = {f"public.{table}": True for table in TENANTS}
+    expected = {f"public.{table}": True for table in (*TENANTS, *OF_A_PERSON)}
     expected |= dict.fromkeys(("public.outbox", "public.outbox_forked", *(f"read.{table}" for table in READ)), False)
     assert dict(found) == expected
 
@@ -131,7 +246,7 @@ def test_who_serves_people_or_the_log_cannot_touch_the_outbox(made: Installation
     found = rows(
         made,
         "select role from unnest(%s::text[]) as role where has_table_privilege(role, 'outbox', %s)",
-        (list(ROLES[:4]), privilege),
+        (list(SERVING), privilege),
     )
     assert found == []
 
@@ -147,38 +262,50 @@ def test_these_own_tables_and_functions(made: Installation) -> None:
         """,
     )
     assert {(schema, owner): names for schema, owner, names in found} == {
-        (
-            "public",
-            "onrecord_migrator",
-        ): "contacts conversations heartbeats idempotency log messages person_keys workspaces",
+        ("public", "onrecord_migrator"): " ".join(
+            sorted((*TENANTS, *OF_A_PERSON, "attempts", "feeder_positions", "heartbeats", "log"))
+        ),
         ("public", "onrecord_owner"): "halted_shards outbox outbox_forked",
         ("read", "onrecord_projector"): "conversation_list conversation_list_contacts_v1 conversation_list_v1 parked"
         " positions serving stopped_shards timeline timeline_v1",
     }
 
 
-def test_one_function_alone_runs_with_its_owners_rights(made: Installation) -> None:
+def test_these_functions_alone_run_with_their_owners_rights(made: Installation) -> None:
     found = rows(
         made,
         """
-        select proname, rolname, proconfig from pg_proc join pg_namespace on pg_namespace.oid = pronamespace
-            join pg_roles on pg_roles.oid = proowner
+        select proname, rolname, proconfig, prorettype::regtype::text
+        from pg_proc join pg_namespace on pg_namespace.oid = pronamespace join pg_roles on pg_roles.oid = proowner
         where prosecdef and nspname not in ('pg_catalog', 'information_schema')
         """,
     )
-    assert found == [("outbox_emit", "onrecord_owner", ["search_path=pg_catalog, public, pg_temp"])]
+    path = ["search_path=pg_catalog, public, pg_temp"]
+    assert sorted(found) == sorted(
+        (name, "onrecord_owner", path, answer) for name, answer in ANSWERS_OF_FUNCTIONS.items()
+    )
+    assert set(ANSWERS_OF_FUNCTIONS) == {name for name, (_, owners) in FUNCTIONS.items() if owners}
 
 
-def test_these_roles_may_emit(made: Installation) -> None:
+def test_these_roles_may_execute_functions(made: Installation) -> None:
     found = rows(
         made,
         """
-        select coalesce(rolname, 'PUBLIC') from pg_proc cross join lateral aclexplode(proacl) as one
+        select proname, string_agg(coalesce(rolname, 'PUBLIC'), ' ' order by rolname)
+        from pg_proc join pg_namespace on pg_namespace.oid = pronamespace
+            cross join lateral aclexplode(coalesce(proacl, acldefault('f', proowner))) as one
             left join pg_roles on pg_roles.oid = grantee
-        where proname = 'outbox_emit' and grantee <> proowner order by 1
+        where nspname in ('public', 'read') and grantee <> proowner group by pg_proc.oid, proname
         """,
     )
-    assert [role for (role,) in found] == ["onrecord_command", "onrecord_migrator"]
+    assert sorted(found) == sorted((name, roles) for name, (roles, _) in FUNCTIONS.items())
+
+
+def test_no_function_is_unknown(made: Installation) -> None:
+    found = rows(
+        made, "select proname from pg_proc where pronamespace in ('public'::regnamespace, 'read'::regnamespace)"
+    )
+    assert sorted(name for (name,) in found) == sorted(FUNCTIONS)
 
 
 def test_these_roles_may_use_or_change_a_schema(made: Installation) -> None:
@@ -214,6 +341,7 @@ def test_no_role_is_more_than_it_needs_to_be(made: Installation) -> None:
         ("onrecord_query", True, False),
         ("onrecord_relay", True, False),
         ("onrecord_projector", True, False),
+        ("onrecord_worker", True, False),
     }
 
 
@@ -227,7 +355,7 @@ def test_no_role_is_a_member_of_another(made: Installation) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("role", ROLES[:4])
+@pytest.mark.parametrize("role", SERVING)
 def test_a_role_gives_up_rather_than_hold_a_lock_or_a_snapshot(made: Installation, role: str) -> None:
     limits = {"lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"}
     with made.connect(role) as connection:

@@ -1,12 +1,15 @@
 """The hot statements find their rows by an index, whoever runs them and however much there is."""
 
+from datetime import UTC, datetime
+from typing import LiteralString
 from uuid import UUID
 
 import pytest
 
+import people
 from installations import Installation
 from onrecord import db
-from plans import answered, explain, indexes, kinds, pages
+from plans import answered, explain, explain_inside, indexes, kinds, pages, read_whole
 from projections.catalogue import LIVE
 from queries.list_conversations import FIRST
 from queries.list_timeline import SEQ_MAX
@@ -14,6 +17,16 @@ from written import add_workspace, superuser
 
 MIDDLE = ("2026-01-01T01:00:00+00:00", UUID("00000000-0000-7000-8000-000000000fff"))
 CONVERSATION_ID = UUID("00000000-0000-7000-8000-000000000007")
+NOW = "2026-02-01T00:00:00+00:00"
+CLAIMED = ("workspace_id", "id", "claimed_by")
+CLAIM = {
+    "now": NOW,
+    "kinds": ["mail"],
+    "shards": [0, 1, 2, 3],
+    "rows_max": 8,
+    "claimed_by": CONVERSATION_ID,
+    "lease_until": NOW,
+}
 Params = tuple[object, ...] | dict[str, object]
 FILL = (
     # Two workspaces, so that a plan which ignores them reads twice as much as it should.
@@ -43,11 +56,63 @@ FILL = (
     select workspace_id, 'token/demo', id::text, '', opened_at from conversations
     """,
     """
+    insert into accounts (id, email_hmac, profile_sealed, is_verified, created_at)
+    select distinct person_id, convert_to(person_id::text, 'utf8'), 'demo', true, now()
+    from person_keys where master_key = 'demo'
+    """,
+    """
+    insert into provider_links (provider, subject_hmac, account_id, linked_at)
+    select 'demo', email_hmac, id, created_at from accounts
+    """,
+    """
+    insert into sessions (
+        id, token_hash, account_id, method, client_sealed, client_hmac, created_at, last_used_at, expires_at
+    )
+    select id, email_hmac, id, 'password', 'demo', '', created_at, created_at, created_at + interval '30 days'
+    from accounts
+    """,
+    """
+    update sessions set workspace_id = (select id from tenants where place = 1)
+    """,
+    """
+    insert into members (workspace_id, id, account_id, role, joined_at)
+    select tenants.id, accounts.id, accounts.id, 'agent', created_at from accounts, tenants
+    """,
+    """
+    insert into invitations (workspace_id, id, member_id, email_hmac, role, token_hash, created_at, expires_at)
+    select workspace_id, id, id, convert_to(id::text, 'utf8'), 'agent', convert_to(workspace_id || id::text, 'utf8'),
+        joined_at, joined_at + interval '7 days'
+    from members
+    """,
+    """
+    insert into tokens (workspace_id, id, member_id, kind, label, secret_hash, scopes, created_at)
+    select workspace_id, id, id, 'personal', 'demo', convert_to(workspace_id || id::text, 'utf8'), '', joined_at
+    from members
+    """,
+    """
+    insert into access_tokens (workspace_id, token_id, token_hash, scopes, created_at, expires_at)
+    select workspace_id, id, secret_hash, '', created_at, created_at + interval '1 hour' from tokens
+    """,
+    """
+    insert into workspaces (id, name, created_at)
+    select ('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, 'Demo', now()
+    from generate_series(1, 3000) as n
+    """,
+    """
     insert into outbox (shard, seq, event_id, type, subject, workspace_id, occurred_at, record)
     select shard, seq, gen_random_uuid(), 'demo.made.v1', 'contact/' || gen_random_uuid(), tenants.id, now(),
         convert_to(repeat('demo ', 60), 'utf8')
     from generate_series(0, 3) as shard, generate_series(1, 4000) as seq
     join tenants on place = 1 + seq % 2
+    """,
+    """
+    insert into effects (workspace_id, id, kind, task, person_id, source_shard, source_seq, source_event_id, record,
+        state, reason, due_at, created_at, closed_at)
+    select tenants.id, gen_random_uuid(), 'mail', 'send', gen_random_uuid(), n % 4, n, gen_random_uuid(),
+        case when n % 5 = 0 then convert_to(repeat('demo ', 60), 'utf8') end,
+        case when n % 5 = 0 then 'pending' else 'done' end, null, timestamptz '2026-01-01' + interval '1 s' * n, now(),
+        case when n % 5 > 0 then now() end
+    from tenants, generate_series(1, 6000) as n
     """,
     """
     insert into read.conversation_list_contacts_v1 (workspace_id, contact_id, name, address)
@@ -74,6 +139,7 @@ def filled(made: Installation) -> None:
     """Enough rows that reading all of them would be the dearer way."""
     add_workspace(made)
     with superuser(made) as connection:
+        people.remove_all(connection)
         connection.execute("set session_replication_role = replica")  # rows that fit need no check
         for statement in FILL:
             connection.execute(statement)
@@ -109,6 +175,25 @@ def test_the_relay_finds_a_row_and_the_bounds_by_the_primary_key(
     assert indexes(nodes) == {"outbox_pkey"}
     assert "Seq Scan" not in kinds(nodes)
     assert pages(nodes) <= 20
+
+
+@generic
+@pytest.mark.parametrize(
+    ("name", "params", "used"),
+    [
+        ("claim", CLAIM, {"effects_claimable", "effects_in_hand"}),
+        ("expire", {"now": NOW}, set()),
+        ("begin_call", {"now": NOW, "lease_until": NOW, **dict.fromkeys(CLAIMED, CONVERSATION_ID)}, set()),
+    ],
+)
+def test_the_worker_finds_effects_by_an_index_however_many_are_closed(
+    made: Installation, name: str, params: dict[str, object], used: set[str], *, generic: bool
+) -> None:
+    with made.connect("onrecord_worker") as connection:
+        nodes = explain(connection, db.sql("onrecord.effects", name), params, generic=generic)
+    assert used <= indexes(nodes)
+    assert not [node for node in nodes if node["Node Type"] == "Seq Scan" and node["Relation Name"] == "effects"]
+    assert pages(nodes) <= 400
 
 
 @generic
@@ -184,3 +269,92 @@ def test_a_command_finds_its_rows_by_an_index(
     assert indexes(nodes) == used
     assert "Seq Scan" not in kinds(nodes)
     assert pages(nodes) <= 20
+
+
+SECRET = str(CONVERSATION_ID).encode()
+OF_A_SESSION = {"sessions_token_key", "accounts_pkey", "members_by_account"}
+OF_A_TOKEN = {"tokens_secret_key", "access_tokens_token_key", "tokens_pkey", "members_pkey", "accounts_pkey"}
+
+
+def secret_of(made: Installation) -> bytes:
+    """The hash of a token, an access token and an invitation in the installation's workspace."""
+    return f"{made.log.workspace_id}{CONVERSATION_ID}".encode()
+
+
+@generic
+@pytest.mark.parametrize("role", ["onrecord_command", "onrecord_query"])
+@pytest.mark.parametrize(("kind", "used"), [("session", OF_A_SESSION), ("token", OF_A_TOKEN)])
+def test_a_credential_is_verified_by_unique_indexes(
+    made: Installation, role: str, kind: str, used: set[str], *, generic: bool
+) -> None:
+    hashed = SECRET if kind == "session" else secret_of(made)
+    with superuser(made) as connection:
+        resolved: LiteralString = "select resolve_session(%s, now())::text"
+        if kind == "token":
+            resolved = "select resolve_token(%s, now())::text"
+        ((expected,),) = connection.execute(resolved, (hashed,)).fetchall()
+        params = (str(made.log.workspace_id), hashed, datetime.now(UTC), expected)
+        nodes = explain_inside(connection, role, db.sql("onrecord.identity", "enter"), params, generic=generic)
+    assert expected.startswith(f"({kind},")
+    assert indexes(nodes) == used
+    assert read_whole(nodes) == set()
+    assert pages(nodes) <= 30
+
+
+@generic
+@pytest.mark.parametrize(
+    ("room", "name", "used"),
+    [
+        ("onrecord.identity", "resolve_session", OF_A_SESSION),
+        ("onrecord.identity", "resolve_token", OF_A_TOKEN),
+        ("onrecord.identity", "resolve_sign_in", {"accounts_email_key", "provider_links_pkey"}),
+        ("onrecord", "list_workspaces", {"workspaces_pkey"}),
+        ("onrecord", "list_outlived_sessions", {"sessions_by_end"}),
+    ],
+)
+def test_a_function_that_crosses_workspaces_finds_its_rows_by_an_index(
+    made: Installation, room: str, name: str, used: set[str], *, generic: bool
+) -> None:
+    params: dict[str, tuple[object, ...]] = {
+        "resolve_session": (SECRET, datetime.now(UTC)),
+        "resolve_token": (secret_of(made), datetime.now(UTC)),
+        "resolve_sign_in": (b"nobody", "demo", SECRET),
+        "list_workspaces": (UUID("00000000-0000-7000-9000-000000000fff"), 10),
+        "list_outlived_sessions": (datetime.now(UTC), 10),
+    }
+    with superuser(made) as connection:
+        nodes = explain_inside(connection, "onrecord_command", db.sql(room, name), params[name], generic=generic)
+    assert indexes(nodes) == used
+    assert read_whole(nodes) == set()
+    assert pages(nodes) <= 40
+
+
+@generic
+def test_an_invitation_is_found_by_its_secret(made: Installation, *, generic: bool) -> None:
+    statement: LiteralString = "select * from resolve_invitation(%s, %s)"
+    with superuser(made) as connection:
+        params = (secret_of(made), datetime.now(UTC))
+        nodes = explain_inside(connection, "onrecord_command", statement, params, generic=generic)
+    assert indexes(nodes) == {"invitations_token_key"}
+    assert read_whole(nodes) == set()
+
+
+@generic
+@pytest.mark.parametrize(
+    ("room", "name", "params", "used"),
+    [
+        ("onrecord.identity", "load_account", (CONVERSATION_ID,), {"accounts_pkey", "person_keys_pkey"}),
+        ("onrecord.identity", "touch_session", ("now", CONVERSATION_ID), {"sessions_pkey"}),
+        ("commands", "list_sessions", (CONVERSATION_ID, "now"), {"sessions_of_account"}),
+        ("commands", "list_memberships", (CONVERSATION_ID,), {"members_of_account", "workspaces_pkey"}),
+    ],
+)
+def test_what_is_a_persons_is_found_by_an_index(
+    made: Installation, room: str, name: str, params: Params, used: set[str], *, generic: bool
+) -> None:
+    with made.connect("onrecord_command") as connection:
+        nodes = explain(connection, db.sql(room, name), params, person_id=CONVERSATION_ID, generic=generic)
+    assert answered(nodes) <= 2
+    assert indexes(nodes) >= used
+    assert read_whole(nodes) <= {"log"}, "which is one row"
+    assert pages(nodes) <= 40

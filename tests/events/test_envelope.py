@@ -58,7 +58,8 @@ NEEDED = (
     "data",
     "sealed",
 )
-TEXTS = ("id", "subject", "time", "workspaceid", "actor", "correlationid", "causationid", "traceparent", "sealed")
+OPTIONAL = ("causationid", "traceparent", "onbehalfof")
+TEXTS = ("id", "subject", "time", "workspaceid", "actor", "correlationid", *OPTIONAL, "sealed")
 KEYS = DerivedKeys()
 KEY = key_of(ENVELOPE.subject.partition("/")[2])
 BY_TYPE_STRATEGY = {event_type: events_of(model) for event_type, model in BY_TYPE.items()}

@@ -21,7 +21,7 @@ def test_no_type_that_is_written_down_was_removed() -> None:
 def test_a_type_is_named_in_the_past_tense_with_a_version(event_type: str) -> None:
     thing, happened, version = event_type.split(".")
     assert thing
-    assert happened.endswith("ed")
+    assert happened.endswith("ed") or happened == "sent", "irregular verbs are named here"
     assert version[:1] == "v"
     assert version[1:].isdigit()
 

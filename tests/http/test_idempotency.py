@@ -9,7 +9,6 @@ import pytest
 from executing import executor, member, receive
 from installations import Installation
 from onrecord import errors
-from onrecord.command import Actor
 from onrecord.execute import Executor, Request
 from posting import done, received, refused, take
 from written import add_workspace, counts, rows
@@ -101,7 +100,7 @@ async def test_a_refusal_is_not_remembered(client: httpx.AsyncClient, installati
 
 async def test_a_key_belongs_to_its_actor_and_workspace(installation: Installation) -> None:
     elsewhere = member(installation, add_workspace(installation))
-    somebody_else = Actor("token/other", installation.log.workspace_id)
+    somebody_else = replace(member(installation), name="token/other")
     async with executor(installation) as run:
         for actor in (member(installation), somebody_else, elsewhere):
             await run.execute(receive(), actor, Request(idempotency_key="demo-key"))

@@ -61,8 +61,29 @@ def test_with_neither_the_message_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_setting_that_is_missing_in_both_is_named(folder: Path) -> None:
+    environment.write(folder, {name: value for name, value in WRITTEN.items() if name != "ONRECORD_MATCHING_SECRET"})
+    with pytest.raises(SettingsAreWrong, match="ONRECORD_MATCHING_SECRET: Field required"):
+        settings_of(folder)
+
+
+def test_a_token_is_needed_by_no_command_but_the_demo(folder: Path) -> None:
     environment.write(folder, {name: value for name, value in WRITTEN.items() if name != "ONRECORD_API_TOKEN"})
-    with pytest.raises(SettingsAreWrong, match="ONRECORD_API_TOKEN: Field required"):
+    assert settings_of(folder).api_token is None
+    result = CliRunner().invoke(app, ["demo", "--folder", str(folder)])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "next: set it to the secret that `onrecord token create" in result.stderr
+
+
+@pytest.mark.parametrize(("spelled", "roles"), [("[]", set()), ('["admin"]', {"admin"})])
+def test_roles_are_read_as_they_were_written(folder: Path, spelled: str, roles: set[str]) -> None:
+    environment.write(folder, WRITTEN | {"ONRECORD_SECOND_FACTOR_ROLES": spelled})
+    assert settings_of(folder).second_factor_roles == roles
+
+
+@pytest.mark.parametrize("spelled", ["admin", '["nobody"]', "{"])
+def test_roles_that_are_none_are_told(folder: Path, spelled: str) -> None:
+    environment.write(folder, WRITTEN | {"ONRECORD_SECOND_FACTOR_ROLES": spelled})
+    with pytest.raises(SettingsAreWrong, match="ONRECORD_SECOND_FACTOR_ROLES"):
         settings_of(folder)
 
 

@@ -10,11 +10,11 @@ import raw
 from histories import SHARDS, Step
 from installations import Installation
 from onrecord import broker
+from onrecord.reader import Reader
 from onrecord.vault.keyring import Keyring
 from projections import schema
 from projections.catalogue import LIVE
 from projections.projector import Projector
-from projections.reader import Reader
 from raw import Raw
 from sealing import MASTERS
 from waiting import until

@@ -96,7 +96,8 @@ async def test_a_timeline_tells_what_happened_and_by_whom(api: httpx.AsyncClient
         "conversation.assigned",
         "conversation.resolved",
     ]
-    assert {item["actor"] for item in items} == {"token/settings"}
+    (actor,) = {item["actor"] for item in items}
+    assert actor.startswith("token/")
     assert items[1]["message_id"] == str(taken.message_id)
     assert (items[2]["message_id"], items[2]["text"]) == (sent["message_id"], "Good day")
     assert items[3]["assignee_id"] == str(MEMBER_ID)

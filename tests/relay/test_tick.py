@@ -55,6 +55,21 @@ def test_the_next_tick_goes_on_where_the_last_ended(installation: Installation, 
     assert raw.seqs(installation, 0) == [1, 2, 3, 4]
 
 
+def test_rows_read_ahead_are_published_once_and_what_came_after_them_too(
+    installation: Installation, relay_at: RelayAt
+) -> None:
+    full = relay_module.ROWS_PER_SHARD_MAX
+    assert full >= relay_module.AHEAD_ROWS_MIN, "a full shard makes a tick of many rows"
+    raw.emit_demo(installation, 0, 1, full + 2)
+    relay = relay_at({0: 0, 1: 0})
+    assert relay.tick() == full
+    raw.emit_demo(installation, 0, full + 3, full + 4)
+    raw.emit_demo(installation, 1, 1, 1)
+    assert [relay.tick(), relay.tick(), relay.tick()] == [2, 3, 0]
+    assert raw.seqs(installation, 0) == list(range(1, full + 5))
+    assert raw.seqs(installation, 1) == [1]
+
+
 def test_a_shard_that_is_not_the_relays_is_left_alone(installation: Installation, relay_at: RelayAt) -> None:
     raw.emit_demo(installation, 3, 1, 1)
     relay_at({0: 0, 1: 0, 2: 0}).tick()

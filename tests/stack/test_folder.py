@@ -30,6 +30,7 @@ def options(tmp_path: Path) -> Options:
         kafka_port=free_port(),
         kafka_controller_port=free_port(),
         s3_port=free_port(),
+        oidc_port=free_port(),
     )
 
 
@@ -106,14 +107,23 @@ def test_a_pid_that_somebody_else_got_is_left_alone(tmp_path: Path, orphan: subp
 def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> None:
     secrets = environment.secrets_of(tmp_path)
     assert environment.secrets_of(tmp_path) == secrets
-    assert len(secrets["ONRECORD_API_TOKEN"]) >= 32
+    assert len(secrets["ONRECORD_MATCHING_SECRET"]) >= 32
+    assert environment.API_TOKEN not in secrets, "a token is one of the database"
     assert stat.S_IMODE((tmp_path / environment.SECRETS).stat().st_mode) == 0o600
 
 
 def test_a_secret_that_a_person_chose_stays(tmp_path: Path) -> None:
-    (tmp_path / environment.SECRETS).write_text("ONRECORD_API_TOKEN=chosen-by-a-person\n")
-    assert environment.secrets_of(tmp_path)["ONRECORD_API_TOKEN"] == "chosen-by-a-person"
+    (tmp_path / environment.SECRETS).write_text("ONRECORD_S3_ACCESS_KEY=chosen-by-a-person\n")
+    assert environment.secrets_of(tmp_path)["ONRECORD_S3_ACCESS_KEY"] == "chosen-by-a-person"
     assert environment.secrets_of(tmp_path)["ONRECORD_MATCHING_SECRET"]
+
+
+def test_a_secret_that_is_kept_takes_the_place_of_its_former_self_alone(tmp_path: Path) -> None:
+    former = environment.secrets_of(tmp_path)
+    for token in ("first", "second"):
+        environment.keep(tmp_path, {environment.API_TOKEN: token})
+    assert environment.secrets_of(tmp_path) == former | {environment.API_TOKEN: "second"}
+    assert stat.S_IMODE((tmp_path / environment.SECRETS).stat().st_mode) == 0o600
 
 
 def test_the_environment_is_read_as_it_was_written(tmp_path: Path) -> None:

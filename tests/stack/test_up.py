@@ -1,6 +1,7 @@
 """`onrecord up` as a person sees it: ready, watched, killed, started again, stopped, and nothing left behind."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -12,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from installations import JARS
-from onrecord.stack import table
+from onrecord.stack import environment, table
 from onrecord.stack.options import Options
 from onrecord.stack.pids import Known
 from onrecord.stack.ports import HOST, free_port
 
 Until = Callable[[Callable[[], bool]], None]
-NAMES = ["postgres", "kafka", "s3", "api", "relay", "projector"]
+NAMES = ["postgres", "kafka", "s3", "oidc", "api", "relay", "projector", "worker"]
+SERVERS = NAMES[: NAMES.index("api")]
 
 
 class Terminal:
@@ -36,6 +38,13 @@ class Terminal:
     def down(self) -> str:
         with self._start("down") as process:
             return process.communicate(timeout=60)[0]
+
+    def says(self, *words: str) -> str:
+        """What a command says that is well."""
+        with self._start(*words) as process:
+            said = process.communicate(timeout=60)[0]
+        assert process.returncode == 0, said
+        return said
 
     def processes(self) -> list[Known]:
         return list(table.read(self.options.folder).processes)
@@ -66,7 +75,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     folder.mkdir()
     JARS.mkdir(parents=True, exist_ok=True)
     (folder / "jars").symlink_to(JARS)
-    ports = [free_port() for _ in range(5)]
+    ports = [free_port() for _ in range(6)]
     terminal = Terminal(
         Options(
             folder=folder,
@@ -75,6 +84,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
             kafka_port=ports[2],
             kafka_controller_port=ports[3],
             s3_port=ports[4],
+            oidc_port=ports[5],
         )
     )
     yield terminal
@@ -84,18 +94,35 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
         process.communicate()
 
 
-def health(options: Options) -> int:
+def ask(options: Options, path: str, body: dict[str, str] | None = None, **headers: str) -> int:
+    """The status of an answer of the API; with a body it is a command."""
     connection = http.client.HTTPConnection(HOST, options.api_port, timeout=10)
-    connection.request("GET", "/health/ready")
+    asked = {"Content-Type": "application/json", **headers}
+    connection.request("POST" if body else "GET", path, json.dumps(body) if body else None, asked)
     status = connection.getresponse().status
     connection.close()
     return status
 
 
+def can_be_used(options: Options) -> dict[str, str]:
+    """Whether the token acts and the demo admin signs in and is let in; the secrets by which they do."""
+    known = environment.secrets_of(options.folder)
+    assert ask(options, "/v1/list_conversations", Authorization=f"Bearer {known[environment.API_TOKEN]}") == 200
+    body = {"email": environment.DEMO_EMAIL, "password": known[environment.DEMO_PASSWORD]}
+    assert ask(options, "/v1/sign_in", body) == 201
+    return known
+
+
 def test_the_whole_life_of_a_stack(terminal: Terminal, until: Until) -> None:
     up = terminal.up()
     assert f":{terminal.options.api_port} (docs at /docs)" in read_until(up, r"^OnRecord is ready after")
-    assert health(terminal.options) == 200
+    told = read_until(up, rf"^Sign in as {environment.DEMO_EMAIL}")
+    assert f"in {terminal.options.folder / environment.SECRETS}" in told
+    assert ask(terminal.options, "/health/ready") == 200
+    secrets = can_be_used(terminal.options)
+    assert "commands in 3 conversations" in terminal.says("demo", "--conversations", "3")
+    assert "wrong" not in terminal.says("doctor")
+    assert "relay" in terminal.says("status")
     assert [known.name for known in terminal.processes()] == NAMES
 
     second = terminal.up()
@@ -115,6 +142,7 @@ def test_the_whole_life_of_a_stack(terminal: Terminal, until: Until) -> None:
         read_until(third, rf"^stopped {name} \(pid \d+\), which a killed run had left behind")
     read_until(third, r"^OnRecord is ready after")
     assert not any(known.find() for known in former)
+    assert can_be_used(terminal.options) == secrets
 
     former = terminal.processes()
     assert "stopped" in terminal.down()
@@ -125,7 +153,7 @@ def test_the_whole_life_of_a_stack(terminal: Terminal, until: Until) -> None:
 
 def test_ctrl_c_while_starting_leaves_nothing_behind(terminal: Terminal, until: Until) -> None:
     up = terminal.up()
-    until(lambda: len(terminal.processes()) == 3)
+    until(lambda: [known.name for known in terminal.processes()] == SERVERS)
     servers = terminal.processes()
     up.send_signal(signal.SIGINT)
     assert up.wait(30) == 0

@@ -10,10 +10,10 @@ from installations import Installation, Servers, make_installation
 from onrecord import app
 from onrecord.settings import SettingsAreWrong
 from onrecord.vault.check import VaultIsUnreadable
-from onrecord.vault.master import MasterKeyIsMalformed, id_of, parse
+from onrecord.vault.master import MasterKeyIsMalformed, MasterKeys, id_of, parse
 from projections import __main__ as projector
 from sealing import MASTER_KEY, MASTERS
-from written import rows
+from written import add_workspace, rows
 
 ANOTHER = base64.b64encode(b"another master key of 32 bytes!!").decode()
 
@@ -38,6 +38,19 @@ async def test_an_api_with_another_master_key_names_the_one_it_needs(installatio
         app.read_log(wrong)
     assert id_of(parse(ANOTHER)[0]) in str(raised.value)
     assert keys(installation) == before
+
+
+async def test_a_key_of_another_workspace_is_needed_as_well(installation: Installation) -> None:
+    foreign = MasterKeys(parse(ANOTHER)).wrap(bytes(32), "demo")
+    elsewhere = add_workspace(installation)
+    with installation.connect("postgres") as admin:
+        admin.execute(
+            "insert into person_keys (workspace_id, person_id, master_key, wrapped, created_at)"
+            " values (%s, gen_random_uuid(), %s, %s, now())",
+            (elsewhere, *foreign),
+        )
+    with pytest.raises(VaultIsUnreadable, match=f"needs master key {foreign.master_key}"):
+        app.read_log(installation.settings)
 
 
 async def test_a_projector_with_another_master_key_names_the_one_it_needs(installation: Installation) -> None:

@@ -14,12 +14,25 @@ import urllib3
 from rich.console import Console
 from rich.progress import track
 
+from onrecord import db
 from onrecord.cli.stack import FOLDER, Folder
 from onrecord.cli.surroundings import fail, plainly, settings_of
+from onrecord.identity.credential import hash_of
+from onrecord.identity.permissions import ROLES, Write
+from onrecord.settings import Settings
 
-MEMBERS = [uuid.UUID(int=number) for number in (1, 2, 3)]
 CONVERSATIONS_DEFAULT = 100
 REQUEST_S_MAX = 10.0
+REPEATS_MAX = 20
+PATIENT = urllib3.Retry(
+    REPEATS_MAX,
+    allowed_methods=None,  # a command with an Idempotency-Key may be repeated
+    status_forcelist=(429, 503),
+    respect_retry_after_header=True,
+    raise_on_status=False,
+)
+NOT_KNOWN = """nobody here knows ONRECORD_API_TOKEN: it was revoked, or is another installation's
+  next: start `onrecord up` anew, or set it to a secret that `onrecord token create` prints"""
 
 
 @dataclass
@@ -37,8 +50,10 @@ class Api:
         if version is not None:
             headers["If-Match"] = f'"{version}"'
         answer = self.pool.request(
-            "POST", f"{self.address}/v1/{command}", body=orjson.dumps(body), headers=headers, retries=3
+            "POST", f"{self.address}/v1/{command}", body=orjson.dumps(body), headers=headers, retries=PATIENT
         )
+        if answer.status == 401:
+            fail(NOT_KNOWN)
         if answer.status >= 300:
             fail(f"{command} was refused: {answer.data.decode()}")
         self.sent += 1
@@ -64,25 +79,41 @@ def demo(
     """  # noqa: D301 (a backslash and b keep the lines of a paragraph)
     with plainly():
         config = settings_of(folder)
+    if config.api_token is None:
+        fail(
+            "the demo needs a token: ONRECORD_API_TOKEN is not set\n"
+            "  next: set it to the secret that `onrecord token create --email EMAIL --label demo` prints"
+        )
     api = Api(f"http://{config.api_host}:{config.api_port}", config.api_token.get_secret_value())
+    members = _members(config, api.token)
     chance, console = random.Random(seed), Console()  # noqa: S311 - texts, not secrets
     scripts = orjson.loads((resources.files("onrecord.cli") / "demo.json").read_bytes())
     run = uuid.uuid4().hex[:6]
     try:
         for number in track(range(conversations), "writing", console=console):
-            _converse(api, chance, chance.choice(scripts), f"{run}-{number}")
+            _converse(api, chance, chance.choice(scripts), f"{run}-{number}", chance.choice(members))
     except urllib3.exceptions.HTTPError:
         fail(f"no API answers at {api.address}\n  next: onrecord up")
     console.print(f"{api.sent:,} commands in {conversations} conversations; read them: {api.address}/docs")
 
 
-def _converse(api: Api, chance: random.Random, script: dict[str, Any], tag: str) -> None:
+def _members(config: Settings, token: str) -> list[uuid.UUID]:
+    """Who may be given conversations in the token's workspace."""
+    roles = [role for role, scopes in ROLES.items() if Write.INBOX in scopes]
+    with plainly(), db.connect(db.conninfo(config, "onrecord_migrator")) as connection:
+        found = connection.execute(db.sql("onrecord.cli", "list_assignees"), (hash_of(token), roles)).fetchall()
+    if not found:
+        fail(NOT_KNOWN)
+    return [row[0] for row in found]
+
+
+def _converse(api: Api, chance: random.Random, script: dict[str, Any], tag: str, assignee_id: uuid.UUID) -> None:
     """One conversation along its script: some stay unanswered, some are noted, assigned, resolved and come back."""
     lines = iter(_lines(script["lines"], chance))
     opened = api.post("receive_message", _received(script, tag, 0, next(lines)))
     conversation, version = {"conversation_id": opened["conversation_id"]}, opened["version"]
     if chance.random() < 0.6:
-        body = conversation | {"assignee_id": str(chance.choice(MEMBERS))}
+        body = conversation | {"assignee_id": str(assignee_id)}
         version = api.post("assign_conversation", body, version)["version"]
     if chance.random() < 0.3:
         api.post("add_note", conversation | {"text": script["note"]})

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 import psycopg
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from onrecord import db, log
 from onrecord.cli import status
 from onrecord.cli.stack import FOLDER, Folder
 from onrecord.cli.surroundings import plainly, settings_of
+from onrecord.identity import first_admin
 from onrecord.settings import Settings
+from onrecord.vault import check as vault_check
 
 POSTGRES_MIN = 180000
-ROLES = ("onrecord_command", "onrecord_query", "onrecord_relay", "onrecord_projector")
+SECRET_CHARS_MIN = 20
+ROLES = ("onrecord_command", "onrecord_query", "onrecord_relay", "onrecord_projector", "onrecord_worker")
 ALIVE_S_MAX = 10
 LOST = "an acknowledged command could be lost"
 NEEDED = {
@@ -28,10 +32,14 @@ NEEDED = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One check: what was looked at, and what is wrong with it, if anything, with the next step."""
+    """One check: what was looked at, and what is wrong with it, if anything, with the next step.
+
+    What is to be known, without being wrong, is a `note`.
+    """
 
     what: str
     wrong: str | None = None
+    note: str | None = None
 
 
 def doctor(folder: Folder = FOLDER) -> None:
@@ -48,12 +56,19 @@ def doctor(folder: Folder = FOLDER) -> None:
     wrong = 0
     with plainly():
         config = settings_of(folder)
-        for check in (_postgres, _roles, _topic, _operation):
+        for check in (_postgres, _roles, _secrets, _people, _topic, _operation):
             for finding in check(config):
                 wrong += finding.wrong is not None
-                mark = "[green]ok[/]   " if finding.wrong is None else "[red]wrong[/]"
-                console.print(f"{mark} {finding.what}" + (f": {finding.wrong}" if finding.wrong else ""))
+                console.print(_told(finding))
     raise typer.Exit(1 if wrong else 0)
+
+
+def _told(finding: Finding) -> str:
+    if finding.wrong:
+        return f"[red]wrong[/] {finding.what}: {escape(finding.wrong)}"
+    if finding.note:
+        return f"[yellow]note[/]  {finding.what}: {escape(finding.note)}"
+    return f"[green]ok[/]    {finding.what}"
 
 
 def _postgres(config: Settings) -> Iterator[Finding]:
@@ -82,6 +97,42 @@ def _roles(config: Settings) -> Iterator[Finding]:
             yield _finding(f"{role} has time limits", limited, "run `onrecord migrate`")
 
 
+def _secrets(config: Settings) -> Iterator[Finding]:
+    for variable, secret in (
+        ("ONRECORD_DATABASE_PASSWORD", config.database_password),
+        ("ONRECORD_MATCHING_SECRET", config.matching_secret),
+    ):
+        chars = len(secret.get_secret_value())
+        what = f"{variable} has {SECRET_CHARS_MIN} characters or more"
+        yield _finding(
+            what, chars >= SECRET_CHARS_MIN, f"it has {chars}: whoever guesses it reads or passes for anybody"
+        )
+    what = "the settings hold every master key that the vault needs"
+    with db.connect(db.conninfo(config, "onrecord_migrator")) as connection:
+        try:
+            vault_check.masters(connection, config.vault().masters)
+        except vault_check.VaultIsUnreadable as error:
+            yield Finding(what, str(error))
+        else:
+            yield Finding(what)
+
+
+def _people(config: Settings) -> Iterator[Finding]:
+    """Somebody administers this installation; and who needs a second factor, and lacks one."""
+    roles = sorted(config.second_factor_roles)
+    with db.connect(db.conninfo(config, "onrecord_migrator")) as connection:
+        home = log.read(connection).workspace_id
+        admins = _number(connection.execute(db.sql("onrecord.cli", "count_admins"), (home,)))
+        without = _number(connection.execute(db.sql("onrecord.cli", "count_without_second_factor"), (roles,)))
+    yield _finding("somebody can administer this installation", admins > 0, f"make the first: {first_admin.HOW}")
+    if not roles:
+        dangerous = "nobody needs one, which is for development only: unset ONRECORD_SECOND_FACTOR_ROLES"
+        yield Finding("second factor", note=dangerous)
+    else:
+        missing = f"{without} of them have none yet: they enrol one before they do anything else"
+        yield Finding(f"second factor: needed by {', '.join(roles)}", note=missing if without else None)
+
+
 def _topic(config: Settings) -> Iterator[Finding]:
     from onrecord import broker  # noqa: PLC0415 - `--help` needs no Kafka client
 
@@ -97,10 +148,11 @@ def _topic(config: Settings) -> Iterator[Finding]:
 def _operation(config: Settings) -> Iterator[Finding]:
     found = status.read(config)
     kinds = {process.kind for process in found.processes if process.silent_s <= ALIVE_S_MAX}
-    for kind in ("relay", "projector"):
+    for kind in ("relay", "projector", "worker"):
         yield _finding(f"a {kind} is alive", kind in kinds, f"start one: onrecord {kind}")
     yield _finding("no shard is halted", not found.halted, "see `onrecord status`")
     yield _finding("no shard is stopped", not found.stopped, "see `onrecord status`")
+    yield _finding("no feeding is stopped", not found.unfed, "see `onrecord status`")
     yield _finding("no key is parked", not found.parked, "see `onrecord status`")
 
 
@@ -116,6 +168,12 @@ def _verified(what: str, check: Callable[[], None]) -> Finding:
 
 def _finding(what: str, right: bool, otherwise: str) -> Finding:
     return Finding(what, None if right else otherwise)
+
+
+def _number(found: psycopg.Cursor[tuple[int]]) -> int:
+    row = found.fetchone()
+    assert row is not None, "a count is one row"
+    return row[0]
 
 
 def _show(connection: psycopg.Connection, name: str) -> str:

@@ -65,6 +65,8 @@ def _described(schema: dict[str, Any]) -> str:
 
 
 def _json_type(schema: dict[str, Any]) -> str:
+    if "anyOf" in schema:
+        return " or ".join(map(_json_type, schema["anyOf"]))
     if "items" in schema:
         return f"array of {_json_type(schema['items'])}"
     form = _form(schema)

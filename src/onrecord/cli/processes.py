@@ -4,13 +4,24 @@ Each process imports its own room and no other: a relay needs no web framework.
 """
 
 import runpy
+from pathlib import Path
+from typing import Annotated
 
+import typer
 import uvicorn
 
 from onrecord import process, settings
 
+DemoAdmin = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="For development: see that there is a demo admin; password and token go into secrets.env of this folder.",
+    ),
+]
 
-def migrate() -> None:
+
+def migrate(demo_admin: DemoAdmin = None) -> None:
     """Bring the database to this version; the first time, make its log and the log's topic."""
     from onrecord import migrate as migration  # noqa: PLC0415 - Alembic and SQLAlchemy serve this one subcommand
 
@@ -18,6 +29,10 @@ def migrate() -> None:
     migration.migrate(config)
     log = migration.create_log(config)
     print(f"migrated; log {log.id} with {log.shards} shards in topic {log.topic}")
+    if demo_admin is not None:
+        from onrecord.cli import demo_people  # noqa: PLC0415 - of the development stack
+
+        print(demo_people.provide(config, log, demo_admin))
 
 
 def api() -> None:
@@ -37,6 +52,7 @@ def api() -> None:
         access_log=False,
         log_level="warning",
         server_header=False,
+        proxy_headers=False,  # ours believes the proxies that the settings name; uvicorn's, whoever is local
     )
 
 
@@ -48,3 +64,14 @@ def relay() -> None:
 def projector() -> None:
     """Fold the log into the read models. Several share the shards."""
     runpy.run_module("projections", run_name="__main__")
+
+
+def worker() -> None:
+    """Do what events ask for outside: send mails. Several share the work; one of them feeds it from the log.
+
+    \b
+    Examples:
+      ONRECORD_MAIL_FOLDER=/tmp/mails ONRECORD_MAIL_FROM=onrecord@localhost onrecord worker
+      ONRECORD_SMTP_URL=smtp://user:password@mail.example.org:587 onrecord worker
+    """  # noqa: D301 (a backslash and b keep the lines of a paragraph)
+    runpy.run_module("onrecord.worker", run_name="__main__")

@@ -26,9 +26,12 @@ KafkaControllerPort = Annotated[
     int, typer.Option(envvar="ONRECORD_KAFKA_CONTROLLER_PORT", help="Port of Kafka's controller.", min=1, max=65535)
 ]
 S3Port = Annotated[int, typer.Option(envvar="ONRECORD_S3_PORT", help="Port of S3.", min=1, max=65535)]
+OidcPort = Annotated[
+    int, typer.Option(envvar="ONRECORD_OIDC_PORT", help="Port of the local sign-in provider.", min=1, max=65535)
+]
 
 
-def up(
+def up(  # noqa: PLR0913, PLR0917 - an option each
     folder: Folder = FOLDER,
     reset: Reset = False,
     api_port: ApiPort = 8000,
@@ -36,8 +39,9 @@ def up(
     kafka_port: KafkaPort = 19092,
     kafka_controller_port: KafkaControllerPort = 19093,
     s3_port: S3Port = 19000,
+    oidc_port: OidcPort = 19400,
 ) -> None:
-    """Start Postgres, Kafka, S3, the API, the relay and the projector, and watch over them until Ctrl-C.
+    """Start Postgres, Kafka, S3, a sign-in provider, API, relay, projector and worker, and watch over them.
 
     The first start fetches Kafka and S3Proxy (100 MB) and makes the database.
 
@@ -45,7 +49,7 @@ def up(
 
     What a killed run leaves behind is cleared away by the next one.
 
-    Everything listens on 127.0.0.1 only.
+    Everything listens on 127.0.0.1 only. The sign-in provider lets anybody be anybody.
 
     \b
     Examples:
@@ -65,6 +69,7 @@ def up(
         kafka_port=kafka_port,
         kafka_controller_port=kafka_controller_port,
         s3_port=s3_port,
+        oidc_port=oidc_port,
     )
     _run(lambda: up.up(chosen, report.Report()), folder)
 

@@ -16,11 +16,16 @@ from onrecord.log import Log
 from onrecord.settings import Settings
 
 REPEAT_RECORDS_MAX = 1_001
+OWNS = {
+    "relay": ("stands by", "active"),
+    "projector": ("no shard", "shards {}"),
+    "worker": ("works", "works and feeds"),
+}
 
 
 @dataclass
 class Process:
-    """A relay or projector by its last heartbeat."""
+    """A relay, projector or worker by its last heartbeat."""
 
     kind: str
     host: str
@@ -55,10 +60,14 @@ class Status:
     halted: dict[int, str]
     stopped: dict[int, str] = field(default_factory=dict)
     parked: list[Parked] = field(default_factory=list)
+    effects: dict[str, int] = field(default_factory=dict)
+    oldest_open_effect_s: int | None = None
+    feeder_behind: int = 0
+    unfed: dict[int, str] = field(default_factory=dict)
 
     @property
     def healthy(self) -> bool:
-        return not (self.halted or self.stopped or self.parked)
+        return not (self.halted or self.stopped or self.parked or self.unfed)
 
 
 def status(
@@ -67,7 +76,7 @@ def status(
 ) -> None:
     """Say who runs, how far everything is, and what waits for an operator.
 
-    Ends with 1 if a shard is halted or stopped, or a key is parked.
+    Ends with 1 if a shard is halted, stopped or not fed to the workers, or a key is parked.
 
     \b
     Examples:
@@ -102,6 +111,7 @@ def read(config: Settings) -> Status:
         halted=halted,
     )
     _add_read_models(config, found, published)
+    _add_effects(config, found, published)
     return found
 
 
@@ -132,6 +142,17 @@ def _add_read_models(config: Settings, found: Status, published: dict[int, int])
         found.parked = [Parked(*row) for row in parked]
 
 
+def _add_effects(config: Settings, found: Status, published: dict[int, int]) -> None:
+    with db.connect(db.conninfo(config, "onrecord_worker")) as connection:
+        found.effects = dict(connection.execute(db.sql("onrecord.cli", "count_effects")).fetchall())
+        oldest = connection.execute(db.sql("onrecord.cli", "oldest_effect")).fetchone()
+        feed = connection.execute(db.sql("onrecord.cli", "read_feed")).fetchall()
+    found.oldest_open_effect_s = oldest[0] if oldest else None
+    fed = {shard: seq for shard, seq, _ in feed}
+    found.feeder_behind = sum(max(0, seq - fed.get(shard, 0)) for shard, seq in published.items())
+    found.unfed = {shard: stopped for shard, _, stopped in feed if stopped}
+
+
 def _print(found: Status, console: Console) -> None:
     console.print(f"log       {found.log_id}, {found.shards} shards, topic {found.topic}")
     console.print(f"events    {found.committed:,} committed, {found.unpublished:,} of them not in the log yet")
@@ -139,12 +160,18 @@ def _print(found: Status, console: Console) -> None:
         console.print(f"model     {projection}: {events:,} events behind the log")
     if not found.behind:
         console.print("model     none yet: no projector has run")
+    _print_effects(found, console)
     for process in found.processes:
-        owns = (
-            f"shards {process.shards}" if process.kind == "projector" else "active" if process.shards else "stands by"
-        )
+        owns = OWNS[process.kind][bool(process.shards)].format(process.shards)
         console.print(f"{process.kind:<9} pid {process.pid} on {process.host}: {owns}, seen {process.silent_s} s ago")
     _print_problems(found, console)
+
+
+def _print_effects(found: Status, console: Console) -> None:
+    states = ", ".join(f"{count:,} {state}" for state, count in found.effects.items()) or "none yet"
+    oldest = found.oldest_open_effect_s
+    since = f"; the oldest open one for {oldest:,} s" if oldest is not None else ""
+    console.print(f"effects   {states}{since}; the feeder is {found.feeder_behind:,} events behind the log")
 
 
 def _print_problems(found: Status, console: Console) -> None:
@@ -153,6 +180,10 @@ def _print_problems(found: Status, console: Console) -> None:
     for shard, reason in found.stopped.items():
         console.print(
             f"[red]stopped[/]   shard {shard}: {reason}\n          next: mend the topic, then restart the projector"
+        )
+    for shard, reason in found.unfed.items():
+        console.print(
+            f"[red]unfed[/]     shard {shard}: {reason}\n          next: see docs/OPERATING.md, `feeding stopped`"
         )
     for key in found.parked:
         console.print(

@@ -201,6 +201,7 @@ _ENVELOPE = {
         "workspaceid": _text("The tenant.", pattern=f"^{UUID}$"),
         "actor": _text("Who acted: `member/<id>`, `token/<id>`, `contact/<id>`, `ai/<task>` or `system`."),
         "correlationid": _text("The same for all events of one request."),
+        "onbehalfof": _text("Whom the actor acted for, where that is somebody else."),
         "causationid": _text("The id of the event that this one follows from, if there is one."),
         "traceparent": _text("The request's trace (W3C Trace Context), if it had one."),
         "data": {"type": "object", "description": "The public fields."},

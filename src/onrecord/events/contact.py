@@ -14,23 +14,27 @@ class ContactCreated(EventData):
     name: Personal
 
 
-class ConversationOpened(EventData):
+class ConversationEvent(EventData):
+    """What all events of one conversation share. Read models ask each record for it: one class is asked for soonest."""
+
+    conversation_id: Id
+
+
+class ConversationOpened(ConversationEvent):
     """A conversation with the customer began."""
 
     type: Literal["conversation.opened.v1"] = "conversation.opened.v1"
-    conversation_id: Id
     channel: Literal["whatsapp"]
     version: int
 
 
-class MessageReceived(EventData):
+class MessageReceived(ConversationEvent):
     """The customer wrote. `sent_at` is the provider's claim, the envelope's time is ours.
 
     The provider's id is personal: WhatsApp's hold the customer's number in base64.
     """
 
     type: Literal["message.received.v1"] = "message.received.v1"
-    conversation_id: Id
     message_id: Id
     version: int
     provider_message_id: Personal
@@ -38,47 +42,42 @@ class MessageReceived(EventData):
     text: Personal
 
 
-class MessageQueued(EventData):
+class MessageQueued(ConversationEvent):
     """A reply was decided and waits for its delivery."""
 
     type: Literal["message.queued.v1"] = "message.queued.v1"
-    conversation_id: Id
     message_id: Id
     version: int
     text: Personal
 
 
-class NoteAdded(EventData):
+class NoteAdded(ConversationEvent):
     """A member wrote a note that the customer never sees. Notes don't move the version."""
 
     type: Literal["note.added.v1"] = "note.added.v1"
-    conversation_id: Id
     note_id: Id
     text: Personal
 
 
-class ConversationAssigned(EventData):
+class ConversationAssigned(ConversationEvent):
     """The conversation became somebody's."""
 
     type: Literal["conversation.assigned.v1"] = "conversation.assigned.v1"
-    conversation_id: Id
     version: int
     assignee_id: Id
 
 
-class ConversationResolved(EventData):
+class ConversationResolved(ConversationEvent):
     """The conversation was closed for now."""
 
     type: Literal["conversation.resolved.v1"] = "conversation.resolved.v1"
-    conversation_id: Id
     version: int
 
 
-class ConversationReopened(EventData):
+class ConversationReopened(ConversationEvent):
     """A resolved conversation goes on, by a member's decision or because the customer wrote again."""
 
     type: Literal["conversation.reopened.v1"] = "conversation.reopened.v1"
-    conversation_id: Id
     version: int
 
 

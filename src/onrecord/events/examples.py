@@ -28,6 +28,11 @@ _FIELDS: dict[str, Any] = {
     "name": "Demo Customer",
     "provider_message_id": "demo-1",
     "text": "Where is my parcel?",
+    "email": "member@demo.example",
+    "user_agent": "Demo Browser 1.0",
+    "label": "Demo integration",
+    "scope": "inbox:read",
+    "email_hmac": "5f0c",
     "version": 2,
     "shard": 7,
     "seq": SEQ,
@@ -37,6 +42,8 @@ _FIELDS: dict[str, Any] = {
     "moved": 1,
     "subject": f"contact/{_id('contact_id')}",
     "subjects_total": 1,
+    "attempt": 1,
+    "maybe_doubled": False,
 }
 
 
@@ -59,7 +66,7 @@ def envelope(event_type: str) -> Envelope:
         time=TIME,
         subject=f"{stream}/{subject_id(event_type)}",
         workspace_id=_id("workspace_id"),
-        actor="token/settings" if stream == "contact" else "system",
+        actor=f"token/{_id('token_id')}" if stream == "contact" else "system",
         correlation_id=_id("correlation_id"),
     )
 
@@ -69,9 +76,14 @@ def subject_id(event_type: str) -> str:
     return _id(f"{stream_of(event_type)}_id")
 
 
+def person_id(event_type: str) -> str:
+    """Whose key seals an event of this type: the subject's, where the event names nobody else."""
+    return _id("person_id") if "person_id" in BY_TYPE[event_type].model_fields else subject_id(event_type)
+
+
 def record(event_type: str) -> dict[str, Any]:
     """The record, as `encode` writes it; only the ciphertext is put in, for a real one differs every time."""
-    key = DataKey(subject_id(event_type), AESGCM(bytes(KEY_BYTES)))
+    key = DataKey(person_id(event_type), AESGCM(bytes(KEY_BYTES)))
     source = f"/onrecord/{_id('log_id')}"
     attributes: dict[str, Any] = orjson.loads(encode(event(event_type), envelope(event_type), source, key))
     if "sealed" in attributes:
@@ -90,6 +102,8 @@ def _value(name: str, schema: dict[str, Any]) -> Any:
     match schema:
         case {"const": only} | {"enum": [only, *_]}:
             return only
+        case {"anyOf": [some, *_]}:
+            return _value(name, some)
         case {"type": "array", "items": items}:
             return [_value(name.removesuffix("s"), items)]
         case {"pattern": _}:

@@ -29,8 +29,8 @@ UPCASTERS: Mapping[str, Upcaster] = {}
 
 def personal_fields(event_type: str, upcasters: Mapping[str, Upcaster] = UPCASTERS) -> frozenset[str]:
     """The sealed fields of a type, today's or an old one. Raises TypeIsUnknown."""
-    if event_type in BY_TYPE:
-        return BY_TYPE[event_type].personal
+    if model := BY_TYPE.get(event_type):
+        return model.personal
     if event_type in upcasters:
         return upcasters[event_type].personal
     raise TypeIsUnknown(f"type {event_type[:80]!r} is unknown to this version")

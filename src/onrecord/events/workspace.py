@@ -5,7 +5,11 @@ from typing import Literal
 from onrecord.events.shape import EventData, Id, Public
 
 
-class LogSettled(EventData):
+class OfWorkspace(EventData):
+    """What all events of this stream are."""
+
+
+class LogSettled(OfWorkspace):
     """An operator mended a halted shard: the log's bytes stood, the outbox's differing rows were emitted again.
 
     `subjects` are those whose domain rows may differ from the log; at most 1,000 are named, `subjects_total` counts.
@@ -21,11 +25,14 @@ class LogSettled(EventData):
     subjects_total: int
 
 
-class AccessRecorded(EventData):
-    """Somebody looked at what is otherwise closed: the sealed part of an event, outside the inbox."""
+class AccessRecorded(OfWorkspace):
+    """Somebody looked at what is otherwise closed: the sealed part of an event, outside the inbox, or an account's.
+
+    `shard` and `seq` are where the event stands; they are null for a `profile`, an account's e-mail and name.
+    """
 
     type: Literal["access.recorded.v1"] = "access.recorded.v1"
-    what: Literal["sealed_part"]
+    what: Literal["sealed_part", "profile"]
     subject_id: Id
-    shard: int
-    seq: int
+    shard: int | None
+    seq: int | None

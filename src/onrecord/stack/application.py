@@ -17,10 +17,17 @@ HEALTH_BYTES_MAX = 2000
 class Command(Process):
     """One command of OnRecord's command line, with the environment of the stack."""
 
-    def __init__(self, name: str, environment: Mapping[str, str], logs: Path, program: Sequence[str] = PROGRAM) -> None:
+    def __init__(
+        self,
+        name: str,
+        environment: Mapping[str, str],
+        logs: Path,
+        program: Sequence[str] = PROGRAM,
+        options: Sequence[str] = (),
+    ) -> None:
         super().__init__(name, logs / f"{name}.log")
         self._environment = environment
-        self._program = program
+        self._argv = [*program, name, *options]
 
     def is_ready(self) -> bool:
         return self.runs
@@ -28,7 +35,7 @@ class Command(Process):
     def prepare(self) -> Program:
         # Unbuffered, or the last words of a killed process would never reach its log.
         environment = {**os.environ, **self._environment, "PYTHONUNBUFFERED": "1"}
-        return Program(argv=[*self._program, self.name], environment=environment)
+        return Program(argv=self._argv, environment=environment)
 
 
 def health(port: int) -> str | None:

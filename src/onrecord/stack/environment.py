@@ -11,6 +11,9 @@ from onrecord.vault.master import KEY_BYTES
 
 ENVIRONMENT = "env"
 SECRETS = "secrets.env"
+API_TOKEN = "ONRECORD_API_TOKEN"  # noqa: S105 - a variable's name
+DEMO_PASSWORD = "ONRECORD_DEMO_PASSWORD"  # noqa: S105 - likewise
+DEMO_EMAIL = "admin@demo.example"
 
 
 def read(folder: Path) -> dict[str, str]:
@@ -24,10 +27,12 @@ def write(folder: Path, values: Mapping[str, str]) -> None:
 
 
 def secrets_of(folder: Path) -> dict[str, str]:
-    """Read the secrets of the folder; those that are missing are made up, once and for all."""
+    """Read the secrets of the folder; those that are missing are made up, once and for all.
+
+    The demo admin's password and token come from `onrecord migrate --demo-admin`, which knows the database.
+    """
     known = _read(folder / SECRETS)
     made = {
-        "ONRECORD_API_TOKEN": secrets.token_urlsafe(32),
         "ONRECORD_MATCHING_SECRET": secrets.token_urlsafe(32),
         "ONRECORD_MASTER_KEYS": base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode(),
         "ONRECORD_S3_ACCESS_KEY": "onrecord",
@@ -36,6 +41,11 @@ def secrets_of(folder: Path) -> dict[str, str]:
     if made.keys() - known.keys():
         _write(folder / SECRETS, made | known)
     return made | known
+
+
+def keep(folder: Path, more: dict[str, str]) -> None:
+    """Put these among the secrets of the folder, in place of those that have the same names."""
+    _write(folder / SECRETS, secrets_of(folder) | more)
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -14,6 +14,7 @@ POSTGRES_PORT = 15432
 KAFKA_PORT = 19092
 KAFKA_CONTROLLER_PORT = 19093
 S3_PORT = 19000
+OIDC_PORT = 19400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,7 @@ class Options:
     kafka_port: int = KAFKA_PORT
     kafka_controller_port: int = KAFKA_CONTROLLER_PORT
     s3_port: int = S3_PORT
+    oidc_port: int = OIDC_PORT
     reset: bool = False
     program: Sequence[str] = PROGRAM  # what runs OnRecord's commands
 
@@ -41,7 +43,8 @@ class Options:
     def addresses(self) -> str:
         return (
             f"API http://{HOST}:{self.api_port} (docs at /docs), Postgres {HOST}:{self.postgres_port},"
-            f" Kafka {HOST}:{self.kafka_port}, S3 http://{HOST}:{self.s3_port}"
+            f" Kafka {HOST}:{self.kafka_port}, S3 http://{HOST}:{self.s3_port},"
+            f" sign-in provider http://{HOST}:{self.oidc_port}"
         )
 
     @property
@@ -53,6 +56,7 @@ class Options:
             "--kafka-port": ("Kafka", self.kafka_port),
             "--kafka-controller-port": ("Kafka's controller", self.kafka_controller_port),
             "--s3-port": ("S3", self.s3_port),
+            "--oidc-port": ("the sign-in provider", self.oidc_port),
         }
 
     def require_free_ports(self) -> None:

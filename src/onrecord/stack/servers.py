@@ -1,4 +1,7 @@
-"""The three servers that OnRecord needs, side by side in one folder, and what others need to reach them."""
+"""The servers that OnRecord needs, side by side in one folder, and what others need to reach them."""
+
+import os
+from pathlib import Path
 
 import psycopg
 
@@ -7,6 +10,7 @@ from onrecord.stack.cluster import SUPERUSER
 from onrecord.stack.fetching import Progress
 from onrecord.stack.files import remove_tree
 from onrecord.stack.kafka import Kafka
+from onrecord.stack.oidc import Oidc
 from onrecord.stack.options import Options
 from onrecord.stack.ports import HOST
 from onrecord.stack.postgres import Postgres
@@ -14,15 +18,17 @@ from onrecord.stack.processes import Process
 from onrecord.stack.s3 import S3
 
 DATABASE = "onrecord"
-FOLDERS = ("postgres", "kafka", "s3")
+MAILS = "mails"
+MAIL_FROM = "OnRecord <onrecord@localhost>"
+FOLDERS = ("postgres", "kafka", "s3", MAILS)
 
 
 class Servers:
-    """Postgres, Kafka and S3 as the options say."""
+    """Postgres, Kafka, S3 and a sign-in provider as the options say."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self._secrets = environment.secrets_of(options.folder)
+        made = environment.secrets_of(options.folder)
         folder, logs, jar_folder = options.folder, options.logs, options.jars
         self.postgres = Postgres(folder / "postgres", options.postgres_port, logs=logs)
         self.kafka = Kafka(
@@ -31,15 +37,17 @@ class Servers:
         self.s3 = S3(
             folder / "s3",
             options.s3_port,
-            access_key=self._secrets["ONRECORD_S3_ACCESS_KEY"],
-            secret_key=self._secrets["ONRECORD_S3_SECRET_KEY"],
+            access_key=made["ONRECORD_S3_ACCESS_KEY"],
+            secret_key=made["ONRECORD_S3_SECRET_KEY"],
             jar_folder=jar_folder,
             logs=logs,
         )
 
+        self.oidc = Oidc(options.oidc_port, logs)
+
     @property
     def all(self) -> list[Process]:
-        return [self.postgres, self.kafka, self.s3]
+        return [self.postgres, self.kafka, self.s3, self.oidc]
 
     def fetch(self, progress: Progress) -> None:
         """Fetch what the servers are started from; they check it again by themselves."""
@@ -54,6 +62,7 @@ class Servers:
 
     def environment(self) -> dict[str, str]:
         """Give what OnRecord's own processes, and its command line, need to know; the database must be running."""
+        known = environment.secrets_of(self._options.folder)
         return {
             "ONRECORD_DATABASE_URL": f"postgresql://{HOST}:{self.postgres.port}/{DATABASE}",
             "ONRECORD_DATABASE_PASSWORD": self.postgres.password,
@@ -62,8 +71,18 @@ class Servers:
             "ONRECORD_API_HOST": HOST,
             "ONRECORD_API_PORT": str(self._options.api_port),
             "ONRECORD_S3_ENDPOINT": self.s3.endpoint,
-            **self._secrets,
+            "ONRECORD_SECOND_FACTOR_ROLES": os.environ.get("ONRECORD_SECOND_FACTOR_ROLES", "[]"),
+            **_mail(self._options.folder),
+            **({} if "ONRECORD_OIDC_ISSUER" in os.environ else self.oidc.environment),
+            **{name: value for name, value in known.items() if name != environment.DEMO_PASSWORD},
         }
+
+
+def _mail(folder: Path) -> dict[str, str]:
+    """Mails go into a folder, unless the environment names a mail server to try."""
+    sender = os.environ.get("ONRECORD_MAIL_FROM", MAIL_FROM)
+    into = {} if "ONRECORD_SMTP_URL" in os.environ else {"ONRECORD_MAIL_FOLDER": str(folder / MAILS)}
+    return {"ONRECORD_MAIL_FROM": sender, **into}
 
 
 def remove_data(options: Options) -> None:

@@ -18,7 +18,7 @@ MIGRATE_DEADLINE_S = 300
 READY_DEADLINE_S = 60
 CRASHES_AT_START_MAX = 4
 POLL_S = 0.1
-APPLICATION = ("api", "relay", "projector")
+APPLICATION = ("api", "relay", "projector", "worker")
 
 
 def up(options: Options, report: Report) -> None:
@@ -49,7 +49,9 @@ class _Run:
         began = time.monotonic()
         try:
             self._start()
-            self._report.line(f"OnRecord is ready after {time.monotonic() - began:.1f} s. {self._where()}")
+            took_s = time.monotonic() - began
+            self._report.line(f"OnRecord is ready after {took_s:.1f} s. {self._options.addresses}; Ctrl-C stops it")
+            self._report.line(self._how_to_sign_in())
             self._supervisor.run(lambda: self._stop.requested)
         except StopRequested:
             pass
@@ -60,13 +62,15 @@ class _Run:
         self._note()
         with self._report.step("jars of Kafka and S3") as tell:
             self._fetch(tell)
-        with self._report.step("Postgres, Kafka, S3"):
+        with self._report.step("Postgres, Kafka, S3, sign-in provider"):
             self._start_servers()
-        values = self._servers.environment()
-        environment.write(self._options.folder, values)
         with self._report.step("database"):
             self._servers.create_database()
-            self._migrate(self._command("migrate", values))
+            self._migrate(
+                self._command("migrate", self._servers.environment(), "--demo-admin", str(self._options.folder))
+            )
+        values = self._servers.environment()  # with the token that was made there
+        environment.write(self._options.folder, values)
         with self._report.step(", ".join(APPLICATION)):
             self._supervisor.start([self._command(name, values) for name in APPLICATION])
             self._wait_healthy()
@@ -91,8 +95,8 @@ class _Run:
         for server in self._servers.all:
             server.wait_ready(check=self._stop.check)
 
-    def _command(self, name: str, values: dict[str, str]) -> Command:
-        return Command(name, values, self._options.logs, self._options.program)
+    def _command(self, name: str, values: dict[str, str], *options: str) -> Command:
+        return Command(name, values, self._options.logs, self._options.program, options)
 
     def _migrate(self, migrate: Command) -> None:
         migrate.start()
@@ -120,8 +124,11 @@ class _Run:
         if late:
             raise worst.process.problem(f"not ready after {READY_DEADLINE_S} s: {why}; {worst.process.name} says")
 
-    def _where(self) -> str:
-        return f"{self._options.addresses}; token in {self._options.folder / environment.SECRETS}; Ctrl-C stops it"
+    def _how_to_sign_in(self) -> str:
+        return (
+            f"Sign in as {environment.DEMO_EMAIL}. The password is {environment.DEMO_PASSWORD}, a token for programs"
+            f" {environment.API_TOKEN}, in {self._options.folder / environment.SECRETS}"
+        )
 
     def _note(self, *more: Process) -> None:
         """Write down what runs, so that the next run can clear away after a kill -9 of this one."""

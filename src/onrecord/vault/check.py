@@ -12,7 +12,7 @@ class VaultIsUnreadable(CantStart):
 
 
 def masters(connection: psycopg.Connection, held: MasterKeys) -> None:
-    """Raises VaultIsUnreadable if keys are wrapped by a master key that isn't held. For a role that sees all keys."""
+    """Raises VaultIsUnreadable if keys of any workspace are wrapped by a master key that isn't held."""
     rows = connection.execute(db.sql("onrecord.vault", "count_by_master_key")).fetchall()
     for master_key, count in rows:
         if master_key not in held.ids:

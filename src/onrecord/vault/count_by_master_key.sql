@@ -1,1 +1,1 @@
-select master_key, count(*) from person_keys where wrapped is not null group by master_key order by master_key
+select master_key, persons from count_by_master_key()

@@ -4,18 +4,19 @@ A sealed part is `v1.<key id>.<base64url of nonce and ciphertext>`. It opens onl
 sealed with, so nobody can move it to another event, and any changed byte is noticed.
 """
 
-import base64
 import binascii
 import os
 from typing import Any, NamedTuple, Protocol
 
 import orjson
+import pybase64
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from onrecord.vault.master import KEY_BYTES, NONCE_BYTES, MasterKeys, Wrapped
 
 VERSION = "v1"
+_URL_SAFE = b"-_"
 
 
 class SealIsBroken(Exception):
@@ -45,15 +46,20 @@ class DataKey(NamedTuple):
     def seal(self, fields: dict[str, Any], bound_to: bytes) -> str:
         nonce = os.urandom(NONCE_BYTES)
         sealed = self.cipher.encrypt(nonce, orjson.dumps(fields, option=orjson.OPT_UTC_Z), bound_to)
-        return f"{VERSION}.{self.id}.{base64.urlsafe_b64encode(nonce + sealed).rstrip(b'=').decode()}"
+        body = pybase64.b64encode_as_string(nonce + sealed, _URL_SAFE).rstrip("=")
+        return f"{VERSION}.{self.id}.{body}"
 
-    def open(self, sealed: "Sealed", bound_to: bytes) -> dict[str, Any]:
-        """The fields; raises SealIsBroken."""
+    def open(self, sealed: bytes, bound_to: bytes) -> bytes:
+        """The fields, as JSON, of nonce and ciphertext; raises SealIsBroken."""
         try:
-            opened = self.cipher.decrypt(sealed.body[:NONCE_BYTES], sealed.body[NONCE_BYTES:], bound_to)
+            return self.cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to)
         except (InvalidTag, ValueError):
             raise SealIsBroken("the sealed part doesn't open: it was changed, or stands in another event") from None
-        fields: dict[str, Any] = orjson.loads(opened)
+
+    def unseal(self, text: str, bound_to: bytes) -> dict[str, Any]:
+        """The fields of a sealed part that `seal` made; raises SealIsBroken."""
+        _, body = parse(text)
+        fields: dict[str, Any] = orjson.loads(self.open(body, bound_to))
         return fields
 
 
@@ -71,21 +77,16 @@ class NoKeys:
         return CLOSED
 
 
-class Sealed(NamedTuple):
-    """A sealed part, taken apart."""
-
-    key_id: str
-    body: bytes
-
-
-def parse(text: str) -> Sealed:
-    """Take a sealed part apart; raises SealIsBroken."""
+def parse(text: str) -> tuple[str, bytes]:
+    """The key id of a sealed part, and its nonce and ciphertext; raises SealIsBroken."""
     version, _, rest = text.partition(".")
     key_id, _, body = rest.partition(".")
     if version != VERSION:
         raise SealIsBroken(f"sealed by version {version[:8]!r}, this one knows {VERSION!r}")
+    if "+" in body or "/" in body:  # pybase64 would take them for - and _, and warn
+        raise SealIsBroken("the sealed part isn't base64url")
     try:
-        return Sealed(key_id, base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True))
+        return key_id, pybase64.b64decode(body + "=" * (-len(body) % 4), _URL_SAFE, validate=True)
     except (binascii.Error, ValueError):
         raise SealIsBroken("the sealed part isn't base64url") from None
 

@@ -10,7 +10,7 @@ from kafka.errors import OffsetOutOfRangeError
 
 from onrecord import broker
 
-logger = structlog.get_logger("projector")
+logger = structlog.get_logger("reader")
 
 
 class Arrived(NamedTuple):

@@ -1,0 +1,1 @@
+update members set role = %s where workspace_id = %s and id = %s

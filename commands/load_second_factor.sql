@@ -1,0 +1,1 @@
+select second_factor_sealed, second_factor_step from accounts where id = %s

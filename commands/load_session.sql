@@ -1,0 +1,1 @@
+select method from sessions where id = %s and ended_at is null

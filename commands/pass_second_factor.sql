@@ -1,0 +1,1 @@
+update sessions set second_factor_at = %s where id = %s

@@ -1,0 +1,1 @@
+update accounts set second_factor_step = %s where id = %s

@@ -1,0 +1,1 @@
+select state, count(*) from effects group by state order by state

@@ -1,0 +1,1 @@
+select workspace_id from tokens where id = %s

@@ -1,0 +1,1 @@
+select shard, seq, stopped from feeder_positions

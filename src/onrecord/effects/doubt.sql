@@ -1,0 +1,6 @@
+update effects
+set state = case when record is null then 'failed' else 'unknown' end,
+    reason = case when record is null then 'erased' else reason end,
+    closed_at = case when record is null then %(now)s::timestamptz end,
+    doubts = doubts + 1, due_at = %(due_at)s, claimed_by = null, lease_until = null
+where workspace_id = %(workspace_id)s and id = %(id)s and state = 'calling' and claimed_by = %(claimed_by)s

@@ -1,0 +1,1 @@
+select shard, seq, next_offset from feeder_positions order by shard

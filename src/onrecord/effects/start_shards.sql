@@ -1,0 +1,1 @@
+update feeder_positions set stopped = null where stopped is not null

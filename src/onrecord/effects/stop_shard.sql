@@ -1,0 +1,1 @@
+update feeder_positions set stopped = %s where shard = %s

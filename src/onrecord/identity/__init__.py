@@ -1,0 +1,1 @@
+"""Identity: who asks, how they proved it, and what they may do."""

@@ -1,0 +1,86 @@
+"""Who may do what, in one table: a role is a set of scopes, and each command or query needs one.
+
+What isn't here may nobody do but the system itself. Scopes that read and scopes that write are two types: an auditor's
+are all that read, so no command can be theirs.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Literal
+
+Role = Literal["agent", "admin", "auditor", "developer"]
+
+
+class Read(StrEnum):
+    """What queries need."""
+
+    INBOX = "inbox:read"
+    WORKSPACE = "workspace:read"
+    EVENTS = "events:read"
+    OPERATIONS = "operations:read"
+
+
+class Write(StrEnum):
+    """What commands need."""
+
+    INBOX = "inbox:write"
+    CHANNELS = "channels:write"
+    CONTACTS = "contacts:erase"
+    MEMBERS = "members:write"
+    TOKENS = "tokens:write"
+    INSTALLATION = "installation:write"
+
+
+Scope = Read | Write
+Scopes = frozenset[Scope]
+
+COMMANDS: Mapping[str, Write] = {
+    "receive_message": Write.CHANNELS,
+    "send_message": Write.INBOX,
+    "add_note": Write.INBOX,
+    "assign_conversation": Write.INBOX,
+    "resolve_conversation": Write.INBOX,
+    "reopen_conversation": Write.INBOX,
+    "erase_contact": Write.CONTACTS,
+    "create_workspace": Write.INSTALLATION,
+    "invite_member": Write.MEMBERS,
+    "revoke_invitation": Write.MEMBERS,
+    "change_member_role": Write.MEMBERS,
+    "remove_member": Write.MEMBERS,
+    "create_token": Write.TOKENS,
+    "revoke_token": Write.TOKENS,
+}
+QUERIES: Mapping[str, Read] = {
+    "list_conversations": Read.INBOX,
+    "list_timeline": Read.INBOX,
+}
+ROLES: Mapping[Role, Scopes] = {
+    "agent": frozenset({Read.INBOX, Read.WORKSPACE, Write.INBOX}),
+    "admin": frozenset({*Read, *Write}),
+    "auditor": frozenset(Read),
+    "developer": frozenset({Read.WORKSPACE, Read.EVENTS, Read.OPERATIONS, Write.TOKENS}),
+}
+SAID: Mapping[Scope, str] = {
+    Read.INBOX: "Read conversations and what was said in them.",
+    Read.WORKSPACE: "Read the workspace: members, labels, policies.",
+    Read.EVENTS: "Read the event log.",
+    Read.OPERATIONS: "Read how everything runs.",
+    Write.INBOX: "Reply, note, assign, resolve.",
+    Write.CHANNELS: "Bring in what customers wrote.",
+    Write.CONTACTS: "Erase customers.",
+    Write.MEMBERS: "Invite and remove members, and change their roles.",
+    Write.TOKENS: "Make and revoke tokens.",
+    Write.INSTALLATION: "Make workspaces.",
+}
+EVERYTHING: Scopes = frozenset({*Read, *Write})
+OPERATIONS: Mapping[str, Scope] = {**COMMANDS, **QUERIES}
+_BY_NAME: Mapping[str, Scope] = {scope.value: scope for scope in EVERYTHING}
+
+
+def parse(text: str) -> Scopes:
+    """Scopes as a token's row spells them, parted by spaces. One that this version doesn't know allows nothing."""
+    return frozenset(_BY_NAME[word] for word in text.split() if word in _BY_NAME)
+
+
+def spell(scopes: Scopes) -> str:
+    return " ".join(sorted(scopes))

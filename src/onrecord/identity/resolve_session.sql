@@ -1,0 +1,1 @@
+select found.*, found::text from resolve_session(%s, %s) as found

@@ -1,0 +1,1 @@
+select resolve_sign_in(%s, %s, %s)

@@ -1,0 +1,1 @@
+select found.*, found::text from resolve_token(%s, %s) as found

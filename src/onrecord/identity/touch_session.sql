@@ -1,0 +1,1 @@
+update sessions set last_used_at = %s where id = %s

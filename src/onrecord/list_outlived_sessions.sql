@@ -1,0 +1,1 @@
+select list_outlived_sessions(%s, %s)

@@ -1,0 +1,1 @@
+select list_workspaces(%s, %s)

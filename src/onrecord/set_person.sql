@@ -1,0 +1,1 @@
+select set_config('app.person', %s, true)

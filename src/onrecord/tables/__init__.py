@@ -1,0 +1,42 @@
+"""The write tables, declared for Alembic; reads and writes are hand-written SQL."""
+
+from onrecord.tables import effects
+from onrecord.tables.inbox import Contact, Conversation, Message
+from onrecord.tables.log import HaltedShard, Heartbeat, Idempotency, Log, Outbox, OutboxForked
+from onrecord.tables.people import (
+    AccessToken,
+    Account,
+    Attempts,
+    Invitation,
+    Member,
+    PersonKey,
+    ProviderLink,
+    RecoveryCode,
+    Session,
+    Token,
+    Workspace,
+)
+
+DECLARED = (
+    Log,
+    Workspace,
+    PersonKey,
+    Contact,
+    Conversation,
+    Message,
+    Idempotency,
+    Outbox,
+    OutboxForked,
+    HaltedShard,
+    Heartbeat,
+    Account,
+    RecoveryCode,
+    ProviderLink,
+    Session,
+    Member,
+    Invitation,
+    Token,
+    AccessToken,
+    Attempts,
+    *effects.DECLARED,
+)

@@ -1,0 +1,140 @@
+"""A real Chromium, driven from a test by tests/node/browser.mjs; each of its tabs is a browser of its own."""
+
+import itertools
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+NODE = Path(__file__).parent / "node"
+
+
+class Page(NamedTuple):
+    """The addresses that a browser was sent through, and what stands at the last one."""
+
+    through: Sequence[str]
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    @property
+    def url(self) -> str:
+        return self.through[-1]
+
+    @property
+    def json(self) -> dict[str, Any]:
+        found: dict[str, Any] = orjson.loads(self.text)
+        return found
+
+
+class Fetched(NamedTuple):
+    """What a script of a page may see of an answer. Its type is `error` where that is nothing."""
+
+    type: str
+    status: int
+    text: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        found: dict[str, Any] = orjson.loads(self.text)
+        return found
+
+
+@dataclass
+class Chromium:
+    """The process that drives the browser."""
+
+    process: subprocess.Popen[bytes]
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def tab(self, screenshots: Path | None = None) -> "Tab":
+        return Tab(self, str(next(self.numbers)), screenshots)
+
+    def order(self, **what: object) -> Any:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(orjson.dumps(what) + b"\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        assert line, "the browser did not start, or has ended: what it said stands above"
+        answer = orjson.loads(line)
+        assert "error" not in answer, answer["error"]
+        return answer["answer"]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A browser with nothing in it."""
+
+    chromium: Chromium
+    name: str
+    screenshots: Path | None = None
+    _shots: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def visit(self, url: str) -> Page:
+        """As if somebody typed the address."""
+        return self._go("visit", url=url)
+
+    def follow(self, url: str) -> Page:
+        """As a script of the present page sends the browser elsewhere."""
+        return self._go("follow", url=url)
+
+    def click(self, button: str) -> Page:
+        return self._go("click", button=button)
+
+    def submit(self, url: str, fields: Mapping[str, str], enctype: str = "application/x-www-form-urlencoded") -> Page:
+        """As a form of the present page is sent."""
+        return self._go("submit", url=url, fields=dict(fields), enctype=enctype)
+
+    def fetch(self, url: str, **options: object) -> Fetched:
+        """As a script of the present page asks."""
+        return Fetched(**self._do("fetch", url=url, options=options))
+
+    def post(self, url: str, body: Mapping[str, object], **options: object) -> Fetched:
+        """Likewise, with JSON."""
+        headers = {"Content-Type": "application/json"}
+        return self.fetch(url, method="POST", headers=headers, body=orjson.dumps(body).decode(), **options)
+
+    def cookies(self) -> dict[str, dict[str, Any]]:
+        """The cookies by their names, as the browser keeps them."""
+        return {cookie["name"]: cookie for cookie in self._do("cookies")}
+
+    def readable_cookies(self) -> str:
+        """What a script of the present page reads of them."""
+        found: str = self._do("readable")
+        return found
+
+    def keep(self, cookie: Mapping[str, Any]) -> None:
+        self._do("keep", cookie=dict(cookie))
+
+    def forget(self, cookie: str) -> None:
+        self._do("forget", name=cookie)
+
+    def close(self) -> None:
+        self._do("close")
+
+    def _go(self, act: str, **given: object) -> Page:
+        shot = self.screenshots and str(self.screenshots / f"{self.name}-{next(self._shots)}.png")
+        return Page(**self._do(act, **given, screenshot=shot))
+
+    def _do(self, act: str, **given: object) -> Any:
+        return self.chromium.order(tab=self.name, act=act, **given)
+
+
+@contextmanager
+def running() -> Iterator[Chromium]:
+    """Chromium, until the block ends: the one that ONRECORD_CHROMIUM names, or npm's, which is for Linux on x86-64."""
+    assert (NODE / "node_modules").exists(), "`make test` installs the npm packages; run it once"
+    node = Path(sys.executable).with_name("node")
+    command = [str(node), "browser.mjs"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=NODE) as process:
+        try:
+            yield Chromium(process)
+        finally:
+            assert process.stdin
+            process.stdin.close()

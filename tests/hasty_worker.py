@@ -1,0 +1,37 @@
+"""A worker with leases and waits of seconds: tests see what takes minutes otherwise. As a script, it is a process."""
+
+from collections.abc import Callable
+
+from pydantic import SecretStr
+
+from installations import Installation
+from onrecord import process, settings, worker
+from onrecord.effects.caller import Limits
+from onrecord.effects.mailing import Waits
+from onrecord.effects.outcomes import Backoff
+from onrecord.settings import Settings
+from smtp_double import MailServer
+
+LIMITS = Limits(lease_s=3, call_s_max=0.8, record_s_max=1, idle_interval_ms=50, attempts_max=40, stop_s_max=1)
+SOON = Backoff(first_s=0.1, s_max=0.5)
+WAITS = Waits(unreachable=SOON, busy=SOON, doubted=SOON)
+SENDER = "OnRecord <inbox@example.org>"
+
+
+def run(config: Settings, stop: Callable[[], bool]) -> None:
+    worker.run(config, stop, limits=LIMITS, waits=WAITS)
+
+
+def mailing_to(server: MailServer, installation: Installation) -> Settings:
+    """The installation's settings, with this server for its mails."""
+    return installation.settings.model_copy(update={"smtp_url": SecretStr(server.url), "mail_from": SENDER})
+
+
+def environment(server: MailServer, installation: Installation) -> dict[str, str]:
+    return installation.environment | {"ONRECORD_SMTP_URL": server.url, "ONRECORD_MAIL_FROM": SENDER}
+
+
+if __name__ == "__main__":
+    process.log_to_stderr(as_json=False)
+    asked = process.Stop()
+    run(settings.load(), lambda: asked.requested)

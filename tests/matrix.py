@@ -1,0 +1,184 @@
+"""Who may do what, operation by operation: what is asked, what it answers, and to whom.
+
+A new operation is one line in ENTRIES: the status when it is done, who may, and a valid body in which whatever names
+something is a `Named`. See `Entry` for the rest; an operation that is open to everybody also stands in OPEN.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple, get_args
+
+from onrecord import errors
+from people import PASSWORD
+from scenes import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    CODE,
+    CONTACT,
+    CONVERSATION,
+    EMAIL,
+    INVITATION,
+    INVITED,
+    MEMBER,
+    READ_CONVERSATION,
+    RESET_LINK,
+    RESOLVED,
+    SESSION,
+    TOKEN,
+    VERIFICATION_LINK,
+    WORKSPACE,
+    Named,
+    Scene,
+    Standpoint,
+)
+
+SESSIONS = "sessions"
+EVERYBODY = "everybody"
+OPEN = {
+    "sign_in",
+    "accept_invitation",
+    "request_password_reset",
+    "reset_password",
+    "verify_email",
+    "issue_access_token",
+    "list_providers",
+    "authorize_with_provider",
+    "finish_with_provider",
+}
+# In no document, and open to everybody.
+HIDDEN = {"openapi", "swagger_ui_html", "swagger_ui_redirect", "_asyncapi", "_live", "_ready"}
+
+Answer = int | str
+"""A status of success, or a problem's type."""
+
+
+class Entry(NamedTuple):
+    """What an operation answers: `done` to whoever `may`, which is roles, or SESSIONS of anybody, or EVERYBODY.
+
+    `also` are ids that may be left out of the body. `version` goes into If-Match. `first` is what is so beforehand.
+    `but` are the exceptions.
+    """
+
+    done: Answer
+    may: str
+    body: Mapping[str, Any] = {}
+    also: Mapping[str, Named] = {}
+    version: int | None = None
+    first: Callable[[Scene], None] | None = None
+    but: Mapping[Standpoint, Answer] = {}
+
+
+ON_IT = {"conversation_id": CONVERSATION}
+MESSAGE = {
+    "channel": "whatsapp",
+    "address": "+1555{number}",
+    "name": "{mark} Customer",
+    "provider_message_id": "wamid.demo-matrix-{number}",
+    "sent_at": "2026-01-01T00:00:00Z",
+    "text": "Hello from {mark}",
+}
+MINE = MEMBER._replace(refusal="forbidden")
+
+NEW = "another long passphrase 42"
+GRANT = {"grant_type": "client_credentials", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
+# Whoever comes with a credential must be signed in by it.
+SIGNED_IN: Mapping[Standpoint, Answer] = {
+    "token": "session-required",
+    "token without the scope": "session-required",
+    "second factor needed": "second-factor-needed",
+}
+# When their second factor is on, a session that has not passed it is only half of a sign-in.
+HALF_IN: Mapping[Standpoint, Answer] = {"second factor required": "second-factor-needed"}
+
+ENTRIES: Mapping[str, Entry] = {
+    "receive_message": Entry(201, "admin", MESSAGE),
+    "send_message": Entry(201, "agent admin", {**ON_IT, "text": "Reply of {mark}"}),
+    "add_note": Entry(201, "agent admin", {**ON_IT, "text": "Note of {mark}"}),
+    "assign_conversation": Entry(200, "agent admin", {**ON_IT, "assignee_id": MEMBER}, version=2),
+    "resolve_conversation": Entry(200, "agent admin", ON_IT, version=2),
+    "reopen_conversation": Entry(200, "agent admin", {"conversation_id": RESOLVED}),
+    "erase_contact": Entry(200, "admin", {"contact_id": CONTACT, "reason": "asked_by_person"}),
+    "create_workspace": Entry(201, "admin", {"name": "Another of {mark}"}),
+    "invite_member": Entry(201, "admin", {"email": "{mark}-{number}@demo.example", "role": "agent"}),
+    "revoke_invitation": Entry(200, "admin", {"invitation_id": INVITATION}),
+    "change_member_role": Entry(200, "admin", {"member_id": MEMBER, "role": "auditor"}),
+    "remove_member": Entry(200, "admin", {"member_id": MEMBER}),
+    "create_token": Entry(201, "admin developer", {"label": "Token of {mark}"}, also={"member_id": MINE}),
+    "revoke_token": Entry(200, "admin developer", {"token_id": TOKEN}),
+    "list_conversations": Entry(200, "agent admin auditor"),
+    "list_timeline": Entry(200, "agent admin auditor", {"conversation_id": READ_CONVERSATION}),
+    "sign_in": Entry(201, EVERYBODY, {"email": EMAIL, "password": PASSWORD}, also={"workspace_id": WORKSPACE}),
+    "pass_second_factor": Entry("second-factor-is-off", SESSIONS, {"code": CODE}, but={"second factor needed": 200}),
+    "sign_out": Entry(200, SESSIONS, but={"second factor needed": 200}),
+    "get_myself": Entry(200, SESSIONS),
+    "list_sessions": Entry(200, SESSIONS),
+    "end_session": Entry(200, SESSIONS, {"session_id": SESSION}),
+    "end_all_sessions": Entry(200, SESSIONS),
+    "switch_workspace": Entry(200, SESSIONS, {"workspace_id": WORKSPACE}, but={"removed": "no-such-workspace"}),
+    "accept_invitation": Entry(
+        201, EVERYBODY, {"token": INVITED, "name": "{mark} New", "password": NEW}, but=SIGNED_IN
+    ),
+    "request_password_reset": Entry(202, EVERYBODY, {"email": EMAIL}),
+    "reset_password": Entry(200, EVERYBODY, {"token": RESET_LINK, "password": NEW}),
+    "set_password": Entry(200, SESSIONS, {"current": PASSWORD, "new": NEW}),
+    "request_email_verification": Entry(202, SESSIONS, first=Scene.doubt_email),
+    "verify_email": Entry(200, EVERYBODY, {"token": VERIFICATION_LINK}, first=Scene.doubt_email),
+    "start_second_factor": Entry(200, SESSIONS),
+    "enrol_second_factor": Entry(201, SESSIONS, {"code": CODE}),
+    "remove_second_factor": Entry(200, SESSIONS, {"code": CODE}, first=Scene.enrol, but=HALF_IN),
+    "list_providers": Entry(200, EVERYBODY),
+    "authorize_with_provider": Entry("no-such-provider", EVERYBODY, {"provider": "oidc"}),
+    "finish_with_provider": Entry("no-such-provider", EVERYBODY, {"provider": "oidc"}),
+    "link_provider": Entry("no-such-provider", SESSIONS, {"provider": "oidc"}),
+    "unlink_provider": Entry("no-such-link", SESSIONS, {"provider": "oidc"}),
+    "issue_access_token": Entry(200, EVERYBODY, GRANT),
+}
+
+STANDPOINTS: tuple[Standpoint, ...] = get_args(Standpoint)
+ROLES: Mapping[Standpoint, Literal["agent", "admin", "auditor", "developer"]] = {
+    "agent": "agent",
+    "admin": "admin",
+    "auditor": "auditor",
+    "developer": "developer",
+    "token": "admin",
+    "elsewhere": "admin",
+}
+WHOEVER_THEY_ARE: Mapping[Standpoint, str] = {
+    "nobody": "unauthenticated",
+    "second factor needed": "second-factor-needed",
+}
+WITHOUT_A_PLACE: Mapping[Standpoint, str] = {
+    "second factor required": "second-factor-required",
+    "no workspace": "workspace-not-chosen",
+    "removed": "forbidden",
+    "token without the scope": "forbidden",
+}
+
+
+def expected(operation: str, standpoint: Standpoint) -> Answer:
+    """What the table says."""
+    entry = ENTRIES[operation]
+    if standpoint in entry.but:
+        return entry.but[standpoint]
+    if entry.may == EVERYBODY:
+        return entry.done
+    if standpoint in WHOEVER_THEY_ARE:
+        return WHOEVER_THEY_ARE[standpoint]
+    if entry.may == SESSIONS:
+        return "session-required" if standpoint in {"token", "token without the scope"} else entry.done
+    if standpoint in WITHOUT_A_PLACE:
+        return WITHOUT_A_PLACE[standpoint]
+    return entry.done if ROLES[standpoint] in entry.may.split() else "forbidden"
+
+
+def status_of(answer: Answer) -> int:
+    return answer if isinstance(answer, int) else _STATUSES[answer]
+
+
+def _statuses(refusal: type[errors.Refusal]) -> dict[str, int]:
+    found = {refusal.type: refusal.status}
+    for kind in refusal.__subclasses__():
+        found |= _statuses(kind)
+    return found
+
+
+_STATUSES = _statuses(errors.Refusal)

@@ -1,0 +1,110 @@
+// Drives a real Chromium. Reads orders as lines of JSON, {tab, act, ...}, and answers each with a line.
+// A tab is a browser of its own: its cookies are nobody else's. It reaches this machine and nothing beyond.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import sparticuz, { inflate } from "@sparticuz/chromium";
+import { chromium } from "playwright-core";
+
+const PATIENCE_MS = 20_000;
+const HERE_ALONE = ["--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"];
+
+// The package's own arguments are left out: they switch off what is tested here, such as the same-origin policy.
+const launched = async () => {
+  const named = process.env.ONRECORD_CHROMIUM;
+  const how = named ? { executablePath: named } : await unpacked(join(import.meta.dirname, "node_modules", ".chromium"));
+  return chromium.launch({ ...how, args: HERE_ALONE });
+};
+
+// It stays there, whole or not at all, until npm installs another version. A bare machine lacks libraries that the
+// package brings along.
+const unpacked = async (folder) => {
+  if (!existsSync(folder)) {
+    process.env.TMPDIR = await mkdtemp(`${folder}-`);
+    await sparticuz.executablePath();
+    await inflate(join(import.meta.dirname, "node_modules/@sparticuz/chromium/bin/al2023.tar.br"));
+    await rename(process.env.TMPDIR, folder).catch(() => rm(process.env.TMPDIR, { recursive: true }));
+  }
+  process.env.TMPDIR = folder;
+  const executablePath = join(folder, "chromium");
+  const bare = spawnSync("ldd", [executablePath], { encoding: "utf8" }).stdout?.includes("not found");
+  const libraries = bare ? { LD_LIBRARY_PATH: join(folder, "al2023", "lib") } : {};
+  return { executablePath, env: { ...process.env, FONTCONFIG_FILE: await fonts(folder), ...libraries } };
+};
+
+// Its own fonts.conf knows them in /tmp alone, and without any font it crashes.
+const fonts = async (folder) => {
+  const file = join(folder, "fonts.conf");
+  await writeFile(file, `<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>`);
+  return file;
+};
+
+// The addresses that the browser went through, and what stands at the last one.
+const landed = async (page, go, screenshot) => {
+  const navigated = page.waitForNavigation({ waitUntil: "domcontentloaded" });
+  const [response] = await Promise.all([navigated, go()]);
+  if (screenshot) await page.screenshot({ path: screenshot, fullPage: true });
+  const text = await page.evaluate(() => document.querySelector("pre")?.textContent ?? document.body.innerText);
+  const through = [];
+  for (let request = response.request(); request; request = request.redirectedFrom()) through.unshift(request.url());
+  return { through, status: response.status(), headers: await response.allHeaders(), text };
+};
+
+const acts = {
+  visit: (page, { url, screenshot }) => landed(page, () => page.goto(url, { waitUntil: "domcontentloaded" }), screenshot),
+  // As a page of this origin does it: by itself, not by its user.
+  follow: (page, { url, screenshot }) =>
+    landed(page, () => page.evaluate((to) => void (location.href = to), url), screenshot),
+  click: (page, { button, screenshot }) =>
+    landed(page, () => page.getByRole("button", { name: button, exact: true }).first().click(), screenshot),
+  submit: (page, { url, fields, enctype, screenshot }) =>
+    landed(page, () => page.evaluate(posted, { url, fields, enctype }), screenshot),
+  fetch: (page, { url, options }) => page.evaluate(fetched, { url, options }),
+  cookies: (page) => page.context().cookies(),
+  readable: (page) => page.evaluate(() => document.cookie),
+  keep: (page, { cookie }) => page.context().addCookies([cookie]),
+  forget: (page, { name }) => page.context().clearCookies({ name }),
+  close: (page) => page.context().close(),
+};
+
+// These two run in the page.
+const posted = ({ url, fields, enctype }) => {
+  const form = Object.assign(document.createElement("form"), { method: "post", action: url, enctype });
+  for (const [name, value] of Object.entries(fields)) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+};
+const fetched = async ({ url, options }) => {
+  try {
+    const response = await fetch(url, options);
+    return { type: response.type, status: response.status, text: await response.text() };
+  } catch (error) {
+    return { type: "error", status: 0, text: String(error) };
+  }
+};
+
+const browser = await launched();
+const tabs = new Map();
+const tabOf = async (name) => {
+  if (!tabs.has(name)) {
+    const context = await browser.newContext({ ignoreHTTPSErrors: true });
+    context.setDefaultTimeout(PATIENCE_MS);
+    tabs.set(name, await context.newPage());
+  }
+  return tabs.get(name);
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { tab, act, ...given } = JSON.parse(line);
+  try {
+    console.log(JSON.stringify({ answer: (await acts[act](await tabOf(tab), given)) ?? null }));
+  } catch (error) {
+    console.log(JSON.stringify({ error: String(error) }));
+  }
+}
+await browser.close();
