@@ -33,6 +33,10 @@ def bearing(member: Member | str) -> dict[str, str]:
     return {"Authorization": f"Bearer {member if isinstance(member, str) else member.token}"}
 
 
+def keyed(key: str) -> dict[str, str]:
+    return {"Idempotency-Key": key}
+
+
 def data(installation: Installation, event_type: str) -> list[dict[str, Any]]:
     return [row.record["data"] for row in outbox(installation) if row.type == event_type]
 
@@ -141,6 +145,21 @@ async def test_a_token_that_was_revoked_is_refused_at_the_next_request_in_every_
         for api in (client, other):
             late = await api.post("/receive_message", json=received(), headers=bearing(made["secret"]))
             refused(late, 401, "unauthenticated")
+
+
+@pytest.mark.parametrize("later", ["demo-first", "demo-another"])
+async def test_a_token_that_was_revoked_gets_no_answer_by_an_idempotency_key(
+    client: httpx.AsyncClient, installation: Installation, later: str
+) -> None:
+    made = (await client.post("/create_token", json={"label": "Demo"})).json()
+    body = received()
+    first = await client.post("/receive_message", json=body, headers=bearing(made["secret"]) | keyed("demo-first"))
+    assert first.status_code == 201
+    await client.post("/revoke_token", json={"token_id": made["token_id"]})
+    before = outbox(installation)
+    late = await client.post("/receive_message", json=body, headers=bearing(made["secret"]) | keyed(later))
+    refused(late, 401, "unauthenticated")
+    assert outbox(installation) == before
 
 
 async def test_nobody_revokes_anothers_token_but_an_admin(
