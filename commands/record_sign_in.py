@@ -18,6 +18,9 @@ BESIDE_SESSION = b"sessions.client"
 USER_AGENT_CHARS_MAX = 400
 
 
+Outcomes = Literal["signed_in", "second_factor_needed", "wrong_password", "disabled", "foreign_workspace"]
+
+
 class Client(BaseModel):
     """What was used to sign in: personal, and sealed wherever it is kept."""
 
@@ -52,7 +55,7 @@ class RecordSignIn(Command[SignInTaken]):
 
     account_id: UUID
     person_id: UUID
-    outcome: Literal["signed_in", "second_factor_needed", "wrong_password", "disabled"]
+    outcome: Outcomes
     method: Method
     client: Client
     session: NewSession | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from psycopg_pool import AsyncConnectionPool
 
-from commands.record_sign_in import Client, NewSession, RecordSignIn
+from commands.record_sign_in import Client, NewSession, Outcomes, RecordSignIn
 from commands.record_sign_in_refused import RecordSignInRefused
 from onrecord import clock, db, errors, ids, pipelined
 from onrecord.command import system
@@ -70,16 +70,13 @@ async def by_password(door: Door, email: str, password: str, client: Client, wor
         )
         raise errors.CredentialsAreWrong
     if not (right and found.account.is_active):
-        refused = RecordSignIn(
-            account_id=found.account.id,
-            person_id=found.account.id,
-            outcome="disabled" if right else "wrong_password",
-            method="password",
-            client=client,
-        )
-        await door.executor.execute(refused, system(door.home))
+        await _record_refused(door, found, "disabled" if right else "wrong_password", client)
         raise errors.CredentialsAreWrong
-    return await begin(door, found, "password", client, workspace_id)
+    try:
+        return await begin(door, found, "password", client, workspace_id)
+    except errors.NoSuchWorkspace:
+        await _record_refused(door, found, "foreign_workspace", client)
+        raise
 
 
 async def begin(door: Door, found: Found, method: Method, client: Client, workspace_id: UUID | None) -> SignedIn:
@@ -120,6 +117,12 @@ async def _find(door: Door, look: Callable[[AccountDatabase], Awaitable[Account 
             return None
         rows = await connection.execute(db.sql("commands", "list_memberships"), (account.id,))
     return Found(account, [Membership(*row) for row in await rows.fetchall()])
+
+
+async def _record_refused(door: Door, found: Found, outcome: Outcomes, client: Client) -> None:
+    who = found.account.id
+    refused = RecordSignIn(account_id=who, person_id=who, outcome=outcome, method="password", client=client)
+    await door.executor.execute(refused, system(door.home))
 
 
 async def _must_not_be_too_many(door: Door, email: str, client: Client) -> None:

@@ -74,6 +74,15 @@ async def test_a_browser_gets_a_cookie_and_no_secret_to_read(client: httpx.Async
     assert found.status_code == 401, "a cookie beside an Authorization header isn't looked at"
 
 
+async def test_a_sign_in_to_a_workspace_of_others_is_refused_and_recorded(
+    client: httpx.AsyncClient, installation: Installation, agent: Member
+) -> None:
+    answer = await sign_in(client, agent, workspace_id=str(add_workspace(installation)))
+    refused(answer, 404, "no-such-workspace")
+    ((kind, fields),) = [(row.type, row.record["data"]) for row in outbox(installation)]
+    assert (kind, fields["outcome"], fields["session_id"]) == ("sign_in.recorded.v1", "foreign_workspace", None)
+
+
 @pytest.mark.parametrize("changes", [{"password": "another long passphrase 42"}, {"email": "nobody@demo.example"}])
 async def test_wrong_credentials_are_refused_alike_and_recorded(
     client: httpx.AsyncClient, installation: Installation, agent: Member, changes: dict[str, str]

@@ -129,6 +129,7 @@ class SignInRecorded(OfWorkspace):
         "signed_out",
         "session_ended",
         "workspace_switched",
+        "foreign_workspace",
     ]
     method: Method
     address: Personal
