@@ -36,6 +36,19 @@ def fold(connection: psycopg.Connection, batches: Sequence[Batch], loads: Sequen
         _save(connection, batch)
 
 
+def tell_other_builds(connection: psycopg.Connection, batches: Sequence[Batch]) -> None:
+    """Law 8: an erasure reaches every build. Those that are not here, and have not come so far, get it as a row."""
+    erased = {
+        (at.shard, at.seq): contact
+        for batch in batches
+        for at, contact in zip(batch.erased_at, batch.erased, strict=True)
+    }
+    if erased:
+        here = [{"projection": batch.projection.name, "build": batch.projection.build} for batch in batches]
+        told = [{"shard": shard, "seq": seq, "contact": contact} for (shard, seq), contact in erased.items()]
+        connection.execute(db.sql("projections", "add_erasures"), (rows_as_json(told), rows_as_json(here)))
+
+
 def rows_as_json(rows: Sequence[Any]) -> Json:
     """Rows as one parameter: psycopg takes twice as long to dump an array per column."""
     return Json(rows, orjson.dumps)
@@ -52,7 +65,7 @@ def _save(connection: psycopg.Connection, batch: Batch) -> None:
 
 
 def _park(connection: psycopg.Connection, batch: Batch) -> None:
-    of = {"projection": batch.projection.name, "version": batch.projection.version}
+    of = {"projection": batch.projection.name, "build": batch.projection.build}
     rows = []
     for (shard, seq, _, key, value), reason in batch.parked:
         logger.error("record parked", projection=batch.projection.name, shard=shard, seq=seq, key=key)

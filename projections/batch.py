@@ -38,13 +38,14 @@ class Batch:
         self.parked: list[Parked] = []
         self.parked_keys = parked_keys
         self.erased: list[Erased] = []
+        self.erased_at: list[Arrived] = []
         self._loaded: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
         self._changed: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
 
     def wanted(self, table: Table) -> set[Key]:
         """The keys of the rows that must be loaded before the fold."""
         folded = (recorded for _, recorded in self.records if isinstance(recorded, Recorded))
-        return {key for recorded in folded if (key := table.key(recorded)) is not None}
+        return {key for recorded in folded for key in table.keys(recorded)}
 
     def loaded(self, table: Table, rows: Iterable[Row]) -> None:
         self._loaded[table.name] = {table.key_of_row(row): row for row in rows}
@@ -52,7 +53,8 @@ class Batch:
     def fold(self) -> None:
         for arrived, recorded in self.records:
             if isinstance(recorded, Recorded) and isinstance(recorded.event, ContactErased):
-                self.erased.append(_erased(recorded, recorded.event))  # even where the key is parked
+                self.erased.append(erased_by(recorded, recorded.event))  # even where the key is parked
+                self.erased_at.append(arrived)
             if arrived.key in self.parked_keys:
                 self.parked.append(Parked(arrived, WAITS_BEHIND))
             elif isinstance(recorded, RecordIsUnreadable):
@@ -69,11 +71,10 @@ class Batch:
         changes = []
         try:
             for table in self.projection.tables:
-                key = table.key(recorded)
-                if key is not None:
-                    changed = self._changed[table.name]
+                changed = self._changed[table.name]
+                for key in table.keys(recorded):
                     row = changed.get(key) or self._loaded[table.name].get(key)
-                    changes.append((changed, key, table.fold(row, recorded)))
+                    changes.append((changed, key, table.fold(row, recorded, key)))
         except Exception as error:  # noqa: BLE001 - whatever a fold's mistake is, it parks one key and stops nobody else
             self._park(arrived, error)
             return
@@ -85,7 +86,8 @@ class Batch:
         self.parked.append(Parked(arrived, _reason(error)))
 
 
-def _erased(recorded: Recorded, event: ContactErased) -> Erased:
+def erased_by(recorded: Recorded, event: ContactErased) -> Erased:
+    """What `Table.erase` needs to know of an erasure."""
     return {
         "workspace_id": recorded.envelope.workspace_id,
         "contact_id": recorded.subject_id,

@@ -1,1 +1,1 @@
-select distinct projection, version, subject from read.parked where shard = any(%s)
+select distinct projection, build, subject from read.parked where shard = any(%s)

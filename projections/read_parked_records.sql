@@ -1,4 +1,4 @@
-select projection, version, subject, shard, seq, record
+select projection, build, subject, shard, seq, record
 from read.parked
 where shard = any(%s)
-order by projection, version, subject, seq
+order by projection, build, subject, seq

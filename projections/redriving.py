@@ -26,10 +26,10 @@ def redrive(
     connection: psycopg.Connection, projections: Iterable[Projection], shards: Sequence[int], decode: Decode
 ) -> None:
     """Try each parked key of these shards once, in a transaction of its own. One that still fails stays as it was."""
-    known = {(projection.name, projection.version): projection for projection in projections}
+    known = {(projection.name, projection.build): projection for projection in projections}
     rows = connection.execute(db.sql("projections", "read_parked_records"), (list(shards),)).fetchall()
-    for (name, version, key), parked in groupby(rows, key=lambda row: row[:3]):
-        projection = known.get((name, version))
+    for (name, build, key), parked in groupby(rows, key=lambda row: row[:3]):
+        projection = known.get((name, build))
         records = decode([Arrived(shard, seq, 0, key, bytes(record)) for *_, shard, seq, record in parked])
         if projection is None or isinstance(records[0][1], RecordIsUnreadable):
             continue
@@ -46,7 +46,7 @@ def _apply(connection: psycopg.Connection, projection: Projection, records: Sequ
     batch = Batch(projection, records, set())
     with pipelined.transaction_on(connection):
         unparked = connection.execute(
-            db.sql("projections", "unpark"), (projection.name, projection.version, first.shard, first.key)
+            db.sql("projections", "unpark"), (projection.name, projection.build, first.shard, first.key)
         )
         loads = applying.load(connection, [batch])
         if {row[0] for row in unparked} != {arrived.seq for arrived, _ in records}:
