@@ -31,7 +31,7 @@ PROCESSES_MAX = 16
 LOOK_S = 0.2
 SWITCH_S_MAX = 300.0
 TAKEN_OVER_S_MAX = 15.0
-CAUGHT_UP_EVENTS = 2_000
+FOLLOWED_EVENTS_MAX = 20_000
 RATE_OVER_S = 5.0
 
 
@@ -129,9 +129,12 @@ class _Rebuild:
 
     def run(self) -> list[Rebuilt]:
         with self._crew_at_work():
-            self._fold(self._ends())
+            folded = self._ends()
+            self._fold(folded)
             self._index()
-            self._fold(self._ends())
+            ends = self._ends()
+            if sum(ends.values()) > sum(folded.values()) + FOLLOWED_EVENTS_MAX:
+                self._fold(ends)
             verified = self._verify()
             self._follow_and_switch()
         return [Rebuilt(name, number, verified[name]) for name, number in self._numbers]
