@@ -1,18 +1,12 @@
 """Applying batches in a transaction that somebody else has opened: load what they touch, fold, save, erase, park."""
 
 from collections.abc import Sequence
-from typing import Any
 
-import orjson
 import psycopg
-import structlog
-from psycopg.types.json import Json
 
-from onrecord import db
 from projections.batch import Batch
 from projections.projection import Table
-
-logger = structlog.get_logger("projector")
+from projections.rows import rows_as_json
 
 Load = tuple[Batch, Table, psycopg.Cursor]
 
@@ -36,25 +30,9 @@ def fold(connection: psycopg.Connection, batches: Sequence[Batch], loads: Sequen
         _save(connection, batch)
 
 
-def rows_as_json(rows: Sequence[Any]) -> Json:
-    """Rows as one parameter: psycopg takes twice as long to dump an array per column."""
-    return Json(rows, orjson.dumps)
-
-
 def _save(connection: psycopg.Connection, batch: Batch) -> None:
     for table in batch.projection.tables:
         if rows := batch.changed(table):
             connection.execute(table.save, (rows_as_json(rows),))
         if batch.erased and table.erase:
             connection.execute(table.erase, (rows_as_json(batch.erased),))
-    if batch.parked:
-        _park(connection, batch)
-
-
-def _park(connection: psycopg.Connection, batch: Batch) -> None:
-    of = {"projection": batch.projection.name, "version": batch.projection.version}
-    rows = []
-    for (shard, seq, _, key, value), reason in batch.parked:
-        logger.error("record parked", projection=batch.projection.name, shard=shard, seq=seq, key=key)
-        rows.append({**of, "shard": shard, "seq": seq, "subject": key, "reason": reason, "record": value.hex()})
-    connection.execute(db.sql("projections", "park"), (rows_as_json(rows),))

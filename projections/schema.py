@@ -6,6 +6,7 @@ import psycopg
 from psycopg import sql
 
 from onrecord import db
+from projections import parking
 from projections.projection import Projection, Table
 
 _LOCK = 1919246692
@@ -49,6 +50,7 @@ def prepare(connection: psycopg.Connection, projections: Sequence[Projection], s
     with connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
         connection.execute(BOOKKEEPING, prepare=False)
+        connection.execute(parking.TABLES, prepare=False)
         for projection in projections:
             for table in projection.tables:
                 _make(connection, table)
