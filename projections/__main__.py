@@ -12,7 +12,7 @@ from onrecord.reader import Reader
 from onrecord.settings import Settings
 from onrecord.vault import check
 from onrecord.vault.keyring import Keyring
-from projections import schema
+from projections import requests, schema
 from projections.catalogue import LIVE
 from projections.projector import Projector
 
@@ -44,9 +44,11 @@ def run(config: Settings, stop: Callable[[], bool]) -> None:
 
 
 def _loop(projector: Projector, ownership: Ownership, shards: int, stop: Callable[[], bool]) -> None:
+    ownership.figures = projector.pace.told
     while not stop():
         if ownership.touch():
             projector.settle()
+            requests.carry_out(projector)
             if balance(ownership, shards):
                 logger.info("projecting", shards=sorted(ownership.units))
                 projector.assign(ownership.units)

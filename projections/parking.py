@@ -15,7 +15,6 @@ from projections.rows import rows_as_json
 PARKED_KEYS_MAX = 1_000
 
 TABLES = """
-alter table read.parked add column if not exists stack text not null default '';
 create index if not exists parked_keys on read.parked (projection, version, shard, subject, seq);
 create table if not exists read.stopped_projections (
     projection text not null,
@@ -26,6 +25,64 @@ create table if not exists read.stopped_projections (
     stopped_at timestamptz not null default now(),
     primary key (projection, version, shard)
 );
+grant select on read.stopped_projections, read.stopped_shards to onrecord_query;
+"""
+STACK = "alter table read.parked add column stack text not null default ''"
+# Whoever serves people sees that something is parked (schema.py). What it is they see in the installation's own
+# workspace: keys are of all workspaces.
+FUNCTIONS = """
+create or replace function read.count_parked_keys() returns table (projection text, version integer, keys bigint)
+language sql stable security definer
+set search_path = pg_catalog, read, public, pg_temp
+as $$
+    select projection, version, count(*)
+    from (select distinct projection, version, shard, subject from parked where is_installation()) as every_key
+    group by projection, version
+$$;
+
+create or replace function read.list_parked_keys(
+    p_projection text, p_version integer, p_shard integer, p_subject text, p_rows_max integer
+) returns table (
+    projection text, version integer, shard integer, subject text, first_seq bigint, records bigint, reason text,
+    parked_at timestamptz
+)
+language sql stable security definer
+set search_path = pg_catalog, read, public, pg_temp
+as $$
+    select key.*, first.reason, first.parked_at
+    from (
+        select projection, version, shard, subject, min(seq) as first_seq, count(*) as records
+        from parked
+        where is_installation()
+            and (projection, version, shard, subject) > (p_projection, p_version, p_shard, p_subject)
+        group by projection, version, shard, subject
+        order by projection, version, shard, subject
+        limit p_rows_max
+    ) as key
+    join parked as first
+        on first.projection = key.projection and first.version = key.version and first.shard = key.shard
+        and first.seq = key.first_seq
+    order by key.projection, key.version, key.shard, key.subject
+$$;
+
+create or replace function read.list_parked_records(p_projection text, p_subject text, p_rows_max integer)
+returns table (
+    version integer, shard integer, seq bigint, reason text, stack text, record bytea, parked_at timestamptz,
+    records bigint
+)
+language sql stable security definer
+set search_path = pg_catalog, read, public, pg_temp
+as $$
+    select version, shard, seq, reason, stack, record, parked_at, count(*) over () as records
+    from parked
+    where is_installation() and projection = p_projection and subject = p_subject and version = (
+        select max(version) from parked where projection = p_projection and subject = p_subject
+    )
+    order by shard, seq
+    limit p_rows_max
+$$;
+revoke all on function read.count_parked_keys, read.list_parked_keys, read.list_parked_records from public;
+grant execute on function read.count_parked_keys, read.list_parked_keys, read.list_parked_records to onrecord_query;
 """
 
 logger = structlog.get_logger("projector")
@@ -39,6 +96,14 @@ class TooManyParked(Exception):
         super().__init__(f"more than {keys_max:,} keys would be parked; {at} can't be applied: {first.reason}")
         self.projection = projection
         self.stack = first.stack
+
+
+def prepare(connection: psycopg.Connection) -> None:
+    """Make what is missing. Nothing that is there is locked for it."""
+    connection.execute(TABLES, prepare=False)
+    if connection.execute(db.sql("projections", "find_stack_of_parked")).fetchone() is None:
+        connection.execute(STACK)
+    connection.execute(FUNCTIONS, prepare=False)
 
 
 def park(connection: psycopg.Connection, batch: Batch, keys_max: int) -> None:

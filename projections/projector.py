@@ -72,7 +72,7 @@ class Projector:
         parked_keys_max: int = PARKED_KEYS_MAX,
     ) -> None:
         """The keyring has a connection of its own: keys are fetched while a transaction commits."""
-        self._connection = connection
+        self.connection = connection
         self._reader = reader
         self._keyring = keyring
         self._source = log.source
@@ -84,34 +84,41 @@ class Projector:
         self._stopped: list[ShardStopped] = []
         self._committer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="commit")
         self._under_way: UnderWay | None = None
-        self._shards: list[int] = []
+        self.shards: list[int] = []
         self.pace = Pace()
 
     @property
     def redriver(self) -> Redriver:
         """Applies parked keys of this projector's shards, between two ticks and after `settle`."""
-        return Redriver(self._connection, self._projections, self._decode)
+        return Redriver(self.connection, self._projections, self._decode)
 
     def assign(self, shards: Iterable[int]) -> None:
         """Own these shards and no others: re-drive what can be, read positions and parked keys, and go there."""
-        self._shards = owned = sorted(shards)
+        self.shards = owned = sorted(shards)
         live = {(projection.name, projection.version) for projection in self._projections}
-        rows = self._connection.execute(db.sql("projections", "read_positions"), (owned,)).fetchall()
+        rows = self.connection.execute(db.sql("projections", "read_positions"), (owned,)).fetchall()
         reached = [(name, shard, seq, offset) for name, version, shard, seq, offset in rows if (name, version) in live]
         self._positions = {(name, shard): seq for name, shard, seq, _ in reached}
         self.redriver.redrive_all(owned)
         self.read_parked_keys()
-        self._connection.execute(db.sql("projections", "start_shards"), (owned,))
-        self._connection.execute(db.sql("projections", "start_projections"), (owned,))
+        self.connection.execute(db.sql("projections", "start_shards"), (owned,))
+        self.connection.execute(db.sql("projections", "start_projections"), (owned,))
         self._going = list(self._projections)
         starts: dict[int, tuple[int, int]] = {}
         for _, shard, seq, offset in reached:
             starts[shard] = min(starts.get(shard, (seq, offset)), (seq, offset))
         self._reader.assign(starts)
 
+    def go_on(self) -> None:
+        """After keys were re-driven: theirs wait no more, and a projection that had stopped is tried again."""
+        if len(self._going) < len(self._projections):
+            self.assign(self.shards)
+        else:
+            self.read_parked_keys()
+
     def read_parked_keys(self) -> None:
         """Whose records wait: what comes of theirs waits behind."""
-        rows = self._connection.execute(db.sql("projections", "read_parked"), (self._shards,)).fetchall()
+        rows = self.connection.execute(db.sql("projections", "read_parked"), (self.shards,)).fetchall()
         self._parked_keys = {
             p.name: {key for name, version, _, key in rows if (name, version) == (p.name, p.version)}
             for p in self._projections
@@ -127,7 +134,7 @@ class Projector:
         self.settle()
         while self._stopped:
             stopped = self._stopped.pop()
-            self._connection.execute(db.sql("projections", "stop_shard"), (stopped.shard, str(stopped)))
+            self.connection.execute(db.sql("projections", "stop_shard"), (stopped.shard, str(stopped)))
         if records:
             self._apply(records)
         return len(records)
@@ -157,7 +164,7 @@ class Projector:
             try:
                 self._apply_by_halves(projection, records)
             except TooManyParked as why:
-                parking.stop(self._connection, why, self._shards)
+                parking.stop(self.connection, why, self.shards)
                 self._going.remove(projection)
 
     def _apply_by_halves(self, projection: Projection, records: Sequence[Decoded]) -> None:
@@ -227,16 +234,16 @@ class Projector:
         moves = self._moves({arrived.shard: arrived for arrived, _ in records}, projections)
         batches = [self._batch(projection, records) for projection in projections]
         with ExitStack() as transaction:
-            transaction.enter_context(pipelined.transaction_on(self._connection))
-            moved = self._connection.execute(db.sql("projections", "move_positions"), (rows_as_json(moves),))
-            loads = applying.load(self._connection, batches)
+            transaction.enter_context(pipelined.transaction_on(self.connection))
+            moved = self.connection.execute(db.sql("projections", "move_positions"), (rows_as_json(moves),))
+            loads = applying.load(self.connection, batches)
             if len(moved.fetchall()) != len(moves):
                 raise Fenced(Fenced.__doc__)
-            applying.fold(self._connection, batches, loads)
+            applying.fold(self.connection, batches, loads)
             for batch in batches:
                 if batch.parked:
-                    parking.park(self._connection, batch, self._parked_keys_max)
-            self._connection.execute(db.sql("projections", "announce"), (rows_as_json(_announcements(moves)),))
+                    parking.park(self.connection, batch, self._parked_keys_max)
+            self.connection.execute(db.sql("projections", "announce"), (rows_as_json(_announcements(moves)),))
             return UnderWay(records, moves, batches, self._committer.submit(_commit, transaction.pop_all()))
 
     def _moves(self, reached: dict[int, Arrived], projections: Sequence[Projection]) -> list[Move]:

@@ -79,6 +79,11 @@ class Redriver:
             if (key.projection, key.version) in self._known:
                 self.redrive(key)
 
+    def find(self, projection: str, subject: str) -> list[ParkedKey]:
+        """Where a key is parked: in one shard, and in each version that could not apply it."""
+        found = self._connection.execute(db.sql("projections", "find_parked"), (projection, subject)).fetchall()
+        return [key for key in map(ParkedKey._make, found) if (key.projection, key.version) in self._known]
+
     def redrive(self, key: ParkedKey) -> Redriven:
         """Apply a key's records, at most REDRIVEN_RECORDS_MAX in a transaction; what can't be applied stays parked."""
         done = 0

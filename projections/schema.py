@@ -50,7 +50,7 @@ def prepare(connection: psycopg.Connection, projections: Sequence[Projection], s
     with connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
         connection.execute(BOOKKEEPING, prepare=False)
-        connection.execute(parking.TABLES, prepare=False)
+        parking.prepare(connection)
         for projection in projections:
             for table in projection.tables:
                 _make(connection, table)

@@ -1,0 +1,1 @@
+select projection, version, keys from read.count_parked_keys()
