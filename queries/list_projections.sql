@@ -5,8 +5,10 @@ select reached.projection, reached.version, reached.shard, reached.seq,
     coalesce(extract(epoch from %(now)s::timestamptz - next.occurred_at), 0)::float as lag_s
 from read.positions as reached
 join list_shards() as shards using (shard)
-left join read.serving using (projection)
-left join read.stopped_projections using (projection, version, shard)
-left join read.stopped_shards using (shard)
+left join read.serving on serving.projection = reached.projection
+left join read.stopped_projections
+    on stopped_projections.projection = reached.projection and stopped_projections.version = reached.version
+    and stopped_projections.shard = reached.shard
+left join read.stopped_shards on stopped_shards.shard = reached.shard
 left join lateral list_next(array[reached.shard], array[reached.seq]) as next on reached.seq < shards.last_seq
 order by reached.projection, reached.version, reached.shard

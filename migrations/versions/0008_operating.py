@@ -108,13 +108,13 @@ $$;
 # What is asked about the installation as a whole is answered in its own workspace only: numbers, times and processes.
 LOOKING = """
 create function is_installation() returns boolean
-language sql stable security definer
+language sql stable
 set search_path = pg_catalog, public, pg_temp
-begin atomic
+as $$
     select exists (
         select from log where workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
     );
-end;
+$$;
 
 create function list_shards() returns table (
     shard integer, first_seq bigint, first_at timestamptz, last_seq bigint, last_at timestamptz,
@@ -122,7 +122,7 @@ create function list_shards() returns table (
 )
 language sql stable security definer
 set search_path = pg_catalog, public, pg_temp
-begin atomic
+as $$
     select every.shard, coalesce(first.seq, 0), first.occurred_at, coalesce(last.seq, 0), last.occurred_at,
         halted_shards.reason, halted_shards.halted_at
     from (select generate_series(0, log.shards - 1) as shard from log where is_installation()) as every
@@ -134,14 +134,14 @@ begin atomic
     ) as last on true
     left join halted_shards on halted_shards.shard = every.shard
     order by every.shard;
-end;
+$$;
 
 create function list_next(p_shards integer[], p_seqs bigint[]) returns table (
     shard integer, seq bigint, occurred_at timestamptz
 )
 language sql stable security definer
 set search_path = pg_catalog, public, pg_temp
-begin atomic
+as $$
     select reached.shard, reached.seq, next.occurred_at
     from unnest(p_shards, p_seqs) as reached (shard, seq)
     cross join lateral (
@@ -149,19 +149,19 @@ begin atomic
         where outbox.shard = reached.shard and outbox.seq > reached.seq order by outbox.seq limit 1
     ) as next
     where is_installation();
-end;
+$$;
 
 create function list_processes() returns table (
     kind text, host text, pid integer, owns text, started_at timestamptz, seen_at timestamptz, figures jsonb
 )
 language sql stable security definer
 set search_path = pg_catalog, public, pg_temp
-begin atomic
+as $$
     select h.kind, h.host, h.pid, h.shards, h.started_at, h.seen_at, h.figures
     from heartbeats as h
     where is_installation() and h.seen_at > now() - interval '1 minute'
     order by h.kind, h.started_at;
-end;
+$$;
 """
 
 # The operator touches rows of the outbox only where a shard is halted; anywhere else it prunes by the function.
