@@ -13,7 +13,7 @@ from onrecord.reader import Reader
 from onrecord.settings import Settings
 from onrecord.vault import check
 from onrecord.vault.keyring import Keyring
-from projections import builds, erasing, schema
+from projections import builds, erasing, requests, schema
 from projections.catalogue import LIVE
 from projections.projection import Projection
 from projections.projector import Projector
@@ -56,6 +56,7 @@ class _Loop:
         self._carried: tuple[Projection, ...] = ()
 
     def run(self, stop: Callable[[], bool]) -> None:
+        self._ownership.figures = self._projector.pace.told
         while not stop():
             if self._ownership.touch():
                 self._projector.settle()
@@ -64,6 +65,7 @@ class _Loop:
         self._projector.settle()
 
     def _look_around(self) -> None:
+        requests.carry_out(self._projector)
         erasing.apply_to_idle(self._connection)
         carried = builds.carried(builds.read(self._connection), LIVE)
         if balance(self._ownership, self._shards) or carried != self._carried:

@@ -16,17 +16,19 @@ from typing import Any, NamedTuple
 import psycopg
 import structlog
 
-from onrecord import db, pipelined
+from onrecord import clock, db, pipelined
 from onrecord.events import ContactErased
 from onrecord.events.envelope import Recorded, RecordIsUnreadable, decode, person_of
 from onrecord.log import Log
 from onrecord.reader import Arrived, Reader, ShardStopped
 from onrecord.vault.keyring import Keyring
-from projections import applying
-from projections.applying import rows_as_json
+from projections import applying, blame, parking
 from projections.batch import Batch, Decoded
+from projections.pace import Pace
+from projections.parking import PARKED_KEYS_MAX, TooManyParked
 from projections.projection import Projection
-from projections.redriving import redrive
+from projections.redriving import Redriver
+from projections.rows import rows_as_json
 
 logger = structlog.get_logger("projector")
 
@@ -58,7 +60,7 @@ class UnderWay(NamedTuple):
     records: Sequence[Decoded]
     moves: Sequence[Move]
     batches: Sequence[Batch]
-    committed: Future[None]
+    committed: Future[float]
 
 
 class Projector:
@@ -71,39 +73,47 @@ class Projector:
         log: Log,
         projections: Sequence[Projection],
         keyring: Keyring,
+        parked_keys_max: int = PARKED_KEYS_MAX,
         *,
         rebuilding: bool = False,
     ) -> None:
         """The keyring has a connection of its own: keys are fetched while a transaction commits."""
-        self._connection = connection
+        self.connection = connection
         self._reader = reader
         self._keyring = keyring
         self._source = log.source
         self._projections = projections
+        self._going = list(projections)
+        self._parked_keys_max = parked_keys_max
         self._rebuilding = rebuilding
         self._positions: dict[tuple[str, int, int], int] = {}
         self._parked_keys: dict[tuple[str, int], set[str]] = {}
         self._stopped: list[ShardStopped] = []
         self._committer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="commit")
         self._under_way: UnderWay | None = None
+        self.shards: list[int] = []
+        self.pace = Pace()
+
+    @property
+    def redriver(self) -> Redriver:
+        """Applies parked keys of this projector's shards, between two ticks and after `settle`."""
+        return Redriver(self.connection, self._projections, self._decode)
 
     def assign(self, shards: Iterable[int], projections: Sequence[Projection] | None = None) -> None:
         """Own these shards and no others: re-drive what can be, read positions and parked keys, and go there.
 
         With `projections`, these builds from now on.
         """
-        owned = sorted(shards)
+        self.shards = owned = sorted(shards)
         self._projections = self._projections if projections is None else projections
         reached = self._take(owned)
         self._positions = {(name, build, shard): seq for name, build, shard, seq, _ in reached}
-        redrive(self._connection, self._projections, owned, self._decode)
-        parked = self._connection.execute(db.sql("projections", "read_parked"), (owned,)).fetchall()
-        self._parked_keys = {
-            (p.name, p.build): {key for name, build, key in parked if (name, build) == (p.name, p.build)}
-            for p in self._projections
-        }
+        self.redriver.redrive_all(owned)
+        self.read_parked_keys()
         if not self._rebuilding:
-            self._connection.execute(db.sql("projections", "start_shards"), (owned,))
+            self.connection.execute(db.sql("projections", "start_shards"), (owned,))
+            self.connection.execute(db.sql("projections", "start_projections"), (owned,))
+        self._going = list(self._projections)
         starts: dict[int, tuple[int, int]] = {}
         for _, _, shard, seq, offset in reached:
             starts[shard] = min(starts.get(shard, (seq, offset)), (seq, offset))
@@ -118,6 +128,21 @@ class Projector:
         """Whether there is a position left that this process may move."""
         return bool(self._positions)
 
+    def go_on(self) -> None:
+        """After keys were re-driven: theirs wait no more, and a projection that had stopped is tried again."""
+        if len(self._going) < len(self._projections):
+            self.assign(self.shards)
+        else:
+            self.read_parked_keys()
+
+    def read_parked_keys(self) -> None:
+        """Whose records wait: what comes of theirs waits behind."""
+        rows = self.connection.execute(db.sql("projections", "read_parked"), (self.shards,)).fetchall()
+        self._parked_keys = {
+            (p.name, p.build): {key for name, build, _, key in rows if (name, build) == (p.name, p.build)}
+            for p in self._projections
+        }
+
     def tick(self, timeout_ms: int, records_max: int = BATCH_RECORDS_MAX) -> int:
         """Read what has come and begin to apply it; returns how many records. Raises Fenced.
 
@@ -130,7 +155,7 @@ class Projector:
             stopped = self._stopped.pop()
             if self._rebuilding:
                 raise stopped
-            self._connection.execute(db.sql("projections", "stop_shard"), (stopped.shard, str(stopped)))
+            self.connection.execute(db.sql("projections", "stop_shard"), (stopped.shard, str(stopped)))
         if records:
             self._apply(records)
         return len(records)
@@ -143,35 +168,56 @@ class Projector:
         try:
             self._wait_for(under_way)
         except REFUSED:
-            self._apply_one_by_one(under_way.records)
+            self._apply_apart(under_way.records)
 
     def close(self) -> None:
         self._committer.shutdown()
 
     def _apply(self, records: Sequence[Decoded]) -> None:
         try:
-            self._under_way = self._transact(records)
-        except REFUSED:
-            self._apply_one_by_one(records)
+            self._under_way = self._transact(records, self._going)
+        except (*REFUSED, TooManyParked):
+            self._apply_apart(records)
 
-    def _apply_one_by_one(self, records: Sequence[Decoded]) -> None:
-        """What Postgres refuses is found by applying each record by itself, and parks its key."""
-        for arrived, recorded in records:
+    def _apply_apart(self, records: Sequence[Decoded]) -> None:
+        """Each projection by itself, so that what one of them can't take holds up no other."""
+        for projection in list(self._going):
             try:
-                self._wait_for(self._transact([(arrived, recorded)]))
-            except REFUSED as error:
-                refused = RecordIsUnreadable(f"Postgres refuses what it leads to: {type(error).__name__}")
-                self._wait_for(self._transact([(arrived, refused)]))
+                self._apply_by_halves(projection, records)
+            except TooManyParked as why:
+                if self._rebuilding:
+                    raise
+                parking.stop(self.connection, why, self.shards)
+                self._going.remove(projection)
+
+    def _apply_by_halves(self, projection: Projection, records: Sequence[Decoded]) -> None:
+        """What Postgres refuses is closed in on, half by half, until one record is left, whose key is parked.
+
+        In the log's order, each half in a transaction with its position: of 8,000 records, one that is refused costs
+        26 more transactions and the others' rows no more than twice.
+        """
+        try:
+            self._wait_for(self._transact(records, [projection]))
+        except REFUSED as error:
+            half = len(records) // 2
+            if half:
+                self._apply_by_halves(projection, records[:half])
+                self._apply_by_halves(projection, records[half:])
+            else:
+                self._wait_for(self._transact([(records[0][0], blame.refused(error))], [projection]))
 
     def _wait_for(self, under_way: UnderWay) -> None:
-        under_way.committed.result()
+        visible = under_way.committed.result()
         self._positions |= {(move.projection, move.build, move.shard): move.seq for move in under_way.moves}
-        self._parked_keys = {(b.projection.name, b.projection.build): b.parked_keys for b in under_way.batches}
+        self._parked_keys |= {(b.projection.name, b.projection.build): b.parked_keys for b in under_way.batches}
+        self.pace.visible(under_way.records, visible)
 
     def _arrivals(self, timeout_ms: int, records_max: int) -> list[Arrived]:
         arrived: list[Arrived] = []
         try:
-            for shard, records in self._reader.poll(timeout_ms, records_max).items():
+            polled = self._reader.poll(timeout_ms, records_max)
+            self.pace.consumed(polled, clock.now().timestamp())
+            for shard, records in polled.items():
                 arrived += self._follow(shard, records)
         except ShardStopped as stopped:
             self._stop(stopped)
@@ -206,33 +252,36 @@ class Projector:
             self._keyring.forget(envelope.workspace_id, recorded.subject_id)
         return recorded
 
-    def _transact(self, records: Sequence[Decoded]) -> UnderWay:
+    def _transact(self, records: Sequence[Decoded], projections: Sequence[Projection]) -> UnderWay:
         """One transaction: the positions first, which fences; then load, fold and save what the records touch."""
-        moves = self._moves({arrived.shard: arrived for arrived, _ in records})
-        batches = [self._batch(projection, records) for projection in self._projections]
+        moves = self._moves({arrived.shard: arrived for arrived, _ in records}, projections)
+        batches = [self._batch(projection, records) for projection in projections]
         with ExitStack() as transaction:
-            transaction.enter_context(pipelined.transaction_on(self._connection))
-            moved = self._connection.execute(db.sql("projections", "move_positions"), (rows_as_json(moves),))
-            loads = applying.load(self._connection, batches)
+            transaction.enter_context(pipelined.transaction_on(self.connection))
+            moved = self.connection.execute(db.sql("projections", "move_positions"), (rows_as_json(moves),))
+            loads = applying.load(self.connection, batches)
             if len(moved.fetchall()) != len(moves):
                 raise Fenced(Fenced.__doc__)
-            applying.fold(self._connection, batches, loads)
-            applying.tell_other_builds(self._connection, batches)
-            self._connection.execute(db.sql("projections", "announce"), (rows_as_json(_announcements(moves)),))
-            return UnderWay(records, moves, batches, self._committer.submit(transaction.pop_all().close))
+            applying.fold(self.connection, batches, loads)
+            applying.tell_other_builds(self.connection, batches, self._projections)
+            for batch in batches:
+                if batch.parked:
+                    parking.park(self.connection, batch, self._parked_keys_max)
+            self.connection.execute(db.sql("projections", "announce"), (rows_as_json(_announcements(moves)),))
+            return UnderWay(records, moves, batches, self._committer.submit(_commit, transaction.pop_all()))
 
     def _take(self, owned: Sequence[int]) -> list[tuple[str, int, int, int, int]]:
         """The positions that this process may move from now on; a live one takes those of new builds over."""
         builds = rows_as_json([{"projection": p.name, "build": p.build} for p in self._projections])
         if not self._rebuilding:
-            self._connection.execute(db.sql("projections", "take_positions"), (builds, owned))
-        rows = self._connection.execute(db.sql("projections", "read_positions"), (builds, owned, self._rebuilding))
+            self.connection.execute(db.sql("projections", "take_positions"), (builds, owned))
+        rows = self.connection.execute(db.sql("projections", "read_positions"), (builds, owned, self._rebuilding))
         return rows.fetchall()
 
-    def _moves(self, reached: dict[int, Arrived]) -> list[Move]:
+    def _moves(self, reached: dict[int, Arrived], projections: Sequence[Projection]) -> list[Move]:
         return [
             Move(p.name, p.build, shard, seq, last.seq, last.next_offset, self._rebuilding)
-            for p in self._projections
+            for p in projections
             for shard, last in reached.items()
             if (seq := self._positions.get((p.name, p.build, shard), last.seq)) < last.seq
         ]
@@ -243,6 +292,12 @@ class Projector:
         reached = {shard: seq for (*of, shard), seq in self._positions.items() if of == [name, build]}
         mine = (record for record in records if record[0].seq > reached.get(record[0].shard, record[0].seq))
         return Batch(projection, mine, set(self._parked_keys[name, build]))
+
+
+def _commit(transaction: ExitStack) -> float:
+    """Returns when it was committed, in seconds since 1970."""
+    transaction.close()
+    return clock.now().timestamp()
 
 
 def _announcements(moves: Sequence[Move]) -> list[list[tuple[str, int, int, int]]]:

@@ -7,7 +7,7 @@ import psycopg
 from psycopg import sql
 
 from onrecord import db
-from projections import builds
+from projections import builds, parking
 from projections.projection import FIRST_BUILD, Projection, Table
 
 _LOCK = 1919246692
@@ -149,6 +149,7 @@ def prepare(connection: psycopg.Connection, projections: Sequence[Projection], s
         connection.execute(FORMER, prepare=False)
         connection.execute(BOOKKEEPING, prepare=False)
         _take_over_former(connection)
+        parking.prepare(connection)
         there = {build.projection for build in builds.read(connection)}
         for projection in projections:
             if projection.name not in there:

@@ -63,6 +63,26 @@ class Reading:
                     raise
                 await self.reads.reached.moved()
 
+    async def of_installation(self, statement: LiteralString, params: Params) -> list[DictRow]:
+        """The statement's rows about the installation as a whole, for members of its own workspace.
+
+        Such rows are as of now, and a request is there when its command has answered: they are at or after any position
+        that a client can have. Raises Forbidden, Unauthenticated, ProjectionMissing.
+        """
+
+        async def work(asker: Asker) -> list[DictRow]:
+            actor = (await asker.allowed(self.question)).actor
+            if actor.workspace_id != self.reads.log.workspace_id:
+                raise errors.Forbidden("only members of the installation's own workspace see how it runs")
+            async with entered(self.reads.pool, actor, clock.now(), b"begin read only") as connection:
+                found = await connection.cursor(row_factory=dict_row).execute(statement, params)
+            return await found.fetchall()
+
+        try:
+            return await relying_on(self.asker, work)
+        except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedFunction):
+            raise errors.ProjectionMissing from None
+
     async def _read(self, actor: Actor, projection: str, statement: LiteralString, params: Params) -> list[DictRow]:
         async with entered(self.reads.pool, actor, clock.now(), b"begin read only") as connection:
             asked = (list(self.after), list(self.after.values()), projection)

@@ -13,6 +13,7 @@ from commands.account import oauth
 from commands.account import providers as provider_routes
 from commands.account.router import router as account
 from commands.account.signing_in import Door
+from commands.operations_router import router as operations_commands
 from commands.router import router as commands
 from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
 from onrecord.body_limit import BodyLimit
@@ -26,6 +27,7 @@ from onrecord.identity.resolver import Resolver
 from onrecord.log import Log
 from onrecord.settings import Settings, load
 from onrecord.vault import check
+from queries.operations_router import router as operations_queries
 from queries.reached import Reached
 from queries.reading import Reads
 from queries.router import router as queries
@@ -83,6 +85,8 @@ def document() -> Api:
     problems.install(app)
     app.add_exception_handler(oauth.Refused, oauth.answer_refused)
     for router in (commands, queries, account, provider_routes.router, oauth.router):  # what is asked most, first
+        app.include_router(router)
+    for router in (operations_commands, operations_queries):
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
     app.add_api_route("/health/live", _live, include_in_schema=False)

@@ -1,7 +1,5 @@
 """One installation for the tests of this room: a log of real histories, published as a relay would."""
 
-from collections.abc import Iterator
-
 import pytest
 
 import histories
@@ -20,12 +18,12 @@ STEPS = [
 
 
 @pytest.fixture(scope="module")
-def installation(servers: Servers) -> Iterator[Installation]:
+def installation(servers: Servers) -> Installation:
     made = make_installation(servers)
     with made.connect("onrecord_projector") as connection:
         schema.prepare(connection, LIVE, made.log.shards)
     publish(made, histories.history(STEPS, made.log.source, made.log.workspace_id))
-    yield made
+    return made
 
 
 def publish(installation: Installation, entries: list[Entry]) -> None:

@@ -28,6 +28,6 @@ def test_a_rebuild_gives_the_rows_that_live_gives(installation: Installation) ->
     with installation.projector():
         until(lambda: len(rows(installation, "timeline_v1")) == 245)
         seen: list[Any] = []
-        done = rebuilding.rebuild(installation.settings, Wish(NAMES), seen.append, lambda: False)
+        rebuilding.rebuild(installation.settings, Wish(NAMES), seen.append, lambda: False)
     for table in ("timeline_v1", "conversation_list_v1", "conversation_list_contacts_v1"):
         assert rows(installation, f"{table}_b2") == rows(installation, table)

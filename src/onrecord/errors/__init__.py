@@ -36,6 +36,7 @@ from onrecord.errors.kinds import (
     Unauthenticated,
     Unavailable,
 )
+from onrecord.errors.operations import NoSuchOperation, NoSuchParkedKey
 from onrecord.errors.people import (
     AccountIsDisabled,
     AccountIsEnabled,
@@ -89,6 +90,7 @@ from onrecord.errors.requests import (
     ProjectionMissing,
     ShardHalted,
     TooManyAttempts,
+    TooManyOperations,
     TooManyRequests,
     TooManyWaiters,
     UnknownHost,
@@ -134,6 +136,8 @@ __all__ = [
     "NoSuchInvitation",
     "NoSuchLink",
     "NoSuchMember",
+    "NoSuchOperation",
+    "NoSuchParkedKey",
     "NoSuchProvider",
     "NoSuchSession",
     "NoSuchToken",
@@ -162,6 +166,7 @@ __all__ = [
     "TokenIsRevoked",
     "TooMany",
     "TooManyAttempts",
+    "TooManyOperations",
     "TooManyRequests",
     "TooManyWaiters",
     "Unauthenticated",

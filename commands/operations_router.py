@@ -1,0 +1,33 @@
+"""The commands of operators, as routes: requests, each carried out by the process that has the rights."""
+
+from fastapi import APIRouter
+
+from commands.operations import OperationRequested
+from commands.prune_outbox import PruneOutbox
+from commands.redrive_parked_key import RedriveParkedKey
+from commands.router import EVERY, command_route
+from commands.settle_shard import SettleShard
+from onrecord import errors
+from onrecord.http import Run
+
+REQUEST = (*EVERY, errors.TooManyOperations)
+
+router = APIRouter(prefix="/v1", tags=["commands"])
+
+
+@router.post("/redrive_parked_key", **command_route(202, *REQUEST))
+async def redrive_parked_key(command: RedriveParkedKey, run: Run) -> OperationRequested:
+    """Ask for a parked key's records to be tried again."""
+    return await run(command)
+
+
+@router.post("/prune_outbox", **command_route(202, *REQUEST))
+async def prune_outbox(command: PruneOutbox, run: Run) -> OperationRequested:
+    """Ask for old outbox rows to be deleted that the log holds as well."""
+    return await run(command)
+
+
+@router.post("/settle_shard", **command_route(202, *REQUEST))
+async def settle_shard(command: SettleShard, run: Run) -> OperationRequested:
+    """Ask for a halted shard to be mended as a plan says."""
+    return await run(command)
