@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable
 from contextlib import closing
 
+import psycopg
 import structlog
 
 from onrecord import broker, db, log, process, settings
@@ -12,8 +13,9 @@ from onrecord.reader import Reader
 from onrecord.settings import Settings
 from onrecord.vault import check
 from onrecord.vault.keyring import Keyring
-from projections import requests, schema
+from projections import builds, erasing, requests, schema
 from projections.catalogue import LIVE
+from projections.projection import Projection
 from projections.projector import Projector
 
 POLL_MS_MAX = 250
@@ -39,21 +41,41 @@ def run(config: Settings, stop: Callable[[], bool]) -> None:
             reader = Reader(
                 consumer, of_log.topic, lambda shard, seq: broker.find_seq(config, of_log.topic, shard, seq)
             )
-            with closing(Projector(connection, reader, of_log, LIVE, Keyring(vault, masters))) as projector:
-                _loop(projector, ownership, of_log.shards, stop)
+            with closing(Projector(connection, reader, of_log, (), Keyring(vault, masters))) as projector:
+                _Loop(connection, projector, ownership, of_log.shards).run(stop)
 
 
-def _loop(projector: Projector, ownership: Ownership, shards: int, stop: Callable[[], bool]) -> None:
-    ownership.figures = projector.pace.told
-    while not stop():
-        if ownership.touch():
-            projector.settle()
-            requests.carry_out(projector)
-            if balance(ownership, shards):
-                logger.info("projecting", shards=sorted(ownership.units))
-                projector.assign(ownership.units)
-        projector.tick(POLL_MS_MAX)
-    projector.settle()
+class _Loop:
+    """Ticks; and once in a heartbeat a look at who is there, and at the builds that come and go."""
+
+    def __init__(self, connection: psycopg.Connection, projector: Projector, ownership: Ownership, shards: int) -> None:
+        self._connection = connection
+        self._projector = projector
+        self._ownership = ownership
+        self._shards = shards
+        self._carried: tuple[Projection, ...] = ()
+        ownership.figures = projector.pace.told
+
+    def run(self, stop: Callable[[], bool]) -> None:
+        while not stop():
+            if self._ownership.touch():
+                self._projector.settle()
+                self._look_around()
+            self._projector.tick(POLL_MS_MAX)
+        self._projector.settle()
+
+    def _look_around(self) -> None:
+        erasing.apply_to_idle(self._connection)
+        carried = builds.carried(builds.read(self._connection), LIVE)
+        if balance(self._ownership, self._shards) or carried != self._carried:
+            self._carried = carried
+            logger.info("projecting", shards=sorted(self._ownership.units), builds=[_spelt(p) for p in carried])
+            self._projector.assign(self._ownership.units, carried)
+        requests.carry_out(self._projector)
+
+
+def _spelt(projection: Projection) -> str:
+    return f"{projection.name} {projection.build}"
 
 
 def balance(ownership: Ownership, shards: int) -> bool:

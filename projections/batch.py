@@ -39,6 +39,7 @@ class Batch:
         self.parked: list[Parked] = []
         self.parked_keys = parked_keys
         self.erased: list[Erased] = []
+        self.erased_at: list[Arrived] = []
         self._loaded: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
         self._changed: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
 
@@ -53,7 +54,8 @@ class Batch:
     def fold(self) -> None:
         for arrived, recorded in self.records:
             if isinstance(recorded, Recorded) and isinstance(recorded.event, ContactErased):
-                self.erased.append(_erased(recorded, recorded.event))  # even where the key is parked
+                self.erased.append(erased_by(recorded, recorded.event))  # even where the key is parked
+                self.erased_at.append(arrived)
             if arrived.key in self.parked_keys:
                 self.parked.append(Parked(arrived, WAITS_BEHIND))
             elif isinstance(recorded, RecordIsUnreadable):
@@ -95,7 +97,8 @@ class Batch:
         self.parked.append(Parked(arrived, blame.reason(error), blame.stack(error)))
 
 
-def _erased(recorded: Recorded, event: ContactErased) -> Erased:
+def erased_by(recorded: Recorded, event: ContactErased) -> Erased:
+    """What `Table.erase` needs to know of an erasure."""
     return {
         "workspace_id": recorded.envelope.workspace_id,
         "contact_id": recorded.subject_id,

@@ -1,5 +1,5 @@
-select projection, version, shard, subject
+select projection, build, shard, subject
 from read.parked
 where projection = %s and subject = %s
-group by projection, version, shard, subject
-order by version, shard
+group by projection, build, shard, subject
+order by build, shard

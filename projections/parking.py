@@ -8,22 +8,22 @@ import psycopg
 import structlog
 
 from onrecord import db
+from projections.applying import rows_as_json
 from projections.batch import Batch, Parked
 from projections.projection import Projection
-from projections.rows import rows_as_json
 
 PARKED_KEYS_MAX = 1_000
 
 TABLES = """
-create index if not exists parked_keys on read.parked (projection, version, shard, subject, seq);
+create index if not exists parked_keys on read.parked (projection, build, shard, subject, seq);
 create table if not exists read.stopped_projections (
     projection text not null,
-    version integer not null,
+    build integer not null,
     shard integer not null,
     reason text not null,
     stack text not null,
     stopped_at timestamptz not null default now(),
-    primary key (projection, version, shard)
+    primary key (projection, build, shard)
 );
 grant select on read.stopped_projections, read.stopped_shards to onrecord_query;
 """
@@ -31,19 +31,19 @@ STACK = "alter table read.parked add column stack text not null default ''"
 # Whoever serves people sees that something is parked (schema.py). What it is they see in the installation's own
 # workspace: keys are of all workspaces.
 FUNCTIONS = """
-create or replace function read.count_parked_keys() returns table (projection text, version integer, keys bigint)
+create or replace function read.count_parked_keys() returns table (projection text, build integer, keys bigint)
 language sql stable security definer
 set search_path = pg_catalog, read, public, pg_temp
 as $$
-    select projection, version, count(*)
-    from (select distinct projection, version, shard, subject from parked where is_installation()) as every_key
-    group by projection, version
+    select projection, build, count(*)
+    from (select distinct projection, build, shard, subject from parked where is_installation()) as every_key
+    group by projection, build
 $$;
 
 create or replace function read.list_parked_keys(
-    p_projection text, p_version integer, p_shard integer, p_subject text, p_rows_max integer
+    p_projection text, p_build integer, p_shard integer, p_subject text, p_rows_max integer
 ) returns table (
-    projection text, version integer, shard integer, subject text, first_seq bigint, records bigint, reason text,
+    projection text, build integer, shard integer, subject text, first_seq bigint, records bigint, reason text,
     parked_at timestamptz
 )
 language sql stable security definer
@@ -51,32 +51,32 @@ set search_path = pg_catalog, read, public, pg_temp
 as $$
     select key.*, first.reason, first.parked_at
     from (
-        select projection, version, shard, subject, min(seq) as first_seq, count(*) as records
+        select projection, build, shard, subject, min(seq) as first_seq, count(*) as records
         from parked
         where is_installation()
-            and (projection, version, shard, subject) > (p_projection, p_version, p_shard, p_subject)
-        group by projection, version, shard, subject
-        order by projection, version, shard, subject
+            and (projection, build, shard, subject) > (p_projection, p_build, p_shard, p_subject)
+        group by projection, build, shard, subject
+        order by projection, build, shard, subject
         limit p_rows_max
     ) as key
     join parked as first
-        on first.projection = key.projection and first.version = key.version and first.shard = key.shard
+        on first.projection = key.projection and first.build = key.build and first.shard = key.shard
         and first.seq = key.first_seq
-    order by key.projection, key.version, key.shard, key.subject
+    order by key.projection, key.build, key.shard, key.subject
 $$;
 
 create or replace function read.list_parked_records(p_projection text, p_subject text, p_rows_max integer)
 returns table (
-    version integer, shard integer, seq bigint, reason text, stack text, record bytea, parked_at timestamptz,
+    build integer, shard integer, seq bigint, reason text, stack text, record bytea, parked_at timestamptz,
     records bigint
 )
 language sql stable security definer
 set search_path = pg_catalog, read, public, pg_temp
 as $$
-    select version, shard, seq, reason, stack, record, parked_at, count(*) over () as records
+    select build, shard, seq, reason, stack, record, parked_at, count(*) over () as records
     from parked
-    where is_installation() and projection = p_projection and subject = p_subject and version = (
-        select max(version) from parked where projection = p_projection and subject = p_subject
+    where is_installation() and projection = p_projection and subject = p_subject and build = (
+        select max(build) from parked where projection = p_projection and subject = p_subject
     )
     order by shard, seq
     limit p_rows_max
@@ -108,7 +108,7 @@ def prepare(connection: psycopg.Connection) -> None:
 
 def park(connection: psycopg.Connection, batch: Batch, keys_max: int) -> None:
     """Keep what the batch could not apply. Raises TooManyParked, for the caller to roll back."""
-    of = (batch.projection.name, batch.projection.version)
+    of = (batch.projection.name, batch.projection.build)
     if failed := batch.failed:
         row = connection.execute(db.sql("projections", "count_parked_keys"), (*of, keys_max)).fetchone()
         assert row is not None, "a count is one row"
@@ -125,7 +125,7 @@ def stop(connection: psycopg.Connection, why: TooManyParked, shards: list[int]) 
     projection = why.projection
     logger.error("projection stopped", projection=projection.name, shards=shards, reason=str(why))
     connection.execute(
-        db.sql("projections", "stop_projection"), (projection.name, projection.version, str(why), why.stack, shards)
+        db.sql("projections", "stop_projection"), (projection.name, projection.build, str(why), why.stack, shards)
     )
 
 
@@ -133,7 +133,7 @@ def _row(of: tuple[str, int], parked: Parked) -> dict[str, object]:
     arrived = parked.arrived
     return {
         "projection": of[0],
-        "version": of[1],
+        "build": of[1],
         "shard": arrived.shard,
         "seq": arrived.seq,
         "subject": arrived.key,

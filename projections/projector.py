@@ -1,10 +1,13 @@
-"""The projector: each owned shard is read once, decoded once, and applied to every live projection.
+"""The projector: each owned shard is read once, decoded once, and applied to every build that is kept up to date.
+
+A rebuild's processes are projectors too, of the builds that are being made. Which of the two may move a position says
+its `rebuilding`: the live one takes it over after the switch, and the other one is fenced.
 
 Rows and positions move in one transaction, by compare-and-set on the positions. What can't be decoded or folded
 parks its key: that subject's records wait in `read.parked`, in order, and everybody else's go on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,12 +23,12 @@ from onrecord.log import Log
 from onrecord.reader import Arrived, Reader, ShardStopped
 from onrecord.vault.keyring import Keyring
 from projections import applying, blame, parking
+from projections.applying import rows_as_json
 from projections.batch import Batch, Decoded
 from projections.pace import Pace
 from projections.parking import PARKED_KEYS_MAX, TooManyParked
 from projections.projection import Projection
 from projections.redriving import Redriver
-from projections.rows import rows_as_json
 
 logger = structlog.get_logger("projector")
 
@@ -39,11 +42,12 @@ class Move:
     """A position's step in one transaction: from `seq_before`, where it must still be, to `seq`."""
 
     projection: str
-    version: int
+    build: int
     shard: int
     seq_before: int
     seq: int
     next_offset: int
+    rebuilding: bool
 
 
 class Fenced(Exception):
@@ -60,7 +64,7 @@ class UnderWay(NamedTuple):
 
 
 class Projector:
-    """Applies the log to the live projections, for the shards it is assigned."""
+    """Applies the log to these builds, for the shards it is assigned."""
 
     def __init__(
         self,
@@ -69,6 +73,8 @@ class Projector:
         log: Log,
         projections: Sequence[Projection],
         keyring: Keyring,
+        *,
+        rebuilding: bool = False,
         parked_keys_max: int = PARKED_KEYS_MAX,
     ) -> None:
         """The keyring has a connection of its own: keys are fetched while a transaction commits."""
@@ -78,9 +84,10 @@ class Projector:
         self._source = log.source
         self._projections = projections
         self._going = list(projections)
+        self._rebuilding = rebuilding
         self._parked_keys_max = parked_keys_max
-        self._positions: dict[tuple[str, int], int] = {}
-        self._parked_keys: dict[str, set[str]] = {}
+        self._positions: dict[tuple[str, int, int], int] = {}
+        self._parked_keys: dict[tuple[str, int], set[str]] = {}
         self._stopped: list[ShardStopped] = []
         self._committer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="commit")
         self._under_way: UnderWay | None = None
@@ -92,20 +99,23 @@ class Projector:
         """Applies parked keys of this projector's shards, between two ticks and after `settle`."""
         return Redriver(self.connection, self._projections, self._decode)
 
-    def assign(self, shards: Iterable[int]) -> None:
-        """Own these shards and no others: re-drive what can be, read positions and parked keys, and go there."""
+    def assign(self, shards: Iterable[int], projections: Sequence[Projection] | None = None) -> None:
+        """Own these shards and no others: re-drive what can be, read positions and parked keys, and go there.
+
+        With `projections`, these builds from now on.
+        """
         self.shards = owned = sorted(shards)
-        live = {(projection.name, projection.version) for projection in self._projections}
-        rows = self.connection.execute(db.sql("projections", "read_positions"), (owned,)).fetchall()
-        reached = [(name, shard, seq, offset) for name, version, shard, seq, offset in rows if (name, version) in live]
-        self._positions = {(name, shard): seq for name, shard, seq, _ in reached}
+        self._projections = self._projections if projections is None else projections
+        reached = self._take(owned)
+        self._positions = {(name, build, shard): seq for name, build, shard, seq, _ in reached}
         self.redriver.redrive_all(owned)
         self.read_parked_keys()
-        self.connection.execute(db.sql("projections", "start_shards"), (owned,))
-        self.connection.execute(db.sql("projections", "start_projections"), (owned,))
+        if not self._rebuilding:
+            self.connection.execute(db.sql("projections", "start_shards"), (owned,))
+            self.connection.execute(db.sql("projections", "start_projections"), (owned,))
         self._going = list(self._projections)
         starts: dict[int, tuple[int, int]] = {}
-        for _, shard, seq, offset in reached:
+        for _, _, shard, seq, offset in reached:
             starts[shard] = min(starts.get(shard, (seq, offset)), (seq, offset))
         self._reader.assign(starts)
 
@@ -120,20 +130,31 @@ class Projector:
         """Whose records wait: what comes of theirs waits behind."""
         rows = self.connection.execute(db.sql("projections", "read_parked"), (self.shards,)).fetchall()
         self._parked_keys = {
-            p.name: {key for name, version, _, key in rows if (name, version) == (p.name, p.version)}
+            (p.name, p.build): {key for name, build, _, key in rows if (name, build) == (p.name, p.build)}
             for p in self._projections
         }
 
-    def tick(self, timeout_ms: int) -> int:
+    def has_reached(self, ends: Mapping[int, int]) -> bool:
+        """Whether everything up to these numbers is applied and committed, of the shards that are still owned."""
+        return all(seq >= ends.get(shard, 0) for (_, _, shard), seq in self._positions.items())
+
+    @property
+    def owns_any(self) -> bool:
+        """Whether there is a position left that this process may move."""
+        return bool(self._positions)
+
+    def tick(self, timeout_ms: int, records_max: int = BATCH_RECORDS_MAX) -> int:
         """Read what has come and begin to apply it; returns how many records. Raises Fenced.
 
         The transaction commits while the next records are read, and has committed before the next begins. `settle`
         waits for it; whatever it fails with is raised there or by the next tick.
         """
-        records = self._decode(self._arrivals(timeout_ms))
+        records = self._decode(self._arrivals(timeout_ms, records_max))
         self.settle()
         while self._stopped:
             stopped = self._stopped.pop()
+            if self._rebuilding:
+                raise stopped
             self.connection.execute(db.sql("projections", "stop_shard"), (stopped.shard, str(stopped)))
         if records:
             self._apply(records)
@@ -159,11 +180,13 @@ class Projector:
             self._apply_apart(records)
 
     def _apply_apart(self, records: Sequence[Decoded]) -> None:
-        """Each projection by itself, so that what one of them can't take holds up no other."""
+        """Each build by itself, so that what one of them can't take holds up no other."""
         for projection in list(self._going):
             try:
                 self._apply_by_halves(projection, records)
             except TooManyParked as why:
+                if self._rebuilding:
+                    raise
                 parking.stop(self.connection, why, self.shards)
                 self._going.remove(projection)
 
@@ -185,14 +208,14 @@ class Projector:
 
     def _wait_for(self, under_way: UnderWay) -> None:
         visible = under_way.committed.result()
-        self._positions |= {(move.projection, move.shard): move.seq for move in under_way.moves}
-        self._parked_keys |= {batch.projection.name: batch.parked_keys for batch in under_way.batches}
+        self._positions |= {(move.projection, move.build, move.shard): move.seq for move in under_way.moves}
+        self._parked_keys |= {(b.projection.name, b.projection.build): b.parked_keys for b in under_way.batches}
         self.pace.visible(under_way.records, visible)
 
-    def _arrivals(self, timeout_ms: int) -> list[Arrived]:
+    def _arrivals(self, timeout_ms: int, records_max: int) -> list[Arrived]:
         arrived: list[Arrived] = []
         try:
-            polled = self._reader.poll(timeout_ms, BATCH_RECORDS_MAX)
+            polled = self._reader.poll(timeout_ms, records_max)
             self.pace.consumed(polled, clock.now().timestamp())
             for shard, records in polled.items():
                 arrived += self._follow(shard, records)
@@ -243,22 +266,32 @@ class Projector:
             for batch in batches:
                 if batch.parked:
                     parking.park(self.connection, batch, self._parked_keys_max)
+            applying.tell_other_builds(self.connection, batches, self._going)
             self.connection.execute(db.sql("projections", "announce"), (rows_as_json(_announcements(moves)),))
             return UnderWay(records, moves, batches, self._committer.submit(_commit, transaction.pop_all()))
 
+    def _take(self, owned: Sequence[int]) -> list[tuple[str, int, int, int, int]]:
+        """The positions that this process may move from now on; a live one takes those of new builds over."""
+        builds = rows_as_json([{"projection": p.name, "build": p.build} for p in self._projections])
+        if not self._rebuilding:
+            self.connection.execute(db.sql("projections", "take_positions"), (builds, owned))
+        rows = self.connection.execute(db.sql("projections", "read_positions"), (builds, owned, self._rebuilding))
+        return rows.fetchall()
+
     def _moves(self, reached: dict[int, Arrived], projections: Sequence[Projection]) -> list[Move]:
         return [
-            Move(p.name, p.version, shard, self._positions[p.name, shard], last.seq, last.next_offset)
+            Move(p.name, p.build, shard, seq, last.seq, last.next_offset, self._rebuilding)
             for p in projections
             for shard, last in reached.items()
-            if self._positions[p.name, shard] < last.seq
+            if (seq := self._positions.get((p.name, p.build, shard), last.seq)) < last.seq
         ]
 
     def _batch(self, projection: Projection, records: Sequence[Decoded]) -> Batch:
-        """The records that this projection has not seen: it may be ahead of another one."""
-        reached = {shard: seq for (name, shard), seq in self._positions.items() if name == projection.name}
-        mine = (record for record in records if record[0].seq > reached[record[0].shard])
-        return Batch(projection, mine, set(self._parked_keys[projection.name]))
+        """The records that this build has not seen: it may be ahead of another one."""
+        name, build = projection.name, projection.build
+        reached = {shard: seq for (*of, shard), seq in self._positions.items() if of == [name, build]}
+        mine = (record for record in records if record[0].seq > reached.get(record[0].shard, record[0].seq))
+        return Batch(projection, mine, set(self._parked_keys[name, build]))
 
 
 def _commit(transaction: ExitStack) -> float:
@@ -268,7 +301,7 @@ def _commit(transaction: ExitStack) -> float:
 
 
 def _announcements(moves: Sequence[Move]) -> list[list[tuple[str, int, int, int]]]:
-    """What to tell the queries that wait: `[[projection, version, shard, seq], …]`, in pieces that NOTIFY takes."""
-    reached = [(move.projection, move.version, move.shard, move.seq) for move in moves]
+    """What to tell the queries that wait: `[[projection, build, shard, seq], …]`, in pieces that NOTIFY takes."""
+    reached = [(move.projection, move.build, move.shard, move.seq) for move in moves]
     pieces = range(0, len(reached), ANNOUNCED_MOVES_MAX)
     return [reached[at : at + ANNOUNCED_MOVES_MAX] for at in pieces]

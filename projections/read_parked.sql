@@ -1,2 +1,2 @@
-select distinct projection, version, shard, subject from read.parked where shard = any(%s)
-order by projection, version, shard, subject
+select distinct projection, build, shard, subject from read.parked where shard = any(%s)
+order by projection, build, shard, subject

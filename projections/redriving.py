@@ -32,7 +32,7 @@ class ParkedKey(NamedTuple):
     """A key of a projection's whose records wait."""
 
     projection: str
-    version: int
+    build: int
     shard: int
     subject: str
 
@@ -70,19 +70,19 @@ class Redriver:
     def __init__(self, connection: psycopg.Connection, projections: Iterable[Projection], decode: Decode) -> None:
         self._connection = connection
         self._decode = decode
-        self._known = {(projection.name, projection.version): projection for projection in projections}
+        self._known = {(projection.name, projection.build): projection for projection in projections}
 
     def redrive_all(self, shards: Sequence[int]) -> None:
         """Try each parked key of these shards once. One that still fails stays as it was."""
         rows = self._connection.execute(db.sql("projections", "read_parked"), (list(shards),)).fetchall()
         for key in map(ParkedKey._make, rows):
-            if (key.projection, key.version) in self._known:
+            if (key.projection, key.build) in self._known:
                 self.redrive(key)
 
     def find(self, projection: str, subject: str) -> list[ParkedKey]:
-        """Where a key is parked: in one shard, and in each version that could not apply it."""
+        """Where a key is parked: in one shard, and in each build that could not apply it."""
         found = self._connection.execute(db.sql("projections", "find_parked"), (projection, subject)).fetchall()
-        return [key for key in map(ParkedKey._make, found) if (key.projection, key.version) in self._known]
+        return [key for key in map(ParkedKey._make, found) if (key.projection, key.build) in self._known]
 
     def redrive(self, key: ParkedKey) -> Redriven:
         """Apply a key's records, at most REDRIVEN_RECORDS_MAX in a transaction; what can't be applied stays parked."""
@@ -122,9 +122,9 @@ class Redriver:
 
     def _apply(self, key: ParkedKey, records: Sequence[Decoded], then: Callable[[Batch], None] | None = None) -> None:
         """All or nothing: the rows, and the end of their parking. Raises StillParked."""
-        projection = self._known.get((key.projection, key.version))
+        projection = self._known.get((key.projection, key.build))
         if projection is None:
-            raise StillParked(f"no projector here knows {key.projection} in version {key.version}")
+            raise StillParked(f"no projector here keeps build {key.build} of {key.projection}")
         if not records:
             raise StillParked("no record of this key is parked")
         _must_be_readable(records[0])

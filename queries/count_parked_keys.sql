@@ -1,1 +1,1 @@
-select projection, version, keys from read.count_parked_keys()
+select projection, build, keys from read.count_parked_keys()

@@ -42,7 +42,7 @@ class ParkedKeyShown(BaseModel):
     """A parked key. `stack` is where in the code it failed, a line a frame; `waiting` are the first of `records`."""
 
     projection: str
-    version: int
+    build: int
     shard: int
     subject: str
     records: int
@@ -62,7 +62,7 @@ async def get_parked_key(reading: Reading, projection: str, subject: str) -> Par
     first, *waiting = rows
     return ParkedKeyShown(
         projection=projection,
-        version=first["version"],
+        build=first["build"],
         shard=first["shard"],
         subject=subject,
         records=first["records"],

@@ -1,2 +1,2 @@
-select version, shard, seq, reason, stack, record, parked_at, records
+select build, shard, seq, reason, stack, record, parked_at, records
 from read.list_parked_records(%s, %s, %s)

@@ -16,7 +16,7 @@ class ParkedKey(BaseModel):
     """A key of a projection's. `reason` is what is wrong with its first record; the others wait behind."""
 
     projection: str
-    version: int
+    build: int
     shard: int
     subject: str
     first_seq: int
@@ -40,7 +40,7 @@ async def list_parked_keys(reading: Reading, limit: int, cursor: str | None) -> 
 
 
 def _cursor(last: ParkedKey) -> str:
-    return cursors.Cursor(of=QUERY, at=(last.projection, last.version, last.shard, last.subject)).encode()
+    return cursors.Cursor(of=QUERY, at=(last.projection, last.build, last.shard, last.subject)).encode()
 
 
 def _at(cursor: cursors.Cursor | None) -> tuple[str | int, ...]:

@@ -23,11 +23,15 @@ class ProjectionShard(BaseModel):
 
 
 class ProjectionState(BaseModel):
-    """A version of a read model. `lag_s` is the age of the oldest event that it lacks."""
+    """A build of a read model. `lag_s` is the age of the oldest event that it lacks.
+
+    `stopped` is one that goes no further on some shard; its `shards` say why. `serving` is whether queries read it.
+    """
 
     name: str
+    build: int
     version: int
-    state: Literal["serving", "building", "stopped"]
+    state: Literal["serving", "building", "retired", "stopped"]
     serving: bool
     lag_events: int
     lag_s: float
@@ -62,23 +66,23 @@ async def list_projections(reading: Reading) -> Projections:
     found = await reading.of_installation(db.sql("queries", "list_projections"), {"now": clock.now()})
     parked = await reading.of_installation(db.sql("queries", "count_parked_keys"), ())
     processes = await reading.of_installation(db.sql("queries", "list_processes"), ())
-    keys = {(row["projection"], row["version"]): row["keys"] for row in parked}
+    keys = {(row["projection"], row["build"]): row["keys"] for row in parked}
     return Projections(projections=list(_states(found, keys)), pace=[_pace(row) for row in processes if _tells(row)])
 
 
 def _states(found: list[DictRow], keys: dict[tuple[str, int], int]) -> Iterator[ProjectionState]:
-    for (name, version), group in groupby(found, lambda row: (row["projection"], row["version"])):
+    for (name, build), group in groupby(found, lambda row: (row["projection"], row["build"])):
         rows = list(group)
-        serving = rows[0]["serving"]
-        stopped = any(row["stopped"] for row in rows)
+        state = rows[0]["state"]
         yield ProjectionState(
             name=name,
-            version=version,
-            state="stopped" if stopped else "serving" if serving else "building",
-            serving=serving,
+            build=build,
+            version=rows[0]["version"],
+            state="stopped" if any(row["stopped"] for row in rows) else state,
+            serving=state == "serving",
             lag_events=sum(row["lag_events"] for row in rows),
             lag_s=max(row["lag_s"] for row in rows),
-            parked_keys=keys.get((name, version), 0),
+            parked_keys=keys.get((name, build), 0),
             shards=[ProjectionShard.model_validate(row) for row in rows],
         )
 

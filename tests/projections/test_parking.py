@@ -109,10 +109,10 @@ def test_a_record_that_cant_be_folded_changes_no_row(read_side: ReadSide) -> Non
     assert read_side.rows("conversation_list_v1") == before
 
 
-def test_a_key_that_is_parked_in_another_version_is_not_parked_in_this(read_side: ReadSide) -> None:
+def test_a_key_that_is_parked_in_another_build_is_not_parked_in_this(read_side: ReadSide) -> None:
     entries = read_side.history(STEPS)
     read_side.connection.execute(
-        "insert into read.parked (projection, version, shard, seq, subject, reason, record)"
+        "insert into read.parked (projection, build, shard, seq, subject, reason, record)"
         " values ('timeline', 99, 0, 3, %s, 'demo', '')",
         (entries[0].key,),
     )

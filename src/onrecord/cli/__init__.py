@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, stack, status
+from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, rebuild, stack, status
 from onrecord.cli.effects import effects_app
 from onrecord.cli.log import log_app
 from onrecord.cli.mail import mail_app
@@ -28,6 +28,8 @@ app.command()(processes.projector)
 app.command()(processes.worker)
 app.command()(status.status)
 app.command()(doctor.doctor)
+app.command()(rebuild.rebuild)
+app.command()(rebuild.rollback)
 app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")
 app.add_typer(workspace_app, name="workspace")
