@@ -54,9 +54,9 @@ class _Loop:
         self._ownership = ownership
         self._shards = shards
         self._carried: tuple[Projection, ...] = ()
+        ownership.figures = projector.pace.told
 
     def run(self, stop: Callable[[], bool]) -> None:
-        self._ownership.figures = self._projector.pace.told
         while not stop():
             if self._ownership.touch():
                 self._projector.settle()
@@ -65,13 +65,13 @@ class _Loop:
         self._projector.settle()
 
     def _look_around(self) -> None:
-        requests.carry_out(self._projector)
         erasing.apply_to_idle(self._connection)
         carried = builds.carried(builds.read(self._connection), LIVE)
         if balance(self._ownership, self._shards) or carried != self._carried:
             self._carried = carried
             logger.info("projecting", shards=sorted(self._ownership.units), builds=[_spelt(p) for p in carried])
             self._projector.assign(self._ownership.units, carried)
+        requests.carry_out(self._projector)
 
 
 def _spelt(projection: Projection) -> str:

@@ -8,9 +8,9 @@ import psycopg
 import structlog
 
 from onrecord import db
+from projections.applying import rows_as_json
 from projections.batch import Batch, Parked
 from projections.projection import Projection
-from projections.rows import rows_as_json
 
 PARKED_KEYS_MAX = 1_000
 

@@ -23,12 +23,12 @@ from onrecord.log import Log
 from onrecord.reader import Arrived, Reader, ShardStopped
 from onrecord.vault.keyring import Keyring
 from projections import applying, blame, parking
+from projections.applying import rows_as_json
 from projections.batch import Batch, Decoded
 from projections.pace import Pace
 from projections.parking import PARKED_KEYS_MAX, TooManyParked
 from projections.projection import Projection
 from projections.redriving import Redriver
-from projections.rows import rows_as_json
 
 logger = structlog.get_logger("projector")
 
@@ -73,9 +73,9 @@ class Projector:
         log: Log,
         projections: Sequence[Projection],
         keyring: Keyring,
-        parked_keys_max: int = PARKED_KEYS_MAX,
         *,
         rebuilding: bool = False,
+        parked_keys_max: int = PARKED_KEYS_MAX,
     ) -> None:
         """The keyring has a connection of its own: keys are fetched while a transaction commits."""
         self.connection = connection
@@ -84,8 +84,8 @@ class Projector:
         self._source = log.source
         self._projections = projections
         self._going = list(projections)
-        self._parked_keys_max = parked_keys_max
         self._rebuilding = rebuilding
+        self._parked_keys_max = parked_keys_max
         self._positions: dict[tuple[str, int, int], int] = {}
         self._parked_keys: dict[tuple[str, int], set[str]] = {}
         self._stopped: list[ShardStopped] = []
@@ -119,15 +119,6 @@ class Projector:
             starts[shard] = min(starts.get(shard, (seq, offset)), (seq, offset))
         self._reader.assign(starts)
 
-    def has_reached(self, ends: Mapping[int, int]) -> bool:
-        """Whether everything up to these numbers is applied and committed, of the shards that are still owned."""
-        return all(seq >= ends.get(shard, 0) for (_, _, shard), seq in self._positions.items())
-
-    @property
-    def owns_any(self) -> bool:
-        """Whether there is a position left that this process may move."""
-        return bool(self._positions)
-
     def go_on(self) -> None:
         """After keys were re-driven: theirs wait no more, and a projection that had stopped is tried again."""
         if len(self._going) < len(self._projections):
@@ -142,6 +133,15 @@ class Projector:
             (p.name, p.build): {key for name, build, _, key in rows if (name, build) == (p.name, p.build)}
             for p in self._projections
         }
+
+    def has_reached(self, ends: Mapping[int, int]) -> bool:
+        """Whether everything up to these numbers is applied and committed, of the shards that are still owned."""
+        return all(seq >= ends.get(shard, 0) for (_, _, shard), seq in self._positions.items())
+
+    @property
+    def owns_any(self) -> bool:
+        """Whether there is a position left that this process may move."""
+        return bool(self._positions)
 
     def tick(self, timeout_ms: int, records_max: int = BATCH_RECORDS_MAX) -> int:
         """Read what has come and begin to apply it; returns how many records. Raises Fenced.
@@ -180,7 +180,7 @@ class Projector:
             self._apply_apart(records)
 
     def _apply_apart(self, records: Sequence[Decoded]) -> None:
-        """Each projection by itself, so that what one of them can't take holds up no other."""
+        """Each build by itself, so that what one of them can't take holds up no other."""
         for projection in list(self._going):
             try:
                 self._apply_by_halves(projection, records)
@@ -263,10 +263,10 @@ class Projector:
             if len(moved.fetchall()) != len(moves):
                 raise Fenced(Fenced.__doc__)
             applying.fold(self.connection, batches, loads)
-            applying.tell_other_builds(self.connection, batches, self._projections)
             for batch in batches:
                 if batch.parked:
                     parking.park(self.connection, batch, self._parked_keys_max)
+            applying.tell_other_builds(self.connection, batches, self._going)
             self.connection.execute(db.sql("projections", "announce"), (rows_as_json(_announcements(moves)),))
             return UnderWay(records, moves, batches, self._committer.submit(_commit, transaction.pop_all()))
 

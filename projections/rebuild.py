@@ -20,10 +20,10 @@ from onrecord.settings import Settings
 from onrecord.vault import check
 from onrecord.vault.keyring import Keyring
 from projections import builds, rebuild_shards, schema, switching, verifying
+from projections.applying import rows_as_json
 from projections.catalogue import LIVE
 from projections.crew import Crew
 from projections.projection import Projection
-from projections.rows import rows_as_json
 from projections.verifying import Stopped, Verification
 
 PROCESSES_DEFAULT = 2

@@ -124,7 +124,7 @@ class Redriver:
         """All or nothing: the rows, and the end of their parking. Raises StillParked."""
         projection = self._known.get((key.projection, key.build))
         if projection is None:
-            raise StillParked(f"no projector here knows {key.projection} in build {key.build}")
+            raise StillParked(f"no projector here keeps build {key.build} of {key.projection}")
         if not records:
             raise StillParked("no record of this key is parked")
         _must_be_readable(records[0])

@@ -148,8 +148,8 @@ def prepare(connection: psycopg.Connection, projections: Sequence[Projection], s
         connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
         connection.execute(FORMER, prepare=False)
         connection.execute(BOOKKEEPING, prepare=False)
-        _take_over_former(connection)
         parking.prepare(connection)
+        _take_over_former(connection)
         there = {build.projection for build in builds.read(connection)}
         for projection in projections:
             if projection.name not in there:

@@ -22,9 +22,9 @@ from onrecord.log import Log
 from onrecord.reader import Arrived, Reader
 from onrecord.settings import Settings
 from onrecord.vault.keyring import Keyring
+from projections.applying import rows_as_json
 from projections.batch import Erased, erased_by
 from projections.projection import Key, Projection, Row, Table
-from projections.rows import rows_as_json
 
 RECORDS_ENOUGH = 20_000
 FIRST_ROWS = 100

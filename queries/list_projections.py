@@ -23,12 +23,15 @@ class ProjectionShard(BaseModel):
 
 
 class ProjectionState(BaseModel):
-    """A build of a read model, by the fold of a version. `lag_s` is the age of the oldest event that it lacks."""
+    """A build of a read model. `lag_s` is the age of the oldest event that it lacks.
+
+    `stopped` is one that goes no further on some shard; its `shards` say why. `serving` is whether queries read it.
+    """
 
     name: str
     build: int
     version: int
-    state: Literal["building", "serving", "retired", "failed", "dropped", "stopped"]
+    state: Literal["serving", "building", "retired", "stopped"]
     serving: bool
     lag_events: int
     lag_s: float
@@ -70,13 +73,13 @@ async def list_projections(reading: Reading) -> Projections:
 def _states(found: list[DictRow], keys: dict[tuple[str, int], int]) -> Iterator[ProjectionState]:
     for (name, build), group in groupby(found, lambda row: (row["projection"], row["build"])):
         rows = list(group)
-        stopped = any(row["stopped"] for row in rows)
+        state = rows[0]["state"]
         yield ProjectionState(
             name=name,
             build=build,
             version=rows[0]["version"],
-            state="stopped" if stopped else rows[0]["state"],
-            serving=rows[0]["state"] == "serving",
+            state="stopped" if any(row["stopped"] for row in rows) else state,
+            serving=state == "serving",
             lag_events=sum(row["lag_events"] for row in rows),
             lag_s=max(row["lag_s"] for row in rows),
             parked_keys=keys.get((name, build), 0),
