@@ -22,7 +22,6 @@ from onrecord.reader import Reader
 from onrecord.settings import Settings
 from onrecord.vault.keyring import Keyring
 from projections import builds, erasing, schema
-from projections.__main__ import collect_rarely
 from projections.catalogue import LIVE
 from projections.projection import Projection
 from projections.projector import BATCH_RECORDS_MAX, Fenced, Projector
@@ -155,7 +154,7 @@ def named(wanted: Sequence[tuple[str, int]]) -> list[Projection]:
 
 
 def main() -> None:
-    collect_rarely()
+    process.collect_rarely()
     stop = Stopping()
     order = decode(sys.stdin.buffer.readline())
     config = Settings(**order.settings)
