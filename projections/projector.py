@@ -17,14 +17,13 @@ import psycopg
 import structlog
 
 from onrecord import clock, db, pipelined
-from onrecord.events import ContactErased
-from onrecord.events.envelope import Recorded, RecordIsUnreadable, decode, person_of
 from onrecord.log import Log
 from onrecord.reader import Arrived, Reader, ShardStopped
 from onrecord.vault.keyring import Keyring
 from projections import applying, blame, parking
 from projections.applying import rows_as_json
 from projections.batch import Batch, Decoded
+from projections.decoding import Decoder
 from projections.pace import Pace
 from projections.parking import PARKED_KEYS_MAX, TooManyParked
 from projections.projection import Projection
@@ -80,8 +79,7 @@ class Projector:
         """The keyring has a connection of its own: keys are fetched while a transaction commits."""
         self.connection = connection
         self._reader = reader
-        self._keyring = keyring
-        self._source = log.source
+        self._decode = Decoder(log.source, keyring)
         self._projections = projections
         self._going = list(projections)
         self._rebuilding = rebuilding
@@ -235,22 +233,6 @@ class Projector:
         logger.error("shard stopped", shard=stopped.shard, reason=str(stopped))
         self._stopped.append(stopped)
         self._reader.leave(stopped.shard)
-
-    def _decode(self, arrived: Sequence[Arrived]) -> list[Decoded]:
-        """A contact's records have its id as their key, so most need no look at their bytes."""
-        new = (record.value for record in arrived if not self._keyring.holds(record.key))
-        self._keyring.fetch(person for value in new if (person := person_of(value)))
-        return [(record, self._decode_one(record)) for record in arrived]
-
-    def _decode_one(self, arrived: Arrived) -> Recorded | RecordIsUnreadable:
-        try:
-            envelope, event = decode(arrived.value, self._source, self._keyring)
-        except RecordIsUnreadable as unreadable:
-            return unreadable
-        recorded = Recorded(arrived.shard, arrived.seq, envelope, event)
-        if isinstance(event, ContactErased):
-            self._keyring.forget(envelope.workspace_id, recorded.subject_id)
-        return recorded
 
     def _transact(self, records: Sequence[Decoded], projections: Sequence[Projection]) -> UnderWay:
         """One transaction: the positions first, which fences; then load, fold and save what the records touch."""

@@ -4,10 +4,11 @@ import sys
 
 import typer
 
-from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, rebuild, stack, status
+from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, prune, rebuild, stack, status
 from onrecord.cli.effects import effects_app
 from onrecord.cli.log import log_app
 from onrecord.cli.mail import mail_app
+from onrecord.cli.parked import parked_app
 from onrecord.cli.tokens import token_app
 from onrecord.cli.users import user_app
 from onrecord.cli.vault import vault_app
@@ -37,6 +38,8 @@ app.add_typer(log_app, name="log")
 app.add_typer(vault_app, name="vault")
 app.add_typer(effects_app, name="effects")
 app.add_typer(mail_app, name="mail")
+app.add_typer(parked_app, name="parked")
+app.command()(prune.prune)
 app.command()(erase.erase)
 app.command()(demo.demo)
 app.command()(openapi.openapi)
