@@ -50,6 +50,7 @@ class Crew:
                 self._hired_again += 1
                 if self._hired_again > HIRED_AGAIN_MAX:
                     raise CrewFailed(f"{CrewFailed.__doc__} (exit code {member.returncode})")
+                _stdin(member).close()
                 self._hired[place] = self._hire(self._orders[place])
         return any(member.poll() is None for member in self._hired)
 
