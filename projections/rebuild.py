@@ -170,7 +170,6 @@ class _Rebuild:
         self._crew.start(self._numbers, until)
         while self._crew.works():
             self._look()
-        self._crew.stop()
         self._report()
 
     def _index(self) -> None:

@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,10 +19,13 @@ import histories
 from asking import ask
 from histories import Entry
 from installations import Installation
-from projections import switching
+from projections import dropping, switching
+from projections.builds import droppable
+from projections.builds import read as read_builds
 from projections.catalogue import LIVE
 from projections.verifying import Stopped
 from rebuilds import CANARY, LATER, NAMES, STEPS, Run, history, publish
+from supervised import Crew
 from waiting import until
 
 TABLES = [table.name for projection in LIVE for table in projection.tables]
@@ -63,7 +67,7 @@ def ends_of(entries: list[Entry]) -> dict[int, int]:
     return {shard: max(e.seq for e in entries if e.shard == shard) for shard in {e.shard for e in entries}}
 
 
-def crew() -> list[psutil.Process]:
+def folding_processes() -> list[psutil.Process]:
     return [
         child
         for child in psutil.Process().children(recursive=True)
@@ -111,7 +115,7 @@ async def test_a_rebuild_goes_on_after_kills_and_stops_and_nobody_misses_a_row(
         async with asking(client, entries) as answers:
             first = Run(installation, rate=SLOWLY)
             await to_be(lambda: first.events() > 0, "the first rows")
-            for process in crew():
+            for process in folding_processes():
                 os.kill(process.pid, signal.SIGKILL)
             before = first.events()
             await to_be(lambda: first.events() > before, "going on after a kill")
@@ -198,3 +202,57 @@ def test_a_build_that_differs_from_the_log_never_serves(installation: Installati
     (error,) = run.raised
     assert "differ from a fresh fold" in str(error)
     assert (builds(installation)[3], builds(installation)[4]) == ("serving", "failed")
+
+
+async def test_what_is_asked_for_by_api_is_gone_on_with_after_its_projector_was_killed(
+    installation: Installation, client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    crew = Crew(installation.environment, tmp_path)
+    projector = crew.hire("projector")
+    try:
+        body = {"projections": ["timeline"], "processes": 1, "events_per_s_max": SLOWLY}
+        asked = await client.post("/start_rebuild", json=body)
+        assert asked.status_code == 202, asked.text
+        operation_id = asked.json()["operation_id"]
+        await to_be(lambda: folded(installation, 5) > 0, "the first rows")
+        at_work = await ask(client, "get_rebuild", projection="timeline", build=5)
+        assert (at_work["state"], at_work["phase"], at_work["requested_by"][:6]) == ("building", "folding", "token/")
+        projector.signal(signal.SIGKILL)
+        await to_be(lambda: builds(installation)[5] == "serving", "the end after a kill")
+        await to_be(lambda: ended(installation, operation_id), "the end of the operation")
+    finally:
+        crew.end()
+    operation = await ask(client, "get_operation", operation_id=operation_id)
+    assert operation["state"] == "done"
+    assert operation["result"]["builds"][0]["build"] == 5
+    (newest, *_) = (await ask(client, "list_rebuilds"))["rebuilds"]
+    assert (newest["build"], newest["state"], newest["verification"]["differing"]) == (5, "serving", 0)
+
+
+def folded(installation: Installation, build: int) -> int:
+    with installation.connect("onrecord_projector") as connection:
+        row = connection.execute("select coalesce(sum(seq), 0) from read.positions where build = %s", (build,))
+        return int((row.fetchone() or (0,))[0])
+
+
+def ended(installation: Installation, operation_id: str) -> bool:
+    with installation.connect("onrecord_projector") as connection:
+        row = connection.execute("select ended_at is not null from operations where id = %s", (operation_id,))
+        return row.fetchone() == (True,)
+
+
+async def test_a_rollback_by_api_is_done_or_says_why_not(installation: Installation, client: httpx.AsyncClient) -> None:
+    asked = await client.post("/rollback_projection", json={"projection": "nothing"})
+    with installation.projector():
+        await to_be(lambda: ended(installation, asked.json()["operation_id"]), "the end of the operation")
+    operation = await ask(client, "get_operation", operation_id=asked.json()["operation_id"])
+    assert (operation["state"], operation["result"]) == ("failed", {"problem": "there is no projection 'nothing'"})
+
+
+def test_old_builds_are_dropped_but_for_the_last(installation: Installation) -> None:
+    with installation.connect("onrecord_projector") as connection:
+        for build in droppable(read_builds(connection), "timeline"):
+            dropping.drop(connection, build)
+        left = connection.execute("select relname from pg_class where relname ^@ 'timeline_v1' and relkind = 'r'")
+        assert sorted(left.fetchall()) == [("timeline_v1_b3",), ("timeline_v1_b5",)]
+    assert builds(installation) == {1: "dropped", 2: "dropped", 3: "retired", 4: "dropped", 5: "serving"}
