@@ -29,4 +29,4 @@ class AddNote(Command[NoteWritten]):
 
 
 def decide(conversation: Conversation, command: AddNote, note_id: UUID) -> NoteAdded:
-    return NoteAdded(conversation_id=str(conversation.id), note_id=str(note_id), text=command.text)
+    return NoteAdded(conversation_id=str(conversation.id), note_id=str(note_id), mentions=(), text=command.text)

@@ -44,7 +44,7 @@ class Batch:
     def wanted(self, table: Table) -> set[Key]:
         """The keys of the rows that must be loaded before the fold."""
         folded = (recorded for _, recorded in self.records if isinstance(recorded, Recorded))
-        return {key for recorded in folded if (key := table.key(recorded)) is not None}
+        return {key for recorded in folded for key in table.keys(recorded)}
 
     def loaded(self, table: Table, rows: Iterable[Row]) -> None:
         self._loaded[table.name] = {table.key_of_row(row): row for row in rows}
@@ -69,11 +69,10 @@ class Batch:
         changes = []
         try:
             for table in self.projection.tables:
-                key = table.key(recorded)
-                if key is not None:
-                    changed = self._changed[table.name]
+                changed = self._changed[table.name]
+                for key in table.keys(recorded):
                     row = changed.get(key) or self._loaded[table.name].get(key)
-                    changes.append((changed, key, table.fold(row, recorded)))
+                    changes.append((changed, key, table.fold(row, recorded, key)))
         except Exception as error:  # noqa: BLE001 - whatever a fold's mistake is, it parks one key and stops nobody else
             self._park(arrived, error)
             return

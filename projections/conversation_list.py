@@ -1,17 +1,28 @@
 """The inbox's list: one row per conversation with its state and last message, and the contacts' names beside it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypedDict, assert_never
 
 from onrecord import db
 from onrecord.events import (
+    ContactAliased,
     ContactCreated,
     ContactErased,
+    ContactFieldSet,
+    ContactLinked,
+    ContactRenamed,
     ConversationAssigned,
     ConversationEvent,
+    ConversationLabelled,
     ConversationOpened,
+    ConversationPrioritised,
+    ConversationRead,
     ConversationReopened,
     ConversationResolved,
+    ConversationSnoozed,
+    ConversationUnassigned,
+    ConversationUnlabelled,
     MessageQueued,
     MessageReceived,
     NoteAdded,
@@ -51,14 +62,14 @@ class Contact(TypedDict):
     address: str
 
 
-def _conversation_key(recorded: Recorded) -> Key | None:
+def _conversation_keys(recorded: Recorded) -> Iterable[Key]:
     event = recorded.event
     if isinstance(event, ConversationEvent):
-        return (recorded.envelope.workspace_id, event.conversation_id)
-    return None
+        return ((recorded.envelope.workspace_id, event.conversation_id),)
+    return ()
 
 
-def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversation:  # noqa: C901 - a case a type
+def _fold_conversation(row: Conversation | None, recorded: Recorded, _key: Key) -> Conversation:  # noqa: C901 - a case a type
     """The row after an event. Branches stand in the order of how often they come."""
     event, at = recorded.event, recorded.envelope.time
     if row is None:
@@ -78,9 +89,24 @@ def _fold_conversation(row: Conversation | None, recorded: Recorded) -> Conversa
             moved["status"], moved["waiting_since"] = "resolved", None
         case ConversationReopened():
             moved["status"] = "open"
-        case NoteAdded():
+        case ConversationSnoozed():
+            moved["status"] = "snoozed"
+        case ConversationUnassigned():
+            moved["assignee_id"] = None
+        case ConversationPrioritised() | ConversationLabelled() | ConversationUnlabelled():
+            pass
+        case NoteAdded() | ConversationRead():
             return moved
-        case ConversationOpened() | ContactCreated() | ContactErased() | OfWorkspace():
+        case (
+            ConversationOpened()
+            | ContactCreated()
+            | ContactRenamed()
+            | ContactFieldSet()
+            | ContactAliased()
+            | ContactLinked()
+            | ContactErased()
+            | OfWorkspace()
+        ):
             raise AssertionError(f"{event.type} doesn't touch a conversation that is there already")
         case _:
             assert_never(event)
@@ -108,13 +134,13 @@ def _opened(recorded: Recorded, event: ConversationOpened) -> Conversation:
     }
 
 
-def _contact_key(recorded: Recorded) -> Key | None:
+def _contact_keys(recorded: Recorded) -> Iterable[Key]:
     if isinstance(recorded.event, ContactCreated):
-        return (recorded.envelope.workspace_id, recorded.subject_id)
-    return None
+        return ((recorded.envelope.workspace_id, recorded.subject_id),)
+    return ()
 
 
-def _fold_contact(_row: Contact | None, recorded: Recorded) -> Contact:
+def _fold_contact(_row: Contact | None, recorded: Recorded, _key: Key) -> Contact:
     event = recorded.event
     assert isinstance(event, ContactCreated), "no other event touches a contact here"
     return {
@@ -150,7 +176,7 @@ CONVERSATIONS = Table(
         """,
     columns=tuple(Conversation.__annotations__),
     key_columns=("workspace_id", "conversation_id"),
-    key=_conversation_key,
+    keys=_conversation_keys,
     fold=_fold_conversation,
     load=db.sql("projections", "conversation_list_load"),
     save=db.sql("projections", "conversation_list_save"),
@@ -171,7 +197,7 @@ CONTACTS = Table(
         """,
     columns=tuple(Contact.__annotations__),
     key_columns=("workspace_id", "contact_id"),
-    key=_contact_key,
+    keys=_contact_keys,
     fold=_fold_contact,
     save=db.sql("projections", "conversation_list_contacts_save"),
     personal=("name", "address"),

@@ -5,7 +5,7 @@ many events, one upsert. A fold sees nothing but its row and the event, so any c
 gives the same rows.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
@@ -20,8 +20,8 @@ class Table:
     """A read table.
 
     `columns` are all of its columns, in the order in which `load` answers them; `key_columns` are its primary key.
-    `key` names the row that an event touches, None for none. `fold` makes the row's next state from its last (None
-    for a new one). `load` takes a JSON array of keys and answers whole rows; it is None where every event makes a
+    `keys` names the rows that an event touches. `fold` makes the next state of one of them from its last (None for a
+    new one). `load` takes a JSON array of keys and answers whole rows; it is None where every event makes a
     new row. `save` takes a JSON array of rows and upserts.
 
     `personal` are the columns that hold what was sealed. `erase` writes `[erased]` over them: it takes a JSON array of
@@ -32,8 +32,8 @@ class Table:
     create: LiteralString
     columns: tuple[str, ...]
     key_columns: tuple[str, ...]
-    key: Callable[[Recorded], Key | None]
-    fold: Callable[[Any, Recorded], Row]
+    keys: Callable[[Recorded], Iterable[Key]]
+    fold: Callable[[Any, Recorded, Key], Row]
     save: LiteralString
     personal: tuple[str, ...]
     erase: LiteralString | None
@@ -45,9 +45,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Projection:
-    """A read model. `serve` creates the view that queries read, `read.<name>`; a changed fold needs a new version."""
+    """A read model; a changed fold or table needs a new version.
+
+    `serve` creates the view that queries read, `read.<name>`, and makes or replaces functions that search it: under
+    row-level security the planner trusts no index with an operator that isn't leakproof, so such filters run in a
+    function that is `security definer` and compares `workspace_id` itself. `functions` are their signatures, such as
+    `read.search_messages(text, integer)`, for the grant.
+    """
 
     name: str
     version: int
     tables: tuple[Table, ...]
     serve: LiteralString
+    functions: tuple[LiteralString, ...] = ()

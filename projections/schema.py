@@ -81,6 +81,9 @@ def _serve(connection: psycopg.Connection, projection: Projection) -> None:
     """The view that queries read, over the first version there is; a later version is switched to on purpose."""
     made = connection.execute(db.sql("projections", "begin_serving"), (projection.name, projection.version))
     if made.rowcount:
-        connection.execute(projection.serve)
+        connection.execute(projection.serve, prepare=False)
         view = sql.Identifier("read", projection.name)
         connection.execute(sql.SQL("grant select on {} to onrecord_query").format(view))
+        for function in projection.functions:
+            connection.execute(sql.SQL("revoke execute on function {} from public").format(sql.SQL(function)))
+            connection.execute(sql.SQL("grant execute on function {} to onrecord_query").format(sql.SQL(function)))

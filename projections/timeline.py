@@ -1,5 +1,6 @@
 """A conversation's timeline: messages, notes and changes in the log's order, one row per event."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypedDict
 
@@ -37,14 +38,14 @@ _MESSAGES = (MessageReceived, MessageQueued)
 _KINDS = {name: name.rpartition(".")[0] for name in BY_TYPE}
 
 
-def _key(recorded: Recorded) -> Key | None:
+def _keys(recorded: Recorded) -> Iterable[Key]:
     event = recorded.event
     if isinstance(event, ConversationEvent):
-        return (recorded.envelope.workspace_id, event.conversation_id, recorded.seq)
-    return None
+        return ((recorded.envelope.workspace_id, event.conversation_id, recorded.seq),)
+    return ()
 
 
-def _fold(_row: Item | None, recorded: Recorded) -> Item:
+def _fold(_row: Item | None, recorded: Recorded, _key: Key) -> Item:
     event, envelope = recorded.event, recorded.envelope
     assert isinstance(event, ConversationEvent), "no other event has a key here"
     item: Item = {
@@ -91,7 +92,7 @@ ITEMS = Table(
         """,
     columns=tuple(Item.__annotations__),
     key_columns=("workspace_id", "conversation_id", "seq"),
-    key=_key,
+    keys=_keys,
     fold=_fold,
     save=db.sql("projections", "timeline_save"),
     personal=("text",),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from onrecord.events import BY_TYPE, EventData
 from onrecord.events.envelope import Envelope
-from onrecord.events.shape import Id, Moment, Personal, Public
+from onrecord.events.shape import Id, MaybePersonal, Moment, Personal, Public
 
 SOURCE = "/onrecord/01900000-0000-7000-8000-0000000000aa"
 
@@ -20,6 +20,7 @@ ids = st.uuids().map(str)
 _OF_TYPE: dict[object, st.SearchStrategy[object]] = {
     Id: ids,
     Personal: texts,
+    MaybePersonal: st.none() | texts,
     Public: texts,
     bool: st.booleans(),
     int: st.integers(0, 2**31 - 1),

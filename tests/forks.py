@@ -34,7 +34,7 @@ def note(installation: Installation, text: str, contact_id: UUID | None = None) 
         actor="token/test",
         correlation_id=str(ids.new()),
     )
-    event = NoteAdded(conversation_id=str(ids.new()), note_id=str(ids.new()), text=text)
+    event = NoteAdded(conversation_id=str(ids.new()), note_id=str(ids.new()), mentions=(), text=text)
     return encode(event, envelope, installation.log.source, key_of(envelope.subject.partition("/")[2]))
 
 

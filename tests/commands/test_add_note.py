@@ -11,7 +11,7 @@ from written import conversation as conversation_row
 from written import counts, outbox
 
 COMMAND = AddNote(conversation_id=CONVERSATION_ID, text="Asked twice")
-EXPECTED = NoteAdded(conversation_id=str(CONVERSATION_ID), note_id=str(NEW_ID), text="Asked twice")
+EXPECTED = NoteAdded(conversation_id=str(CONVERSATION_ID), note_id=str(NEW_ID), text="Asked twice", mentions=())
 
 
 def test_an_open_conversation_takes_a_note() -> None:
@@ -34,7 +34,7 @@ async def test_a_note_writes_its_record_and_no_message(client: httpx.AsyncClient
     assert conversation_row(installation, taken.conversation_id) == ("open", None, 2)
     assert written["version"] == 2
     last = outbox(installation)[-1]
-    assert (last.type, last.record["data"]["note_id"]) == ("note.added.v1", written["note_id"])
+    assert (last.type, last.record["data"]["note_id"]) == ("note.added.v2", written["note_id"])
 
 
 async def test_a_note_refuses_nobody_who_saw_the_conversation_before_it(client: httpx.AsyncClient) -> None:

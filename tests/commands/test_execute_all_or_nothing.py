@@ -55,7 +55,7 @@ class EmitTooMuch(Command[BaseModel]):
 
     async def handle(self, transaction: Transaction) -> Outcome[BaseModel]:
         outcome = await receive().handle(transaction)
-        huge = NoteAdded(conversation_id=str(ids.new()), note_id=str(ids.new()), text="x" * 800_000)
+        huge = NoteAdded(conversation_id=str(ids.new()), note_id=str(ids.new()), mentions=(), text="x" * 800_000)
         return Outcome(outcome.subject, [*outcome.events, huge], outcome.answer, outcome.key)
 
 

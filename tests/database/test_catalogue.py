@@ -24,6 +24,7 @@ TENANTS = (
     "invitations",
     "tokens",
     "access_tokens",
+    "operations",
 )
 # Tables whose rows are a person's, and the column that says whose.
 OF_A_PERSON = {
@@ -60,6 +61,10 @@ POLICIES = {
     "public.workspaces own_person": ("{onrecord_command}", "SELECT", MEMBERSHIP, None),
     **{
         f"public.{table} crossing_functions_read_all": ("{onrecord_owner}", "SELECT", "true", None) for table in CROSSED
+    },
+    **{
+        f"public.operations {process}_works_on_all": (f"{{onrecord_{process}}}", "ALL", "true", None)
+        for process in ("projector", "relay")
     },
     "public.person_keys projector_reads_all": ("{onrecord_projector}", "SELECT", "true", None),
     "public.person_keys worker_reads_all": ("{onrecord_worker}", "SELECT", "true", None),
@@ -112,6 +117,7 @@ CHANGED = {
     "invitations": "email_sealed accepted_at revoked_at",
     "tokens": "last_used_at revoked_at",
 }
+OPERATED = {"public.operations": "SELECT", **_columns("operations", "state result started_at ended_at", "UPDATE")}
 PRIVILEGES: dict[str, dict[str, str]] = {
     "onrecord_command": {
         "public.log": "SELECT",
@@ -130,8 +136,11 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         },
         **{name: right for table, names in CHANGED.items() for name, right in _columns(table, names, "UPDATE").items()},
         **{f"public.effects({column})": rights for column, rights in EFFECT_COLUMNS.items()},
+        "public.operations": "SELECT",
+        **_columns("operations", "workspace_id id kind arguments requested_by requested_at", "INSERT"),
     },
     "onrecord_query": {
+        "public.operations": "SELECT",
         "public.log": "SELECT",
         "read.audit_trail": "SELECT",
         "read.audit_trail_v1": "SELECT",
@@ -152,11 +161,13 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "public.outbox": "SELECT",
         "public.halted_shards": "INSERT SELECT",
         "public.heartbeats": "DELETE INSERT SELECT UPDATE",
+        **OPERATED,
     },
     "onrecord_projector": {
         "public.log": "SELECT",
         "public.heartbeats": "DELETE INSERT SELECT UPDATE",
         "public.person_keys": "SELECT",
+        **OPERATED,
     },
     "onrecord_worker": {
         "public.log": "SELECT",

@@ -61,7 +61,7 @@ def spoilt() -> list[Value]:
     personal = [(name, record, examples.sealed_fields(name)) for name, record in records if name in SEALED]
     sealed = personal[0][1]["sealed"]
     return [
-        *((name, record | {"data": record["data"] | {"colour": "red"}}) for name, record in records),
+        *((name, record | {"data": record["data"] | {"marmalade": "red"}}) for name, record in records),
         *((name, record | {"data": {}}) for name, record in records if record["data"]),
         *((name, record | {"type": "marmalade.spilled.v1"}) for name, record in records),
         *((name, {key: value for key, value in record.items() if key != "sealed"}) for name, record, _ in personal),

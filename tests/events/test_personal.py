@@ -6,9 +6,9 @@ import pytest
 
 from onrecord.events import BY_TYPE, EventData
 from onrecord.events.contact import MessageReceived
-from onrecord.events.shape import Id, Personal, Public
+from onrecord.events.shape import Id, MaybePersonal, Personal, Public
 
-DECLARED = (Id, Personal, Public)
+DECLARED = (Id, Personal, MaybePersonal, Public)
 
 
 def undeclared(annotation: object) -> bool:

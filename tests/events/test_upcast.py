@@ -20,7 +20,7 @@ def joined(fields: dict[str, Any]) -> dict[str, Any]:
 
 CHAIN = {
     "note.jotted.v1": Upcaster("note.jotted.v2", frozenset({"lines"}), named),
-    "note.jotted.v2": Upcaster("note.added.v1", frozenset({"lines"}), joined),
+    "note.jotted.v2": Upcaster("note.added.v2", frozenset({"lines"}), joined),
 }
 
 
@@ -31,7 +31,7 @@ def test_a_record_of_any_age_goes_through_every_step() -> None:
 
 
 def test_todays_type_takes_no_step() -> None:
-    assert upcast("note.added.v1", NOTE | {"text": "one"}, CHAIN) == (NoteAdded, NOTE | {"text": "one"})
+    assert upcast("note.added.v2", NOTE | {"text": "one"}, CHAIN) == (NoteAdded, NOTE | {"text": "one"})
 
 
 def test_a_step_changes_nothing_of_what_it_was_given() -> None:

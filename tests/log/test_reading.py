@@ -61,7 +61,7 @@ def tail(installation: Installation, *arguments: str) -> list[str]:
 
 def test_a_line_says_position_time_type_actor_subject_and_what_happened(installation: Installation) -> None:
     line = tail(installation, "--shard", "0")[-1].split()
-    assert line[:5] == [f"0:{MANY}", "2026-01-01", "00:00:00.000Z", "note.added.v1", "token/test"]
+    assert line[:5] == [f"0:{MANY}", "2026-01-01", "00:00:00.000Z", "note.added.v2", "token/test"]
     assert line[5] == "contact/…abcdef01"
     assert line[6] == 'text="[sealed]"'
 

@@ -80,7 +80,7 @@ def test_a_record_that_the_broker_refused_is_shown_with_what_to_do(installation:
     _, waiting = both.outbox(AGREEING)
     assert (result.exit_code, AGREEING in both.halted()) == (1, True)
     assert "the broker refused seq 2: MessageSizeTooLargeError" in result.stdout
-    assert f"next in the outbox      seq 2, note.added.v1, {len(waiting[6])} bytes" in result.stdout
+    assert f"next in the outbox      seq 2, note.added.v2, {len(waiting[6])} bytes" in result.stdout
     assert str(waiting[1]) in result.stdout
     assert "max.message.bytes=1048588" in result.stdout
     assert "let the relay try again: `onrecord log settle 2 --lift`" in result.stderr

@@ -96,7 +96,7 @@ def test_a_changed_byte_of_the_sealed_part_is_refused(
 def test_a_sealed_part_under_another_attribute_is_refused(
     changes: dict[str, Any], envelope: Envelope, data: st.DataObject
 ) -> None:
-    note = data.draw(events_of(BY_TYPE["note.added.v1"]))
+    note = data.draw(events_of(BY_TYPE["note.added.v2"]))
     assert "doesn't open" in unreadable(orjson.loads(record_of(note, envelope)) | changes)
 
 

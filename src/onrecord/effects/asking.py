@@ -6,13 +6,30 @@ from onrecord.events import (
     AccessRecorded,
     AccountChanged,
     AccountCreated,
+    CannedReplyCreated,
+    CannedReplyDeleted,
+    CannedReplyUpdated,
+    ContactAliased,
     ContactCreated,
     ContactErased,
+    ContactFieldSet,
+    ContactLinked,
+    ContactRenamed,
     ConversationAssigned,
+    ConversationLabelled,
     ConversationOpened,
+    ConversationPrioritised,
+    ConversationRead,
     ConversationReopened,
     ConversationResolved,
+    ConversationSnoozed,
+    ConversationUnassigned,
+    ConversationUnlabelled,
+    InboxPolicySet,
     InvitationRevoked,
+    LabelCreated,
+    LabelDeleted,
+    LabelUpdated,
     LogSettled,
     MailFailed,
     MailRequested,
@@ -25,10 +42,21 @@ from onrecord.events import (
     MessageQueued,
     MessageReceived,
     NoteAdded,
+    NotificationsSet,
+    PruneRequested,
+    RebuildRequested,
+    RedriveRequested,
+    RollbackRequested,
+    SettleRequested,
     SignInRecorded,
     SignInRefused,
+    TeamCreated,
+    TeamDeleted,
+    TeamUpdated,
     TokenCreated,
     TokenRevoked,
+    ViewDeleted,
+    ViewSaved,
     WorkspaceCreated,
 )
 from onrecord.events.envelope import Recorded
@@ -74,6 +102,34 @@ def read(recorded: Recorded) -> Asked | Told | None:
             | MessageReceived()
             | MessageQueued()
             | NoteAdded()
+            | ContactRenamed()
+            | ContactFieldSet()
+            | ContactAliased()
+            | ContactLinked()
+            | ConversationUnassigned()
+            | ConversationSnoozed()
+            | ConversationPrioritised()
+            | ConversationLabelled()
+            | ConversationUnlabelled()
+            | ConversationRead()
+            | LabelCreated()
+            | LabelUpdated()
+            | LabelDeleted()
+            | CannedReplyCreated()
+            | CannedReplyUpdated()
+            | CannedReplyDeleted()
+            | TeamCreated()
+            | TeamUpdated()
+            | TeamDeleted()
+            | ViewSaved()
+            | ViewDeleted()
+            | InboxPolicySet()
+            | NotificationsSet()
+            | RebuildRequested()
+            | RollbackRequested()
+            | RedriveRequested()
+            | PruneRequested()
+            | SettleRequested()
             | LogSettled()
             | AccessRecorded()
             | WorkspaceCreated()

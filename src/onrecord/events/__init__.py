@@ -5,18 +5,50 @@ from typing import Annotated, get_args
 from pydantic import Field
 
 from onrecord.events.contact import (
+    ContactAliased,
     ContactCreated,
     ContactErased,
+    ContactFieldSet,
+    ContactLinked,
+    ContactRenamed,
     ConversationAssigned,
     ConversationEvent,
+    ConversationLabelled,
     ConversationOpened,
+    ConversationPrioritised,
+    ConversationRead,
     ConversationReopened,
     ConversationResolved,
+    ConversationSnoozed,
+    ConversationUnassigned,
+    ConversationUnlabelled,
     MessageQueued,
     MessageReceived,
     NoteAdded,
 )
+from onrecord.events.inbox import (
+    CannedReplyCreated,
+    CannedReplyDeleted,
+    CannedReplyUpdated,
+    InboxPolicySet,
+    LabelCreated,
+    LabelDeleted,
+    LabelUpdated,
+    NotificationsSet,
+    TeamCreated,
+    TeamDeleted,
+    TeamUpdated,
+    ViewDeleted,
+    ViewSaved,
+)
 from onrecord.events.mail import MailFailed, MailRequested, MailSent, MailUnconfirmed
+from onrecord.events.operations import (
+    PruneRequested,
+    RebuildRequested,
+    RedriveRequested,
+    RollbackRequested,
+    SettleRequested,
+)
 from onrecord.events.people import (
     AccountChanged,
     AccountCreated,
@@ -43,8 +75,34 @@ ContactEvent = (
     | ConversationAssigned
     | ConversationResolved
     | ConversationReopened
+    | ContactRenamed
+    | ContactFieldSet
+    | ContactAliased
+    | ContactLinked
+    | ConversationUnassigned
+    | ConversationSnoozed
+    | ConversationPrioritised
+    | ConversationLabelled
+    | ConversationUnlabelled
+    | ConversationRead
     | ContactErased
 )
+InboxEvent = (
+    LabelCreated
+    | LabelUpdated
+    | LabelDeleted
+    | CannedReplyCreated
+    | CannedReplyUpdated
+    | CannedReplyDeleted
+    | TeamCreated
+    | TeamUpdated
+    | TeamDeleted
+    | ViewSaved
+    | ViewDeleted
+    | InboxPolicySet
+    | NotificationsSet
+)
+OperationEvent = RebuildRequested | RollbackRequested | RedriveRequested | PruneRequested | SettleRequested
 MailEvent = MailRequested | MailSent | MailFailed | MailUnconfirmed
 WorkspaceEvent = (
     LogSettled
@@ -61,6 +119,8 @@ WorkspaceEvent = (
     | AccountChanged
     | SignInRecorded
     | SignInRefused
+    | InboxEvent
+    | OperationEvent
     | MailEvent
 )
 Event = Annotated[ContactEvent | WorkspaceEvent, Field(discriminator="type")]
@@ -74,17 +134,35 @@ __all__ = [
     "AccessRecorded",
     "AccountChanged",
     "AccountCreated",
+    "CannedReplyCreated",
+    "CannedReplyDeleted",
+    "CannedReplyUpdated",
+    "ContactAliased",
     "ContactCreated",
     "ContactErased",
     "ContactEvent",
+    "ContactFieldSet",
+    "ContactLinked",
+    "ContactRenamed",
     "ConversationAssigned",
     "ConversationEvent",
+    "ConversationLabelled",
     "ConversationOpened",
+    "ConversationPrioritised",
+    "ConversationRead",
     "ConversationReopened",
     "ConversationResolved",
+    "ConversationSnoozed",
+    "ConversationUnassigned",
+    "ConversationUnlabelled",
     "Event",
     "EventData",
+    "InboxEvent",
+    "InboxPolicySet",
     "InvitationRevoked",
+    "LabelCreated",
+    "LabelDeleted",
+    "LabelUpdated",
     "LogSettled",
     "MailEvent",
     "MailFailed",
@@ -98,11 +176,23 @@ __all__ = [
     "MessageQueued",
     "MessageReceived",
     "NoteAdded",
+    "NotificationsSet",
     "OfWorkspace",
+    "OperationEvent",
+    "PruneRequested",
+    "RebuildRequested",
+    "RedriveRequested",
+    "RollbackRequested",
+    "SettleRequested",
     "SignInRecorded",
     "SignInRefused",
+    "TeamCreated",
+    "TeamDeleted",
+    "TeamUpdated",
     "TokenCreated",
     "TokenRevoked",
+    "ViewDeleted",
+    "ViewSaved",
     "WorkspaceCreated",
     "WorkspaceEvent",
 ]

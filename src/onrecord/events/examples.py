@@ -44,6 +44,22 @@ _FIELDS: dict[str, Any] = {
     "subjects_total": 1,
     "attempt": 1,
     "maybe_doubled": False,
+    "read_seq": SEQ,
+    "field": "order_number",
+    "value": "4711",
+    "shortcut": "thanks",
+    "assignee": "me",
+    "unread": True,
+    "window_closing": False,
+    "auto_assign": True,
+    "time_zone": "Europe/Berlin",
+    "working_hour": "mon 09:00-17:30",
+    "read_receipts": False,
+    "projection": "timeline",
+    "processes": 2,
+    "events_per_s_max": 5_000,
+    "older_than_days": 90,
+    "lift": False,
 }
 
 

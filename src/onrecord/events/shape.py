@@ -29,4 +29,5 @@ Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0
 Moment = AwareDatetime
 # Every text says which it is; a test walks the catalogue. What must outlive an erasure is public.
 Personal = Annotated[str, Field(json_schema_extra={"personal": True})]
+MaybePersonal = Annotated[str | None, Field(json_schema_extra={"personal": True})]
 Public = Annotated[str, Field(json_schema_extra={"personal": False})]

@@ -24,7 +24,13 @@ class TypeIsUnknown(Exception):
     """This version has no such type: a newer one wrote it, or nobody did."""
 
 
-UPCASTERS: Mapping[str, Upcaster] = {}
+def _without_mentions(fields: Fields) -> Fields:
+    return {**fields, "mentions": ()}
+
+
+UPCASTERS: Mapping[str, Upcaster] = {
+    "note.added.v1": Upcaster("note.added.v2", frozenset({"text"}), _without_mentions),
+}
 
 
 def personal_fields(event_type: str, upcasters: Mapping[str, Upcaster] = UPCASTERS) -> frozenset[str]:

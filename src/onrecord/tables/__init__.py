@@ -3,6 +3,7 @@
 from onrecord.tables import effects
 from onrecord.tables.inbox import Contact, Conversation, Message
 from onrecord.tables.log import HaltedShard, Heartbeat, Idempotency, Log, Outbox, OutboxForked
+from onrecord.tables.operations import Operation
 from onrecord.tables.people import (
     AccessToken,
     Account,
@@ -39,4 +40,5 @@ DECLARED = (
     AccessToken,
     Attempts,
     *effects.DECLARED,
+    Operation,
 )
