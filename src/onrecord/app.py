@@ -24,8 +24,10 @@ from onrecord.identity import first_admin, providers, request_limits, touching
 from onrecord.identity.passwords import Passwords
 from onrecord.identity.resolver import Resolver
 from onrecord.log import Log
+from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
+from queries import record_router
 from queries.reached import Reached
 from queries.reading import Reads
 from queries.router import router as queries
@@ -82,7 +84,14 @@ def document() -> Api:
     app.add_middleware(BodyLimit)
     problems.install(app)
     app.add_exception_handler(oauth.Refused, oauth.answer_refused)
-    for router in (commands, queries, account, provider_routes.router, oauth.router):  # what is asked most, first
+    for router in (
+        commands,
+        queries,
+        record_router.router,
+        account,
+        provider_routes.router,
+        oauth.router,
+    ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
     app.add_api_route("/health/live", _live, include_in_schema=False)
@@ -119,6 +128,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.limits = request_limits.of(settings)
     app.state.trusted_proxies = settings.trusted_proxies
     app.state.executor = executor
+    app.state.opener = Opener(executor)
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)
     app.state.reads = Reads(query_pool, reached, of_log)
