@@ -1,6 +1,7 @@
 """An event, whole: sealed unless it is opened, which is on the record before it is shown; a message's history."""
 
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -16,7 +17,7 @@ from written import add_workspace, rows, superuser
 TEXT = "marmalade for tea"
 
 
-async def settled(api: httpx.AsyncClient) -> tuple[Taken, dict[str, int]]:
+async def settled(api: httpx.AsyncClient) -> tuple[Taken, dict[str, Any]]:
     """A customer's message that the audit trail has, and its number."""
     taken = await take(api, text=TEXT)
     await ask(api, "list_events", taken.position)
@@ -85,7 +86,7 @@ async def test_nothing_is_recorded_where_nothing_is_sealed(api: httpx.AsyncClien
     assert openings(running) == before
 
 
-async def _resolved(api: httpx.AsyncClient) -> object:
+async def _resolved(api: httpx.AsyncClient) -> UUID:
     taken = await take(api)
     await done(api, "resolve_conversation", taken.conversation_id, version=2)
     return taken.conversation_id

@@ -17,7 +17,7 @@ from written import add_workspace
 OF_A_FIRST_MESSAGE = ["message.received.v1", "conversation.opened.v1", "contact.created.v1"]
 
 
-async def pages(api: httpx.AsyncClient, limit: int, **filters: object) -> AsyncIterator[list[Row]]:
+async def pages(api: httpx.AsyncClient, limit: int, **filters: Any) -> AsyncIterator[list[Row]]:
     cursor = None
     while True:
         page = await ask(api, "list_events", limit=limit, cursor=cursor, **filters)
@@ -27,7 +27,7 @@ async def pages(api: httpx.AsyncClient, limit: int, **filters: object) -> AsyncI
             return
 
 
-async def listed(api: httpx.AsyncClient, limit: int = 200, **filters: object) -> list[Row]:
+async def listed(api: httpx.AsyncClient, limit: int = 200, **filters: Any) -> list[Row]:
     return [row async for page in pages(api, limit, **filters) for row in page]
 
 
