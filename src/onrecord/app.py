@@ -31,6 +31,9 @@ from queries import record_router
 from queries.reached import Reached
 from queries.reading import Reads
 from queries.router import router as queries
+from queries.stream import presence
+from queries.stream import router as stream_router
+from queries.stream.streams import Streams
 
 TITLE = "OnRecord"
 VERSION = "0.1.0"
@@ -88,6 +91,7 @@ def document() -> Api:
         commands,
         queries,
         record_router.router,
+        stream_router.router,
         account,
         provider_routes.router,
         oauth.router,
@@ -116,11 +120,18 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     await first_admin.mention(command_pool, of_log.workspace_id)
     resolver = Resolver(command_pool, settings.second_factor_roles)
     executor = Executor(command_pool, of_log, settings.vault(), doorbell)
+    reads = Reads(query_pool, reached, of_log)
+    streams = Streams(reads, settings.streams_max, settings.credential_streams_max)
+    reached.also(presence.CHANNEL, streams.hear)
     for work in (
         doorbell.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
         reached.listen(db.conninfo(settings, "onrecord_query", "onrecord-reached")),
         forgetting.run(command_pool),
         touching.run(command_pool, resolver),
+        streams.feed(),
+        streams.watch(),
+        streams.attend(),
+        streams.operate(),
     ):
         stack.callback(asyncio.create_task(work).cancel)
     app.state.resolver = resolver
@@ -131,7 +142,8 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.opener = Opener(executor)
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)
-    app.state.reads = Reads(query_pool, reached, of_log)
+    app.state.reads = reads
+    app.state.streams = streams
 
 
 def read_log(settings: Settings) -> Log:

@@ -56,6 +56,8 @@ QUERIES: Mapping[str, Read] = {
     "list_events": Read.EVENTS,
     "get_event": Read.EVENTS,
     "get_message_history": Read.EVENTS,
+    "stream": Read.WORKSPACE,
+    "signal_presence": Read.INBOX,
 }
 ROLES: Mapping[Role, Scopes] = {
     "agent": frozenset({Read.INBOX, Read.WORKSPACE, Write.INBOX}),
