@@ -113,6 +113,8 @@ ENTRIES: Mapping[str, Entry] = {
     "list_events": Entry(200, "admin auditor developer", also={"conversation_id": EMPTY_CONVERSATION}),
     "get_event": Entry(200, "admin auditor developer", {"event_id": READ_EVENT}),
     "get_message_history": Entry(200, "admin auditor developer", {"message_id": READ_MESSAGE}),
+    "stream": Entry(200, "agent admin auditor", {"seconds_max": 0}, also={"conversation_id": EMPTY_CONVERSATION}),
+    "signal_presence": Entry(200, "agent admin auditor", {"conversation_id": READ_CONVERSATION, "state": "viewing"}),
     "sign_in": Entry(201, EVERYBODY, {"email": EMAIL, "password": PASSWORD}, also={"workspace_id": WORKSPACE}),
     "pass_second_factor": Entry("second-factor-is-off", SESSIONS, {"code": CODE}, but={"second factor needed": 200}),
     "sign_out": Entry(200, SESSIONS, but={"second factor needed": 200}),

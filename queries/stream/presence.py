@@ -29,7 +29,7 @@ class Signal(NamedTuple):
 
     def payload(self) -> str:
         """As NOTIFY carries it: four ids and a word, far below its 8,000 bytes."""
-        return orjson.dumps(self).decode()
+        return orjson.dumps(list(self)).decode()
 
 
 def read(payload: str) -> Signal | None:

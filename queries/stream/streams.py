@@ -57,6 +57,8 @@ class Streams:
     reads: Reads
     streams_max: int
     credential_streams_max: int
+    replay_events_max: int = STREAM_REPLAY_EVENTS_MAX
+    join_s_max: float = JOIN_S_MAX
     presence: Presence = field(default_factory=Presence)
     signals: RequestLimits = field(default_factory=lambda: RequestLimits(MEMBER_SIGNALS, WORKSPACE_SIGNALS))
     audiences: dict[UUID, Audience] = field(default_factory=dict)
@@ -87,7 +89,7 @@ class Streams:
         audience = self._audience(asker.actor.workspace_id)
         listener = Listener(asker, topics, audience, asyncio.current_task())
         with audience.held():
-            comes_up = since is None or await audience.until(since, JOIN_S_MAX)
+            comes_up = since is None or await audience.until(since, self.join_s_max)
             audience.listeners.add(listener)
         listener.began_at, read = audience.after, dict(audience.read)
         try:
@@ -205,10 +207,10 @@ class Streams:
         allowed = await asker.allowed("stream")
         async with entered(self.reads.pool, allowed.actor, clock.now(), b"begin read only") as connection:
             shards = [] if since is None else [shard for shard, seq in read.items() if seq > since.get(shard, 0)]
-            params = _between(shards, since or {}, read, STREAM_REPLAY_EVENTS_MAX + 1)
+            params = _between(shards, since or {}, read, self.replay_events_max + 1)
             found = await connection.execute(db.sql("queries.stream", "read_changes"), params)
         hints = [Hint(*row) for row in await found.fetchall()]
-        return None if len(hints) > STREAM_REPLAY_EVENTS_MAX else hints
+        return None if len(hints) > self.replay_events_max else hints
 
     async def _read(self, audiences: Sequence[Audience], reached: Position) -> None:
         """The next batch of each, in one transaction that enters their workspaces one after the other."""
