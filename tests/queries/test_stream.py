@@ -75,7 +75,7 @@ async def test_a_stream_begins_with_an_id_and_tells_what_changes(site: Site) -> 
         ready = await stream.next("ready")
         assert ready.id
         taken = await take(site.client)
-        changes = []
+        changes: list[dict[str, object]] = []
         while not changes or changes[-1]["position"] != taken.position:
             heard = await stream.next("changes")
             changes += heard.data["changes"]
