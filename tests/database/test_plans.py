@@ -147,7 +147,7 @@ def filled(made: Installation) -> None:
 
 
 def test_every_table_that_a_projection_reads_back_is_filled_here() -> None:
-    tables = [table.name for projection in LIVE for table in projection.tables]
+    tables = [table.name for projection in LIVE for table in projection.tables if table.load]
     assert [name for name in tables if f"insert into read.{name} " not in "".join(FILL)] == []
 
 
