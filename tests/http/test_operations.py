@@ -1,5 +1,6 @@
 """Operations by API: asked for in the installation's own workspace, carried out by whoever has the rights."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from posting import refused, take
 from projections import schema
 from projections.catalogue import LIVE
 from sharing import served
+from waiting import until
 from written import rows, superuser
 
 SHARDS = 8
@@ -256,6 +258,32 @@ async def test_the_log_tells_what_it_is(client: httpx.AsyncClient, installation:
     assert found["log_id"] == str(installation.log.id)
     assert found["topic_configs"]["retention.ms"] == "-1"
     assert (found["shards"][shard]["last_seq"], len(found["shards"])) == (seq, SHARDS)
+
+
+async def test_running_processes_tell_how_long_events_take(servers: Servers) -> None:
+    installation = make_installation(servers)
+    with installation.relay(), installation.projector():
+        async with served(installation) as (_, client):
+            await take(client)
+            await asyncio.to_thread(until, lambda: figured(installation, "projector", "p50_ms,total"))
+            await asyncio.to_thread(until, lambda: figured(installation, "relay", "published"))
+            (pace,) = (await get(client, "list_projections"))["pace"]
+            relay = await get(client, "get_relay")
+    assert pace["samples"] > 0
+    assert set(pace["p50_ms"]) == {"published", "consumed", "visible", "total"}
+    assert 0 <= pace["p50_ms"]["total"] < 60_000
+    assert relay["active"]["pid"] > 0
+    assert relay["unpublished"] == 0
+
+
+def figured(installation: Installation, kind: str, path: str) -> bool:
+    """Whether a process of the kind tells such a figure."""
+    found = rows(
+        installation,
+        "select 1 from heartbeats where kind = %s and figures #> %s::text[] is not null",
+        (kind, f"{{{path}}}"),
+    )
+    return bool(found)
 
 
 @pytest.fixture
