@@ -23,6 +23,7 @@ from commands.revoke_invitation import InvitationEnded, RevokeInvitation
 from commands.revoke_token import RevokeToken, TokenEnded
 from commands.send_message import MessageSent, SendMessage
 from onrecord import errors
+from onrecord.command_route import CommandRoute
 from onrecord.http import COMMAND_HEADERS, POSITION_HEADER, Run
 from onrecord.problems import documented
 
@@ -46,7 +47,7 @@ EVERY = (
 ON_A_CONVERSATION = (*EVERY, errors.NoSuchConversation, errors.ContactIsErased, errors.VersionMoved)
 ON_A_MEMBER = (*EVERY, errors.NoSuchMember, errors.LastAdmin)
 
-router = APIRouter(prefix="/v1", tags=["commands"])
+router = APIRouter(prefix="/v1", tags=["commands"], route_class=CommandRoute)
 
 
 def command_route(status: int, *refusals: type[errors.Refusal]) -> dict[str, Any]:
