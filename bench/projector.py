@@ -10,14 +10,13 @@ from kafka import KafkaProducer, TopicPartition
 
 from bench.result import Result, in_turn, middle
 from bench.rig import Rig, rig
-from onrecord import broker, ids
+from onrecord import broker, ids, process
 from onrecord.events import ContactCreated, ConversationOpened, EventData, MessageQueued, MessageReceived
 from onrecord.events.envelope import CONTENT_TYPE, Envelope, encode
 from onrecord.reader import Reader
 from onrecord.vault import DataKey
 from onrecord.vault.keyring import Keyring
 from projections import schema
-from projections.__main__ import collect_rarely
 from projections.catalogue import LIVE
 from projections.projector import Projector
 
@@ -28,7 +27,7 @@ TEXT = "A message of a usual length, in which somebody asks where their parcel i
 
 def run(*, small: bool) -> Result:
     events = 20_000 if small else 100_000
-    collect_rarely()
+    process.collect_rarely()
     with rig() as here:
         _produce(here, events)
         bare, ours = in_turn(ROUNDS, lambda: events / _bare(here, events), lambda: events / _project(here, events))

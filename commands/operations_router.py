@@ -5,14 +5,28 @@ from fastapi import APIRouter
 from commands.operations import OperationRequested
 from commands.prune_outbox import PruneOutbox
 from commands.redrive_parked_key import RedriveParkedKey
+from commands.rollback_projection import RollbackProjection
 from commands.router import EVERY, command_route
 from commands.settle_shard import SettleShard
+from commands.start_rebuild import StartRebuild
 from onrecord import errors
 from onrecord.http import Run
 
 REQUEST = (*EVERY, errors.TooManyOperations)
 
 router = APIRouter(prefix="/v1", tags=["commands"])
+
+
+@router.post("/start_rebuild", **command_route(202, *REQUEST))
+async def start_rebuild(command: StartRebuild, run: Run) -> OperationRequested:
+    """Ask for read models to be made anew from the log, while everything goes on."""
+    return await run(command)
+
+
+@router.post("/rollback_projection", **command_route(202, *REQUEST))
+async def rollback_projection(command: RollbackProjection, run: Run) -> OperationRequested:
+    """Ask for a read model to be served by the build that served before."""
+    return await run(command)
 
 
 @router.post("/redrive_parked_key", **command_route(202, *REQUEST))

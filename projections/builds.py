@@ -86,9 +86,16 @@ def carried(found: Iterable[Build], live: Sequence[Projection]) -> tuple[Project
     return tuple(kept)
 
 
-def lacking(found: Sequence[Build], live: Sequence[Projection]) -> list[str]:
-    """The projections that are served by another version than this code's, and have no build of this one."""
-    there = {(build.projection, build.version) for build in found if build.state not in {"failed", "dropped"}}
+def lacking(found: Sequence[Build], live: Sequence[Projection], automatic: str) -> list[str]:
+    """The projections that have no build of this code's version, nor one that a person began or that failed.
+
+    One under way that was begun for this very reason, by `automatic`, is lacking still: to be gone on with.
+    """
+    there = {
+        (build.projection, build.version)
+        for build in found
+        if build.state != "dropped" and (build.state != "building" or build.requested_by != automatic)
+    }
     return [projection.name for projection in live if (projection.name, projection.version) not in there]
 
 

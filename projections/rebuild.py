@@ -33,6 +33,7 @@ SWITCH_S_MAX = 300.0
 TAKEN_OVER_S_MAX = 15.0
 FOLLOWED_EVENTS_MAX = 20_000
 RATE_OVER_S = 5.0
+RESERVE_S_MAX = 5.0
 
 
 @dataclass(frozen=True)
@@ -88,19 +89,32 @@ def rebuild(config: Settings, wish: Wish, tell: Tell, stop: Callable[[], bool]) 
         of_log = log.read(connection)
         broker.verify_topic(config, of_log)
         schema.prepare(connection, LIVE, of_log.shards)
-        _reserve(connection, wish)
+        _reserve(connection, wish, stop)
         return _Rebuild(config, connection, of_log, Keyring(vault, masters), wish, tell, stop).run()
 
 
-def _reserve(connection: psycopg.Connection, wish: Wish) -> None:
-    """A projection is rebuilt once at a time: this session's lock says so while it lives."""
+def _reserve(connection: psycopg.Connection, wish: Wish, stop: Callable[[], bool]) -> None:
+    """A projection is rebuilt once at a time: this session's lock says so while it lives.
+
+    One whose rebuilder was killed may take a moment to end.
+    """
     known = {projection.name for projection in LIVE}
     for name in wish.projections:
         if name not in known:
             raise CannotRebuild(f"there is no projection {name!r}; there are {', '.join(sorted(known))}")
-        row = connection.execute("select pg_try_advisory_lock(%s, hashtext(%s))", (schema.REBUILD, name)).fetchone()
-        if row != (True,):
+        end = monotonic() + RESERVE_S_MAX
+        while not _lock(connection, name):
+            if stop():
+                raise Stopped
+            if monotonic() < end:
+                sleep(LOOK_S)
+                continue
             raise CannotRebuild(f"{name} is being rebuilt already: `onrecord status` says how far it is")
+
+
+def _lock(connection: psycopg.Connection, name: str) -> bool:
+    row = connection.execute("select pg_try_advisory_lock(%s, hashtext(%s))", (schema.REBUILD, name)).fetchone()
+    return row == (True,)
 
 
 class _Rebuild:
@@ -156,7 +170,6 @@ class _Rebuild:
         self._crew.start(self._numbers, until)
         while self._crew.works():
             self._look()
-        self._crew.stop()
         self._report()
 
     def _index(self) -> None:

@@ -1,7 +1,8 @@
 """A rebuild's process: folds some shards of the log into the builds under way, with the fold that is live.
 
-Started by `crew.py` with an order on its standard input, which stays open: when it ends, whoever ordered this is gone,
-and so is this process. Killed at any time, it leaves rows and positions that belong together, and is simply run again.
+Started by `crew.py`, which sends orders, one a line, to its standard input, and hears DONE after each. When the input
+ends, whoever ordered this is gone, and so is this process. Killed at any time, it leaves rows and positions that belong
+together, and is simply run again.
 """
 
 import os
@@ -22,11 +23,11 @@ from onrecord.reader import Reader
 from onrecord.settings import Settings
 from onrecord.vault.keyring import Keyring
 from projections import builds, erasing, schema
-from projections.__main__ import collect_rarely
 from projections.catalogue import LIVE
 from projections.projection import Projection
 from projections.projector import BATCH_RECORDS_MAX, Fenced, Projector
 
+DONE = b"done\n"
 NICENESS = 10
 POLL_MS_MAX = 100
 ERASE_S = 1.0
@@ -155,15 +156,21 @@ def named(wanted: Sequence[tuple[str, int]]) -> list[Projection]:
 
 
 def main() -> None:
-    collect_rarely()
+    process.collect_rarely()
     stop = Stopping()
-    order = decode(sys.stdin.buffer.readline())
-    config = Settings(**order.settings)
-    process.log_to_stderr(as_json=config.log_json)
     os.nice(NICENESS)
+    while line := sys.stdin.buffer.readline():
+        order = decode(line)
+        config = Settings(**order.settings)
+        process.log_to_stderr(as_json=config.log_json)
+        _carry_out(config, order, stop)
+        os.write(sys.stdout.fileno(), DONE)
+
+
+def _carry_out(config: Settings, order: Order, stop: Stopping) -> None:
     masters = config.vault().masters
     with connect(config) as connection, db.connect(db.conninfo(config, ROLE, "onrecord-keyring")) as vault:
-        for name, _ in order.builds:
+        for name, _ in order.builds:  # until the connection ends: erasures of these builds are applied here
             connection.execute("select pg_advisory_lock_shared(%s, hashtext(%s))", (schema.FOLDING, name))
         Folding(config, order, connection, Keyring(vault, masters)).run(log.read(connection), stop)
 

@@ -14,10 +14,12 @@ from queries import get_relay as relay
 from queries import list_operations as operations
 from queries import list_parked_keys as parked_keys
 from queries import list_projections as projections
+from queries import list_rebuilds as rebuilds
 from queries.reading import PAGE_ROWS_DEFAULT, Read
 from queries.router import EVERY, Cursor, Limit
 
 Projection = Annotated[str, Parameter(pattern=r"^[a-z][a-z_]{0,59}$")]
+Build = Annotated[int, Parameter(ge=1, le=2**31 - 1)]
 Subject = Annotated[str, Parameter(min_length=1, max_length=200)]
 
 router = APIRouter(prefix="/v1", tags=["queries"])
@@ -27,6 +29,18 @@ router = APIRouter(prefix="/v1", tags=["queries"])
 async def list_projections(read: Read) -> projections.Projections:
     """How far is each read model? And how long events take until they are seen."""
     return await projections.list_projections(read)
+
+
+@router.get("/list_rebuilds", responses=documented(*EVERY))
+async def list_rebuilds(read: Read, limit: Limit = PAGE_ROWS_DEFAULT, cursor: Cursor = None) -> rebuilds.RebuildPage:
+    """Which builds of read models are there, and how far is each that is being made? The newest first."""
+    return await rebuilds.list_rebuilds(read, limit, cursor)
+
+
+@router.get("/get_rebuild", responses=documented(*EVERY, errors.NoSuchRebuild))
+async def get_rebuild(read: Read, projection: Projection, build: Build) -> rebuilds.Rebuild:
+    """How far is a build of a read model? And what its verification said."""
+    return await rebuilds.get_rebuild(read, projection, build)
 
 
 @router.get("/list_parked_keys", responses=documented(*EVERY))

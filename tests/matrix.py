@@ -105,6 +105,10 @@ ENTRIES: Mapping[str, Entry] = {
     "remove_member": Entry(200, "admin", {"member_id": MEMBER}),
     "create_token": Entry(201, "admin developer", {"label": "Token of {mark}"}, also={"member_id": MINE}),
     "revoke_token": Entry(200, "admin developer", {"token_id": TOKEN}),
+    "start_rebuild": Entry(202, "admin developer", {"projections": ["timeline"]}),
+    "rollback_projection": Entry(202, "admin developer", {"projection": "timeline"}),
+    "list_rebuilds": Entry(200, "admin auditor developer"),
+    "get_rebuild": Entry(200, "admin auditor developer", {"projection": "timeline", "build": 1}),
     "list_conversations": Entry(200, "agent admin auditor"),
     "list_timeline": Entry(200, "agent admin auditor", {"conversation_id": READ_CONVERSATION}),
     # Tenants are not the installation's own workspace: what its members are answered stands in test_operations.py.

@@ -83,6 +83,7 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "cli/read_operation": ("onrecord_migrator",),
     "cli/read_models": ("onrecord_projector",),
     "cli/read_parked": ("onrecord_projector",),
+    "cli/read_rebuilds": ("onrecord_projector",),
     "cli/read_stopped": ("onrecord_projector",),
     "count_present": (*PROCESSES, "onrecord_command"),
     "effects/close": ("onrecord_command",),

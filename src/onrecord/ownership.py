@@ -32,6 +32,7 @@ _LOCK_CLASS: dict[Kind, int] = {
     "operator": 1869636978,
 }
 _PRESENT = 1886545267
+_LEADER = -1
 
 
 class Ownership:
@@ -49,6 +50,7 @@ class Ownership:
         self._connection.execute(f"set idle_session_timeout = {OWNER_SILENT_MS_MAX}")
         self._connection.execute(db.sql("onrecord", "be_present"), (_PRESENT, _LOCK_CLASS[kind]))
         self._touched = 0.0
+        self._leading = False
 
     def acquire(self, unit: int) -> bool:
         """Take a unit if it is free."""
@@ -61,6 +63,15 @@ class Ownership:
     def release(self, unit: int) -> None:
         self._connection.execute(db.sql("onrecord", "release_unit"), (_LOCK_CLASS[self.kind], unit))
         self.units.discard(unit)
+
+    def leads(self) -> bool:
+        """Whether this process does what one of its kind does for all; it does from now on if nobody did."""
+        if not self._leading:
+            row = self._connection.execute(
+                db.sql("onrecord", "acquire_unit"), (_LOCK_CLASS[self.kind], _LEADER)
+            ).fetchone()
+            self._leading = row == (True,)
+        return self._leading
 
     def touch(self) -> bool:
         """Say that this process is alive, if it is time to; true when it said so.

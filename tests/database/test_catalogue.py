@@ -165,7 +165,8 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "read.parked(projection)": "SELECT",
         "read.parked(seq)": "SELECT",
         "read.parked(shard)": "SELECT",
-        "read.parked(version)": "SELECT",
+        "read.parked(build)": "SELECT",
+        "read.builds": "SELECT",
         "read.positions": "SELECT",
         "read.serving": "SELECT",
         "read.stopped_projections": "SELECT",
@@ -305,8 +306,8 @@ def test_these_own_tables_and_functions(made: Installation) -> None:
             sorted((*TENANTS, *OF_A_PERSON, "attempts", "feeder_positions", "heartbeats", "log"))
         ),
         ("public", "onrecord_owner"): "halted_shards outbox outbox_forked",
-        ("read", "onrecord_projector"): "conversation_list conversation_list_contacts_v1 conversation_list_v1 parked"
-        " positions serving stopped_projections stopped_shards timeline timeline_v1",
+        ("read", "onrecord_projector"): "builds conversation_list conversation_list_contacts_v1 conversation_list_v1"
+            " erasures parked positions serving stopped_projections stopped_shards timeline timeline_v1",
     }
 
 

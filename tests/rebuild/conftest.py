@@ -1,33 +1,31 @@
-"""One installation for the tests of this room: a log of real histories, published as a relay would."""
+"""One installation for the tests of a file: a log of real histories, published as a relay would."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
-import histories
-import raw
-from histories import Entry, Step
 from installations import Installation, Servers, make_installation
 from projections import schema
 from projections.catalogue import LIVE
-
-STEPS = [
-    *[Step(customer, "receive", f"Message {turn} of {customer}") for turn in range(40) for customer in range(3)],
-    *[Step(customer, "send", f"Answer {turn} to {customer}") for turn in range(40) for customer in range(3)],
-    Step(1, "assign"),
-    Step(2, "resolve"),
-]
+from queries.reading import Reads
+from rebuilds import STEPS, history, publish
+from sharing import served
 
 
 @pytest.fixture(scope="module")
-def installation(servers: Servers) -> Iterator[Installation]:
+def installation(servers: Servers) -> Installation:
     made = make_installation(servers)
     with made.connect("onrecord_projector") as connection:
         schema.prepare(connection, LIVE, made.log.shards)
-    publish(made, histories.history(STEPS, made.log.source, made.log.workspace_id))
-    yield made
+    publish(made, history(made, STEPS))
+    return made
 
 
-def publish(installation: Installation, entries: list[Entry]) -> None:
-    for shard in {entry.shard for entry in entries}:
-        raw.append(installation, shard, raw.of_entries(histories.of_shard(entries, shard)))
+@pytest.fixture(scope="module")
+async def client(installation: Installation) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that waits longer than a slow machine needs."""
+    async with served(installation) as (api, made):
+        reads: Reads = api.state.reads
+        reads.reached.wait_ms_max = 20_000
+        yield made

@@ -51,6 +51,26 @@ class Parked:
 
 
 @dataclass
+class Rebuild:
+    """A build of a read model that is being made, or that failed since the last that serves."""
+
+    projection: str
+    build: int
+    version: int
+    state: str
+    phase: str | None
+    events_total: int
+    events_per_s: int | None
+    events: int
+
+    def __str__(self) -> str:
+        if self.state == "failed":
+            return "failed: it never served\n          next: onrecord rebuild " + self.projection
+        rate = f", {self.events_per_s:,} events/s" if self.events_per_s and self.phase == "folding" else ""
+        return f"{self.phase}, {self.events:,} of {max(self.events, self.events_total):,} events{rate}"
+
+
+@dataclass
 class Status:
     """Lags are in events: committed but not yet in the log, in the log but not yet in a read model."""
 
@@ -65,6 +85,7 @@ class Status:
     halted: dict[int, str]
     stopped: dict[int, str] = field(default_factory=dict)
     stopped_models: dict[str, str] = field(default_factory=dict)
+    rebuilds: list[Rebuild] = field(default_factory=list)
     parked: list[Parked] = field(default_factory=list)
     effects: dict[str, int] = field(default_factory=dict)
     oldest_open_effect_s: int | None = None
@@ -145,6 +166,9 @@ def _add_read_models(config: Settings, found: Status, published: dict[int, int])
         for projection, _, shard, seq in rows:
             found.behind[projection] = found.behind.get(projection, 0) + max(0, published[shard] - seq)
         found.behind_s = _oldest(config, rows)
+        found.rebuilds = [
+            Rebuild(*row) for row in connection.execute(db.sql("onrecord.cli", "read_rebuilds")).fetchall()
+        ]
         found.stopped_models = dict(connection.execute(db.sql("onrecord.cli", "read_stopped_models")).fetchall())
         found.stopped = dict(connection.execute(db.sql("onrecord.cli", "read_stopped")).fetchall())
         parked = connection.execute(db.sql("onrecord.cli", "read_parked")).fetchall()
@@ -176,6 +200,8 @@ def _print(found: Status, console: Console) -> None:
     for projection, events in found.behind.items():
         oldest = f", the oldest {found.behind_s[projection]:,.1f} s old" if projection in found.behind_s else ""
         console.print(f"model     {projection}: {events:,} events behind the log{oldest}")
+    for rebuild in found.rebuilds:
+        console.print(f"rebuild   {rebuild.projection}, build {rebuild.build}: {rebuild}")
     if not found.behind:
         console.print("model     none yet: no projector has run")
     _print_effects(found, console)

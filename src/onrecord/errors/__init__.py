@@ -36,7 +36,7 @@ from onrecord.errors.kinds import (
     Unauthenticated,
     Unavailable,
 )
-from onrecord.errors.operations import NoSuchOperation, NoSuchParkedKey
+from onrecord.errors.operations import NoSuchOperation, NoSuchParkedKey, NoSuchRebuild
 from onrecord.errors.people import (
     AccountIsDisabled,
     AccountIsEnabled,
@@ -139,6 +139,7 @@ __all__ = [
     "NoSuchOperation",
     "NoSuchParkedKey",
     "NoSuchProvider",
+    "NoSuchRebuild",
     "NoSuchSession",
     "NoSuchToken",
     "NoSuchWorkspace",

@@ -9,6 +9,12 @@ class NoSuchOperation(Missing):
     type = "no-such-operation"
 
 
+class NoSuchRebuild(Missing):
+    """There is no such build of this read model: list_rebuilds shows those that there are."""
+
+    type = "no-such-rebuild"
+
+
 class NoSuchParkedKey(Missing):
     """This key is not parked there: list_parked_keys shows those that are."""
 

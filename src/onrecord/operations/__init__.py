@@ -16,7 +16,7 @@ from onrecord import clock, db
 
 LOOKED_AT_MAX = 10
 
-Kind = Literal["redrive", "prune", "settle"]
+Kind = Literal["rebuild", "rollback", "redrive", "prune", "settle"]
 
 
 class Request(NamedTuple):
