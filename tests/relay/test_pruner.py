@@ -21,7 +21,7 @@ from written import superuser
 
 OLD, YOUNG = datetime(2026, 1, 1, tzinfo=UTC), datetime.now(UTC)
 DAYS = 30
-SHARDS = 16
+SHARDS = 24
 
 
 @pytest.fixture(scope="module")
