@@ -1,6 +1,7 @@
 """Operations by API: asked for in the installation's own workspace, carried out by whoever has the rights."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
@@ -185,6 +186,35 @@ async def test_a_shard_that_is_not_halted_is_said_not_to_be(client: httpx.AsyncC
     tick()
     assert "is not halted" in (await state_of(client, asked))["result"]["problem"]
     assert "is not in this log" in (await state_of(client, unknown))["result"]["problem"]
+
+
+async def test_what_an_operator_left_behind_is_done_by_the_next(
+    client: httpx.AsyncClient, installation: Installation, tick: Callable[[], int]
+) -> None:
+    asked = await ask(client, "prune_outbox", older_than_days=90, dry_run=True)
+
+    def interrupt() -> bool:
+        raise operator.Interrupted
+
+    with installation.connect("onrecord_operator") as connection, pytest.raises(operator.Interrupted):
+        operator.tick(installation.settings, installation.log, connection, interrupt)
+    assert (await state_of(client, asked))["state"] == "running"
+    tick()
+    assert (await state_of(client, asked))["state"] == "done"
+
+
+async def test_the_worker_s_operator_finds_requests_by_itself(
+    client: httpx.AsyncClient, installation: Installation
+) -> None:
+    asked = await ask(client, "prune_outbox", older_than_days=90, dry_run=True)
+    ended = threading.Event()
+    thread = threading.Thread(target=operator.run, args=(installation.settings, installation.log, ended.is_set))
+    thread.start()
+    done = "select 1 from operations where id = %s and state = 'done'"
+    await asyncio.to_thread(until, lambda: rows(installation, done, (asked,)))
+    assert rows(installation, "select shards from heartbeats where kind = 'operator'") == [("0",)]
+    ended.set()
+    await asyncio.to_thread(thread.join)
 
 
 async def test_requests_that_nobody_carries_out_are_limited(

@@ -264,3 +264,26 @@ def test_after_a_redrive_the_next_records_are_applied_at_once(read_side: ReadSid
     tape.record(entries[-1:])
     tick_to_the_end(projector, tape)
     assert read_side.everything() == fresh
+
+
+def test_a_key_that_is_parked_in_a_build_of_another_version_too_is_redriven_in_this(read_side: ReadSide) -> None:
+    read_side.project(history(read_side, FEW), live=faulty("raises", 1))
+    read_side.connection.execute(
+        "insert into read.parked (projection, build, shard, seq, subject, reason, record)"
+        " select projection, 99, shard, seq, subject, reason, record from read.parked"
+    )
+    projector = read_side.projector(Tape([]), live=LIVE[1:])
+    projector._projections = LIVE  # noqa: SLF001 - as above
+    asked = ask(read_side, 1)
+    requests.carry_out(projector)
+    state, result = answered(read_side, asked)
+    assert (state, [key["build"] for key in result["keys"]]) == ("done", [1])
+
+
+def test_a_key_of_a_build_that_nobody_here_keeps_is_said_to_be_one(read_side: ReadSide) -> None:
+    read_side.project(history(read_side, FEW), live=faulty("raises", 1))
+    projector = read_side.projector(Tape([]), live=LIVE[1:])
+    asked = ask(read_side, 1)
+    requests.carry_out(projector)
+    state, result = answered(read_side, asked)
+    assert (state, "no projector here keeps build 1" in result["keys"][0]["problem"]) == ("failed", True)
