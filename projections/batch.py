@@ -1,14 +1,14 @@
 """A batch: what one projection makes of some records, in memory, before it is saved in one go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypedDict
 
 from onrecord.events import ContactErased
 from onrecord.events.envelope import Recorded, RecordIsUnreadable
 from onrecord.reader import Arrived
+from projections import blame
 from projections.projection import Key, Projection, Row, Table
 
-REASON_CHARS_MAX = 1_000
 WAITS_BEHIND = "an earlier record of this key is parked"
 
 Decoded = tuple[Arrived, Recorded | RecordIsUnreadable]
@@ -23,10 +23,11 @@ class Erased(TypedDict):
 
 
 class Parked(NamedTuple):
-    """A record that waits, and why."""
+    """A record that waits, and why. `stack` is where in the code it failed; empty for one that waits behind another."""
 
     arrived: Arrived
     reason: str
+    stack: str = ""
 
 
 class Batch:
@@ -38,6 +39,7 @@ class Batch:
         self.parked: list[Parked] = []
         self.parked_keys = parked_keys
         self.erased: list[Erased] = []
+        self.erased_at: list[Arrived] = []
         self._loaded: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
         self._changed: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
 
@@ -52,7 +54,8 @@ class Batch:
     def fold(self) -> None:
         for arrived, recorded in self.records:
             if isinstance(recorded, Recorded) and isinstance(recorded.event, ContactErased):
-                self.erased.append(_erased(recorded, recorded.event))  # even where the key is parked
+                self.erased.append(erased_by(recorded, recorded.event))  # even where the key is parked
+                self.erased_at.append(arrived)
             if arrived.key in self.parked_keys:
                 self.parked.append(Parked(arrived, WAITS_BEHIND))
             elif isinstance(recorded, RecordIsUnreadable):
@@ -63,6 +66,16 @@ class Batch:
     def changed(self, table: Table) -> list[Row]:
         """The rows to save, whole."""
         return list(self._changed[table.name].values())
+
+    def steps(self, table: Table) -> Iterator[tuple[Row | None, Row]]:
+        """What becomes of each row that is to be saved: as it was loaded, None for a new one, and as it will be."""
+        loaded = self._loaded[table.name]
+        return ((loaded.get(key), row) for key, row in self._changed[table.name].items())
+
+    @property
+    def failed(self) -> list[Parked]:
+        """The records that can't be applied themselves: the first of each key that is parked anew."""
+        return [parked for parked in self.parked if parked.reason != WAITS_BEHIND]
 
     def _fold(self, arrived: Arrived, recorded: Recorded) -> None:
         """All tables or none: a record that one of them can't take changes no row."""
@@ -81,18 +94,13 @@ class Batch:
 
     def _park(self, arrived: Arrived, error: Exception) -> None:
         self.parked_keys.add(arrived.key)
-        self.parked.append(Parked(arrived, _reason(error)))
+        self.parked.append(Parked(arrived, blame.reason(error), blame.stack(error)))
 
 
-def _erased(recorded: Recorded, event: ContactErased) -> Erased:
+def erased_by(recorded: Recorded, event: ContactErased) -> Erased:
+    """What `Table.erase` needs to know of an erasure."""
     return {
         "workspace_id": recorded.envelope.workspace_id,
         "contact_id": recorded.subject_id,
         "conversation_ids": event.conversation_ids,
     }
-
-
-def _reason(error: Exception) -> str:
-    """Why a record can't be applied. What a fold's own mistake says could quote the event: its kind must do."""
-    kind = type(error).__name__
-    return f"{kind}: {error}"[:REASON_CHARS_MAX] if isinstance(error, RecordIsUnreadable) else kind

@@ -13,6 +13,7 @@ from onrecord.events.envelope import Recorded
 
 Row = Mapping[str, Any]  # each table has a TypedDict of its own; a fold never changes a row, it makes the next one
 Key = tuple[object, ...]
+FIRST_BUILD = 1
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Projection:
-    """A read model; a changed fold or table needs a new version.
+    """A read model; a changed fold or table needs a new version. `build` says whose tables the texts name: the first's.
 
     `serve` creates the view that queries read, `read.<name>`, and makes or replaces functions that search it: under
     row-level security the planner trusts no index with an operator that isn't leakproof, so such filters run in a
@@ -58,3 +59,4 @@ class Projection:
     tables: tuple[Table, ...]
     serve: LiteralString
     functions: tuple[LiteralString, ...] = ()
+    build: int = FIRST_BUILD

@@ -13,6 +13,7 @@ from commands.account import oauth
 from commands.account import providers as provider_routes
 from commands.account.router import router as account
 from commands.account.signing_in import Door
+from commands.operations_router import router as operations_commands
 from commands.router import router as commands
 from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
 from onrecord.body_limit import BodyLimit
@@ -28,6 +29,7 @@ from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
 from queries import record_router
+from queries.operations_router import router as operations_queries
 from queries.reached import Reached
 from queries.reading import Reads
 from queries.router import router as queries
@@ -95,6 +97,8 @@ def document() -> Api:
         account,
         provider_routes.router,
         oauth.router,
+        operations_commands,
+        operations_queries,
     ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)

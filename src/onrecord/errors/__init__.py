@@ -36,6 +36,7 @@ from onrecord.errors.kinds import (
     Unauthenticated,
     Unavailable,
 )
+from onrecord.errors.operations import NoSuchOperation, NoSuchParkedKey, NoSuchRebuild
 from onrecord.errors.people import (
     AccountIsDisabled,
     AccountIsEnabled,
@@ -90,6 +91,7 @@ from onrecord.errors.requests import (
     ProjectionMissing,
     ShardHalted,
     TooManyAttempts,
+    TooManyOperations,
     TooManyRequests,
     TooManyWaiters,
     UnknownHost,
@@ -138,7 +140,10 @@ __all__ = [
     "NoSuchLink",
     "NoSuchMember",
     "NoSuchMessage",
+    "NoSuchOperation",
+    "NoSuchParkedKey",
     "NoSuchProvider",
+    "NoSuchRebuild",
     "NoSuchSession",
     "NoSuchToken",
     "NoSuchWorkspace",
@@ -167,6 +172,7 @@ __all__ = [
     "TokenIsRevoked",
     "TooMany",
     "TooManyAttempts",
+    "TooManyOperations",
     "TooManyRequests",
     "TooManyStreams",
     "TooManyWaiters",
