@@ -113,9 +113,8 @@ class Streams:
         if audience.is_over:
             self.audiences.pop(audience.workspace_id, None)
         member = (str(audience.workspace_id), listener.member_id)
-        stays = any(other.member_id == listener.member_id for other in audience.listeners)
-        if not stays and self.presence.is_somewhere(*member):
-            self._left.add(member)
+        if not any(other.member_id == listener.member_id for other in audience.listeners):
+            self._left.add(member)  # whether or not this process has heard of them: it may be about to
 
     def hear(self, payload: str) -> None:
         """A signal of presence, from whichever process it came."""
