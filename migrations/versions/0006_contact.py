@@ -152,13 +152,14 @@ TIMERS = """
 create policy crossing_functions_read_all on conversations for select to onrecord_owner using (true);
 grant select (workspace_id, id, status, snoozed_until) on conversations to onrecord_owner;
 
-create function due_timers(p_now timestamptz, p_rows_max integer, out workspace_id uuid, out conversation_id uuid)
-returns setof record
+create function due_timers(
+    p_now timestamptz, p_skip uuid[], p_rows_max integer, out workspace_id uuid, out conversation_id uuid
+) returns setof record
 language sql stable security definer
 set search_path = pg_catalog, public, pg_temp
 begin atomic
     select c.workspace_id, c.id from conversations as c
-    where c.status = 'snoozed' and c.snoozed_until <= p_now
+    where c.status = 'snoozed' and c.snoozed_until <= p_now and c.id <> all(p_skip)
     order by c.snoozed_until limit p_rows_max;
 end;
 

@@ -13,6 +13,7 @@ from commands.account import oauth
 from commands.account import providers as provider_routes
 from commands.account.router import router as account
 from commands.account.signing_in import Door
+from commands.contact_router import router as contact_commands
 from commands.router import router as commands
 from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
 from onrecord.body_limit import BodyLimit
@@ -84,6 +85,7 @@ def document() -> Api:
     app.add_exception_handler(oauth.Refused, oauth.answer_refused)
     for router in (commands, queries, account, provider_routes.router, oauth.router):  # what is asked most, first
         app.include_router(router)
+    app.include_router(contact_commands)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
     app.add_api_route("/health/live", _live, include_in_schema=False)
     app.add_api_route("/health/ready", _ready, include_in_schema=False)
