@@ -64,8 +64,7 @@ async def test_several_workers_end_a_snooze_once(shop: Shop) -> None:
     assert types(shop.installation).count("conversation.reopened.v1") == 3
 
 
-async def test_what_is_refused_takes_nobodys_turn(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timers, "DUE_ROWS_MAX", 1)
+async def test_what_is_refused_takes_nobodys_turn(shop: Shop) -> None:
     first, second = await snoozed(shop), await snoozed(shop)
     shop.clock.move(3_600)
     asked: list[UUID] = []
@@ -77,7 +76,7 @@ async def test_what_is_refused_takes_nobodys_turn(shop: Shop, monkeypatch: pytes
             raise errors.ShardHalted("shard 0 is halted")
         await end(workspace_id, conversation_id)
 
-    ticking = Timers(shop.pool, reluctant, shop.clock)
+    ticking = Timers(shop.pool, reluctant, shop.clock, rows_max=1)
     assert [await ticking.tick() for _ in range(3)] == [0, 1, 0]
     assert asked == [first, second]
 

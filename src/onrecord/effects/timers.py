@@ -27,14 +27,17 @@ logger = structlog.get_logger("timers")
 class Timers:
     """Snoozes that are over, ended. What is refused is left alone for a while, so that others have their turn."""
 
-    def __init__(self, pool: AsyncConnectionPool, end: End, now: clock.Clock = clock.now) -> None:
+    def __init__(
+        self, pool: AsyncConnectionPool, end: End, now: clock.Clock = clock.now, rows_max: int = DUE_ROWS_MAX
+    ) -> None:
         self._pool = pool
         self._end = end
         self._now = now
+        self.rows_max = rows_max
         self._refused: dict[UUID, float] = {}
 
     async def tick(self) -> int:
-        """End what is due, at most DUE_ROWS_MAX; returns how many."""
+        """End what is due, at most `rows_max`; returns how many."""
         ended = 0
         for workspace_id, conversation_id in await self._due():
             try:
@@ -49,7 +52,7 @@ class Timers:
         self._refused = {one: since for one, since in self._refused.items() if since > rested}
         async with pipelined.transaction(self._pool) as connection:
             found = await connection.execute(
-                db.sql("onrecord.effects", "due_timers"), (self._now(), list(self._refused), DUE_ROWS_MAX)
+                db.sql("onrecord.effects", "due_timers"), (self._now(), list(self._refused), self.rows_max)
             )
             rows: list[tuple[UUID, UUID]] = await found.fetchall()
         return rows
@@ -63,5 +66,5 @@ class Timers:
 async def run(timers: Timers, stop: Callable[[], bool]) -> None:
     """Tick until `stop()`."""
     while not stop():
-        if await timers.tick() < DUE_ROWS_MAX:
+        if await timers.tick() < timers.rows_max:
             await asyncio.sleep(POLL_INTERVAL_MS / 1000)
