@@ -1,10 +1,10 @@
-select time_zone, working_hours, members.id, in_hand.conversations
+select time_zone, working_hours, members.id,
+    (
+        select count(*) from conversations
+        where conversations.workspace_id = members.workspace_id and assignee_id = members.id and status = 'open'
+    )
 from inbox_policies
 join members on members.workspace_id = inbox_policies.workspace_id and left_at is null and role in ('agent', 'admin')
-cross join lateral (
-    select count(*) as conversations from conversations
-    where conversations.workspace_id = members.workspace_id and assignee_id = members.id and status = 'open'
-) as in_hand
 where inbox_policies.workspace_id = %s and (
     auto_assign_team_id is null
     or exists (
