@@ -34,6 +34,7 @@ OPERATORS = (
     "find_contact",
     "find_member",
     "find_membership",
+    "find_person",
     "find_token",
     "find_workspace",
     "list_assignees",
