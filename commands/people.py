@@ -32,6 +32,14 @@ async def load_member(transaction: Transaction, member_id: UUID) -> Member:
     return Member(*cast("tuple[UUID, UUID, Role, None]", row))
 
 
+def acting_member(transaction: Transaction) -> UUID:
+    """The member who acts, or for whom a token does. Raises Forbidden where nobody in particular does."""
+    credential = transaction.actor.credential
+    if credential is None or credential.member_id is None:
+        raise errors.Forbidden("only a member can do this, or a token for its member")
+    return credential.member_id
+
+
 async def role_in(found: psycopg.AsyncCursor) -> Role | None:
     """The role that `find_role` has found, if it has: asked before something else is waited for, and read after it."""
     row = await found.fetchone()

@@ -87,6 +87,10 @@ def _move(row: Row, numbered: Numbered) -> None:
         row["waiting_since"] = (row["waiting_since"] or numbered.at) if incoming else None
     if numbered.kind == "conversation.assigned":
         row["assignee_id"] = UUID(data["assignee_id"])
+    if numbered.kind == "conversation.unassigned":
+        row["assignee_id"] = None
+    if numbered.kind == "conversation.snoozed":
+        row["status"] = "snoozed"
     if numbered.kind == "conversation.resolved":
         row.update(status="resolved", waiting_since=None)
     if numbered.kind == "conversation.reopened":

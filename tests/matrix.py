@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from onrecord import errors
 from people import PASSWORD
 from scenes import (
+    ASSIGNED,
     CLIENT_ID,
     CLIENT_SECRET,
     CODE,
@@ -18,7 +19,11 @@ from scenes import (
     EMAIL,
     INVITATION,
     INVITED,
+    LABEL,
+    LABEL_ON_IT,
+    LABELLED,
     MEMBER,
+    MEMBERS,
     OPERATION,
     READ_CONVERSATION,
     READ_EVENT,
@@ -27,6 +32,7 @@ from scenes import (
     RESOLVED,
     SESSION,
     TOKEN,
+    TOMORROW,
     VERIFICATION_LINK,
     WORKSPACE,
     Named,
@@ -97,10 +103,23 @@ HALF_IN: Mapping[Standpoint, Answer] = {"second factor required": "second-factor
 ENTRIES: Mapping[str, Entry] = {
     "receive_message": Entry(201, "admin", MESSAGE),
     "send_message": Entry(201, "agent admin", {**ON_IT, "text": "Reply of {mark}"}),
-    "add_note": Entry(201, "agent admin", {**ON_IT, "text": "Note of {mark}"}),
+    "add_note": Entry(201, "agent admin", {**ON_IT, "text": "Note of {mark}"}, also={"mentions": MEMBERS}),
     "assign_conversation": Entry(200, "agent admin", {**ON_IT, "assignee_id": MEMBER}, version=2),
     "resolve_conversation": Entry(200, "agent admin", ON_IT, version=2),
     "reopen_conversation": Entry(200, "agent admin", {"conversation_id": RESOLVED}),
+    "claim_conversation": Entry(200, "agent admin", ON_IT, version=2),
+    "unassign_conversation": Entry(200, "agent admin", {"conversation_id": ASSIGNED}),
+    "snooze_conversation": Entry(200, "agent admin", {**ON_IT, "until": TOMORROW}),
+    "set_priority": Entry(200, "agent admin", {**ON_IT, "priority": "high"}),
+    "label_conversation": Entry(200, "agent admin", {**ON_IT, "label_id": LABEL}),
+    "unlabel_conversation": Entry(200, "agent admin", {"conversation_id": LABELLED, "label_id": LABEL_ON_IT}),
+    "mark_read": Entry(200, "agent admin", {**ON_IT, "read_seq": 3}),
+    "rename_contact": Entry(200, "agent admin", {"contact_id": CONTACT, "name": "{mark} Renamed"}),
+    "set_contact_field": Entry(200, "agent admin", {"contact_id": CONTACT, "field": "order", "value": "{mark} 4711"}),
+    "alias_contact": Entry(
+        200, "agent admin", {"contact_id": CONTACT, "channel": "whatsapp", "address": "+1556{number}"}
+    ),
+    "link_contacts": Entry(200, "agent admin", {"contact_id": CONTACT, "linked_contact_id": CONTACT}),
     "erase_contact": Entry(200, "admin", {"contact_id": CONTACT, "reason": "asked_by_person"}),
     "create_workspace": Entry(201, "admin", {"name": "Another of {mark}"}),
     "invite_member": Entry(201, "admin", {"email": "{mark}-{number}@demo.example", "role": "agent"}),

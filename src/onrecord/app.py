@@ -13,6 +13,7 @@ from commands.account import oauth
 from commands.account import providers as provider_routes
 from commands.account.router import router as account
 from commands.account.signing_in import Door
+from commands.contact_router import router as contact_commands
 from commands.operations_router import router as operations_commands
 from commands.router import router as commands
 from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
@@ -99,6 +100,7 @@ def document() -> Api:
         oauth.router,
         operations_commands,
         operations_queries,
+        contact_commands,
     ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)

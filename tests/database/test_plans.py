@@ -115,6 +115,42 @@ FILL = (
     from tenants, generate_series(1, 6000) as n
     """,
     """
+    update conversations set assignee_id = members.id
+    from members
+    where members.workspace_id = conversations.workspace_id and members.id = conversations.id
+        and mod(hashtext(members.id::text), 4) = 0
+    """,
+    """
+    update conversations set status = 'snoozed',
+        snoozed_until = timestamptz '2026-01-01' + interval '1 s' * abs(hashtext(id::text))
+    where mod(hashtext(id::text), 7) = 0
+    """,
+    """
+    insert into inbox_policies (workspace_id, auto_assign, time_zone, working_hours, read_receipts, updated_at)
+    select id, true, 'UTC', '{}', false, now() from workspaces
+    """,
+    """
+    insert into notification_settings (workspace_id, member_id, assigned, mentioned, replied)
+    select workspace_id, id, '{mail}', '{mail}', '{mail}' from members
+    """,
+    """
+    insert into teams (workspace_id, id, name, created_at)
+    select distinct on (workspace_id) workspace_id, id, 'Demo', joined_at from members order by workspace_id, id
+    """,
+    """
+    insert into team_members (workspace_id, team_id, member_id)
+    select workspace_id, teams.id, members.id from teams join members using (workspace_id)
+    where right(members.id::text, 2) = '07'
+    """,
+    """
+    update inbox_policies set auto_assign_team_id = teams.id
+    from teams where teams.workspace_id = inbox_policies.workspace_id
+    """,
+    """
+    insert into contact_links (workspace_id, contact_id, linked_contact_id)
+    select workspace_id, id, (left(id::text, 35) || 'f')::uuid from contacts where right(id::text, 1) <> 'f'
+    """,
+    """
     insert into read.conversation_list_contacts_v1 (workspace_id, contact_id, name, address)
     select workspace_id, id, 'Demo', '+1555' from contacts
     """,
@@ -248,13 +284,19 @@ def test_a_timeline_is_read_in_the_order_of_its_primary_key(
             "commands",
             "load_conversation_by_address",
             ("whatsapp", b"7"),
-            {"contacts_by_address", "conversations_of_contact", "person_keys_pkey"},
+            {"contacts_by_address", "conversations_of_contact", "person_keys_pkey", "notification_settings_pkey"},
         ),
         (
             "commands",
             "find_message",
             {"channel": "whatsapp", "address_hmac": b"7", "provider_message_hmac": b"7"},
-            {"contacts_erased_by_address", "messages_provider_key", "conversations_pkey", "contacts_pkey"},
+            {
+                "contacts_erased_by_address",
+                "messages_provider_key",
+                "conversations_pkey",
+                "contacts_pkey",
+                "inbox_policies_pkey",
+            },
         ),
         ("onrecord", "recall_answer", ("token/demo", "demo-key"), {"idempotency_pkey"}),
     ],
@@ -269,6 +311,49 @@ def test_a_command_finds_its_rows_by_an_index(
     assert indexes(nodes) == used
     assert "Seq Scan" not in kinds(nodes)
     assert pages(nodes) <= 20
+
+
+@generic
+@pytest.mark.parametrize(
+    ("name", "params", "used"),
+    [
+        ("load_candidates", {}, {"inbox_policies_pkey", "conversations_open_of_assignee"}),
+        ("find_linked", {"contact_id": CONVERSATION_ID}, {"contact_links_pkey"}),
+        (
+            "claim_notification_mails",
+            {
+                "conversation_id": CONVERSATION_ID,
+                "kind": "assigned",
+                "member_ids": [CONVERSATION_ID],
+                "now": NOW,
+                "before": NOW,
+            },
+            {"notification_settings_pkey", "members_pkey"},
+        ),
+    ],
+)
+def test_who_gets_a_conversation_or_a_mail_is_found_by_an_index(
+    made: Installation, name: str, params: dict[str, object], used: set[str], *, generic: bool
+) -> None:
+    workspace_id = made.log.workspace_id
+    whole: Params = {"workspace_id": workspace_id, **params} if params else (workspace_id,)
+    with made.connect("onrecord_command") as connection:
+        nodes = explain(connection, db.sql("commands", name), whole, workspace_id=workspace_id, generic=generic)
+    assert indexes(nodes) >= used
+    assert not read_whole(nodes) & {"conversations", "contact_links", "notification_settings", "inbox_policies"}
+    assert answered(nodes) <= 20
+    assert pages(nodes) <= 400
+
+
+@generic
+def test_due_timers_are_found_by_their_time_alone(made: Installation, *, generic: bool) -> None:
+    with superuser(made) as connection:
+        params = (datetime(2100, 1, 1, tzinfo=UTC), [CONVERSATION_ID], 10)
+        statement = db.sql("onrecord.effects", "due_timers")
+        nodes = explain_inside(connection, "onrecord_worker", statement, params, generic=generic)
+    assert indexes(nodes) == {"conversations_snoozed"}
+    assert answered(nodes) == 10
+    assert pages(nodes) <= 40
 
 
 SECRET = str(CONVERSATION_ID).encode()

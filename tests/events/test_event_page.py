@@ -5,14 +5,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from commands.router import router
 from onrecord.cli import app, event_page, event_traffic
 from onrecord.events import BY_TYPE, asyncapi
 from projections.catalogue import LIVE
 
 PAGE = event_page.page()
 SECTIONS = {section.partition("\n")[0]: section for section in PAGE.split("\n## ")}
-COMMANDS = sorted(getattr(route, "name", "") for route in router.routes)
+COMMANDS = sorted(event_traffic.commands())
 
 
 @pytest.mark.parametrize("event_type", sorted(BY_TYPE))

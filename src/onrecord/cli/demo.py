@@ -4,7 +4,7 @@ import random
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import resources
 from typing import Annotated, Any
 
@@ -108,7 +108,7 @@ def _members(config: Settings, token: str) -> list[uuid.UUID]:
 
 
 def _converse(api: Api, chance: random.Random, script: dict[str, Any], tag: str, assignee_id: uuid.UUID) -> None:
-    """One conversation along its script: some stay unanswered, some are noted, assigned, resolved and come back."""
+    """One conversation along its script: some are answered, some assigned, noted and made urgent."""
     lines = iter(_lines(script["lines"], chance))
     opened = api.post("receive_message", _received(script, tag, 0, next(lines)))
     conversation, version = {"conversation_id": opened["conversation_id"]}, opened["version"]
@@ -116,16 +116,29 @@ def _converse(api: Api, chance: random.Random, script: dict[str, Any], tag: str,
         body = conversation | {"assignee_id": str(assignee_id)}
         version = api.post("assign_conversation", body, version)["version"]
     if chance.random() < 0.3:
-        api.post("add_note", conversation | {"text": script["note"]})
+        mentions = [str(assignee_id)] if chance.random() < 0.5 else []
+        api.post("add_note", conversation | {"text": script["note"], "mentions": mentions})
+    if chance.random() < 0.3:
+        body = conversation | {"priority": chance.choice(("low", "high", "urgent"))}
+        version = api.post("set_priority", body)["version"]
     for number, text in enumerate(lines, 1):
         if number % 2:
             version = api.post("send_message", conversation | {"text": text})["version"]
         else:
             version = api.post("receive_message", _received(script, tag, number, text))["version"]
+    if _end(api, chance, conversation, version) and chance.random() < 0.3:
+        api.post("receive_message", _received(script, tag, 99, script["again"]))
+
+
+def _end(api: Api, chance: random.Random, conversation: dict[str, Any], version: int) -> bool:
+    """Some are resolved, which is answered; of the others some sleep for minutes or days."""
     if chance.random() < 0.4:
-        version = api.post("resolve_conversation", conversation, version)["version"]
-        if chance.random() < 0.3:
-            api.post("receive_message", _received(script, tag, 99, script["again"]))
+        api.post("resolve_conversation", conversation, version)
+        return True
+    if chance.random() < 0.3:
+        until = datetime.now(UTC) + timedelta(minutes=chance.randint(2, 3 * 24 * 60))
+        api.post("snooze_conversation", conversation | {"until": until.isoformat()})
+    return False
 
 
 def _lines(lines: list[str], chance: random.Random) -> Iterator[str]:
