@@ -1,7 +1,9 @@
 """The projections that are live: a new one is added here and nowhere else."""
 
 from projections.conversation_list import CONVERSATION_LIST
+from projections.notifications import NOTIFICATIONS
 from projections.projection import Projection
 from projections.timeline import TIMELINE
+from projections.workspace_directory import WORKSPACE_DIRECTORY
 
-LIVE: tuple[Projection, ...] = (CONVERSATION_LIST, TIMELINE)
+LIVE: tuple[Projection, ...] = (CONVERSATION_LIST, TIMELINE, NOTIFICATIONS, WORKSPACE_DIRECTORY)

@@ -14,6 +14,7 @@ from commands.account import providers as provider_routes
 from commands.account.router import router as account
 from commands.account.signing_in import Door
 from commands.router import router as commands
+from commands.workspace_router import router as workspace_commands
 from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
 from onrecord.body_limit import BodyLimit
 from onrecord.doorbell import Doorbell
@@ -29,6 +30,7 @@ from onrecord.vault import check
 from queries.reached import Reached
 from queries.reading import Reads
 from queries.router import router as queries
+from queries.workspace_router import router as workspace_queries
 
 TITLE = "OnRecord"
 VERSION = "0.1.0"
@@ -83,6 +85,8 @@ def document() -> Api:
     problems.install(app)
     app.add_exception_handler(oauth.Refused, oauth.answer_refused)
     for router in (commands, queries, account, provider_routes.router, oauth.router):  # what is asked most, first
+        app.include_router(router)
+    for router in (workspace_commands, workspace_queries):
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
     app.add_api_route("/health/live", _live, include_in_schema=False)

@@ -1,0 +1,1 @@
+select from workspaces where id = %s for no key update
