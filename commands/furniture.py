@@ -1,6 +1,6 @@
 """A workspace's furniture as decisions see it: labels, canned replies, teams and views, each of them few.
 
-Whoever adds to it or names something holds the workspace's row, so that names stay one of a kind and limits hold.
+Whoever adds to it or names something does so alone in their workspace, so that names stay one of a kind and limits hold.
 """
 
 from typing import LiteralString, NamedTuple, cast
@@ -20,8 +20,11 @@ class There(NamedTuple):
 
 
 async def lock(transaction: Transaction) -> None:
-    """Hold the workspace's row: whoever else would change its furniture waits here."""
-    await transaction.run(db.sql("commands", "lock_workspace"), (transaction.workspace_id,))
+    """Whoever else would change this workspace's furniture waits here until this transaction ends.
+
+    A lock on the workspace's row would need a right to change it, which nobody who serves people has.
+    """
+    await transaction.run(db.sql("commands", "lock_furniture"), (transaction.workspace_id,))
 
 
 async def look(transaction: Transaction, statement: LiteralString, name: str, meant: UUID | None = None) -> There:

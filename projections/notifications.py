@@ -225,8 +225,9 @@ READINGS = Table(
     erase=None,
 )
 
-# What is unread is looked up per row, by primary keys: so both halves stay in the order of their index, and a page
-# costs what it shows. Of an erased customer nothing is unread: nobody can read it any more.
+# What is unread is looked up per row, by primary keys; and neither half has a WHERE, or the planner would not merge them
+# in the order of their indexes, for which it must be told the workspace too: what row-level security says comes too late.
+# So a page costs what it shows. A conversation in which nobody replied has no `seq`: who asks leaves it out. Of an erased customer nothing is unread, as nobody can read it any more.
 NOTIFICATIONS = Projection(
     name="notifications",
     version=1,
@@ -235,25 +236,24 @@ NOTIFICATIONS = Projection(
         create view read.notifications with (security_invoker = true) as
         select
             workspace_id, member_id, kind, conversation_id, shard, seq, actor, occurred_at,
-            not exists (
-                select from read.notifications_readings_v1 as reading
+            seq > coalesce((
+                select read_seq from read.notifications_readings_v1 as reading
                 where reading.workspace_id = named.workspace_id and reading.member_id = named.member_id
-                    and reading.conversation_id = named.conversation_id and reading.read_seq >= named.seq
-            ) and not exists (
-                select from read.notifications_conversations_v1 as conversation
+                    and reading.conversation_id = named.conversation_id
+            ), 0) and not (
+                select erased from read.notifications_conversations_v1 as conversation
                 where conversation.workspace_id = named.workspace_id
-                    and conversation.conversation_id = named.conversation_id and conversation.erased
+                    and conversation.conversation_id = named.conversation_id
             ) as unread
         from read.notifications_v1 as named
         union all
         select
-            workspace_id, assignee_id, 'replied', conversation_id, shard, replied_seq, null, replied_at,
-            not exists (
-                select from read.notifications_readings_v1 as reading
+            workspace_id, assignee_id, 'replied', conversation_id, shard, replied_seq, null::text, replied_at,
+            replied_seq > coalesce((
+                select read_seq from read.notifications_readings_v1 as reading
                 where reading.workspace_id = replied.workspace_id and reading.member_id = replied.assignee_id
-                    and reading.conversation_id = replied.conversation_id and reading.read_seq >= replied.replied_seq
-            )
+                    and reading.conversation_id = replied.conversation_id
+            ), 0)
         from read.notifications_conversations_v1 as replied
-        where replied_seq is not null
         """,
 )

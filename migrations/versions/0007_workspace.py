@@ -34,10 +34,7 @@ create unique index labels_by_name on labels (workspace_id, lower(name)) where d
 create unique index teams_by_name on teams (workspace_id, lower(name)) where deleted_at is null;
 """
 
-# Whoever changes what there may be so many of, or one of a name, holds the workspace's row: a lock on it needs a right
-# to change a column.
 RIGHTS = """
-grant update (name) on workspaces to onrecord_command;
 grant select, insert on canned_replies, views to onrecord_command;
 grant update (shortcut, deleted_at) on canned_replies to onrecord_command;
 grant update (member_id, deleted_at) on views to onrecord_command;

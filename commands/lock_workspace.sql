@@ -1,1 +1,0 @@
-select from workspaces where id = %s for no key update
