@@ -225,9 +225,10 @@ READINGS = Table(
     erase=None,
 )
 
-# What is unread is looked up per row, by primary keys; and neither half has a WHERE, or the planner would not merge them
-# in the order of their indexes, for which it must be told the workspace too: what row-level security says comes too late.
-# So a page costs what it shows. A conversation in which nobody replied has no `seq`: who asks leaves it out. Of an erased customer nothing is unread, as nobody can read it any more.
+# What is unread is looked up per row, by primary keys. Neither half has a WHERE, or the planner would not merge them in
+# the order of their indexes, for which it must be told the workspace too: what row-level security says comes too late.
+# So a page costs what it shows. A conversation in which nobody replied has no `seq`: who asks leaves it out. Of an
+# erased customer nothing is unread, as nobody can read it any more.
 NOTIFICATIONS = Projection(
     name="notifications",
     version=1,
