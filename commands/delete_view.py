@@ -3,7 +3,7 @@
 from typing import cast
 from uuid import UUID
 
-from commands import furniture
+from commands import furniture, people
 from commands.save_view import ViewKept, must_be_changeable
 from onrecord import db
 from onrecord.command import Command, Outcome, Transaction
@@ -16,7 +16,7 @@ class DeleteView(Command[ViewKept]):
     view_id: UUID
 
     async def handle(self, transaction: Transaction) -> Outcome[ViewKept]:
-        me = furniture.acting_member(transaction)
+        me = people.acting_member(transaction)
         row = await transaction.one(db.sql("commands", "load_view"), (transaction.workspace_id, self.view_id))
         owner = cast("UUID | None", row[0]) if row else None
         event = decide(self, owner, me, is_there=bool(row), may_furnish=furniture.may_furnish(transaction))

@@ -48,14 +48,6 @@ def must_have_room(total: int, total_max: int, what: str) -> None:
         raise errors.TooManyOfThem(f"there are {total_max} {what}, which is the most: delete one first")
 
 
-def acting_member(transaction: Transaction) -> UUID:
-    """Who acts, as a member. Raises Forbidden for the system, which is nobody."""
-    credential = transaction.actor.credential
-    if credential is None or credential.member_id is None:
-        raise errors.Forbidden("this is somebody's own: sign in as who it is for")
-    return credential.member_id
-
-
 def may_furnish(transaction: Transaction) -> bool:
     """Whether the actor may change what is everybody's."""
     return transaction.actor.name == SYSTEM or Write.WORKSPACE in transaction.actor.scopes

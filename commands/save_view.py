@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, StringConstraints
 
-from commands import furniture
+from commands import furniture, people
 from onrecord import db, errors, ids
 from onrecord.command import Command, Name, Outcome, Transaction
 from onrecord.events import ViewSaved
@@ -54,7 +54,7 @@ class SaveView(Command[ViewKept]):
     sort: Sort = "last_activity"
 
     async def handle(self, transaction: Transaction) -> Outcome[ViewKept]:
-        me = furniture.acting_member(transaction)
+        me = people.acting_member(transaction)
         found = await self._look(transaction, me)
         view_id = self.view_id or ids.new()
         event = decide(self, found, me, view_id, may_furnish=furniture.may_furnish(transaction))

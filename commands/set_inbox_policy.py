@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from commands import furniture
-from onrecord import db, errors, working_hours
+from commands import furniture, working_hours
+from onrecord import db, errors
 from onrecord.command import Command, Outcome, Text, Transaction
 from onrecord.events import InboxPolicySet
 

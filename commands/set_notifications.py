@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from commands import furniture
+from commands import people
 from onrecord import db
 from onrecord.command import Command, Outcome, Transaction
 from onrecord.events import NotificationsSet
@@ -25,7 +25,7 @@ class SetNotifications(Command[NotificationsKept]):
     replied: frozenset[Means] = frozenset()
 
     async def handle(self, transaction: Transaction) -> Outcome[NotificationsKept]:
-        member_id = furniture.acting_member(transaction)
+        member_id = people.acting_member(transaction)
         event = decide(self, member_id)
         await transaction.run(
             db.sql("commands", "save_notifications"),

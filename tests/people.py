@@ -187,6 +187,16 @@ def add_invitation(
     return invitation_id
 
 
+def add_label(connection: psycopg.Connection, workspace_id: UUID, name: str = "Demo label") -> UUID:
+    """A label of this workspace."""
+    label_id = ids.new()
+    connection.execute(
+        "insert into labels (workspace_id, id, name, colour, created_at) values (%s, %s, %s, 'blue', now())",
+        (workspace_id, label_id, f"{name} {label_id}"),
+    )
+    return label_id
+
+
 def remove_all(connection: psycopg.Connection) -> None:
     """Everybody's rows, persons' keys included."""
     connection.execute(

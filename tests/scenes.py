@@ -179,9 +179,9 @@ class Route(NamedTuple):
 
 
 class Named(NamedTuple):
-    """Something that a body names by its id, and what naming another workspace's is answered with."""
+    """Something that a body names by its id, or a list of it; and what naming another workspace's is answered with."""
 
-    make: Callable[[Scene], Awaitable[str]]
+    make: Callable[[Scene], Awaitable[str | list[str]]]
     refusal: int | str
 
 
@@ -226,6 +226,10 @@ async def _member(scene: Scene) -> str:
     return str(scene.stage.member(scene.tenant.workspace_id, scene.tenant.mark, "agent").member_id)
 
 
+async def _members(scene: Scene) -> list[str]:
+    return [await _member(scene)]
+
+
 async def _invitation(scene: Scene) -> str:
     return str(people.add_invitation(scene.stage.connection, scene.tenant.workspace_id))
 
@@ -239,6 +243,29 @@ async def _session(scene: Scene) -> str:
     """Another session of the asker's."""
     account_id, workspace_id = scene.asker.account_id, scene.tenant.workspace_id
     return str(people.add_session(scene.stage.connection, account_id, workspace_id).session_id)
+
+
+async def _label(scene: Scene) -> str:
+    return str(people.add_label(scene.stage.connection, scene.tenant.workspace_id, f"{scene.tenant.mark} label"))
+
+
+async def _canned_reply(scene: Scene) -> str:
+    made = await scene.prepare("create_canned_reply", {"shortcut": "demo-{number}", "text": "Hello from {mark}"})
+    return str(made["canned_reply_id"])
+
+
+async def _team(scene: Scene) -> str:
+    return str((await scene.prepare("create_team", {"name": "{mark} team {number}"}))["team_id"])
+
+
+async def _view(scene: Scene) -> str:
+    """One of the asker's, which only a session or token of theirs could save: so it is put there."""
+    view_id = ids.new()
+    scene.stage.connection.execute(
+        "insert into views (workspace_id, id, member_id, created_at) values (%s, %s, %s, now())",
+        (scene.tenant.workspace_id, view_id, scene.asker.member_id),
+    )
+    return str(view_id)
 
 
 async def _workspace(scene: Scene) -> str:
@@ -299,8 +326,13 @@ RESOLVED = Named(_resolved, "no-such-conversation")
 READ_CONVERSATION = Named(_read_conversation, "no-such-conversation")
 CONTACT = Named(_contact, "no-such-contact")
 MEMBER = Named(_member, "no-such-member")
+MEMBERS = Named(_members, "no-such-member")
 INVITATION = Named(_invitation, "no-such-invitation")
 TOKEN = Named(_token, "no-such-token")
+LABEL = Named(_label, "no-such-label")
+CANNED_REPLY = Named(_canned_reply, "no-such-canned-reply")
+TEAM = Named(_team, "no-such-team")
+VIEW = Named(_view, "no-such-view")
 SESSION = Named(_session, "no-such-session")
 WORKSPACE = Named(_workspace, "no-such-workspace")
 # Not by an id: there is nothing to swap.

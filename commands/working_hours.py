@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _STRETCH = re.compile(rf"({'|'.join(WEEKDAYS)}) ([01]\d|2[0-3]):([0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)", re.ASCII)
@@ -46,13 +45,3 @@ def time_zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("there is no such time zone: write one of the tz database, such as Europe/Berlin")
     return name
-
-
-def is_within(texts: Iterable[str], zone: str, moment: datetime) -> bool:
-    """Whether somebody works at this moment; without any hours somebody always does."""
-    stretches = [parse(text) for text in texts]
-    there = moment.astimezone(ZoneInfo(zone))
-    minute = there.hour * 60 + there.minute
-    return not stretches or any(
-        stretch.weekday == there.weekday() and stretch.begins <= minute < stretch.ends for stretch in stretches
-    )
