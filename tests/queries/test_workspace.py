@@ -1,9 +1,11 @@
 """What a workspace is made of, asked page by page; and what its members are told of."""
 
+import base64
 from collections.abc import AsyncIterator
 from uuid import UUID
 
 import httpx
+import orjson
 import pytest
 
 import people
@@ -211,10 +213,23 @@ async def test_labels_that_come_between_two_pages_repeat_and_hide_none(shop: Ask
     assert seen == made
 
 
+FORGED: list[list[object]] = [
+    [],
+    ["yesterday", 0, 1],
+    ["2026-01-01T00:00:00Z", -1, 1],
+    ["2026-01-01T00:00:00Z", 0, 2**63],
+    ["2026-01-01T00:00:00Z", "0", 1],
+    ["marmalade"],
+    [7],
+]
+
+
 @pytest.mark.parametrize("question", sorted(LISTS))
-async def test_a_cursor_of_another_question_is_refused(api: httpx.AsyncClient, question: str) -> None:
-    other = "eyJvZiI6Im90aGVyIiwiYXQiOltdfQ"
-    refused(await api.get(f"/{question}", params={"cursor": other}), 422, "cursor-malformed")
+async def test_a_forged_cursor_and_that_of_another_question_are_refused(api: httpx.AsyncClient, question: str) -> None:
+    cursors = [{"of": question, "at": at} for at in FORGED] + [{"of": "another", "at": [str(ids.new())]}]
+    for cursor in cursors:
+        text = base64.urlsafe_b64encode(orjson.dumps(cursor)).decode().rstrip("=")
+        refused(await api.get(f"/{question}", params={"cursor": text}), 422, "cursor-malformed")
 
 
 async def assigned(shop: Asker, to: Asker, **changes: object) -> Body:
