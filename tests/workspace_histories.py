@@ -163,7 +163,7 @@ DEEDS: Mapping[str, Deed] = {
         "notifications",
         "set",
         lambda n, _: NotificationsSet(
-            member_id=id_of("member", n), assigned=("mail", "sound"), mentioned=(), replied=("browser",)[:n]
+            member_id=id_of("member", n), assigned=("mail", "sound"), mentioned=(), replied=("browser",) if n else ()
         ),
     ),
 }

@@ -24,7 +24,7 @@ def bearing(member: Member) -> dict[str, str]:
     return {"Authorization": f"Bearer {member.token}"}
 
 
-async def done(client: httpx.AsyncClient, command: str, member: Member | None = None, **body: object) -> Body:
+async def done(client: httpx.AsyncClient, command: str, member: Member | None = None, /, **body: object) -> Body:
     response = await client.post(f"/{command}", json=body, headers=bearing(member) if member else {})
     assert response.is_success, response.text
     answer: Body = response.json()
@@ -52,7 +52,7 @@ async def test_a_label_lives_and_is_deleted(client: httpx.AsyncClient, installat
 async def test_a_name_is_one_labels_capitals_or_not_until_it_is_deleted(client: httpx.AsyncClient) -> None:
     made = await done(client, "create_label", name="Refund", colour="red")
     other = await done(client, "create_label", name="Other", colour="red")
-    again = {"name": "REFUND", "colour": "blue"}
+    again: Body = {"name": "REFUND", "colour": "blue"}
     refused(await client.post("/create_label", json=again), 409, "name-is-taken")
     refused(await client.post("/update_label", json={**other, **again}), 409, "name-is-taken")
     await done(client, "update_label", **made, **again)
@@ -88,7 +88,7 @@ async def test_what_a_canned_reply_says_stands_in_its_events_alone(
 ) -> None:
     made = await done(client, "create_canned_reply", shortcut="thanks", text="Thank you, {name}!")
     assert last(installation)["text"] == "Thank you, {name}!"
-    again = {"shortcut": "thanks", "text": "No"}
+    again: Body = {"shortcut": "thanks", "text": "No"}
     refused(await client.post("/create_canned_reply", json=again), 409, "name-is-taken")
     await done(client, "update_canned_reply", **made, shortcut="thank-you", text="Thanks")
     await done(client, "create_canned_reply", **again)

@@ -1,7 +1,7 @@
 """Given what happened in a workspace, its directory; however the log is cut, and whatever is repeated."""
 
 from collections.abc import Sequence
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,7 +11,7 @@ import sealing
 import workspace_histories
 from checker import History, LogRecord, OutboxRow
 from histories import SHARDS, Entry
-from onrecord.events import BY_TYPE, WorkspaceEvent
+from onrecord.events import BY_TYPE, Event, WorkspaceEvent
 from onrecord.events import examples as example
 from onrecord.events.envelope import Recorded
 from projections.applying import rows_as_json
@@ -65,7 +65,7 @@ def _history(entries: Sequence[Entry], read_side: ReadSide) -> History:
 
 def test_every_event_of_a_workspace_is_a_things_or_known_to_be_none() -> None:
     for event_type in (model.model_fields["type"].default for model in get_args(WorkspaceEvent)):
-        recorded = Recorded(0, 1, example.envelope(event_type), example.event(event_type))
+        recorded = Recorded(0, 1, example.envelope(event_type), cast("Event", example.event(event_type)))
         is_of_others = event_type in OF_OTHERS or event_type.startswith(PREFIXES_OF_OTHERS)
         assert bool(list(THINGS.keys(recorded))) != is_of_others, event_type
     assert BY_TYPE.keys() >= OF_OTHERS
