@@ -234,7 +234,7 @@ def remove_all(connection: psycopg.Connection) -> None:
     """Everybody's rows, persons' keys included."""
     connection.execute(
         "truncate attempts, accounts, recovery_codes, provider_links, sessions, members, invitations, tokens,"
-        " access_tokens, person_keys, contacts, conversations, messages, labels, teams, team_members, inbox_policies,"
-        " notification_settings, conversation_labels, conversation_reads, contact_fields, contact_links,"
-        " notification_mails"
+        " access_tokens, person_keys, contacts, conversations, messages, labels, canned_replies, views, teams,"
+        " team_members, inbox_policies, notification_settings, conversation_labels, conversation_reads, contact_fields,"
+        " contact_links, notification_mails"
     )

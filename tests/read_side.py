@@ -9,6 +9,7 @@ from psycopg.rows import dict_row
 
 import histories
 import sealing
+import workspace_histories
 from histories import SHARDS, Entry, Step
 from installations import Installation
 from onrecord.vault.keyring import Keyring
@@ -57,8 +58,8 @@ class ReadSide:
     def _keep_keys(self) -> None:
         with self.vault() as vault:
             vault.execute("delete from person_keys where not exists (select from members where id = person_id)")
-            for contact_id in histories.contacts():
-                sealing.keep(vault, self.log.workspace_id, contact_id)
+            for person_id in (*histories.contacts(), *workspace_histories.persons()):
+                sealing.keep(vault, self.log.workspace_id, person_id)
 
     def close(self) -> None:
         self._close_others()

@@ -292,6 +292,25 @@ async def _session(scene: Scene) -> str:
     return str(people.add_session(scene.stage.connection, account_id, workspace_id).session_id)
 
 
+async def _canned_reply(scene: Scene) -> str:
+    made = await scene.prepare("create_canned_reply", {"shortcut": "demo-{number}", "text": "Hello from {mark}"})
+    return str(made["canned_reply_id"])
+
+
+async def _team(scene: Scene) -> str:
+    return str((await scene.prepare("create_team", {"name": "{mark} team {number}"}))["team_id"])
+
+
+async def _view(scene: Scene) -> str:
+    """One of the asker's, which only a session or token of theirs could save: so it is put there."""
+    view_id = ids.new()
+    scene.stage.connection.execute(
+        "insert into views (workspace_id, id, member_id, created_at) values (%s, %s, %s, now())",
+        (scene.tenant.workspace_id, view_id, scene.asker.member_id),
+    )
+    return str(view_id)
+
+
 async def _workspace(scene: Scene) -> str:
     return str(scene.tenant.workspace_id)
 
@@ -359,6 +378,9 @@ LABELLED = Named(_labelled, "no-such-conversation")
 LABEL_ON_IT = Named(_label_on_it, "conversation-is-not-labelled")
 INVITATION = Named(_invitation, "no-such-invitation")
 TOKEN = Named(_token, "no-such-token")
+CANNED_REPLY = Named(_canned_reply, "no-such-canned-reply")
+TEAM = Named(_team, "no-such-team")
+VIEW = Named(_view, "no-such-view")
 SESSION = Named(_session, "no-such-session")
 WORKSPACE = Named(_workspace, "no-such-workspace")
 OPERATION = Named(_operation, "forbidden")

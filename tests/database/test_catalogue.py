@@ -35,6 +35,8 @@ TENANTS = (
     "contact_fields",
     "contact_links",
     "notification_mails",
+    "canned_replies",
+    "views",
 )
 # Tables whose rows are a person's, and the column that says whose.
 OF_A_PERSON = {
@@ -43,7 +45,16 @@ OF_A_PERSON = {
     "provider_links": "account_id",
     "sessions": "account_id",
 }
-READ = ("audit_trail_v1", "conversation_list_v1", "conversation_list_contacts_v1", "timeline_v1")
+READ = (
+    "audit_trail_v1",
+    "conversation_list_v1",
+    "conversation_list_contacts_v1",
+    "timeline_v1",
+    "notifications_v1",
+    "notifications_conversations_v1",
+    "notifications_readings_v1",
+    "workspace_directory_v1",
+)
 CROSSED = {
     "workspaces": "id",
     "person_keys": "master_key destroyed_at",
@@ -155,6 +166,8 @@ OF_INBOX = {
     "notification_settings": "assigned mentioned replied",
     "notification_mails": "mailed_at",
     "conversation_reads": "read_seq",
+    "canned_replies": "shortcut deleted_at",
+    "views": "member_id deleted_at",
 }
 OPERATED = {"public.operations": "SELECT", **_columns("operations", "state result started_at ended_at", "UPDATE")}
 PRIVILEGES: dict[str, dict[str, str]] = {
@@ -176,7 +189,15 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         **{name: right for table, names in CHANGED.items() for name, right in _columns(table, names, "UPDATE").items()},
         **{
             f"public.{table}": "INSERT SELECT"
-            for table in ("labels", "teams", "inbox_policies", "notification_settings", "conversation_reads")
+            for table in (
+                "labels",
+                "teams",
+                "inbox_policies",
+                "notification_settings",
+                "conversation_reads",
+                "canned_replies",
+                "views",
+            )
         },
         **{
             f"public.{table}": "DELETE INSERT SELECT"
@@ -212,6 +233,12 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "read.stopped_shards": "SELECT",
         "read.timeline": "SELECT",
         "read.timeline_v1": "SELECT",
+        "read.notifications": "SELECT",
+        "read.notifications_conversations_v1": "SELECT",
+        "read.notifications_readings_v1": "SELECT",
+        "read.notifications_v1": "SELECT",
+        "read.workspace_directory": "SELECT",
+        "read.workspace_directory_v1": "SELECT",
     },
     "onrecord_relay": {
         "public.log": "SELECT",
@@ -345,11 +372,15 @@ def test_these_own_tables_and_functions(made: Installation) -> None:
             sorted((*TENANTS, *OF_A_PERSON, "attempts", "feeder_positions", "heartbeats", "log"))
         ),
         ("public", "onrecord_owner"): "halted_shards outbox outbox_forked",
-        (
-            "read",
-            "onrecord_projector",
-        ): "audit_trail audit_trail_v1 builds conversation_list conversation_list_contacts_v1 conversation_list_v1"
-        " erasures parked positions serving stopped_projections stopped_shards timeline timeline_v1",
+        ("read", "onrecord_projector"): " ".join(
+            sorted(
+                (
+                    *READ,
+                    *("audit_trail", "conversation_list", "notifications", "timeline", "workspace_directory"),
+                    *("builds", "erasures", "parked", "positions", "serving", "stopped_projections", "stopped_shards"),
+                )
+            )
+        ),
     }
 
 

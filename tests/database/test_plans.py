@@ -167,6 +167,31 @@ FILL = (
         gen_random_uuid(), 'note.added', 'token/demo', now()
     from tenants, generate_series(1, 12000) as seq
     """,
+    """
+    insert into read.notifications_v1 (workspace_id, member_id, kind, conversation_id, shard, seq, actor, occurred_at)
+    select tenants.id, ('00000000-0000-7000-8000-' || lpad(to_hex(seq % 4), 12, '0'))::uuid, 'assigned',
+        ('00000000-0000-7000-8000-' || lpad(to_hex(seq), 12, '0'))::uuid, 0, seq, 'system',
+        timestamptz '2026-01-01' + interval '1 s' * seq
+    from tenants, generate_series(1, 6000) as seq
+    """,
+    """
+    insert into read.notifications_conversations_v1 (workspace_id, conversation_id, assignee_id, shard, replied_seq,
+        replied_at, erased)
+    select workspace_id, conversation_id, member_id, shard, case when seq % 3 = 0 then 10000 + seq end,
+        case when seq % 3 = 0 then occurred_at + interval '30 min' end, seq % 100 = 1
+    from read.notifications_v1
+    """,
+    """
+    insert into read.notifications_readings_v1 (workspace_id, conversation_id, member_id, read_seq)
+    select workspace_id, conversation_id, member_id, 12000 from read.notifications_v1 where seq % 2 = 0
+    """,
+    """
+    insert into read.workspace_directory_v1 (workspace_id, kind, id, member_id, made_at, details)
+    select tenants.id, kind, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
+        ('00000000-0000-7000-8000-' || lpad(to_hex(n / 40), 12, '0'))::uuid, now(),
+        jsonb_build_object('member_ids', array['00000000-0000-7000-8000-000000000001'])
+    from tenants, generate_series(1, 4000) as n, unnest('{member,view,token,label,team}'::text[]) as kind
+    """,
 )
 
 
@@ -268,6 +293,56 @@ def test_a_timeline_is_read_in_the_order_of_its_primary_key(
     assert indexes(nodes) == {"timeline_v1_pkey"}
     assert not kinds(nodes) & {"Seq Scan", "Sort", "Incremental Sort"}
     assert pages(nodes) <= answered(nodes) + 20
+
+
+NOTIFICATIONS_INDEXES = {
+    "notifications_v1_by_time",
+    "notifications_conversations_v1_by_reply",
+    "notifications_conversations_v1_pkey",
+    "notifications_readings_v1_pkey",
+}
+
+
+@generic
+@pytest.mark.parametrize("at", ["infinity", "2026-01-01T01:00:00Z"], ids=["first page", "later page"])
+def test_notifications_are_listed_in_the_order_of_their_indexes(made: Installation, at: str, *, generic: bool) -> None:
+    params = {
+        "member_id": UUID("00000000-0000-7000-8000-000000000003"),
+        "counted_rows_max": 20,
+        "occurred_at": at,
+        "shard": 0,
+        "seq": 0,
+        "limit": 21,
+    }
+    statement = db.sql("queries", "list_notifications")
+    with made.connect("onrecord_query") as connection:
+        nodes = explain(connection, statement, params, workspace_id=made.log.workspace_id, generic=generic)
+    assert indexes(nodes) == NOTIFICATIONS_INDEXES
+    assert not kinds(nodes) & {"Seq Scan", "Hash Join", "Bitmap Heap Scan"}
+    assert answered(nodes) == 21
+    assert pages(nodes) <= 600, "a few look-ups a row, of 41 rows"
+
+
+@generic
+@pytest.mark.parametrize(
+    ("name", "params"),
+    [
+        ("list_members", (CONVERSATION_ID, 51)),
+        ("list_labels", (CONVERSATION_ID, 51)),
+        ("list_tokens", (CONVERSATION_ID, 51)),
+        ("list_teams", (CONVERSATION_ID, 51)),
+        ("list_views", (CONVERSATION_ID, CONVERSATION_ID, 51)),
+    ],
+)
+def test_the_things_of_a_workspace_are_listed_by_an_index(
+    made: Installation, name: str, params: tuple[object, ...], *, generic: bool
+) -> None:
+    with made.connect("onrecord_query") as connection:
+        nodes = explain(
+            connection, db.sql("queries", name), params, workspace_id=made.log.workspace_id, generic=generic
+        )
+    assert read_whole(nodes) == set()
+    assert pages(nodes) <= 400
 
 
 @generic

@@ -43,8 +43,8 @@ def test_who_only_matches_on_an_event_does_not_emit_it() -> None:
 
 
 def test_an_erasure_is_read_where_personal_columns_are() -> None:
-    clearing = [p.name for p in LIVE if any(table.erase is not None for table in p.tables)]
-    assert event_traffic.read_by("contact.erased.v1") == clearing
+    clearing = {p.name for p in LIVE if any(table.erase is not None for table in p.tables)}
+    assert set(event_traffic.read_by("contact.erased.v1")) >= clearing
 
 
 def test_no_line_of_the_page_is_longer_than_a_screen_but_for_tables() -> None:

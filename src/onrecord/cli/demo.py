@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import track
 
 from onrecord import db
+from onrecord.cli import demo_workspace
 from onrecord.cli.stack import FOLDER, Folder
 from onrecord.cli.surroundings import fail, plainly, settings_of
 from onrecord.identity.credential import hash_of
@@ -52,13 +53,22 @@ class Api:
         answer = self.pool.request(
             "POST", f"{self.address}/v1/{command}", body=orjson.dumps(body), headers=headers, retries=PATIENT
         )
-        if answer.status == 401:
-            fail(NOT_KNOWN)
-        if answer.status >= 300:
-            fail(f"{command} was refused: {answer.data.decode()}")
         self.sent += 1
-        result: dict[str, Any] = orjson.loads(answer.data)
-        return result
+        return _read(answer, command)
+
+    def get(self, question: str) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self.token}"}
+        answer = self.pool.request("GET", f"{self.address}/v1/{question}", headers=headers, retries=PATIENT)
+        return _read(answer, question)
+
+
+def _read(answer: urllib3.BaseHTTPResponse, what: str) -> dict[str, Any]:
+    if answer.status == 401:
+        fail(NOT_KNOWN)
+    if answer.status >= 300:
+        fail(f"{what} was refused: {answer.data.decode()}")
+    result: dict[str, Any] = orjson.loads(answer.data)
+    return result
 
 
 def demo(
@@ -68,7 +78,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="The same seed gives the same texts.")] = 1,
     folder: Folder = FOLDER,
 ) -> None:
-    """Fill the inbox with made-up conversations in several languages, through real commands.
+    """Fill the inbox with made-up conversations in several languages, and with labels, through real commands.
 
     Names and numbers are plainly made up, and every run adds new contacts.
 
@@ -90,6 +100,7 @@ def demo(
     scripts = orjson.loads((resources.files("onrecord.cli") / "demo.json").read_bytes())
     run = uuid.uuid4().hex[:6]
     try:
+        demo_workspace.furnish(api, members)
         for number in track(range(conversations), "writing", console=console):
             _converse(api, chance, chance.choice(scripts), f"{run}-{number}", chance.choice(members))
     except urllib3.exceptions.HTTPError:

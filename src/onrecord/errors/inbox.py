@@ -87,12 +87,6 @@ class PriorityIsHeld(Conflict):
     type = "priority-is-held"
 
 
-class NoSuchLabel(Missing):
-    """There is no label with this id."""
-
-    type = "no-such-label"
-
-
 class ConversationIsLabelled(Conflict):
     """The conversation bears this label already."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, PrimaryKeyConstraint, Uuid
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, PrimaryKeyConstraint, Uuid, text
 from sqlmodel import Field, SQLModel
 
 from onrecord.tables.columns import many_words, maybe_moment, moment, words
@@ -19,11 +19,19 @@ def _of_member(table: str) -> ForeignKeyConstraint:
     )
 
 
+def _one_living(name: str, what: str) -> Index:
+    return Index(name, "workspace_id", text(what), unique=True, postgresql_where=text("deleted_at is null"))
+
+
 class Label(SQLModel, table=True):
     """What a conversation may bear; a deleted one can be put on nothing any more."""
 
     __tablename__ = "labels"
-    __table_args__ = (PrimaryKeyConstraint("workspace_id", "id"), _of_workspace("labels"))
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "id"),
+        _of_workspace("labels"),
+        _one_living("labels_by_name", "lower(name)"),
+    )
     workspace_id: UUID
     id: UUID
     name: str = words()
@@ -36,10 +44,47 @@ class Team(SQLModel, table=True):
     """Members called by one name."""
 
     __tablename__ = "teams"
-    __table_args__ = (PrimaryKeyConstraint("workspace_id", "id"), _of_workspace("teams"))
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "id"),
+        _of_workspace("teams"),
+        _one_living("teams_by_name", "lower(name)"),
+    )
     workspace_id: UUID
     id: UUID
     name: str = words()
+    created_at: datetime = moment()
+    deleted_at: datetime | None = maybe_moment()
+
+
+class CannedReply(SQLModel, table=True):
+    """A text to answer with, known by its shortcut; what it says stands in its events."""
+
+    __tablename__ = "canned_replies"
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "id"),
+        _of_workspace("canned_replies"),
+        _one_living("canned_replies_by_shortcut", "shortcut"),
+    )
+    workspace_id: UUID
+    id: UUID
+    shortcut: str = words()
+    created_at: datetime = moment()
+    deleted_at: datetime | None = maybe_moment()
+
+
+class View(SQLModel, table=True):
+    """Filters under a name: a member's own, or everybody's where `member_id` is null."""
+
+    __tablename__ = "views"
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "id"),
+        _of_workspace("views"),
+        _of_member("views"),
+        Index("views_of_member", "workspace_id", "member_id", postgresql_where=text("deleted_at is null")),
+    )
+    workspace_id: UUID
+    id: UUID
+    member_id: UUID | None
     created_at: datetime = moment()
     deleted_at: datetime | None = maybe_moment()
 
@@ -96,4 +141,4 @@ class NotificationSetting(SQLModel, table=True):
     replied: list[str] = many_words()
 
 
-DECLARED = (Label, Team, TeamMember, InboxPolicy, NotificationSetting)
+DECLARED = (Label, CannedReply, View, Team, TeamMember, InboxPolicy, NotificationSetting)
