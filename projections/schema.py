@@ -130,7 +130,8 @@ select
     projection, 1, version, 'serving',
     array(
         select relname from pg_class
-        where relnamespace = 'read'::regnamespace and relkind = 'r' and relname ~ ('^' || projection || '(_[a-z_]+)?_v[0-9]+$') order by relname
+        where relnamespace = 'read'::regnamespace and relkind = 'r'
+            and relname ~ ('^' || projection || '(_[a-z_]+)?_v[0-9]+$')
     ),
     'create view read.' || projection || ' with (security_invoker = true) as ' || pg_get_viewdef('read.' || projection),
     '{}', %(erase)s, 'the first start', now(), now(), now()
