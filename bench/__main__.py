@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import commands, projector, rebuild, relay_drain, relay_tick, sealing, sign_in, visible
+from bench import commands, projector, rebuild, relay_drain, relay_tick, sealing, sign_in, stream, visible
 from bench.result import Result
 
 BENCHES: dict[str, Callable[..., Result]] = {
@@ -23,6 +23,7 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "relay-tick": relay_tick.run,
     "sealing": sealing.run,
     "sign-in": sign_in.run,
+    "stream": stream.run,
 }
 
 

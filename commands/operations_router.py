@@ -10,11 +10,12 @@ from commands.router import EVERY, command_route
 from commands.settle_shard import SettleShard
 from commands.start_rebuild import StartRebuild
 from onrecord import errors
+from onrecord.command_route import CommandRoute
 from onrecord.http import Run
 
 REQUEST = (*EVERY, errors.TooManyOperations)
 
-router = APIRouter(prefix="/v1", tags=["commands"])
+router = APIRouter(prefix="/v1", tags=["commands"], route_class=CommandRoute)
 
 
 @router.post("/start_rebuild", **command_route(202, *REQUEST))

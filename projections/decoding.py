@@ -27,7 +27,7 @@ class Decoder:
             envelope, event = decode(arrived.value, self._source, self._keyring)
         except RecordIsUnreadable as unreadable:
             return unreadable
-        recorded = Recorded(arrived.shard, arrived.seq, envelope, event)
+        recorded = Recorded(arrived.shard, arrived.seq, envelope, event, arrived.value)
         if isinstance(event, ContactErased):
             self._keyring.forget(envelope.workspace_id, recorded.subject_id)
         return recorded

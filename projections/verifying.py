@@ -137,7 +137,7 @@ def _records(
 
 def _decoded(arrived: Arrived, source: str, keyring: Keyring) -> Recorded | RecordIsUnreadable:
     try:
-        return Recorded(arrived.shard, arrived.seq, *decode(arrived.value, source, keyring))
+        return Recorded(arrived.shard, arrived.seq, *decode(arrived.value, source, keyring), arrived.value)
     except RecordIsUnreadable as unreadable:
         return unreadable
 

@@ -6,10 +6,12 @@ waiting query costs no statement.
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import suppress
 
 import orjson
 import psycopg
+from psycopg import sql
 
 from onrecord import db, errors
 from onrecord.position import Position
@@ -31,11 +33,31 @@ class Reached:
         self._serving: dict[str, int] = {}
         self._moved = asyncio.Condition()
         self._waiters = 0
+        self._moves = 0
+        self._others: dict[str, Callable[[str], None]] = {}
 
     @property
     def served(self) -> bool:
         """Whether there are read models to ask."""
         return bool(self._serving)
+
+    def serves(self, projection: str) -> bool:
+        """Whether there is this read model to ask."""
+        return projection in self._serving
+
+    def position(self, projection: str) -> Position:
+        """How far its serving version is, as of the last announcement."""
+        return dict(self._positions[projection, self._serving.get(projection, 0)])
+
+    def also(self, channel: str, hear: Callable[[str], None]) -> None:
+        """Hear what is told on another channel too, over the same connection; to be said before it listens."""
+        self._others[channel] = hear
+
+    async def moved(self, seen: int) -> int:
+        """Wait for a move after the one of this number; the number of the last."""
+        async with self._moved:
+            await self._moved.wait_for(lambda: self._moves != seen)
+            return self._moves
 
     async def until(self, projection: str, position: Position) -> None:
         """Wait until the projection has applied `position`. Raises ProjectionBehind, or TooManyWaiters."""
@@ -50,7 +72,7 @@ class Reached:
         finally:
             self._waiters -= 1
 
-    async def moved(self) -> None:
+    async def announced(self) -> None:
         """Wait for the next announcement, at most as long as any wait lasts."""
         with suppress(TimeoutError):
             async with asyncio.timeout(self.wait_ms_max / 1000), self._moved:
@@ -66,21 +88,29 @@ class Reached:
 
     async def _follow(self, connection: psycopg.AsyncConnection) -> None:
         """Listen first, then read where everything stands, so that no move falls between the two."""
-        await connection.execute(f"listen {CHANNEL}")
-        await connection.execute(f"listen {SWITCHED}")
+        for channel in (CHANNEL, SWITCHED, *self._others):
+            await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
         cursor = await connection.execute(db.sql("queries", "reached"))
         rows = await cursor.fetchall()
         self._serving = {projection: build for projection, build, _, _ in rows}
         self._positions.clear()
         await self._move(rows)
         async for notification in connection.notifies():
-            told = orjson.loads(notification.payload)
-            await (self._switch(*told) if notification.channel == SWITCHED else self._move(told))
+            await self._hear(notification.channel, notification.payload)
+
+    async def _hear(self, channel: str, told: str) -> None:
+        if channel == CHANNEL:
+            await self._move(orjson.loads(told))
+        elif channel == SWITCHED:
+            await self._switch(*orjson.loads(told))
+        else:
+            self._others[channel](told)
 
     async def _move(self, rows: list[tuple[str, int, int, int]]) -> None:
         async with self._moved:
             for projection, build, shard, seq in rows:
                 self._positions[projection, build][shard] = seq
+            self._moves += 1
             self._moved.notify_all()
 
     async def _switch(self, projection: str, build: int) -> None:

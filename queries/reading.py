@@ -61,7 +61,7 @@ class Reading:
             except errors.ProjectionBehind:  # another build was switched to, and its announcement is on the way
                 if monotonic() > end:
                     raise
-                await self.reads.reached.moved()
+                await self.reads.reached.announced()
 
     async def of_installation(self, statement: LiteralString, params: Params) -> list[DictRow]:
         """The statement's rows about the installation as a whole, for members of its own workspace.

@@ -174,7 +174,8 @@ def _commands(history: History, events: Mapping[tuple[int, int], dict[str, Any]]
 
 
 def _read_models(history: History, events: Mapping[tuple[int, int], dict[str, Any]]) -> Iterator[Finding]:
-    log = [Numbered(shard, seq, event) for (shard, seq), event in sorted(events.items())]
+    records = {number: record.value for number, record in _firsts(history).items()}
+    log = [Numbered(shard, seq, event, records[shard, seq]) for (shard, seq), event in sorted(events.items())]
     for table in FOLDS.keys() | history.tables.keys():
         if table not in FOLDS or table not in history.tables:
             yield Finding("read models are folds", f"{table} is not known here and there alike: teach the checker")

@@ -18,6 +18,7 @@ class Numbered(NamedTuple):
     shard: int
     seq: int
     event: dict[str, Any]
+    record: bytes
 
     @property
     def kind(self) -> str:
@@ -128,6 +129,29 @@ def timeline(log: Sequence[Numbered]) -> Iterable[Row]:
     ]
 
 
+def audit_trail(log: Sequence[Numbered]) -> Iterable[Row]:
+    return [
+        {
+            "workspace_id": UUID(numbered.event["workspaceid"]),
+            "shard": numbered.shard,
+            "seq": numbered.seq,
+            "event_id": UUID(numbered.event["id"]),
+            "type": numbered.event["type"],
+            "about": numbered.event["subject"].partition("/")[0],
+            "subject_id": numbered.subject,
+            "actor": numbered.event["actor"],
+            "on_behalf_of": numbered.event.get("onbehalfof"),
+            "occurred_at": numbered.at,
+            "conversation_id": _id(numbered.data, "conversation_id"),
+            "message_id": _id(numbered.data, "message_id"),
+            "correlation_id": numbered.event["correlationid"],
+            "causation_id": numbered.event.get("causationid"),
+            "record": numbered.record,
+        }
+        for numbered in log
+    ]
+
+
 def _id(data: dict[str, Any], name: str) -> UUID | None:
     return UUID(data[name]) if name in data else None
 
@@ -136,4 +160,5 @@ FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
     "conversation_list_v1": conversations,
     "conversation_list_contacts_v1": contacts,
     "timeline_v1": timeline,
+    "audit_trail_v1": audit_trail,
 }

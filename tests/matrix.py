@@ -21,6 +21,8 @@ from scenes import (
     MEMBER,
     OPERATION,
     READ_CONVERSATION,
+    READ_EVENT,
+    READ_MESSAGE,
     RESET_LINK,
     RESOLVED,
     SESSION,
@@ -77,6 +79,8 @@ MESSAGE = {
     "sent_at": "2026-01-01T00:00:00Z",
     "text": "Hello from {mark}",
 }
+# Of a list that is filtered by what isn't here, nothing is left.
+EMPTY_CONVERSATION = READ_CONVERSATION._replace(refusal=200)
 MINE = MEMBER._replace(refusal="forbidden")
 
 NEW = "another long passphrase 42"
@@ -105,10 +109,10 @@ ENTRIES: Mapping[str, Entry] = {
     "remove_member": Entry(200, "admin", {"member_id": MEMBER}),
     "create_token": Entry(201, "admin developer", {"label": "Token of {mark}"}, also={"member_id": MINE}),
     "revoke_token": Entry(200, "admin developer", {"token_id": TOKEN}),
-    "start_rebuild": Entry(202, "admin developer", {"projections": ["timeline"]}),
-    "rollback_projection": Entry(202, "admin developer", {"projection": "timeline"}),
-    "list_rebuilds": Entry(200, "admin auditor developer"),
-    "get_rebuild": Entry(200, "admin auditor developer", {"projection": "timeline", "build": 1}),
+    "start_rebuild": Entry("forbidden", "admin developer", {"projections": ["timeline"]}),
+    "rollback_projection": Entry("forbidden", "admin developer", {"projection": "timeline"}),
+    "list_rebuilds": Entry("forbidden", "admin auditor developer"),
+    "get_rebuild": Entry("forbidden", "admin auditor developer", {"projection": "timeline", "build": 1}),
     "list_conversations": Entry(200, "agent admin auditor"),
     "list_timeline": Entry(200, "agent admin auditor", {"conversation_id": READ_CONVERSATION}),
     # Tenants are not the installation's own workspace: what its members are answered stands in test_operations.py.
@@ -122,6 +126,11 @@ ENTRIES: Mapping[str, Entry] = {
     "get_log": Entry("forbidden", "admin auditor developer"),
     "list_operations": Entry("forbidden", "admin auditor developer"),
     "get_operation": Entry("forbidden", "admin auditor developer", {"operation_id": OPERATION}),
+    "list_events": Entry(200, "admin auditor developer", also={"conversation_id": EMPTY_CONVERSATION}),
+    "get_event": Entry(200, "admin auditor developer", {"event_id": READ_EVENT}),
+    "get_message_history": Entry(200, "admin auditor developer", {"message_id": READ_MESSAGE}),
+    "stream": Entry(200, "agent admin auditor", {"seconds_max": 0}, also={"conversation_id": EMPTY_CONVERSATION}),
+    "signal_presence": Entry(200, "agent admin auditor", {"conversation_id": READ_CONVERSATION, "state": "viewing"}),
     "sign_in": Entry(201, EVERYBODY, {"email": EMAIL, "password": PASSWORD}, also={"workspace_id": WORKSPACE}),
     "pass_second_factor": Entry("second-factor-is-off", SESSIONS, {"code": CODE}, but={"second factor needed": 200}),
     "sign_out": Entry(200, SESSIONS, but={"second factor needed": 200}),

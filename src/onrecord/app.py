@@ -25,12 +25,17 @@ from onrecord.identity import first_admin, providers, request_limits, touching
 from onrecord.identity.passwords import Passwords
 from onrecord.identity.resolver import Resolver
 from onrecord.log import Log
+from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
+from queries import record_router
 from queries.operations_router import router as operations_queries
 from queries.reached import Reached
 from queries.reading import Reads
 from queries.router import router as queries
+from queries.stream import presence
+from queries.stream import router as stream_router
+from queries.stream.streams import Streams
 
 TITLE = "OnRecord"
 VERSION = "0.1.0"
@@ -84,9 +89,17 @@ def document() -> Api:
     app.add_middleware(BodyLimit)
     problems.install(app)
     app.add_exception_handler(oauth.Refused, oauth.answer_refused)
-    for router in (commands, queries, account, provider_routes.router, oauth.router):  # what is asked most, first
-        app.include_router(router)
-    for router in (operations_commands, operations_queries):
+    for router in (
+        commands,
+        queries,
+        record_router.router,
+        stream_router.router,
+        account,
+        provider_routes.router,
+        oauth.router,
+        operations_commands,
+        operations_queries,
+    ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
     app.add_api_route("/health/live", _live, include_in_schema=False)
@@ -111,11 +124,18 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     await first_admin.mention(command_pool, of_log.workspace_id)
     resolver = Resolver(command_pool, settings.second_factor_roles)
     executor = Executor(command_pool, of_log, settings.vault(), doorbell)
+    reads = Reads(query_pool, reached, of_log)
+    streams = Streams(reads, settings.streams_max, settings.credential_streams_max)
+    reached.also(presence.CHANNEL, streams.hear)
     for work in (
         doorbell.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
         reached.listen(db.conninfo(settings, "onrecord_query", "onrecord-reached")),
         forgetting.run(command_pool),
         touching.run(command_pool, resolver),
+        streams.feed(),
+        streams.watch(),
+        streams.attend(),
+        streams.operate(),
     ):
         stack.callback(asyncio.create_task(work).cancel)
     app.state.resolver = resolver
@@ -123,9 +143,11 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.limits = request_limits.of(settings)
     app.state.trusted_proxies = settings.trusted_proxies
     app.state.executor = executor
+    app.state.opener = Opener(executor)
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)
-    app.state.reads = Reads(query_pool, reached, of_log)
+    app.state.reads = reads
+    app.state.streams = streams
 
 
 def read_log(settings: Settings) -> Log:

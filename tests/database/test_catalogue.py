@@ -33,7 +33,7 @@ OF_A_PERSON = {
     "provider_links": "account_id",
     "sessions": "account_id",
 }
-READ = ("conversation_list_v1", "conversation_list_contacts_v1", "timeline_v1")
+READ = ("audit_trail_v1", "conversation_list_v1", "conversation_list_contacts_v1", "timeline_v1")
 CROSSED = {
     "workspaces": "id",
     "person_keys": "master_key destroyed_at",
@@ -159,6 +159,8 @@ PRIVILEGES: dict[str, dict[str, str]] = {
     "onrecord_query": {
         "public.operations": "SELECT",
         "public.log": "SELECT",
+        "read.audit_trail": "SELECT",
+        "read.audit_trail_v1": "SELECT",
         "read.conversation_list": "SELECT",
         "read.conversation_list_contacts_v1": "SELECT",
         "read.conversation_list_v1": "SELECT",

@@ -38,7 +38,15 @@ OF_A_PERSON = {
     "provider_links": "account_id",
     "sessions": "account_id",
 }
-READ = ("conversation_list", "conversation_list_v1", "conversation_list_contacts_v1", "timeline", "timeline_v1")
+READ = (
+    "audit_trail",
+    "audit_trail_v1",
+    "conversation_list",
+    "conversation_list_v1",
+    "conversation_list_contacts_v1",
+    "timeline",
+    "timeline_v1",
+)
 
 
 EFFECTS = """

@@ -36,7 +36,7 @@ def sound() -> History:
     log: dict[int, list[LogRecord]] = {shard: [] for shard in range(SHARDS)}
     for entry in entries:
         log[entry.shard].append(LogRecord(len(log[entry.shard]), entry.seq, entry.key.encode(), entry.record))
-    numbered = [Numbered(entry.shard, entry.seq, opening.opened(entry.record, KEYS)) for entry in entries]
+    numbered = [Numbered(entry.shard, entry.seq, opening.opened(entry.record, KEYS), entry.record) for entry in entries]
     log[SHARD] += log[SHARD][-3:-1]
     return History(
         log=log,

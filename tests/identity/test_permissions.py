@@ -62,7 +62,7 @@ def test_every_command_with_a_scope_is_a_command() -> None:
 
 
 def test_every_scope_is_needed_by_something_or_by_something_to_come() -> None:
-    to_come = {Read.WORKSPACE, Read.EVENTS, Read.OPERATIONS}
+    to_come = {Read.WORKSPACE, Read.EVENTS}
     assert EVERYTHING - set(OPERATIONS.values()) == to_come
 
 

@@ -43,7 +43,7 @@ def folded(tape: Tape) -> Rows:
         polled = reader.poll(0, 1_000)
         arrived = [record for shard, records in polled.items() for record in reader.follow(shard, records)]
         decoded: list[Decoded] = [
-            (a, Recorded(a.shard, a.seq, *decode(a.value, SOURCE, DerivedKeys()))) for a in arrived
+            (a, Recorded(a.shard, a.seq, *decode(a.value, SOURCE, DerivedKeys()), a.value)) for a in arrived
         ]
         for projection in LIVE:
             _fold(Batch(projection, decoded, set()), rows)

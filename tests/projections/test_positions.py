@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+import orjson
 import psycopg
 import pytest
 
 from histories import Entry, Step
 from onrecord_log_events import settled
+from projections.catalogue import LIVE
 from projections.projector import Fenced
 from read_side import ReadSide
 from tape import Tape
@@ -117,4 +119,4 @@ def test_a_tick_announces_how_far_each_projection_is(read_side: ReadSide, entrie
     read_side.project(entries[:3])
     (announced,) = read_side.connection.notifies(timeout=5, stop_after=1)
     read_side.connection.execute("unlisten onrecord_read")
-    assert announced.payload == '[["conversation_list",1,0,3],["timeline",1,0,3]]'
+    assert orjson.loads(announced.payload) == [[live.name, live.version, 0, 3] for live in LIVE]

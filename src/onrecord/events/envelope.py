@@ -49,12 +49,13 @@ class Envelope(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """An event as a fold sees it: with its number and its envelope."""
+    """An event as a fold sees it: with its number and its envelope, and the bytes that both were read from."""
 
     shard: int
     seq: int
     envelope: Envelope
     event: Event
+    record: bytes = b""
 
     @property
     def subject_id(self) -> str:

@@ -68,6 +68,11 @@ QUERIES: Mapping[str, Read] = {
     "get_log": Read.OPERATIONS,
     "list_operations": Read.OPERATIONS,
     "get_operation": Read.OPERATIONS,
+    "list_events": Read.EVENTS,
+    "get_event": Read.EVENTS,
+    "get_message_history": Read.EVENTS,
+    "stream": Read.WORKSPACE,
+    "signal_presence": Read.INBOX,
 }
 ROLES: Mapping[Role, Scopes] = {
     "agent": frozenset({Read.INBOX, Read.WORKSPACE, Write.INBOX}),
