@@ -170,15 +170,15 @@ def test_a_stopped_projection_goes_on_from_where_it_stopped_when_it_is_mended(re
 def test_a_stopped_projection_is_tried_again_after_a_redrive(read_side: ReadSide) -> None:
     entries, mended = history(read_side, FEW), set[str]()
     live = faulty("raises", 0, 1, 2)
-    (conversations, contacts), wrong = live[0].tables, live[0].tables[0].fold
+    (conversations, *others), wrong = live[0].tables, live[0].tables[0].fold
 
     def fold(row: Any, recorded: Recorded, key: Key) -> Row:
         right = LIVE[0].tables[0].fold
         return dict((right if recorded.subject_id in mended else wrong)(row, recorded, key))
 
     tape = Tape(entries, cuts=[1] * len(entries))
-    tables = (replace(conversations, fold=fold), contacts)
-    projector = read_side.projector(tape, (replace(live[0], tables=tables), live[1]), parked_keys_max=2)
+    tables = (replace(conversations, fold=fold), *others)
+    projector = read_side.projector(tape, (replace(live[0], tables=tables), *live[1:]), parked_keys_max=2)
     tick_to_the_end(projector, tape)
     assert read_side.rows("stopped_projections") != []
     (one, other) = sorted(subject for _, subject in parked(read_side))
