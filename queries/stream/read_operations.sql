@@ -1,5 +1,5 @@
 select
-    projection, build, version, state, phase, events_total,
+    projection, build, state, phase, events_total, events_per_s,
     (
         select coalesce(sum(seq), 0)::bigint from read.positions
         where positions.projection = builds.projection and positions.build = builds.build
@@ -9,5 +9,5 @@ select
         where parked.projection = builds.projection and parked.build = builds.build
     ) as parked
 from read.builds
-where state in ('serving', 'building', 'failed')
+where state in ('serving', 'building')
 order by projection, build

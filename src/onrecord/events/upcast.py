@@ -28,8 +28,14 @@ def _without_mentions(fields: Fields) -> Fields:
     return {**fields, "mentions": ()}
 
 
+def _of_fewer_templates(fields: Fields) -> Fields:
+    """Every template of v1 is one of v2."""
+    return fields
+
+
 UPCASTERS: Mapping[str, Upcaster] = {
     "note.added.v1": Upcaster("note.added.v2", frozenset({"text"}), _without_mentions),
+    "mail.requested.v1": Upcaster("mail.requested.v2", frozenset({"address", "name"}), _of_fewer_templates),
 }
 
 
