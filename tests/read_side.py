@@ -17,6 +17,7 @@ from projections.catalogue import LIVE
 from projections.projector import Projector
 from sealing import MASTERS
 from tape import Tape
+from telling import Telling
 
 Row = dict[str, Any]
 
@@ -66,6 +67,10 @@ class ReadSide:
 
     def history(self, steps: Iterable[Step]) -> list[Entry]:
         return histories.history(steps, self.log.source, self.log.workspace_id)
+
+    def telling(self) -> Telling:
+        """A history of this installation's log, to be told event by event."""
+        return Telling(self.log.source, self.log.workspace_id)
 
     def projector(self, tape: Tape) -> Projector:
         """A projector of its own connection, assigned to all shards, that has read nothing yet."""

@@ -33,7 +33,7 @@ OF_A_PERSON = {
     "provider_links": "account_id",
     "sessions": "account_id",
 }
-READ = ("conversation_list_v1", "conversation_list_contacts_v1", "timeline_v1")
+READ = ("conversation_list_v2", "conversation_list_contacts_v2", "timeline_v2")
 CROSSED = {
     "workspaces": "id",
     "person_keys": "master_key destroyed_at",
@@ -143,8 +143,8 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "public.operations": "SELECT",
         "public.log": "SELECT",
         "read.conversation_list": "SELECT",
-        "read.conversation_list_contacts_v1": "SELECT",
-        "read.conversation_list_v1": "SELECT",
+        "read.conversation_list_contacts_v2": "SELECT",
+        "read.conversation_list_v2": "SELECT",
         "read.parked(projection)": "SELECT",
         "read.parked(seq)": "SELECT",
         "read.parked(shard)": "SELECT",
@@ -152,7 +152,7 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "read.positions": "SELECT",
         "read.serving": "SELECT",
         "read.timeline": "SELECT",
-        "read.timeline_v1": "SELECT",
+        "read.timeline_v2": "SELECT",
     },
     "onrecord_relay": {
         "public.log": "SELECT",
@@ -277,8 +277,8 @@ def test_these_own_tables_and_functions(made: Installation) -> None:
             sorted((*TENANTS, *OF_A_PERSON, "attempts", "feeder_positions", "heartbeats", "log"))
         ),
         ("public", "onrecord_owner"): "halted_shards outbox outbox_forked",
-        ("read", "onrecord_projector"): "conversation_list conversation_list_contacts_v1 conversation_list_v1 parked"
-        " positions serving stopped_shards timeline timeline_v1",
+        ("read", "onrecord_projector"): "conversation_list conversation_list_contacts_v2 conversation_list_v2 parked"
+        " positions serving stopped_shards timeline timeline_v2",
     }
 
 

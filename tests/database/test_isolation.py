@@ -38,7 +38,7 @@ OF_A_PERSON = {
     "provider_links": "account_id",
     "sessions": "account_id",
 }
-READ = ("conversation_list", "conversation_list_v1", "conversation_list_contacts_v1", "timeline", "timeline_v1")
+READ = ("conversation_list", "conversation_list_v2", "conversation_list_contacts_v2", "timeline", "timeline_v2")
 
 
 EFFECTS = """
@@ -380,7 +380,7 @@ OF_PEOPLE = (*OF_A_PERSON, "members", "invitations", "tokens", "access_tokens", 
     ("role", "statement"),
     [
         ("onrecord_command", "select * from outbox"),
-        ("onrecord_command", "select * from read.timeline_v1"),
+        ("onrecord_command", "select * from read.timeline_v2"),
         ("onrecord_command", "select * from outbox_forked"),
         ("onrecord_command", "select record from effects"),
         ("onrecord_command", "update effects set person_id = null"),
@@ -414,14 +414,14 @@ OF_PEOPLE = (*OF_A_PERSON, "members", "invitations", "tokens", "access_tokens", 
         ("onrecord_query", "select * from idempotency"),
         ("onrecord_query", "select record from read.parked"),
         ("onrecord_query", "select subject from read.parked"),
-        ("onrecord_query", "insert into read.timeline_v1 default values"),
+        ("onrecord_query", "insert into read.timeline_v2 default values"),
         ("onrecord_query", "create table read.mine ()"),
         ("onrecord_query", "create table public.mine ()"),
         ("onrecord_command", "insert into effects default values"),
         ("onrecord_worker", "select * from messages"),
         ("onrecord_worker", "delete from feeder_positions"),
         ("onrecord_relay", "select * from messages"),
-        ("onrecord_relay", "select * from read.timeline_v1"),
+        ("onrecord_relay", "select * from read.timeline_v2"),
         ("onrecord_relay", "delete from halted_shards"),
         ("onrecord_projector", "select * from outbox"),
         ("onrecord_projector", "select * from messages"),
