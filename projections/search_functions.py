@@ -1,7 +1,7 @@
 """What is asked of the read model `search`: its view, and functions.
 
-Under row-level security no plan would find what they filter by an index. So they run with their owner's rights, and each
-compares the workspace itself.
+Under row-level security no plan would find what they filter by an index. So they run with their owner's rights, and
+each compares the workspace itself.
 """
 
 from typing import LiteralString

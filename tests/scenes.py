@@ -222,6 +222,11 @@ async def _read_conversation(scene: Scene) -> str:
     return scene.tenant.read["conversation_id"]
 
 
+async def _read_contact(scene: Scene) -> str:
+    """The contact of that one."""
+    return scene.tenant.read["contact_id"]
+
+
 async def _member(scene: Scene) -> str:
     return str(scene.stage.member(scene.tenant.workspace_id, scene.tenant.mark, "agent").member_id)
 
@@ -297,6 +302,7 @@ async def _client_secret(scene: Scene) -> str:
 CONVERSATION = Named(_conversation, "no-such-conversation")
 RESOLVED = Named(_resolved, "no-such-conversation")
 READ_CONVERSATION = Named(_read_conversation, "no-such-conversation")
+READ_CONTACT = Named(_read_contact, "no-such-contact")
 CONTACT = Named(_contact, "no-such-contact")
 MEMBER = Named(_member, "no-such-member")
 INVITATION = Named(_invitation, "no-such-invitation")
@@ -333,6 +339,7 @@ async def staged(installation: Installation) -> AsyncIterator[Stage]:
 async def read_once(stage: Stage, *tenants: Tenant) -> None:
     """Give each a conversation that the read models have."""
     for tenant in tenants:
-        tenant.read["conversation_id"] = await _conversation(stage.scene(tenant))
+        taken = await _taken(stage.scene(tenant))
+        tenant.read.update({name: taken[name] for name in ("conversation_id", "contact_id")})
     with stage.installation.relay(), stage.installation.projector():
         until(lambda: projected(stage.installation) == len(tenants), what="the projection")

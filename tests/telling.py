@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-import histories
 from histories import BEGAN, SHARDS, SOURCE, WORKSPACE, Entry
 from onrecord.events import ContactCreated, ConversationOpened, EventData, MessageQueued, MessageReceived, NoteAdded
 from onrecord.events.envelope import Envelope, encode
@@ -16,6 +15,10 @@ from sealing import key_of
 def named(what: str) -> str:
     """An id that a test calls by a name."""
     return str(uuid5(WORKSPACE, what))
+
+
+def contact_of(customer: int) -> str:
+    return named(f"contact of customer {customer}")
 
 
 def conversation_of(customer: int) -> str:
@@ -85,7 +88,7 @@ class Telling:
         return str(uuid5(self.workspace_id, f"{what} {len(self.entries)}"))
 
     def _record(self, customer: int, event: EventData, at: datetime) -> None:
-        shard, contact_id = customer % SHARDS, histories.contacts()[customer]
+        shard, contact_id = customer % SHARDS, contact_of(customer)
         self.ends[shard] += 1
         envelope = Envelope(
             id=self._new_id("event"),

@@ -25,12 +25,12 @@ alter text search configuration words.plain
     alter mapping for word, numword, hword, hword_part, hword_numpart, numhword with words.unaccent, simple;
 """
 
-# Postgres' parser takes 12345 in A-12345 for a negative number, a.b for a host, <b> for a tag. Without punctuation a
-# word is a word. Character for character, so that places in the result are places in the text.
+# Punctuation that joins words for Postgres' parser, as spaces: `onrecord.words` does it to what is stored, this to what
+# is shown. Character for character, so that places in the result are places in the text.
 PARTED = r"""
 create function words.parted(text) returns text language sql immutable strict parallel safe
-return translate($1, E'!"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~\u0002\u0003\u2010\u2011\u2013\u2014\u2019\u00ab\u00bb',
-    repeat(' ', 41));
+return translate($1, E'!"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~\u0002\u0003\u2010\u2011\u2013\u2014\u2019',
+    repeat(' ', 39));
 """
 
 

@@ -1,7 +1,8 @@
 """Words, as people search for them: what a text is cut into before Postgres sees it.
 
-Postgres parts words by spaces and punctuation (`words.plain`, `words.parted`). Chinese, Japanese and Korean have none
-between words, so runs of their characters are cut into pairs, in what is stored and in what is asked alike.
+Postgres' parser takes 12345 in A-12345 for a negative number, a.b for a host, <b> for a tag: such punctuation becomes
+a space. Chinese, Japanese and Korean have none between words: runs of their characters are cut into pairs. What is
+stored and what is asked are cut alike.
 """
 
 import re
@@ -11,6 +12,9 @@ from datetime import datetime
 _UNPARTED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _RUN = re.compile(f"[{_UNPARTED}]+")
 _WORD = re.compile(r"[^\W_]+")
+_PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\x02\x03\u2010\u2011\u2013\u2014\u2019"  # `words.parted` says it too
+_TO_SPACE = str.maketrans(_PUNCTUATION, " " * len(_PUNCTUATION))
+_JOINING = re.compile(r"[-+./\\@_<&:~'\u2010\u2011\u2019]\w")  # followed by a word, the parser sees more than a word
 ERA_DAYS = 28
 
 
@@ -20,7 +24,9 @@ def era_of(moment: datetime) -> int:
 
 
 def searchable(text: str) -> str:
-    """The text with pairs in the place of runs without spaces; most texts are as they were."""
+    """The text as Postgres is to see it; most texts are as they were."""
+    if _JOINING.search(text):
+        text = text.translate(_TO_SPACE)
     return text if text.isascii() else _RUN.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", text)
 
 

@@ -35,14 +35,13 @@ STEPS = [
 def of_every_kind(read_side: ReadSide) -> list[Entry]:
     """A history that leaves a row in every table, personal where it can be."""
     told = read_side.telling()
-    conversation = {"conversation_id": conversation_of(0), "version": told.next_version()}
     told.open(0, name=CANARY, address=f"+{CANARY}")
     seq = told.receive(0, f"{CANARY} 1")
     told.note(0, f"{CANARY} 2")
     told.tell(
         0,
         ConversationRead(conversation_id=conversation_of(0), member_id=named("member"), read_seq=seq),
-        ConversationLabelled(**conversation, label_id=named("label")),
+        ConversationLabelled(conversation_id=conversation_of(0), version=told.next_version(), label_id=named("label")),
         ContactRenamed(name=f"{CANARY} renamed"),
         ContactAliased(channel="whatsapp", address=f"+{CANARY} 2"),
         ContactFieldSet(field="city", value=f"{CANARY} town"),

@@ -53,6 +53,11 @@ COMMANDS: Mapping[str, Write] = {
 QUERIES: Mapping[str, Read] = {
     "list_conversations": Read.INBOX,
     "list_timeline": Read.INBOX,
+    "get_conversation": Read.INBOX,
+    "count_conversations": Read.INBOX,
+    "get_contact": Read.INBOX,
+    "list_contacts": Read.INBOX,
+    "search": Read.INBOX,
 }
 ROLES: Mapping[Role, Scopes] = {
     "agent": frozenset({Read.INBOX, Read.WORKSPACE, Write.INBOX}),
