@@ -3,7 +3,8 @@ select
     workspace_id, contact_id, name, addresses, fields, left(lower(words.unaccent(name)), 100),
     left(regexp_replace(coalesce(addresses[1], ''), '[^0-9]', '', 'g'), 100),
     lower(words.unaccent(concat_ws(
-        ' ', name, array_to_string(addresses, ' '), regexp_replace(array_to_string(addresses, ' '), '[^0-9 ]', '', 'g'),
+        ' ', name, array_to_string(addresses, ' '),
+        (select string_agg(regexp_replace(address, '[^0-9]', '', 'g'), ' ') from unnest(addresses) as address),
         (select string_agg(value, ' ') from jsonb_each_text(fields))
     )))
 from json_to_recordset(%s) as saved (

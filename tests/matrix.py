@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from onrecord import errors
 from people import PASSWORD
 from scenes import (
+    ANY_LABEL,
     CLIENT_ID,
     CLIENT_SECRET,
     CODE,
@@ -105,12 +106,19 @@ ENTRIES: Mapping[str, Entry] = {
     "remove_member": Entry(200, "admin", {"member_id": MEMBER}),
     "create_token": Entry(201, "admin developer", {"label": "Token of {mark}"}, also={"member_id": MINE}),
     "revoke_token": Entry(200, "admin developer", {"token_id": TOKEN}),
-    "list_conversations": Entry(200, "agent admin auditor"),
+    "list_conversations": Entry(
+        200, "agent admin auditor", also={"assignee_id": MEMBER._replace(refusal=200), "label_id": ANY_LABEL}
+    ),
     "get_conversation": Entry(200, "agent admin auditor", {"conversation_id": READ_CONVERSATION}),
     "count_conversations": Entry(200, "agent admin auditor"),
     "get_contact": Entry(200, "agent admin auditor", {"contact_id": READ_CONTACT}),
     "list_contacts": Entry(200, "agent admin auditor"),
-    "search": Entry(200, "agent admin auditor", {"query": "{mark}"}, also={"conversation_id": READ_CONVERSATION}),
+    "search": Entry(
+        200,
+        "agent admin auditor",
+        {"query": "{mark}"},
+        also={"conversation_id": READ_CONVERSATION, "contact_id": READ_CONTACT._replace(refusal=200)},
+    ),
     "list_timeline": Entry(200, "agent admin auditor", {"conversation_id": READ_CONVERSATION}),
     "sign_in": Entry(201, EVERYBODY, {"email": EMAIL, "password": PASSWORD}, also={"workspace_id": WORKSPACE}),
     "pass_second_factor": Entry("second-factor-is-off", SESSIONS, {"code": CODE}, but={"second factor needed": 200}),

@@ -222,6 +222,10 @@ async def _read_conversation(scene: Scene) -> str:
     return scene.tenant.read["conversation_id"]
 
 
+async def _any_label(_scene: Scene) -> str:
+    return str(ids.new())
+
+
 async def _read_contact(scene: Scene) -> str:
     """The contact of that one."""
     return scene.tenant.read["contact_id"]
@@ -303,6 +307,8 @@ CONVERSATION = Named(_conversation, "no-such-conversation")
 RESOLVED = Named(_resolved, "no-such-conversation")
 READ_CONVERSATION = Named(_read_conversation, "no-such-conversation")
 READ_CONTACT = Named(_read_contact, "no-such-contact")
+# A list that is filtered by what isn't there is empty.
+ANY_LABEL = Named(_any_label, 200)
 CONTACT = Named(_contact, "no-such-contact")
 MEMBER = Named(_member, "no-such-member")
 INVITATION = Named(_invitation, "no-such-invitation")

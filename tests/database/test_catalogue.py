@@ -33,7 +33,19 @@ OF_A_PERSON = {
     "provider_links": "account_id",
     "sessions": "account_id",
 }
-READ = ("conversation_list_v2", "conversation_list_contacts_v2", "timeline_v2")
+READ = (
+    "conversation_list_v2",
+    "conversation_list_contacts_v2",
+    "conversation_list_reads_v2",
+    "conversation_list_labelled_v2",
+    "timeline_v2",
+    "contact_directory_v1",
+    "contact_directory_links_v1",
+    "search_texts_v1",
+    "search_contacts_v1",
+)
+VIEWS = ("conversation_list", "timeline", "contact_directory", "search")
+BOOKKEEPING = ("parked", "positions", "serving", "stopped_shards")
 CROSSED = {
     "workspaces": "id",
     "person_keys": "master_key destroyed_at",
@@ -86,6 +98,15 @@ FUNCTIONS = {
     "count_by_master_key": ("onrecord_command onrecord_migrator onrecord_projector onrecord_worker", True),
     "verify_credential": ("onrecord_command onrecord_query", False),
 }
+# What read models are searched with. Those that run with their owner's rights compare the workspace themselves.
+SEARCHES = {
+    "conversations_labelled": True,
+    "conversation_read_seq": True,
+    "search_query": False,
+    "search_texts": True,
+    "search_contacts": True,
+}
+FUNCTIONS |= dict.fromkeys(SEARCHES, ("onrecord_query", False))
 ANSWERS_OF_FUNCTIONS = {
     "outbox_emit": "text",  # a position
     "resolve_session": "credential",
@@ -142,17 +163,13 @@ PRIVILEGES: dict[str, dict[str, str]] = {
     "onrecord_query": {
         "public.operations": "SELECT",
         "public.log": "SELECT",
-        "read.conversation_list": "SELECT",
-        "read.conversation_list_contacts_v2": "SELECT",
-        "read.conversation_list_v2": "SELECT",
+        **{f"read.{name}": "SELECT" for name in (*READ, *VIEWS)},
         "read.parked(projection)": "SELECT",
         "read.parked(seq)": "SELECT",
         "read.parked(shard)": "SELECT",
         "read.parked(version)": "SELECT",
         "read.positions": "SELECT",
         "read.serving": "SELECT",
-        "read.timeline": "SELECT",
-        "read.timeline_v2": "SELECT",
     },
     "onrecord_relay": {
         "public.log": "SELECT",
@@ -277,8 +294,7 @@ def test_these_own_tables_and_functions(made: Installation) -> None:
             sorted((*TENANTS, *OF_A_PERSON, "attempts", "feeder_positions", "heartbeats", "log"))
         ),
         ("public", "onrecord_owner"): "halted_shards outbox outbox_forked",
-        ("read", "onrecord_projector"): "conversation_list conversation_list_contacts_v2 conversation_list_v2 parked"
-        " positions serving stopped_shards timeline timeline_v2",
+        ("read", "onrecord_projector"): " ".join(sorted((*READ, *VIEWS, *BOOKKEEPING))),
     }
 
 
@@ -288,7 +304,7 @@ def test_these_functions_alone_run_with_their_owners_rights(made: Installation) 
         """
         select proname, rolname, proconfig, prorettype::regtype::text
         from pg_proc join pg_namespace on pg_namespace.oid = pronamespace join pg_roles on pg_roles.oid = proowner
-        where prosecdef and nspname not in ('pg_catalog', 'information_schema')
+        where prosecdef and nspname not in ('pg_catalog', 'information_schema', 'read')
         """,
     )
     path = ["search_path=pg_catalog, public, pg_temp"]
@@ -296,6 +312,24 @@ def test_these_functions_alone_run_with_their_owners_rights(made: Installation) 
         (name, "onrecord_owner", path, answer) for name, answer in ANSWERS_OF_FUNCTIONS.items()
     )
     assert set(ANSWERS_OF_FUNCTIONS) == {name for name, (_, owners) in FUNCTIONS.items() if owners}
+
+
+def test_a_function_of_the_read_models_with_its_owners_rights_compares_the_workspace_itself(made: Installation) -> None:
+    found = rows(
+        made,
+        r"""
+        select proname, rolname, proconfig[1], regexp_count(prosrc, 'from read\.\w+_v\d'),
+            regexp_count(
+                prosrc, $$workspace_id = nullif\(current_setting\('app\.workspace_id', true\), ''\)::uuid$$
+            )
+        from pg_proc join pg_namespace on pg_namespace.oid = pronamespace join pg_roles on pg_roles.oid = proowner
+        where prosecdef and nspname = 'read'
+        """,
+    )
+    assert {name for name, *_ in found} == {name for name, owners in SEARCHES.items() if owners}
+    for name, owner, path, tables, comparisons in found:
+        assert (owner, path) == ("onrecord_projector", "search_path=pg_catalog, pg_temp"), name
+        assert tables == comparisons > 0, name
 
 
 def test_these_roles_may_execute_functions(made: Installation) -> None:

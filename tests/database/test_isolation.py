@@ -38,7 +38,18 @@ OF_A_PERSON = {
     "provider_links": "account_id",
     "sessions": "account_id",
 }
-READ = ("conversation_list", "conversation_list_v2", "conversation_list_contacts_v2", "timeline", "timeline_v2")
+READ = (
+    "conversation_list",
+    "conversation_list_v2",
+    "conversation_list_contacts_v2",
+    "timeline",
+    "timeline_v2",
+    "contact_directory",
+    "contact_directory_v1",
+    "search",
+    "search_texts_v1",
+    "search_contacts_v1",
+)
 
 
 EFFECTS = """
