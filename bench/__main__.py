@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import commands, projector, relay_drain, relay_tick, sealing, sign_in, visible
+from bench import commands, lists, projector, relay_drain, relay_tick, sealing, sign_in, visible
 from bench.result import Result
 
 BENCHES: dict[str, Callable[..., Result]] = {
@@ -22,6 +22,7 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "relay-tick": relay_tick.run,
     "sealing": sealing.run,
     "sign-in": sign_in.run,
+    "lists": lists.run,
 }
 
 

@@ -111,7 +111,7 @@ async def search(reading: Reading, question: Search) -> SearchPage:
     contact_id = question.contact_id
     if question.conversation_id and not contact_id:
         contact_id = await _contact_of(reading, question.conversation_id)
-    params = {**_params(question, at), "terms": terms, "contact_id": contact_id}
+    params = {**params_of(question, at, clock.now()), "terms": terms, "contact_id": contact_id}
     found = await reading.rows("search", db.sql("queries", QUERY), params)
     after = _next(found, question.limit)
     return SearchPage(
@@ -121,9 +121,10 @@ async def search(reading: Reading, question: Search) -> SearchPage:
     )
 
 
-def _params(question: Search, at: At) -> dict[str, object]:
+def params_of(question: Search, at: At, now: datetime) -> dict[str, object]:
+    """The statement's parameters but for `terms` and `contact_id`."""
     since, before = question.since or EARLIEST, question.before or LATEST
-    newest = min(before, at.below_at, clock.now() + timedelta(days=words.ERA_DAYS))
+    newest = min(before, at.below_at, now + timedelta(days=words.ERA_DAYS))
     return {
         **at._asdict(),
         "conversation_id": question.conversation_id,
