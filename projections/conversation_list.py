@@ -244,7 +244,7 @@ CONVERSATION_LIST = Projection(
         left join read.conversation_list_contacts_v2 as contacts using (workspace_id, contact_id);
 
         create or replace function read.conversations_labelled(asked_label_id uuid, rows_max integer)
-        returns setof uuid language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+        returns setof uuid language sql stable rows 50 security definer set search_path = pg_catalog, pg_temp as $$
             select conversation_id from read.conversation_list_labelled_v2
             where workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
                 and label_id = asked_label_id and is_on

@@ -1,8 +1,8 @@
 """What people search: messages and notes by their words, contacts by fragments of names, numbers and fields.
 
-Words are stored as they are, without case and accents, for all languages alike (ADR 0020). The index holds them
-together with the workspace and the *era*, a stretch of ERA_DAYS: a frequent word's newest places are found without its
-older ones.
+Words are stored as they are, without case and accents, and their stems beside them where a text's language is known
+(ADR 0020). The index holds them together with the workspace and the *era*, a stretch of ERA_DAYS: a frequent word's
+newest places are found without its older ones.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,10 @@ _DIRECTIONS = {"message.received.v1": "in", "message.queued.v1": "out", "note.ad
 
 
 class SearchedText(TypedDict):
-    """A message or note. `parted` is what its words are made of where that isn't the text itself; it isn't kept."""
+    """A message or note.
+
+    `parted`, what its words are made of where that isn't the text itself, and `language` are not kept.
+    """
 
     workspace_id: str
     contact_id: str
@@ -42,6 +45,7 @@ class SearchedText(TypedDict):
     era: int
     text: str
     parted: str | None
+    language: str | None
 
 
 class SearchedContact(TypedDict):
@@ -76,6 +80,7 @@ def _fold_text(_row: SearchedText | None, recorded: Recorded, _key: Key) -> Sear
         "era": era_of(envelope.time),
         "text": event.text,
         "parted": None if parted is event.text else parted,
+        "language": words.language_of(event.text),
     }
 
 

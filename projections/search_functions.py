@@ -19,24 +19,17 @@ declare
     made tsquery;
     term text;
     one tsquery;
-    stem text;
+    stems tsquery;
 begin
     foreach term in array terms loop
         one := phraseto_tsquery('words.plain', term);
         if is_wide and strpos(term, ' ') = 0 then
-            for stem in
-                select distinct rtrim(lexeme, 'i')
-                from unnest(array['english', 'german', 'french', 'spanish', 'portuguese', 'italian', 'dutch', 'russian',
-                        'turkish']) as language,
-                    unnest(ts_lexize(('pg_catalog.' || language || '_stem')::regdictionary, lower(term))) as lexeme
-                where length(rtrim(lexeme, 'i')) >= 3
-            loop
-                if length(stem) >= 4 then
-                    one := one || to_tsquery('words.plain', quote_literal(stem) || ':*');
-                else
-                    one := one || to_tsquery('words.plain', quote_literal(stem));
-                end if;
-            end loop;
+            select string_agg(distinct quote_literal(lexeme), ' | ')::tsquery into stems
+            from unnest(array['english', 'german', 'french', 'spanish', 'portuguese', 'italian', 'dutch', 'russian',
+                    'turkish']) as language,
+                unnest(ts_lexize(('pg_catalog.' || language || '_stem')::regdictionary,
+                    words.unaccent(lower(term)))) as lexeme;
+            one := one || coalesce(stems, ''::tsquery);
         end if;
         made := coalesce(made && one, one);
     end loop;

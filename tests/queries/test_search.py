@@ -80,7 +80,7 @@ async def searched(servers: Servers) -> AsyncIterator[Searched]:
         ("我的包裹", [2]),
         ("裹包", []),
         ("parcel", [0, 3]),
-        ("delivery parcels", [3]),
+        ("delivering parcel", [3]),
         ("заказ", [4]),
         ("bold claims", [5]),
         ('"meine Lieferung"', [0]),
