@@ -242,6 +242,15 @@ async def _read_event(scene: Scene) -> str:
     return str(row[0])
 
 
+async def _any_label(_scene: Scene) -> str:
+    return str(ids.new())
+
+
+async def _read_contact(scene: Scene) -> str:
+    """The contact of that one."""
+    return scene.tenant.read["contact_id"]
+
+
 async def _member(scene: Scene) -> str:
     return str(scene.stage.member(scene.tenant.workspace_id, scene.tenant.mark, "agent").member_id)
 
@@ -369,6 +378,9 @@ RESOLVED = Named(_resolved, "no-such-conversation")
 READ_CONVERSATION = Named(_read_conversation, "no-such-conversation")
 READ_MESSAGE = Named(_read_message, "no-such-message")
 READ_EVENT = Named(_read_event, "no-such-event")
+READ_CONTACT = Named(_read_contact, "no-such-contact")
+# A list that is filtered by what isn't there is empty.
+ANY_LABEL = Named(_any_label, 200)
 CONTACT = Named(_contact, "no-such-contact")
 MEMBER = Named(_member, "no-such-member")
 MEMBERS = Named(_members, "no-such-member")

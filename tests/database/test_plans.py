@@ -151,18 +151,18 @@ FILL = (
     select workspace_id, id, (left(id::text, 35) || 'f')::uuid from contacts where right(id::text, 1) <> 'f'
     """,
     """
-    insert into read.conversation_list_contacts_v1 (workspace_id, contact_id, name, address)
+    insert into read.conversation_list_contacts_v2 (workspace_id, contact_id, name, address)
     select workspace_id, id, 'Demo', '+1555' from contacts
     """,
     """
-    insert into read.conversation_list_v1 (workspace_id, conversation_id, contact_id, channel, status, version,
+    insert into read.conversation_list_v2 (workspace_id, conversation_id, contact_id, channel, status, version,
         opened_at, last_activity_at, shard, seq)
     select workspace_id, id, contact_id, 'whatsapp', status, 1, opened_at,
         timestamptz '2026-01-01' + interval '1 s' * row_number() over (), 0, row_number() over ()
     from conversations
     """,
     """
-    insert into read.timeline_v1 (workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at)
+    insert into read.timeline_v2 (workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at)
     select tenants.id, ('00000000-0000-7000-8000-' || lpad(to_hex(seq % 100), 12, '0'))::uuid, 0, seq,
         gen_random_uuid(), 'note.added', 'token/demo', now()
     from tenants, generate_series(1, 12000) as seq
@@ -270,7 +270,7 @@ def test_conversations_are_listed_in_the_order_of_their_index(
             workspace_id=made.log.workspace_id,
             generic=generic,
         )
-    assert indexes(nodes) == {"conversation_list_v1_by_activity", "conversation_list_contacts_v1_pkey"}
+    assert indexes(nodes) == {"conversation_list_v2_by_activity", "conversation_list_contacts_v2_pkey"}
     assert not kinds(nodes) & {"Seq Scan", "Sort", "Incremental Sort", "Hash Join"}
     assert pages(nodes) <= 4 * answered(nodes)
 
@@ -290,7 +290,7 @@ def test_a_timeline_is_read_in_the_order_of_its_primary_key(
             workspace_id=made.log.workspace_id,
             generic=generic,
         )
-    assert indexes(nodes) == {"timeline_v1_pkey"}
+    assert indexes(nodes) == {"timeline_v2_pkey"}
     assert not kinds(nodes) & {"Seq Scan", "Sort", "Incremental Sort"}
     assert pages(nodes) <= answered(nodes) + 20
 

@@ -148,7 +148,7 @@ def must_be_the_last_word(office: Office, people: Sequence[Person], returned: se
 
 
 def must_hold_the_others(office: Office, history: History) -> None:
-    shown = {row["text"] for row in history.tables["timeline_v1"]}
+    shown = {row["text"] for row in history.tables["timeline_v2"]}
     said = {command.text for command in office.load.commands if command.outcome == "acknowledged" and command.text}
     assert said
     assert said <= shown

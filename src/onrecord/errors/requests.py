@@ -15,6 +15,18 @@ class CursorIsMalformed(Malformed):
     type = "cursor-malformed"
 
 
+class FiltersDontFit(Malformed):
+    """These filters can't be asked for together: send one of assignee_id, mine and unassigned."""
+
+    type = "filters-dont-fit"
+
+
+class NothingToSearch(Malformed):
+    """There is no word to search for: send some letters or digits."""
+
+    type = "nothing-to-search"
+
+
 class IfMatchIsMalformed(Malformed):
     """If-Match must hold a conversation's version in quotes, such as "3"."""
 
