@@ -1,9 +1,9 @@
 select
-    projection, version, sum(seq)::bigint as applied,
+    projection, build, sum(seq)::bigint as applied,
     (
         select count(*) from read.parked
-        where parked.projection = positions.projection and parked.version = positions.version
+        where parked.projection = positions.projection and parked.build = positions.build
     ) as parked
 from read.positions
-group by projection, version
-order by projection, version
+group by projection, build
+order by projection, build

@@ -308,7 +308,10 @@ def test_these_own_tables_and_functions(made: Installation) -> None:
             sorted((*TENANTS, *OF_A_PERSON, "attempts", "feeder_positions", "heartbeats", "log"))
         ),
         ("public", "onrecord_owner"): "halted_shards outbox outbox_forked",
-        ("read", "onrecord_projector"): "builds conversation_list conversation_list_contacts_v1 conversation_list_v1"
+        (
+            "read",
+            "onrecord_projector",
+        ): "audit_trail audit_trail_v1 builds conversation_list conversation_list_contacts_v1 conversation_list_v1"
         " erasures parked positions serving stopped_projections stopped_shards timeline timeline_v1",
     }
 
