@@ -1,12 +1,12 @@
 """A batch: what one projection makes of some records, in memory, before it is saved in one go."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypedDict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypedDict
 
 from onrecord.events import ContactErased
 from onrecord.events.envelope import Recorded, RecordIsUnreadable
 from onrecord.reader import Arrived
-from projections.projection import Key, Projection, Row, Table
+from projections.projection import Amounts, Key, Projection, Row, Table
 
 REASON_CHARS_MAX = 1_000
 WAITS_BEHIND = "an earlier record of this key is parked"
@@ -40,6 +40,8 @@ class Batch:
         self.erased: list[Erased] = []
         self._loaded: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
         self._changed: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
+        self._tallies = tuple(table for table in projection.tables if table.count)
+        self._sums: dict[str, dict[Key, dict[str, Any]]] = {table.name: {} for table in self._tallies}
 
     def wanted(self, table: Table) -> set[Key]:
         """The keys of the rows that must be loaded before the fold."""
@@ -61,23 +63,43 @@ class Batch:
                 self._fold(arrived, recorded)
 
     def changed(self, table: Table) -> list[Row]:
-        """The rows to save, whole."""
-        return list(self._changed[table.name].values())
+        """The rows to save, whole; of a tally, what to add."""
+        return list((self._sums if table.count else self._changed)[table.name].values())
 
     def _fold(self, arrived: Arrived, recorded: Recorded) -> None:
         """All tables or none: a record that one of them can't take changes no row."""
-        changes = []
+        changes, counted = [], list[tuple[Table, Key, Amounts]]()
         try:
             for table in self.projection.tables:
                 changed = self._changed[table.name]
                 for key in table.keys(recorded):
                     row = changed.get(key) or self._loaded[table.name].get(key)
-                    changes.append((changed, key, table.fold(row, recorded, key)))
+                    after = table.fold(row, recorded, key)
+                    if after is not row:
+                        changes.append((changed, key, after))
+                    if table is self.projection.tables[0]:
+                        counted += self._count(row, after, recorded)
         except Exception as error:  # noqa: BLE001 - whatever a fold's mistake is, it parks one key and stops nobody else
             self._park(arrived, error)
             return
         for changed, key, row in changes:
             changed[key] = row
+        for tally, key, amounts in counted:
+            self._add(tally, key, amounts)
+
+    def _count(self, before: Row | None, after: Row, recorded: Recorded) -> Iterator[tuple[Table, Key, Amounts]]:
+        for tally in self._tallies:
+            assert tally.count, "this is what makes it a tally"
+            for key, amounts in tally.count(before, after, recorded):
+                yield tally, key, amounts
+
+    def _add(self, tally: Table, key: Key, amounts: Amounts) -> None:
+        rows = self._sums[tally.name]
+        sums = rows.get(key)
+        if sums is None:
+            rows[key] = sums = {**dict(zip(tally.key_columns, key, strict=True)), **dict.fromkeys(tally.sums, 0)}
+        for name, amount in amounts.items():
+            sums[name] += amount
 
     def _park(self, arrived: Arrived, error: Exception) -> None:
         self.parked_keys.add(arrived.key)

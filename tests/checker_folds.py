@@ -4,38 +4,14 @@ Written from what the tables promise, not from the code that fills them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
+
+import checker_stats
+from numbering import Numbered
 
 Row = dict[str, Any]
 ERASED = "[erased]"
-
-
-class Numbered(NamedTuple):
-    """An event, as its record spells it."""
-
-    shard: int
-    seq: int
-    event: dict[str, Any]
-    record: bytes
-
-    @property
-    def kind(self) -> str:
-        return str(self.event["type"]).rpartition(".")[0]
-
-    @property
-    def data(self) -> dict[str, Any]:
-        fields: dict[str, Any] = self.event["data"]
-        return fields
-
-    @property
-    def subject(self) -> UUID:
-        return UUID(self.event["subject"].partition("/")[2])
-
-    @property
-    def at(self) -> datetime:
-        return datetime.fromisoformat(self.event["time"])
 
 
 def conversations(log: Sequence[Numbered]) -> Iterable[Row]:
@@ -161,4 +137,5 @@ FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
     "conversation_list_contacts_v1": contacts,
     "timeline_v1": timeline,
     "audit_trail_v1": audit_trail,
+    **checker_stats.FOLDS,
 }

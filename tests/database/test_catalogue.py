@@ -33,7 +33,16 @@ OF_A_PERSON = {
     "provider_links": "account_id",
     "sessions": "account_id",
 }
-READ = ("audit_trail_v1", "conversation_list_v1", "conversation_list_contacts_v1", "timeline_v1")
+READ = (
+    "audit_trail_v1",
+    "conversation_list_v1",
+    "conversation_list_contacts_v1",
+    "timeline_v1",
+    "stats_conversations_v1",
+    "stats_counts_v1",
+    "stats_balances_v1",
+    "stats_durations_v1",
+)
 CROSSED = {
     "workspaces": "id",
     "person_keys": "master_key destroyed_at",
@@ -155,6 +164,11 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "read.serving": "SELECT",
         "read.timeline": "SELECT",
         "read.timeline_v1": "SELECT",
+        "read.stats": "SELECT",
+        "read.stats_conversations_v1": "SELECT",
+        "read.stats_counts_v1": "SELECT",
+        "read.stats_balances_v1": "SELECT",
+        "read.stats_durations_v1": "SELECT",
     },
     "onrecord_relay": {
         "public.log": "SELECT",
