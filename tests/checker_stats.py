@@ -132,7 +132,7 @@ class Step(NamedTuple):
                 yield name, group, step
 
 
-def _walk(log: Sequence[Numbered]) -> Iterator[Step]:
+def walk(log: Sequence[Numbered]) -> Iterator[Step]:
     """Every step of every conversation; a case is as the step left it while that is looked at."""
     cases: dict[str, Case] = {}
     for numbered in log:
@@ -153,12 +153,12 @@ def _rows(sums: Mapping[Key, Mapping[str, int]], names: Iterable[str]) -> list[R
 
 
 def conversations(log: Sequence[Numbered]) -> Iterable[Row]:
-    return {step.case.row["conversation_id"]: step.case.row for step in _walk(log)}.values()
+    return {step.case.row["conversation_id"]: step.case.row for step in walk(log)}.values()
 
 
 def counts(log: Sequence[Numbered]) -> Iterable[Row]:
     sums: dict[Key, Counter[str]] = defaultdict(Counter)
-    for step in _walk(log):
+    for step in walk(log):
         for group in step.acted():
             sums[step.key(group, step.slot)][str(step.act)] += 1
         for name, group, n in step.changes():
@@ -168,7 +168,7 @@ def counts(log: Sequence[Numbered]) -> Iterable[Row]:
 
 def balances(log: Sequence[Numbered]) -> Iterable[Row]:
     sums: dict[Key, Counter[str]] = defaultdict(Counter)
-    for step in _walk(log):
+    for step in walk(log):
         for name, group, n in step.changes():
             sums[step.key(group, step.month)][name] += n
     return _rows(sums, STANDING)
@@ -176,7 +176,7 @@ def balances(log: Sequence[Numbered]) -> Iterable[Row]:
 
 def durations(log: Sequence[Numbered]) -> Iterable[Row]:
     sums: dict[Key, Counter[str]] = defaultdict(Counter)
-    for step in _walk(log):
+    for step in walk(log):
         for what, began in step.ended:
             seconds = max(0, int((step.at - began).total_seconds()))
             longer_than = sum(seconds > bound for bound in CLASSES_S)

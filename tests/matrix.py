@@ -106,6 +106,7 @@ ENTRIES: Mapping[str, Entry] = {
     "revoke_token": Entry(200, "admin developer", {"token_id": TOKEN}),
     "list_conversations": Entry(200, "agent admin auditor"),
     "list_timeline": Entry(200, "agent admin auditor", {"conversation_id": READ_CONVERSATION}),
+    "get_stats": Entry(200, "agent admin auditor", {"from": "2026-01-01", "to": "2026-01-02"}),
     "sign_in": Entry(201, EVERYBODY, {"email": EMAIL, "password": PASSWORD}, also={"workspace_id": WORKSPACE}),
     "pass_second_factor": Entry("second-factor-is-off", SESSIONS, {"code": CODE}, but={"second factor needed": 200}),
     "sign_out": Entry(200, SESSIONS, but={"second factor needed": 200}),

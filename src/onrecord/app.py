@@ -29,6 +29,7 @@ from onrecord.vault import check
 from queries.reached import Reached
 from queries.reading import Reads
 from queries.router import router as queries
+from queries.stats_router import router as stats
 
 TITLE = "OnRecord"
 VERSION = "0.1.0"
@@ -82,7 +83,14 @@ def document() -> Api:
     app.add_middleware(BodyLimit)
     problems.install(app)
     app.add_exception_handler(oauth.Refused, oauth.answer_refused)
-    for router in (commands, queries, account, provider_routes.router, oauth.router):  # what is asked most, first
+    for router in (
+        commands,
+        queries,
+        stats,
+        account,
+        provider_routes.router,
+        oauth.router,
+    ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
     app.add_api_route("/health/live", _live, include_in_schema=False)

@@ -53,6 +53,7 @@ COMMANDS: Mapping[str, Write] = {
 QUERIES: Mapping[str, Read] = {
     "list_conversations": Read.INBOX,
     "list_timeline": Read.INBOX,
+    "get_stats": Read.INBOX,
 }
 ROLES: Mapping[Role, Scopes] = {
     "agent": frozenset({Read.INBOX, Read.WORKSPACE, Write.INBOX}),
