@@ -20,6 +20,8 @@ from scenes import (
     INVITED,
     MEMBER,
     READ_CONVERSATION,
+    READ_EVENT,
+    READ_MESSAGE,
     RESET_LINK,
     RESOLVED,
     SESSION,
@@ -76,6 +78,8 @@ MESSAGE = {
     "sent_at": "2026-01-01T00:00:00Z",
     "text": "Hello from {mark}",
 }
+# Of a list that is filtered by what isn't here, nothing is left.
+EMPTY_CONVERSATION = READ_CONVERSATION._replace(refusal=200)
 MINE = MEMBER._replace(refusal="forbidden")
 
 NEW = "another long passphrase 42"
@@ -107,6 +111,9 @@ ENTRIES: Mapping[str, Entry] = {
     "list_conversations": Entry(200, "agent admin auditor"),
     "list_timeline": Entry(200, "agent admin auditor", {"conversation_id": READ_CONVERSATION}),
     "get_stats": Entry(200, "agent admin auditor", {"from": "2026-01-01", "to": "2026-01-02"}),
+    "list_events": Entry(200, "admin auditor developer", also={"conversation_id": EMPTY_CONVERSATION}),
+    "get_event": Entry(200, "admin auditor developer", {"event_id": READ_EVENT}),
+    "get_message_history": Entry(200, "admin auditor developer", {"message_id": READ_MESSAGE}),
     "sign_in": Entry(201, EVERYBODY, {"email": EMAIL, "password": PASSWORD}, also={"workspace_id": WORKSPACE}),
     "pass_second_factor": Entry("second-factor-is-off", SESSIONS, {"code": CODE}, but={"second factor needed": 200}),
     "sign_out": Entry(200, SESSIONS, but={"second factor needed": 200}),

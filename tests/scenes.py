@@ -222,6 +222,20 @@ async def _read_conversation(scene: Scene) -> str:
     return scene.tenant.read["conversation_id"]
 
 
+async def _read_message(scene: Scene) -> str:
+    return scene.tenant.read["message_id"]
+
+
+async def _read_event(scene: Scene) -> str:
+    """The event of that message."""
+    row = scene.stage.connection.execute(
+        "select event_id from outbox where workspace_id = %s and type = 'message.received.v1' order by seq limit 1",
+        (scene.tenant.workspace_id,),
+    ).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
 async def _member(scene: Scene) -> str:
     return str(scene.stage.member(scene.tenant.workspace_id, scene.tenant.mark, "agent").member_id)
 
@@ -297,6 +311,8 @@ async def _client_secret(scene: Scene) -> str:
 CONVERSATION = Named(_conversation, "no-such-conversation")
 RESOLVED = Named(_resolved, "no-such-conversation")
 READ_CONVERSATION = Named(_read_conversation, "no-such-conversation")
+READ_MESSAGE = Named(_read_message, "no-such-message")
+READ_EVENT = Named(_read_event, "no-such-event")
 CONTACT = Named(_contact, "no-such-contact")
 MEMBER = Named(_member, "no-such-member")
 INVITATION = Named(_invitation, "no-such-invitation")
@@ -333,6 +349,6 @@ async def staged(installation: Installation) -> AsyncIterator[Stage]:
 async def read_once(stage: Stage, *tenants: Tenant) -> None:
     """Give each a conversation that the read models have."""
     for tenant in tenants:
-        tenant.read["conversation_id"] = await _conversation(stage.scene(tenant))
+        tenant.read.update(await _taken(stage.scene(tenant)))
     with stage.installation.relay(), stage.installation.projector():
         until(lambda: projected(stage.installation) == len(tenants), what="the projection")

@@ -24,12 +24,13 @@ from onrecord.identity import first_admin, providers, request_limits, touching
 from onrecord.identity.passwords import Passwords
 from onrecord.identity.resolver import Resolver
 from onrecord.log import Log
+from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
+from queries import record_router, stats_router
 from queries.reached import Reached
 from queries.reading import Reads
 from queries.router import router as queries
-from queries.stats_router import router as stats
 
 TITLE = "OnRecord"
 VERSION = "0.1.0"
@@ -86,7 +87,8 @@ def document() -> Api:
     for router in (
         commands,
         queries,
-        stats,
+        record_router.router,
+        stats_router.router,
         account,
         provider_routes.router,
         oauth.router,
@@ -127,6 +129,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.limits = request_limits.of(settings)
     app.state.trusted_proxies = settings.trusted_proxies
     app.state.executor = executor
+    app.state.opener = Opener(executor)
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)
     app.state.reads = Reads(query_pool, reached, of_log)

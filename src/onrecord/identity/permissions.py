@@ -54,6 +54,9 @@ QUERIES: Mapping[str, Read] = {
     "list_conversations": Read.INBOX,
     "list_timeline": Read.INBOX,
     "get_stats": Read.INBOX,
+    "list_events": Read.EVENTS,
+    "get_event": Read.EVENTS,
+    "get_message_history": Read.EVENTS,
 }
 ROLES: Mapping[Role, Scopes] = {
     "agent": frozenset({Read.INBOX, Read.WORKSPACE, Write.INBOX}),
