@@ -222,6 +222,10 @@ async def _read_conversation(scene: Scene) -> str:
     return scene.tenant.read["conversation_id"]
 
 
+async def _read_contact(scene: Scene) -> str:
+    return scene.tenant.read["contact_id"]
+
+
 async def _read_message(scene: Scene) -> str:
     return scene.tenant.read["message_id"]
 
@@ -311,6 +315,7 @@ async def _client_secret(scene: Scene) -> str:
 CONVERSATION = Named(_conversation, "no-such-conversation")
 RESOLVED = Named(_resolved, "no-such-conversation")
 READ_CONVERSATION = Named(_read_conversation, "no-such-conversation")
+READ_CONTACT = Named(_read_contact, "no-such-contact")
 READ_MESSAGE = Named(_read_message, "no-such-message")
 READ_EVENT = Named(_read_event, "no-such-event")
 CONTACT = Named(_contact, "no-such-contact")

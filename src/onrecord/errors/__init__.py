@@ -14,6 +14,7 @@ Refusal
 Each class is one problem `type` (RFC 9457). The docstring's first line is the title, the detail says more.
 """
 
+from onrecord.errors.exports import ExportsAreFull, TooManyExports
 from onrecord.errors.inbox import (
     AssigneeCannotReply,
     ContactIsErased,
@@ -118,6 +119,7 @@ __all__ = [
     "CursorIsMalformed",
     "EffectIsClosed",
     "EmailIsVerified",
+    "ExportsAreFull",
     "Forbidden",
     "IdempotencyKeyIsMalformed",
     "IdempotencyKeyReused",
@@ -171,6 +173,7 @@ __all__ = [
     "TokenIsRevoked",
     "TooMany",
     "TooManyAttempts",
+    "TooManyExports",
     "TooManyRequests",
     "TooManyStreams",
     "TooManyWaiters",

@@ -28,8 +28,13 @@ def _without_mentions(fields: Fields) -> Fields:
     return {**fields, "mentions": ()}
 
 
+def _opened(fields: Fields) -> Fields:
+    return {**fields, "opened": True}
+
+
 UPCASTERS: Mapping[str, Upcaster] = {
     "note.added.v1": Upcaster("note.added.v2", frozenset({"text"}), _without_mentions),
+    "access.recorded.v1": Upcaster("access.recorded.v2", frozenset(), _opened),
 }
 
 

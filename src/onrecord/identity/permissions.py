@@ -57,6 +57,9 @@ QUERIES: Mapping[str, Read] = {
     "list_events": Read.EVENTS,
     "get_event": Read.EVENTS,
     "get_message_history": Read.EVENTS,
+    "export_events": Read.EVENTS,
+    "export_contact": Read.EVENTS,
+    "export_conversation": Read.EVENTS,
 }
 ROLES: Mapping[Role, Scopes] = {
     "agent": frozenset({Read.INBOX, Read.WORKSPACE, Write.INBOX}),
