@@ -10,18 +10,18 @@ from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, LiteralString, Protocol
 from uuid import UUID
 
 import orjson
-from fastapi import Request
 from fastapi.responses import StreamingResponse
+from psycopg.abc import Params
+from psycopg.rows import DictRow
 
 from onrecord import errors
 from onrecord.command import Actor
-from onrecord.identity.permissions import Read as Scope
+from onrecord.log import Log
 from onrecord.vault.keys import Keys
-from queries.reading import Reading
 
 MEDIA_TYPE = "application/jsonl"
 PAGE_EVENTS_MAX = 500
@@ -72,21 +72,26 @@ class Places:
             self.taken += Counter()  # forgets who has none
 
 
+class Rows(Protocol):
+    """A statement's rows, as the one who exports may see them; by `Reading.rows` for who comes over HTTP."""
+
+    async def __call__(self, projection: str, statement: LiteralString, params: Params) -> list[DictRow]:
+        """Raises whatever ends the export."""
+
+
 @dataclass(frozen=True)
 class Desk:
-    """Where exports are asked for."""
+    """Where exports are asked for. `credential_id` is what an exporter's places are counted by."""
 
-    reading: Reading
+    actor: Actor
+    log: Log
+    rows: Rows
     custodian: Custodian
     places: Places
-
-    def must_open(self) -> None:
-        """Raises Forbidden to whom personal data is none of their business."""
-        if Scope.INBOX not in self.reading.asker.actor.scopes:
-            raise errors.Forbidden(f"exporting what is personal needs the scope {Scope.INBOX} too")
+    credential_id: object = None
 
     async def keys(self, person_ids: Collection[UUID]) -> Keys:
-        return await self.custodian.keys(self.reading.asker.actor, person_ids)
+        return await self.custodian.keys(self.actor, person_ids)
 
     async def answer(self, what: What, subject_id: UUID, lines: "Lines", *, opened: bool) -> JsonLines:
         """Record the access, then begin. What goes wrong before the first line is refused as ever."""
@@ -97,9 +102,8 @@ class Desk:
 
     async def _told(self, what: What, subject_id: UUID, lines: "Lines", *, opened: bool) -> AsyncIterator[bytes]:
         """Where the access stands on the record, then the lines. Whatever becomes of the client, the place is free."""
-        asker = self.reading.asker
-        with self.places.take(asker.credential.id):
-            yield (await self.custodian.record(asker.actor, what, subject_id, opened=opened)).encode()
+        with self.places.take(self.credential_id):
+            yield (await self.custodian.record(self.actor, what, subject_id, opened=opened)).encode()
             began, told = monotonic(), 0
             try:
                 async for page in lines:
@@ -126,13 +130,3 @@ async def _all(first: bytes, others: AsyncIterator[bytes]) -> AsyncIterator[byte
 
 def line(content: Line) -> bytes:
     return orjson.dumps(content, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE)
-
-
-def places_of(request: Request) -> Places:
-    found: Places = request.app.state.exports
-    return found
-
-
-def custodian_of(request: Request) -> Custodian:
-    found: Custodian = request.app.state.custodian
-    return found

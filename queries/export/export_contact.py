@@ -35,8 +35,7 @@ class Asked(NamedTuple):
 
 
 async def export_contact(desk: Desk, contact_id: UUID, after: Position) -> JsonLines:
-    """Raises NoSuchContact, PositionIsMalformed, Forbidden, TooManyExports and others."""
-    desk.must_open()
+    """Raises NoSuchContact, PositionIsMalformed, TooManyExports and others."""
     contacts = await persons.linked(desk, contact_id)
     if not contacts:
         raise errors.NoSuchContact
@@ -46,10 +45,9 @@ async def export_contact(desk: Desk, contact_id: UUID, after: Position) -> JsonL
 
 
 async def export_conversation(desk: Desk, conversation_id: UUID, after: Position) -> JsonLines:
-    """Raises NoSuchConversation, PositionIsMalformed, Forbidden, TooManyExports and others."""
-    desk.must_open()
+    """Raises NoSuchConversation, PositionIsMalformed, TooManyExports and others."""
     statement = db.sql("queries.export", "export_contact_of")
-    found = await desk.reading.rows(PROJECTION, statement, (conversation_id,))
+    found = await desk.rows(PROJECTION, statement, (conversation_id,))
     contact = await persons.contact(desk, found[0]["subject_id"]) if found else None
     if contact is None:
         raise errors.NoSuchConversation
@@ -66,7 +64,7 @@ async def _place(desk: Desk, after: Position, contact_ids: Sequence[UUID]) -> Pl
     if len(after) > 1:
         raise errors.PositionIsMalformed("`after` is the one number of the last line that you have, such as 3:17")
     ((shard, seq),) = after.items()
-    found = await desk.reading.rows(PROJECTION, db.sql("queries.export", "export_place"), (shard, seq))
+    found = await desk.rows(PROJECTION, db.sql("queries.export", "export_place"), (shard, seq))
     if not found or found[0]["subject_id"] not in contact_ids:
         raise errors.PositionIsMalformed("`after` is no line of this export")
     return Place(found[0]["subject_id"], found[0]["occurred_at"], found[0]["seq"])
@@ -76,14 +74,14 @@ async def _pages(desk: Desk, asked: Asked, contacts: Sequence[Row]) -> AsyncIter
     names = await persons.member_names(desk)
     if asked.after is None:
         yield [line({**asked.head, "exported_at": datetime.now(UTC), "contacts": contacts, "members": names})]
-    bounds = await desk.reading.rows(PROJECTION, db.sql("queries.export", "export_bounds"), ())
+    bounds = await desk.rows(PROJECTION, db.sql("queries.export", "export_bounds"), ())
     until = {bound["shard"]: bound["seq"] for bound in bounds}
     told, place = 0, asked.after
     first = asked.contact_ids.index(place.contact_id) if place else 0
     for contact_id in asked.contact_ids[first:]:
         if place is None or place.contact_id != contact_id:
             place = Place(contact_id, datetime.min.replace(tzinfo=UTC), 0)
-        while rows := await _rows(desk, asked, place, until[desk.reading.reads.log.shard_of(contact_id)]):
+        while rows := await _rows(desk, asked, place, until[desk.log.shard_of(contact_id)]):
             keys = await persons.keys_of(desk, rows)
             yield [_line(desk, row, keys, names) for row in rows]
             told += len(rows)
@@ -101,14 +99,14 @@ async def _rows(desk: Desk, asked: Asked, place: Place, until: int) -> list[Row]
         "until": until,
         "rows": PAGE_EVENTS_MAX,
     }
-    return await desk.reading.rows(PROJECTION, db.sql("queries.export", "export_of_contact"), page)
+    return await desk.rows(PROJECTION, db.sql("queries.export", "export_of_contact"), page)
 
 
 def _line(desk: Desk, row: Row, keys: Keys, names: Mapping[str, str]) -> bytes:
     envelope = {name: row[name] for name in _ENVELOPE}
     name = names.get(row["actor"].removeprefix(_MEMBER)) if row["actor"].startswith(_MEMBER) else None
     try:
-        _, event = decode(bytes(row["record"]), desk.reading.reads.log.source, keys)
+        _, event = decode(bytes(row["record"]), desk.log.source, keys)
     except RecordIsUnreadable as unreadable:
         return line({**envelope, "actor_name": name, "fields": None, "unreadable": str(unreadable)})
     fields = {field: value for field, value in vars(event).items() if field != "type"}

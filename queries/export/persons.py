@@ -43,7 +43,7 @@ async def linked(desk: Desk, contact_id: UUID) -> list[Row]:
 async def contact(desk: Desk, contact_id: UUID) -> Row | None:
     """A contact as their events have made them."""
     asked = {"contact_id": contact_id, "rows": PROFILE_EVENTS_MAX}
-    rows = await desk.reading.rows(PROJECTION, db.sql("queries.export", "export_profile"), asked)
+    rows = await desk.rows(PROJECTION, db.sql("queries.export", "export_profile"), asked)
     if not rows:
         return None
     keys = await desk.keys({contact_id})
@@ -66,7 +66,7 @@ async def contact(desk: Desk, contact_id: UUID) -> Row | None:
 async def member_names(desk: Desk) -> dict[str, str]:
     """The names of all who are or were members, by id."""
     asked = {"rows": MEMBERS_MAX}
-    rows = await desk.reading.rows(PROJECTION, db.sql("queries.export", "export_members"), asked)
+    rows = await desk.rows(PROJECTION, db.sql("queries.export", "export_members"), asked)
     keys = await keys_of(desk, rows)
     joined = (_event(desk, row, keys) for row in rows)
     return {event.member_id: event.name for event in joined if isinstance(event, MemberJoined)}
@@ -80,7 +80,7 @@ async def keys_of(desk: Desk, rows: Sequence[Row]) -> Keys:
 
 def _event(desk: Desk, row: Row, keys: Keys) -> Event | None:
     try:
-        return decode(bytes(row["record"]), desk.reading.reads.log.source, keys)[1]
+        return decode(bytes(row["record"]), desk.log.source, keys)[1]
     except RecordIsUnreadable:
         return None  # its own line says why
 

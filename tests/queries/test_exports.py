@@ -24,6 +24,7 @@ from people import Member
 from posting import Taken, done, refused, take
 from queries.export import desk, export_contact, export_events
 from queries.export.desk import Desk, JsonLines
+from queries.export_router import Entrance
 from queries.reading import Reading
 from sharing import served
 from written import add_workspace, rows, superuser
@@ -88,7 +89,8 @@ async def export(api: httpx.AsyncClient, what: str, token: str | None = None, **
 async def at_desk(app: FastAPI, what: str, token: str = TOKEN) -> Desk:
     """Somebody at the desk, whose lines a test takes one page at a time."""
     asker = await http.ask(app.state.resolver, token)
-    return Desk(Reading(app.state.reads, asker, what, {}), app.state.custodian, app.state.exports)
+    entrance = Entrance(Reading(app.state.reads, asker, what, {}), app.state.custodian, app.state.exports)
+    return await entrance.desk()
 
 
 async def page_of(told: JsonLines) -> list[Line]:
@@ -235,6 +237,19 @@ async def test_a_revoked_credential_ends_the_export_and_says_so(
     with pytest.raises(StopAsyncIteration):
         await page_of(told)
     assert app.state.exports.taken.total() == 0
+
+
+async def test_a_role_that_may_no_longer_read_what_is_personal_ends_the_export(
+    app: FastAPI, api: httpx.AsyncClient, running: Installation
+) -> None:
+    taken, auditor = await settled(api), somebody(running)
+    at = await at_desk(app, "export_contact", auditor.token)
+    told = await export_contact.export_contact(at, taken.contact_id, {})
+    assert [line["export"] for line in await page_of(told)] == ["contact"]
+    with superuser(running) as connection:
+        connection.execute("update members set role = 'developer' where id = %s", (auditor.member_id,))
+    (last,) = await page_of(told)
+    assert (last["end_of_stream"], last["problem"]["type"]) == (False, "forbidden")
 
 
 async def test_between_two_pages_no_connection_is_held_and_places_are_few(
