@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import commands, projector, relay_drain, relay_tick, sealing, sign_in, visible
+from bench import commands, projector, rebuild, relay_drain, relay_tick, sealing, sign_in, stream, visible
 from bench.result import Result
 
 BENCHES: dict[str, Callable[..., Result]] = {
@@ -19,9 +19,11 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "visible": visible.run,
     "commands": commands.run,
     "projector": projector.run,
+    "rebuild": rebuild.run,
     "relay-tick": relay_tick.run,
     "sealing": sealing.run,
     "sign-in": sign_in.run,
+    "stream": stream.run,
 }
 
 

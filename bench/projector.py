@@ -1,23 +1,23 @@
 """(d) How many events a projector applies in a second, with all projections, against a bare kafka-python read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from time import perf_counter
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from kafka import KafkaProducer, TopicPartition
 
 from bench.result import Result, in_turn, middle
 from bench.rig import Rig, rig
-from onrecord import broker, ids
+from onrecord import broker, ids, process
 from onrecord.events import ContactCreated, ConversationOpened, EventData, MessageQueued, MessageReceived
 from onrecord.events.envelope import CONTENT_TYPE, Envelope, encode
 from onrecord.reader import Reader
 from onrecord.vault import DataKey
 from onrecord.vault.keyring import Keyring
 from projections import schema
-from projections.__main__ import collect_rarely
 from projections.catalogue import LIVE
 from projections.projector import Projector
 
@@ -28,7 +28,7 @@ TEXT = "A message of a usual length, in which somebody asks where their parcel i
 
 def run(*, small: bool) -> Result:
     events = 20_000 if small else 100_000
-    collect_rarely()
+    process.collect_rarely()
     with rig() as here:
         _produce(here, events)
         bare, ours = in_turn(ROUNDS, lambda: events / _bare(here, events), lambda: events / _project(here, events))
@@ -40,8 +40,31 @@ def run(*, small: bool) -> Result:
 
 
 def _produce(here: Rig, events: int) -> None:
-    """Contacts' histories, interleaved as life would."""
     producer = KafkaProducer(bootstrap_servers=here.settings.kafka_bootstrap, acks="all", linger_ms=5)
+    for made in histories(here, events):
+        producer.send(
+            here.log.topic,
+            value=made.record,
+            key=made.envelope.subject.removeprefix("contact/").encode(),
+            headers=[("content-type", CONTENT_TYPE), ("seq", b"%d" % made.seq)],
+            partition=made.shard,
+        )
+    producer.flush()
+    producer.close()
+
+
+class Made(NamedTuple):
+    """A record for the log."""
+
+    shard: int
+    seq: int
+    type: str
+    envelope: Envelope
+    record: bytes
+
+
+def histories(here: Rig, events: int) -> Iterator[Made]:
+    """Contacts' histories, interleaved as life would."""
     contacts = [(ids.new(), ids.new()) for _ in range(events // EVENTS_PER_CONTACT)]
     keys = _keep_keys(here, [contact for contact, _ in contacts])
     workspace, seqs = str(here.log.workspace_id), [0] * here.log.shards
@@ -51,15 +74,10 @@ def _produce(here: Rig, events: int) -> None:
             seqs[shard] += 1
             subject = f"contact/{contact}"
             envelope = Envelope(str(ids.new()), datetime.now(UTC), subject, workspace, "system", str(uuid4()))
-            producer.send(
-                here.log.topic,
-                value=encode(_event(turn, str(conversation)), envelope, here.log.source, keys[contact]),
-                key=str(contact).encode(),
-                headers=[("content-type", CONTENT_TYPE), ("seq", b"%d" % seqs[shard])],
-                partition=shard,
+            event = _event(turn, str(conversation))
+            yield Made(
+                shard, seqs[shard], event.type, envelope, encode(event, envelope, here.log.source, keys[contact])
             )
-    producer.flush()
-    producer.close()
 
 
 def _keep_keys(here: Rig, contacts: Sequence[UUID]) -> dict[UUID, DataKey]:

@@ -7,9 +7,9 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -43,6 +43,7 @@ class Rig:
     kafka: Kafka
     settings: Settings
     log: Log
+    more: Mapping[str, str] = field(default_factory=dict)
 
     def connect(self, role: str = "postgres") -> psycopg.Connection:
         return db.connect(db.conninfo(self.settings, role))
@@ -59,6 +60,7 @@ class Rig:
             "ONRECORD_MATCHING_SECRET": config.matching_secret.get_secret_value(),
             "ONRECORD_MASTER_KEYS": MASTER_KEY,
             **{f"ONRECORD_{name}".upper(): str(REQUESTS_MAX) for name in LIMITS},
+            **self.more,
         }
 
     def sign_up(self) -> str:

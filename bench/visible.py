@@ -29,7 +29,7 @@ def run(*, small: bool) -> Result:
     with rig() as here, here.running("relay", "projector", "api"):
         token = here.sign_up()
         for rate, (p50, p99) in RATES.items():
-            applied, asked, refused = uvloop.run(_measure(here, token, rate, seconds))
+            applied, asked, refused = uvloop.run(measure(here, token, rate, seconds))
             result.figures |= {
                 f"{rate}/s p50 ms": percentile(applied, 0.5),
                 f"{rate}/s p99 ms": percentile(applied, 0.99),
@@ -54,19 +54,31 @@ async def _idle() -> float:
 
 
 class Seen:
-    """When each shard reached each seq, by the projector's announcements: its transaction has just committed."""
+    """When each shard reached each seq, by the projector's announcements: its transaction has just committed.
+
+    Of several builds of a read model, the one that serves then.
+    """
 
     def __init__(self) -> None:
+        self._serving: dict[str, int] = {}
         self.reached: dict[str, dict[int, list[tuple[int, float]]]] = defaultdict(lambda: defaultdict(list))
 
     async def follow(self, conninfo: str, ready: asyncio.Event) -> None:
         async with await psycopg.AsyncConnection.connect(conninfo, autocommit=True) as connection:
             await connection.execute("listen onrecord_read")
+            await connection.execute("listen onrecord_serving")
+            rows = await connection.execute("select projection, build from read.serving")
+            self._serving = dict(await rows.fetchall())
             ready.set()
             async for notification in connection.notifies():
                 now = perf_counter()
-                for projection, _, shard, seq in orjson.loads(notification.payload):
-                    self.reached[projection][shard].append((seq, now))
+                told = orjson.loads(notification.payload)
+                if notification.channel == "onrecord_serving":
+                    self._serving[told[0]] = told[1]
+                    continue
+                for projection, build, shard, seq in told:
+                    if build == self._serving.get(projection):
+                        self.reached[projection][shard].append((seq, now))
 
     def when(self, shard: int, seq: int) -> float | None:
         """When both read models had it."""
@@ -76,7 +88,7 @@ class Seen:
         return None if None in times else max(time for time in times if time is not None)
 
 
-async def _measure(here: Rig, token: str, rate: int, seconds: int) -> tuple[list[float], list[float], int]:
+async def measure(here: Rig, token: str, rate: int, seconds: int) -> tuple[list[float], list[float], int]:
     seen, ready = Seen(), asyncio.Event()
     listener = asyncio.create_task(seen.follow(db.conninfo(here.settings, "onrecord_query"), ready))
     await ready.wait()

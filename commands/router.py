@@ -23,6 +23,7 @@ from commands.revoke_invitation import InvitationEnded, RevokeInvitation
 from commands.revoke_token import RevokeToken, TokenEnded
 from commands.send_message import MessageSent, SendMessage
 from onrecord import errors
+from onrecord.command_route import CommandRoute
 from onrecord.http import COMMAND_HEADERS, POSITION_HEADER, Run
 from onrecord.problems import documented
 
@@ -46,10 +47,10 @@ EVERY = (
 ON_A_CONVERSATION = (*EVERY, errors.NoSuchConversation, errors.ContactIsErased, errors.VersionMoved)
 ON_A_MEMBER = (*EVERY, errors.NoSuchMember, errors.LastAdmin)
 
-router = APIRouter(prefix="/v1", tags=["commands"])
+router = APIRouter(prefix="/v1", tags=["commands"], route_class=CommandRoute)
 
 
-def _command(status: int, *refusals: type[errors.Refusal]) -> dict[str, Any]:
+def command_route(status: int, *refusals: type[errors.Refusal]) -> dict[str, Any]:
     """What all command routes share: their status, headers and refusals."""
     return {
         "status_code": status,
@@ -58,19 +59,19 @@ def _command(status: int, *refusals: type[errors.Refusal]) -> dict[str, Any]:
     }
 
 
-@router.post("/receive_message", **_command(201, *EVERY, errors.ContactIsErased))
+@router.post("/receive_message", **command_route(201, *EVERY, errors.ContactIsErased))
 async def receive_message(command: ReceiveMessage, run: Run) -> MessageTaken:
     """Take in what a customer wrote."""
     return await run(command)
 
 
-@router.post("/send_message", **_command(201, *ON_A_CONVERSATION, errors.ConversationIsResolved))
+@router.post("/send_message", **command_route(201, *ON_A_CONVERSATION, errors.ConversationIsResolved))
 async def send_message(command: SendMessage, run: Run) -> MessageSent:
     """Reply to a customer."""
     return await run(command)
 
 
-@router.post("/add_note", **_command(201, *ON_A_CONVERSATION))
+@router.post("/add_note", **command_route(201, *ON_A_CONVERSATION))
 async def add_note(command: AddNote, run: Run) -> NoteWritten:
     """Write a note that only the team sees."""
     return await run(command)
@@ -78,7 +79,7 @@ async def add_note(command: AddNote, run: Run) -> NoteWritten:
 
 @router.post(
     "/assign_conversation",
-    **_command(
+    **command_route(
         200,
         *ON_A_CONVERSATION,
         errors.VersionRequired,
@@ -95,63 +96,63 @@ async def assign_conversation(command: AssignConversation, run: Run) -> Conversa
 
 @router.post(
     "/resolve_conversation",
-    **_command(200, *ON_A_CONVERSATION, errors.VersionRequired, errors.ConversationIsResolved),
+    **command_route(200, *ON_A_CONVERSATION, errors.VersionRequired, errors.ConversationIsResolved),
 )
 async def resolve_conversation(command: ResolveConversation, run: Run) -> ConversationChanged:
     """Close a conversation for now."""
     return await run(command)
 
 
-@router.post("/reopen_conversation", **_command(200, *ON_A_CONVERSATION, errors.ConversationIsOpen))
+@router.post("/reopen_conversation", **command_route(200, *ON_A_CONVERSATION, errors.ConversationIsOpen))
 async def reopen_conversation(command: ReopenConversation, run: Run) -> ConversationChanged:
     """Take a resolved conversation up again."""
     return await run(command)
 
 
-@router.post("/erase_contact", **_command(200, *EVERY, errors.NoSuchContact))
+@router.post("/erase_contact", **command_route(200, *EVERY, errors.NoSuchContact))
 async def erase_contact(command: EraseContact, run: Run) -> ContactIsGone:
     """Erase a customer, for good."""
     return await run(command)
 
 
-@router.post("/create_workspace", **_command(201, *EVERY))
+@router.post("/create_workspace", **command_route(201, *EVERY))
 async def create_workspace(command: CreateWorkspace, run: Run) -> WorkspaceMade:
     """Make a workspace, and become its admin."""
     return await run(command, partial(workspaces.new_id, run.executor.vault, run.request))
 
 
-@router.post("/invite_member", **_command(201, *EVERY, errors.MemberIsThere, errors.InvitationIsOpen))
+@router.post("/invite_member", **command_route(201, *EVERY, errors.MemberIsThere, errors.InvitationIsOpen))
 async def invite_member(command: InviteMember, run: Run) -> MemberAsked:
     """Invite somebody by e-mail."""
     return await run(command)
 
 
-@router.post("/revoke_invitation", **_command(200, *EVERY, errors.NoSuchInvitation))
+@router.post("/revoke_invitation", **command_route(200, *EVERY, errors.NoSuchInvitation))
 async def revoke_invitation(command: RevokeInvitation, run: Run) -> InvitationEnded:
     """Take an invitation back."""
     return await run(command)
 
 
-@router.post("/change_member_role", **_command(200, *ON_A_MEMBER, errors.RoleIsHeld))
+@router.post("/change_member_role", **command_route(200, *ON_A_MEMBER, errors.RoleIsHeld))
 async def change_member_role(command: ChangeMemberRole, run: Run) -> RoleChanged:
     """Give a member another role."""
     return await run(command)
 
 
-@router.post("/remove_member", **_command(200, *ON_A_MEMBER))
+@router.post("/remove_member", **command_route(200, *ON_A_MEMBER))
 async def remove_member(command: RemoveMember, run: Run) -> MemberIsOut:
     """Take a member out of the workspace."""
     return await run(command)
 
 
-@router.post("/create_token", **_command(201, *EVERY))
+@router.post("/create_token", **command_route(201, *EVERY))
 async def create_token(command: CreateToken, run: Run) -> TokenTold:
     """Make a token for a machine. Its secret is told here, and never again."""
     made = await run(command)
     return tokens.told(run.executor.vault, command, made, run.asker.actor.workspace_id)
 
 
-@router.post("/revoke_token", **_command(200, *EVERY, errors.NoSuchToken, errors.TokenIsRevoked))
+@router.post("/revoke_token", **command_route(200, *EVERY, errors.NoSuchToken, errors.TokenIsRevoked))
 async def revoke_token(command: RevokeToken, run: Run) -> TokenEnded:
     """Make a token good for nothing."""
     return await run(command)

@@ -51,6 +51,7 @@ def _relay(config: Settings, ownership: Ownership, stop: Callable[[], bool]) -> 
         try:
             logger.info("relaying", shards=len(positions), halted=sorted(halted))
             relay = Relay(connection, producer, of_log, positions)
+            ownership.figures = lambda: {"published": {str(shard): seq for shard, seq in relay.positions.items()}}
             _loop(relay, connection, ownership, halted, stop)
         except BrokerRefusedBatch as refused:
             for shard in refused.shards:

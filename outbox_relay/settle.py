@@ -70,7 +70,17 @@ def look(reader: KafkaConsumer, connection: psycopg.Connection, log: Log, shard:
     return Plan(shard, halted[shard], found, Waiting._make(row) if row else None)
 
 
-def carry_out(reader: KafkaConsumer, connection: psycopg.Connection, log: Log, plan: Plan) -> str:
+def must_be_meant(plan: Plan, *, lift: bool) -> None:
+    """To move rows and to try again are two decisions: neither is taken for the other. Raises CannotSettle."""
+    if plan.differs and lift:
+        raise CannotSettle("they differ, so the relay would halt the shard again: settle it without lift")
+    if not plan.differs and not lift:
+        raise CannotSettle("log and outbox agree: when the cause is gone, let the relay try again, with lift")
+
+
+def carry_out(
+    reader: KafkaConsumer, connection: psycopg.Connection, log: Log, plan: Plan, on_behalf_of: str | None = None
+) -> str:
     """Do what was shown, all of it or nothing; returns the position of its event. Raises CannotSettle."""
     with connection.transaction():
         for shard in sorted({plan.shard, log.shard_of(log.workspace_id)}):
@@ -80,7 +90,7 @@ def carry_out(reader: KafkaConsumer, connection: psycopg.Connection, log: Log, p
         if plan.differs:
             _mend(reader, connection, log, plan)
         connection.execute(db.sql("outbox_relay", "lift_halt"), (plan.shard,))
-        return _tell(connection, log, plan)
+        return _tell(connection, log, plan, on_behalf_of)
 
 
 def _mend(reader: KafkaConsumer, connection: psycopg.Connection, log: Log, plan: Plan) -> None:
@@ -101,7 +111,7 @@ def _pieces(rows: Iterable[Logged]) -> Iterator[list[Logged]]:
         yield piece
 
 
-def _tell(connection: psycopg.Connection, log: Log, plan: Plan) -> str:
+def _tell(connection: psycopg.Connection, log: Log, plan: Plan, on_behalf_of: str | None) -> str:
     event = LogSettled(
         shard=plan.shard,
         first_seq=plan.fork.first_seq,
@@ -113,7 +123,9 @@ def _tell(connection: psycopg.Connection, log: Log, plan: Plan) -> str:
     )
     workspace_id, now, event_id = str(log.workspace_id), clock.now(), str(ids.new())
     subject = f"workspace/{workspace_id}"
-    envelope = Envelope(event_id, now, subject, workspace_id, ACTOR, correlation_id=str(ids.new()))
+    envelope = Envelope(
+        event_id, now, subject, workspace_id, ACTOR, correlation_id=str(ids.new()), on_behalf_of=on_behalf_of
+    )
     connection.execute(db.sql("onrecord", "set_workspace"), (workspace_id,))
     shards, records = [log.shard_of(log.workspace_id)], [encode(event, envelope, log.source)]
     row = connection.execute(

@@ -31,19 +31,36 @@ class WrongLog(CantStart):
     """The topic's records belong to another log than this database."""
 
 
+class Unsound(Exception):
+    """The log's end is not as a relay writes it: why the shard must be halted."""
+
+    def __init__(self, seq: int, reason: str) -> None:
+        super().__init__(reason)
+        self.seq = seq
+
+
 def read(reader: KafkaConsumer, connection: psycopg.Connection, log: Log, shard: int) -> Tail:
     """The tail of one shard, compared with the outbox. Raises WrongLog."""
+    try:
+        found = last(reader, log, shard)
+    except Unsound as unsound:
+        return Tail(unsound.seq, str(unsound))
+    return _compare(connection, shard, *found) if found else _empty(connection, shard)
+
+
+def last(reader: KafkaConsumer, log: Log, shard: int) -> tuple[int, ConsumerRecord] | None:
+    """The highest number of a shard's log and its record; None for an empty one. Raises Unsound, WrongLog."""
     records = broker.read_backwards(reader, log.topic, shard, TAIL_RECORDS_MAX)
     numbered = {seq: record for record in records if (seq := broker.seq_of(record)) is not None}
     if not records:
-        return _empty(connection, shard)
+        return None
     if len({broker.seq_of(record) for record in records}) > len(numbered):
-        return Tail(0, "the log's tail holds a record without a number: it was not written by a relay")
+        raise Unsound(0, "the log's tail holds a record without a number: it was not written by a relay")
     _must_be_ours(records[-1], log)
     highest = max(numbered)
     if hole := _hole(reader, log, shard, records):
-        return Tail(highest, f"the log has a hole before seq {hole}")
-    return _compare(connection, shard, highest, numbered[highest])
+        raise Unsound(highest, f"the log has a hole before seq {hole}")
+    return highest, numbered[highest]
 
 
 def _hole(reader: KafkaConsumer, log: Log, shard: int, records: Sequence[ConsumerRecord]) -> int | None:

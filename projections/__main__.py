@@ -1,6 +1,5 @@
 """The projector's process: own a fair share of the shards, apply what comes, give back what others should have."""
 
-import gc
 from collections.abc import Callable
 from contextlib import closing
 
@@ -12,12 +11,13 @@ from onrecord.reader import Reader
 from onrecord.settings import Settings
 from onrecord.vault import check
 from onrecord.vault.keyring import Keyring
-from projections import schema
+from projections import builds, erasing, requests, schema
 from projections.catalogue import LIVE
+from projections.projection import Projection
 from projections.projector import Projector
+from projections.rebuilder import Rebuilder
 
 POLL_MS_MAX = 250
-GARBAGE_OBJECTS_MAX = 1_000_000
 
 logger = structlog.get_logger("projector")
 
@@ -39,19 +39,46 @@ def run(config: Settings, stop: Callable[[], bool]) -> None:
             reader = Reader(
                 consumer, of_log.topic, lambda shard, seq: broker.find_seq(config, of_log.topic, shard, seq)
             )
-            with closing(Projector(connection, reader, of_log, LIVE, Keyring(vault, masters))) as projector:
-                _loop(projector, ownership, of_log.shards, stop)
+            with (
+                closing(Projector(connection, reader, of_log, (), Keyring(vault, masters))) as projector,
+                closing(Rebuilder(config, connection, ownership)) as rebuilder,
+            ):
+                _Loop(projector, rebuilder, ownership, of_log.shards).run(stop)
 
 
-def _loop(projector: Projector, ownership: Ownership, shards: int, stop: Callable[[], bool]) -> None:
-    while not stop():
-        if ownership.touch():
-            projector.settle()
-            if balance(ownership, shards):
-                logger.info("projecting", shards=sorted(ownership.units))
-                projector.assign(ownership.units)
-        projector.tick(POLL_MS_MAX)
-    projector.settle()
+class _Loop:
+    """Ticks; and once in a heartbeat a look at who is there, and at the builds that come and go."""
+
+    def __init__(self, projector: Projector, rebuilder: Rebuilder, ownership: Ownership, shards: int) -> None:
+        self._connection = projector.connection
+        self._projector = projector
+        self._rebuilder = rebuilder
+        self._ownership = ownership
+        self._shards = shards
+        self._carried: tuple[Projection, ...] = ()
+        ownership.figures = projector.pace.told
+
+    def run(self, stop: Callable[[], bool]) -> None:
+        while not stop():
+            if self._ownership.touch():
+                self._projector.settle()
+                self._look_around()
+            self._projector.tick(POLL_MS_MAX)
+        self._projector.settle()
+
+    def _look_around(self) -> None:
+        erasing.apply_to_idle(self._connection)
+        carried = builds.carried(builds.read(self._connection), LIVE)
+        if balance(self._ownership, self._shards) or carried != self._carried:
+            self._carried = carried
+            logger.info("projecting", shards=sorted(self._ownership.units), builds=[_spelt(p) for p in carried])
+            self._projector.assign(self._ownership.units, carried)
+        requests.carry_out(self._projector)
+        self._rebuilder.look()
+
+
+def _spelt(projection: Projection) -> str:
+    return f"{projection.name} {projection.build}"
 
 
 def balance(ownership: Ownership, shards: int) -> bool:
@@ -68,14 +95,8 @@ def balance(ownership: Ownership, shards: int) -> bool:
     return ownership.units != before
 
 
-def collect_rarely() -> None:
-    """A batch makes many objects and no cycles: looking for some took 7 % of the time."""
-    gc.freeze()
-    gc.set_threshold(GARBAGE_OBJECTS_MAX)
-
-
 def main() -> None:
-    collect_rarely()
+    process.collect_rarely()
     config = settings.load()
     process.log_to_stderr(as_json=config.log_json)
     stop = process.Stop()

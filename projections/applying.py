@@ -5,14 +5,11 @@ from typing import Any
 
 import orjson
 import psycopg
-import structlog
 from psycopg.types.json import Json
 
 from onrecord import db
 from projections.batch import Batch
-from projections.projection import Table
-
-logger = structlog.get_logger("projector")
+from projections.projection import Projection, Table
 
 Load = tuple[Batch, Table, psycopg.Cursor]
 
@@ -36,6 +33,21 @@ def fold(connection: psycopg.Connection, batches: Sequence[Batch], loads: Sequen
         _save(connection, batch)
 
 
+def tell_other_builds(
+    connection: psycopg.Connection, batches: Sequence[Batch], applied_here: Sequence[Projection]
+) -> None:
+    """Law 8: an erasure reaches every build. Those that are not here, and have not come so far, get it as a row."""
+    erased = {
+        (at.shard, at.seq): contact
+        for batch in batches
+        for at, contact in zip(batch.erased_at, batch.erased, strict=True)
+    }
+    if erased:
+        here = [{"projection": projection.name, "build": projection.build} for projection in applied_here]
+        told = [{"shard": shard, "seq": seq, "contact": contact} for (shard, seq), contact in erased.items()]
+        connection.execute(db.sql("projections", "add_erasures"), (rows_as_json(told), rows_as_json(here)))
+
+
 def rows_as_json(rows: Sequence[Any]) -> Json:
     """Rows as one parameter: psycopg takes twice as long to dump an array per column."""
     return Json(rows, orjson.dumps)
@@ -47,14 +59,3 @@ def _save(connection: psycopg.Connection, batch: Batch) -> None:
             connection.execute(table.save, (rows_as_json(rows),))
         if batch.erased and table.erase:
             connection.execute(table.erase, (rows_as_json(batch.erased),))
-    if batch.parked:
-        _park(connection, batch)
-
-
-def _park(connection: psycopg.Connection, batch: Batch) -> None:
-    of = {"projection": batch.projection.name, "version": batch.projection.version}
-    rows = []
-    for (shard, seq, _, key, value), reason in batch.parked:
-        logger.error("record parked", projection=batch.projection.name, shard=shard, seq=seq, key=key)
-        rows.append({**of, "shard": shard, "seq": seq, "subject": key, "reason": reason, "record": value.hex()})
-    connection.execute(db.sql("projections", "park"), (rows_as_json(rows),))

@@ -1,14 +1,15 @@
 """A batch: what one projection makes of some records, in memory, before it is saved in one go."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict
 
 from onrecord.events import ContactErased
 from onrecord.events.envelope import Recorded, RecordIsUnreadable
 from onrecord.reader import Arrived
-from projections.projection import Amounts, Key, Projection, Row, Table
+from projections import blame
+from projections.projection import Key, Projection, Row, Table
+from projections.tallying import Count, Sums
 
-REASON_CHARS_MAX = 1_000
 WAITS_BEHIND = "an earlier record of this key is parked"
 
 Decoded = tuple[Arrived, Recorded | RecordIsUnreadable]
@@ -23,10 +24,11 @@ class Erased(TypedDict):
 
 
 class Parked(NamedTuple):
-    """A record that waits, and why."""
+    """A record that waits, and why. `stack` is where in the code it failed; empty for one that waits behind another."""
 
     arrived: Arrived
     reason: str
+    stack: str = ""
 
 
 class Batch:
@@ -38,10 +40,10 @@ class Batch:
         self.parked: list[Parked] = []
         self.parked_keys = parked_keys
         self.erased: list[Erased] = []
+        self.erased_at: list[Arrived] = []
         self._loaded: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
         self._changed: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
-        self._tallies = tuple(table for table in projection.tables if table.count)
-        self._sums: dict[str, dict[Key, dict[str, Any]]] = {table.name: {} for table in self._tallies}
+        self._sums = Sums(projection)
 
     def wanted(self, table: Table) -> set[Key]:
         """The keys of the rows that must be loaded before the fold."""
@@ -54,7 +56,8 @@ class Batch:
     def fold(self) -> None:
         for arrived, recorded in self.records:
             if isinstance(recorded, Recorded) and isinstance(recorded.event, ContactErased):
-                self.erased.append(_erased(recorded, recorded.event))  # even where the key is parked
+                self.erased.append(erased_by(recorded, recorded.event))  # even where the key is parked
+                self.erased_at.append(arrived)
             if arrived.key in self.parked_keys:
                 self.parked.append(Parked(arrived, WAITS_BEHIND))
             elif isinstance(recorded, RecordIsUnreadable):
@@ -64,11 +67,21 @@ class Batch:
 
     def changed(self, table: Table) -> list[Row]:
         """The rows to save, whole; of a tally, what to add."""
-        return list((self._sums if table.count else self._changed)[table.name].values())
+        return self._sums.rows(table) if table.count else list(self._changed[table.name].values())
+
+    def steps(self, table: Table) -> Iterator[tuple[Row | None, Row]]:
+        """What becomes of each row that is to be saved: as it was loaded, None for a new one, and as it will be."""
+        loaded = self._loaded[table.name]
+        return ((loaded.get(key), row) for key, row in self._changed[table.name].items())
+
+    @property
+    def failed(self) -> list[Parked]:
+        """The records that can't be applied themselves: the first of each key that is parked anew."""
+        return [parked for parked in self.parked if parked.reason != WAITS_BEHIND]
 
     def _fold(self, arrived: Arrived, recorded: Recorded) -> None:
         """All tables or none: a record that one of them can't take changes no row."""
-        changes, counted = [], list[tuple[Table, Key, Amounts]]()
+        changes, counts = [], list[Count]()
         try:
             for table in self.projection.tables:
                 changed = self._changed[table.name]
@@ -77,44 +90,23 @@ class Batch:
                     after = table.fold(row, recorded, key)
                     if after is not row:
                         changes.append((changed, key, after))
-                    if table is self.projection.tables[0]:
-                        counted += self._count(row, after, recorded)
+                    counts += self._sums.counts(table, row, after, recorded)
         except Exception as error:  # noqa: BLE001 - whatever a fold's mistake is, it parks one key and stops nobody else
             self._park(arrived, error)
             return
         for changed, key, row in changes:
             changed[key] = row
-        for tally, key, amounts in counted:
-            self._add(tally, key, amounts)
-
-    def _count(self, before: Row | None, after: Row, recorded: Recorded) -> Iterator[tuple[Table, Key, Amounts]]:
-        for tally in self._tallies:
-            assert tally.count, "this is what makes it a tally"
-            for key, amounts in tally.count(before, after, recorded):
-                yield tally, key, amounts
-
-    def _add(self, tally: Table, key: Key, amounts: Amounts) -> None:
-        rows = self._sums[tally.name]
-        sums = rows.get(key)
-        if sums is None:
-            rows[key] = sums = {**dict(zip(tally.key_columns, key, strict=True)), **dict.fromkeys(tally.sums, 0)}
-        for name, amount in amounts.items():
-            sums[name] += amount
+        self._sums.add(counts)
 
     def _park(self, arrived: Arrived, error: Exception) -> None:
         self.parked_keys.add(arrived.key)
-        self.parked.append(Parked(arrived, _reason(error)))
+        self.parked.append(Parked(arrived, blame.reason(error), blame.stack(error)))
 
 
-def _erased(recorded: Recorded, event: ContactErased) -> Erased:
+def erased_by(recorded: Recorded, event: ContactErased) -> Erased:
+    """What `Table.erase` needs to know of an erasure."""
     return {
         "workspace_id": recorded.envelope.workspace_id,
         "contact_id": recorded.subject_id,
         "conversation_ids": event.conversation_ids,
     }
-
-
-def _reason(error: Exception) -> str:
-    """Why a record can't be applied. What a fold's own mistake says could quote the event: its kind must do."""
-    kind = type(error).__name__
-    return f"{kind}: {error}"[:REASON_CHARS_MAX] if isinstance(error, RecordIsUnreadable) else kind

@@ -1,5 +1,5 @@
-insert into read.parked (projection, version, shard, seq, subject, reason, record)
-select projection, version, shard, seq, subject, reason, decode(record, 'hex')
+insert into read.parked (projection, build, shard, seq, subject, reason, stack, record)
+select projection, build, shard, seq, subject, reason, stack, decode(record, 'hex')
 from json_to_recordset(%s) as parked (
-    projection text, version integer, shard integer, seq bigint, subject text, reason text, record text
+    projection text, build integer, shard integer, seq bigint, subject text, reason text, stack text, record text
 )

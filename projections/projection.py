@@ -14,6 +14,7 @@ from onrecord.events.envelope import Recorded
 Row = Mapping[str, Any]  # each table has a TypedDict of its own; a fold never changes a row, it makes the next one
 Key = tuple[object, ...]
 Amounts = Mapping[str, int]
+FIRST_BUILD = 1
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class Table:
 
     def key_of_row(self, row: Row) -> Key:
         return tuple(row[column] for column in self.key_columns)
+
+    def saved(self, there: Row | None, row: Row) -> Row:
+        """The row as `save` leaves it where this one is there: a tally's is added, any other's is whole."""
+        return {**row, **{name: there[name] + row[name] for name in self.sums}} if there else row
 
 
 def tally(
@@ -88,7 +93,7 @@ def _never(_row: object, _recorded: Recorded, _key: Key) -> Row:
 
 @dataclass(frozen=True)
 class Projection:
-    """A read model; a changed fold or table needs a new version.
+    """A read model; a changed fold or table needs a new version. `build` says whose tables the texts name: the first's.
 
     `serve` creates the view that queries read, `read.<name>`, and makes or replaces functions that search it: under
     row-level security the planner trusts no index with an operator that isn't leakproof, so such filters run in a
@@ -101,3 +106,4 @@ class Projection:
     tables: tuple[Table, ...]
     serve: LiteralString
     functions: tuple[LiteralString, ...] = ()
+    build: int = FIRST_BUILD

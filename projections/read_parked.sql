@@ -1,1 +1,2 @@
-select distinct projection, version, subject from read.parked where shard = any(%s)
+select distinct projection, build, shard, subject from read.parked where shard = any(%s)
+order by projection, build, shard, subject

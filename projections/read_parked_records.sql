@@ -1,4 +1,5 @@
-select projection, version, subject, shard, seq, record
+select seq, record
 from read.parked
-where shard = any(%s)
-order by projection, version, subject, seq
+where projection = %s and build = %s and shard = %s and subject = %s
+order by seq
+limit %s

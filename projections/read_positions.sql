@@ -1,1 +1,4 @@
-select projection, version, shard, seq, next_offset from read.positions where shard = any(%s)
+select projection, build, shard, seq, next_offset
+from read.positions
+join json_to_recordset(%s) as wanted (projection text, build integer) using (projection, build)
+where shard = any(%s) and rebuilding = %s

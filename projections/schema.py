@@ -1,67 +1,224 @@
 """Schema `read`: made by the projector, which owns it. Queries read the views, and see one workspace."""
 
+import re
 from collections.abc import Sequence
 
 import psycopg
 from psycopg import sql
 
 from onrecord import db
-from projections.projection import Projection, Table
+from projections import builds, parking
+from projections.projection import FIRST_BUILD, Projection, Table
 
 _LOCK = 1919246692
+REBUILD = 1919246693
+FOLDING = 1919246694
+_LATER = re.compile(r"\s*create\s+index\s+", re.IGNORECASE)
+NOBODY = "the first start"
 
 BOOKKEEPING = """
-create table if not exists read.serving (
-    projection text primary key,
-    version integer not null
+create table if not exists read.builds (
+    projection text not null,
+    build integer not null check (build > 0),
+    version integer not null,
+    state text not null check (state in ('building', 'serving', 'retired', 'failed', 'dropped')),
+    phase text check (phase in ('folding', 'indexing', 'verifying', 'following', 'switching')),
+    tables text[] not null,
+    serve text not null,
+    functions text[] not null,
+    erase text[] not null,
+    requested_by text not null,
+    events_total bigint not null default 0,
+    events_per_s integer,
+    started_at timestamptz not null default now(),
+    ended_at timestamptz,
+    served_at timestamptz,
+    verification jsonb,
+    primary key (projection, build),
+    check ((state = 'building') = (phase is not null))
 );
+create unique index if not exists builds_serving on read.builds (projection) where state = 'serving';
+create unique index if not exists builds_building on read.builds (projection) where state = 'building';
 create table if not exists read.positions (
     projection text not null,
-    version integer not null,
+    build integer not null,
     shard integer not null,
     seq bigint not null,
     next_offset bigint not null,
-    primary key (projection, version, shard)
+    rebuilding boolean not null default false,
+    primary key (projection, build, shard)
 ) with (fillfactor = 50);
 create table if not exists read.parked (
     projection text not null,
-    version integer not null,
+    build integer not null,
     shard integer not null,
     seq bigint not null,
     subject text not null,
     reason text not null,
     record bytea not null,
     parked_at timestamptz not null default now(),
-    primary key (projection, version, shard, seq)
+    primary key (projection, build, shard, seq)
 );
 create table if not exists read.stopped_shards (
     shard integer primary key,
     reason text not null,
     stopped_at timestamptz not null default now()
 );
-grant select on read.serving, read.positions to onrecord_query;
-grant select (projection, version, shard, seq) on read.parked to onrecord_query;
+create table if not exists read.erasures (
+    projection text not null,
+    build integer not null,
+    shard integer not null,
+    seq bigint not null,
+    contact jsonb not null,
+    primary key (projection, build, shard, seq)
+);
+create or replace view read.serving with (security_invoker = true) as
+select projection, build from read.builds where state = 'serving';
+grant select on read.serving, read.builds, read.positions to onrecord_query;
+grant select (projection, build, shard, seq) on read.parked to onrecord_query;
+"""
+# Before there were builds each projection had one, of version 1, and its erasures were not written down.
+FORMER = """
+do $$
+begin
+    if to_regclass('read.builds') is not null or to_regclass('read.serving') is null then
+        return;
+    end if;
+    alter table read.positions rename column version to build;
+    alter table read.positions add rebuilding boolean not null default false;
+    alter table read.parked rename column version to build;
+    alter table read.serving rename to serving_formerly;
+end
+$$;
+"""
+FORMER_ERASE = {
+    "timeline": [
+        """
+        with erased as (
+            select (contact ->> 'workspace_id')::uuid as workspace_id, conversation_id::uuid
+            from json_array_elements(%s) as contact,
+                json_array_elements_text(contact -> 'conversation_ids') as conversation_id
+        )
+        update read.timeline_v1 as item set text = '[erased]' from erased
+        where item.workspace_id = erased.workspace_id and item.conversation_id = erased.conversation_id
+            and text is not null
+        """
+    ],
+    "conversation_list": [
+        """
+        with erased as (
+            select (contact ->> 'workspace_id')::uuid as workspace_id, conversation_id::uuid
+            from json_array_elements(%s) as contact,
+                json_array_elements_text(contact -> 'conversation_ids') as conversation_id
+        )
+        update read.conversation_list_v1 as conversation set last_message = '[erased]' from erased
+        where conversation.workspace_id = erased.workspace_id
+            and conversation.conversation_id = erased.conversation_id and last_message is not null
+        """,
+        """
+        update read.conversation_list_contacts_v1 as contact set name = '[erased]', address = '[erased]'
+        from json_to_recordset(%s) as erased (workspace_id uuid, contact_id uuid)
+        where contact.workspace_id = erased.workspace_id and contact.contact_id = erased.contact_id
+        """,
+    ],
+}
+TAKE_OVER_FORMER = """
+insert into read.builds (
+    projection, build, version, state, tables, serve, functions, erase, requested_by, started_at, ended_at, served_at
+)
+select
+    projection, 1, version, 'serving',
+    array(
+        select relname from pg_class
+        where relnamespace = 'read'::regnamespace and relkind = 'r' and relname like projection || '%%\\_v1'
+    ),
+    'create view read.' || projection || ' with (security_invoker = true) as ' || pg_get_viewdef('read.' || projection),
+    '{}', %(erase)s, 'the first start', now(), now(), now()
+from read.serving_formerly
+where projection = %(projection)s
 """
 
 
 def prepare(connection: psycopg.Connection, projections: Sequence[Projection], shards: int) -> None:
-    """Make what is missing: bookkeeping, tables, views and a position 0 per shard. Several may come at once."""
+    """Make what is missing: bookkeeping, and of a projection that has no build yet the first. Several may come at once.
+
+    A later version is not made here but by a rebuild, and switched to when it is as far as the one that serves.
+    """
     with connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
+        connection.execute(FORMER, prepare=False)
         connection.execute(BOOKKEEPING, prepare=False)
+        parking.prepare(connection)
+        _take_over_former(connection)
+        there = {build.projection for build in builds.read(connection)}
         for projection in projections:
-            for table in projection.tables:
-                _make(connection, table)
-            connection.execute(db.sql("projections", "make_positions"), (projection.name, projection.version, shards))
-            _serve(connection, projection)
+            if projection.name not in there:
+                first = builds.numbered(projection, FIRST_BUILD)
+                make(connection, first, shards, NOBODY)
+                for table in first.tables:
+                    make_indexes(connection, table)
+                serve(connection, projection.name, FIRST_BUILD)
 
 
-def _make(connection: psycopg.Connection, table: Table) -> None:
+def make(connection: psycopg.Connection, build: Projection, shards: int, requested_by: str) -> None:
+    """The tables of a build, without the indexes that its fold doesn't need, at position 0. It is `building`."""
+    for table in build.tables:
+        _make_table(connection, table)
+    connection.execute(
+        db.sql("projections", "add_build"),
+        {
+            "projection": build.name,
+            "build": build.build,
+            "version": build.version,
+            "tables": [table.name for table in build.tables],
+            "serve": build.serve,
+            "functions": list(build.functions),
+            "erase": [table.erase for table in build.tables if table.erase],
+            "requested_by": requested_by,
+        },
+    )
+    connection.execute(db.sql("projections", "make_positions"), (build.name, build.build, shards))
+
+
+def make_indexes(connection: psycopg.Connection, table: Table) -> None:
+    """The indexes that queries need and the fold does without."""
+    for statement in _statements(table):
+        if _LATER.match(statement):
+            again = _LATER.sub("create index if not exists ", statement, count=1)
+            connection.execute(again.encode(), prepare=False)
+
+
+def serve(connection: psycopg.Connection, projection: str, number: int) -> None:
+    """Let queries read this build: in one transaction with whatever the caller checks. The former one is retired."""
+    for statement in _unserving(connection, projection, number):
+        connection.execute(statement, prepare=False)
+    rows = connection.execute(db.sql("projections", "begin_serving"), (projection, number)).fetchall()
+    ((text, functions),) = rows
+    connection.execute(text.encode(), prepare=False)
+    connection.execute(sql.SQL("grant select on {} to onrecord_query").format(sql.Identifier("read", projection)))
+    for function in functions:
+        connection.execute(sql.SQL("revoke execute on function {} from public").format(sql.SQL(function)))
+        connection.execute(sql.SQL("grant execute on function {} to onrecord_query").format(sql.SQL(function)))
+    connection.execute(db.sql("projections", "announce_serving"), {"projection": projection, "build": number})
+
+
+def _unserving(connection: psycopg.Connection, projection: str, number: int) -> list[sql.Composed]:
+    """What takes away the view and the functions of the build that serves. The view first: it may use a function."""
+    drop_view = sql.SQL("drop view if exists {}").format(sql.Identifier("read", projection))
+    rows = connection.execute(db.sql("projections", "end_serving"), (projection, number)).fetchall()
+    functions = [function for (of_one,) in rows for function in of_one]
+    return [drop_view, *(sql.SQL("drop function if exists {}").format(sql.SQL(function)) for function in functions)]
+
+
+def _statements(table: Table) -> list[str]:
+    return [statement for statement in table.create.split(";") if statement.strip()]
+
+
+def _make_table(connection: psycopg.Connection, table: Table) -> None:
     """The table, and its isolation: the owner folds all workspaces, the query role sees its transaction's."""
-    row = connection.execute("select to_regclass(%s)", (f"read.{table.name}",)).fetchone()
-    if row and row[0]:
-        return
-    connection.execute(table.create, prepare=False)
+    for statement in _statements(table):
+        if not _LATER.match(statement):
+            connection.execute(statement.encode(), prepare=False)
     name = sql.Identifier("read", table.name)
     for statement in (
         "alter table {} enable row level security",
@@ -77,13 +234,10 @@ def _make(connection: psycopg.Connection, table: Table) -> None:
         connection.execute(unsampled.format(name, sql.Identifier(column)))
 
 
-def _serve(connection: psycopg.Connection, projection: Projection) -> None:
-    """The view that queries read, over the first version there is; a later version is switched to on purpose."""
-    made = connection.execute(db.sql("projections", "begin_serving"), (projection.name, projection.version))
-    if made.rowcount:
-        connection.execute(projection.serve, prepare=False)
-        view = sql.Identifier("read", projection.name)
-        connection.execute(sql.SQL("grant select on {} to onrecord_query").format(view))
-        for function in projection.functions:
-            connection.execute(sql.SQL("revoke execute on function {} from public").format(sql.SQL(function)))
-            connection.execute(sql.SQL("grant execute on function {} to onrecord_query").format(sql.SQL(function)))
+def _take_over_former(connection: psycopg.Connection) -> None:
+    row = connection.execute("select to_regclass('read.serving_formerly') is not null").fetchone()
+    if row == (False,):
+        return
+    for name, erase in FORMER_ERASE.items():
+        connection.execute(TAKE_OVER_FORMER, {"projection": name, "erase": erase})
+    connection.execute("drop table read.serving_formerly")

@@ -1,3 +1,3 @@
 delete from read.parked
-where projection = %s and version = %s and shard = %s and subject = %s
+where projection = %s and build = %s and shard = %s and subject = %s and seq <= %s
 returning seq

@@ -6,10 +6,12 @@ waiting query costs no statement.
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import suppress
 
 import orjson
 import psycopg
+from psycopg import sql
 
 from onrecord import db, errors
 from onrecord.position import Position
@@ -18,10 +20,11 @@ WAIT_MS_MAX = 2_000
 WAITERS_MAX = 500
 RETRY_S = 0.5
 CHANNEL = "onrecord_read"
+SWITCHED = "onrecord_serving"
 
 
 class Reached:
-    """The positions of the serving versions, as of the last announcement."""
+    """The positions of the builds, and which of them serve, as of the last announcement."""
 
     def __init__(self, wait_ms_max: int = WAIT_MS_MAX, waiters_max: int = WAITERS_MAX) -> None:
         self.wait_ms_max = wait_ms_max
@@ -30,11 +33,31 @@ class Reached:
         self._serving: dict[str, int] = {}
         self._moved = asyncio.Condition()
         self._waiters = 0
+        self._moves = 0
+        self._others: dict[str, Callable[[str], None]] = {}
 
     @property
     def served(self) -> bool:
         """Whether there are read models to ask."""
         return bool(self._serving)
+
+    def serves(self, projection: str) -> bool:
+        """Whether there is this read model to ask."""
+        return projection in self._serving
+
+    def position(self, projection: str) -> Position:
+        """How far its serving version is, as of the last announcement."""
+        return dict(self._positions[projection, self._serving.get(projection, 0)])
+
+    def also(self, channel: str, hear: Callable[[str], None]) -> None:
+        """Hear what is told on another channel too, over the same connection; to be said before it listens."""
+        self._others[channel] = hear
+
+    async def moved(self, seen: int) -> int:
+        """Wait for a move after the one of this number; the number of the last."""
+        async with self._moved:
+            await self._moved.wait_for(lambda: self._moves != seen)
+            return self._moves
 
     async def until(self, projection: str, position: Position) -> None:
         """Wait until the projection has applied `position`. Raises ProjectionBehind, or TooManyWaiters."""
@@ -49,6 +72,12 @@ class Reached:
         finally:
             self._waiters -= 1
 
+    async def announced(self) -> None:
+        """Wait for the next announcement, at most as long as any wait lasts."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.wait_ms_max / 1000), self._moved:
+                await self._moved.wait()
+
     async def listen(self, conninfo: str) -> None:
         """Follow the announcements until cancelled; reconnects when the connection is lost."""
         while True:
@@ -59,19 +88,34 @@ class Reached:
 
     async def _follow(self, connection: psycopg.AsyncConnection) -> None:
         """Listen first, then read where everything stands, so that no move falls between the two."""
-        await connection.execute(f"listen {CHANNEL}")
+        for channel in (CHANNEL, SWITCHED, *self._others):
+            await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
         cursor = await connection.execute(db.sql("queries", "reached"))
         rows = await cursor.fetchall()
-        self._serving = {projection: version for projection, version, _, _ in rows}
+        self._serving = {projection: build for projection, build, _, _ in rows}
         self._positions.clear()
         await self._move(rows)
         async for notification in connection.notifies():
-            await self._move(orjson.loads(notification.payload))
+            await self._hear(notification.channel, notification.payload)
+
+    async def _hear(self, channel: str, told: str) -> None:
+        if channel == CHANNEL:
+            await self._move(orjson.loads(told))
+        elif channel == SWITCHED:
+            await self._switch(*orjson.loads(told))
+        else:
+            self._others[channel](told)
 
     async def _move(self, rows: list[tuple[str, int, int, int]]) -> None:
         async with self._moved:
-            for projection, version, shard, seq in rows:
-                self._positions[projection, version][shard] = seq
+            for projection, build, shard, seq in rows:
+                self._positions[projection, build][shard] = seq
+            self._moves += 1
+            self._moved.notify_all()
+
+    async def _switch(self, projection: str, build: int) -> None:
+        async with self._moved:
+            self._serving[projection] = build
             self._moved.notify_all()
 
     def _has(self, projection: str, position: Position) -> bool:

@@ -1,6 +1,7 @@
 """The entrance of every query: one workspace, read-only, at or after the position that the client asks for."""
 
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Annotated, Any, LiteralString
 
 import psycopg
@@ -46,16 +47,42 @@ class Reading:
 
         Raises Forbidden, Unauthenticated, KeyParked, ProjectionBehind, ProjectionMissing.
         """
-        if self.after:
-            await self.reads.reached.until(projection, self.after)
 
         async def work(asker: Asker) -> list[DictRow]:
             allowed = await self.allowed(asker)
             return await self._read(allowed.actor, projection, statement, params)
 
+        end = monotonic() + self.reads.reached.wait_ms_max / 1000
+        while True:
+            if self.after:
+                await self.reads.reached.until(projection, self.after)
+            try:
+                return await relying_on(self.asker, work)
+            except psycopg.errors.UndefinedTable:
+                raise errors.ProjectionMissing from None
+            except errors.ProjectionBehind:  # another build was switched to, and its announcement is on the way
+                if monotonic() > end:
+                    raise
+                await self.reads.reached.announced()
+
+    async def of_installation(self, statement: LiteralString, params: Params) -> list[DictRow]:
+        """The statement's rows about the installation as a whole, for members of its own workspace.
+
+        Such rows are as of now, and a request is there when its command has answered: they are at or after any position
+        that a client can have. Raises Forbidden, Unauthenticated, ProjectionMissing.
+        """
+
+        async def work(asker: Asker) -> list[DictRow]:
+            actor = (await asker.allowed(self.question)).actor
+            if actor.workspace_id != self.reads.log.workspace_id:
+                raise errors.Forbidden("only members of the installation's own workspace see how it runs")
+            async with entered(self.reads.pool, actor, clock.now(), b"begin read only") as connection:
+                found = await connection.cursor(row_factory=dict_row).execute(statement, params)
+            return await found.fetchall()
+
         try:
             return await relying_on(self.asker, work)
-        except psycopg.errors.UndefinedTable:
+        except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedFunction):
             raise errors.ProjectionMissing from None
 
     async def needing(self, scope: Scope) -> "Reading":
@@ -74,10 +101,12 @@ class Reading:
 
     async def _read(self, actor: Actor, projection: str, statement: LiteralString, params: Params) -> list[DictRow]:
         async with entered(self.reads.pool, actor, clock.now(), b"begin read only") as connection:
-            parked = self.after and await connection.execute(
-                db.sql("queries", "parked"), (list(self.after), list(self.after.values()), projection)
-            )
+            asked = (list(self.after), list(self.after.values()), projection)
+            behind = self.after and await connection.execute(db.sql("queries", "behind"), asked)
+            parked = self.after and await connection.execute(db.sql("queries", "parked"), asked)
             found = await connection.cursor(row_factory=dict_row).execute(statement, params)
+        if behind and await behind.fetchone():
+            raise errors.ProjectionBehind(f"another build of {projection} serves now: ask again")
         if parked and await parked.fetchone():
             raise errors.KeyParked
         return await found.fetchall()

@@ -68,6 +68,11 @@ def contacts() -> list[str]:
     return [str(_id_of(customer, "contact")) for customer in range(CUSTOMERS)]
 
 
+def conversation_id(customer: int) -> UUID:
+    """The id of a customer's conversation."""
+    return _id_of(customer, "conversation")
+
+
 def of_shard(entries: Iterable[Entry], shard: int) -> list[Entry]:
     return [entry for entry in entries if entry.shard == shard]
 

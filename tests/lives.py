@@ -23,7 +23,7 @@ from onrecord.events import (
 from onrecord.events.envelope import Envelope, Recorded
 from onrecord.reader import Arrived
 from projections.batch import Batch
-from projections.projection import Key, Row, Table
+from projections.projection import Key, Row
 from projections.stats import STATS
 
 WORKSPACE = UUID("00000000-0000-7000-8000-000000000001")
@@ -128,16 +128,12 @@ def folded(records: Sequence[Recorded], cuts: Sequence[int] = ()) -> dict[str, l
         batch.fold()
         assert not batch.parked
         for table in STATS.tables:
-            _saved(table, rows[table.name], batch.changed(table))
+            there = rows[table.name]
+            there |= {
+                key: table.saved(there.get(key), row) for row in batch.changed(table) if (key := table.key_of_row(row))
+            }
         del rest[:size]
     return {name: list(those.values()) for name, those in rows.items()}
-
-
-def _saved(table: Table, there: dict[Key, Row], rows: Sequence[Row]) -> None:
-    for row in rows:
-        key = table.key_of_row(row)
-        before = there.get(key)
-        there[key] = {**row, **{name: before[name] + row[name] for name in table.sums}} if before else row
 
 
 def numbered(records: Sequence[Recorded]) -> list[Numbered]:

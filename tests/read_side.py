@@ -14,6 +14,8 @@ from installations import Installation
 from onrecord.vault.keyring import Keyring
 from projections import schema
 from projections.catalogue import LIVE
+from projections.parking import PARKED_KEYS_MAX
+from projections.projection import Projection
 from projections.projector import Projector
 from sealing import MASTERS
 from tape import Tape
@@ -34,10 +36,12 @@ class ReadSide:
     def reset(self) -> None:
         self._close_others()
         tables = [table.name for projection in LIVE for table in projection.tables]
-        for name in (*tables, "parked", "stopped_shards"):
+        for name in (*tables, "parked", "stopped_shards", "stopped_projections"):
             self.connection.execute(sql.SQL("delete from {}").format(sql.Identifier("read", name)))
         self.connection.execute("update read.positions set seq = 0, next_offset = 0")
         self._keep_keys()
+        with self.vault() as vault:
+            vault.execute("delete from operations")
 
     def vault(self) -> psycopg.Connection:
         """A connection that may change keys."""
@@ -67,10 +71,13 @@ class ReadSide:
     def history(self, steps: Iterable[Step]) -> list[Entry]:
         return histories.history(steps, self.log.source, self.log.workspace_id)
 
-    def projector(self, tape: Tape) -> Projector:
+    def projector(
+        self, tape: Tape, live: Sequence[Projection] = LIVE, parked_keys_max: int = PARKED_KEYS_MAX
+    ) -> Projector:
         """A projector of its own connection, assigned to all shards, that has read nothing yet."""
         self._others.append(self._installation.connect("onrecord_projector"))
-        made = Projector(self._others[-1], tape.reader(), self.log, LIVE, Keyring(self._reader_of_keys(), MASTERS))
+        keyring = Keyring(self._reader_of_keys(), MASTERS)
+        made = Projector(self._others[-1], tape.reader(), self.log, live, keyring, parked_keys_max=parked_keys_max)
         made.assign(range(SHARDS))
         return made
 
@@ -78,13 +85,20 @@ class ReadSide:
         self._others.append(self._installation.connect("onrecord_projector"))
         return self._others[-1]
 
-    def project(self, entries: Iterable[Entry], cuts: Sequence[int] = ()) -> None:
+    def project(
+        self,
+        entries: Iterable[Entry],
+        cuts: Sequence[int] = (),
+        live: Sequence[Projection] = LIVE,
+        parked_keys_max: int = PARKED_KEYS_MAX,
+    ) -> Projector:
         """Apply what has not been applied; `cuts` are the sizes of the first polls."""
         tape = Tape(entries, cuts)
-        projector = self.projector(tape)
+        projector = self.projector(tape, live, parked_keys_max)
         while not tape.is_over:
             projector.tick(timeout_ms=0)
         projector.settle()
+        return projector
 
     def project_twice(self, steps: Iterable[Step]) -> None:
         """Apply a history; then read all of it again, which must change nothing."""

@@ -203,6 +203,11 @@ async def _taken(scene: Scene) -> Body:
     return await scene.prepare("receive_message", MESSAGE)
 
 
+async def _operation(_scene: Scene) -> str:
+    """Nobody of a tenant's has any."""
+    return str(ids.new())
+
+
 async def _conversation(scene: Scene) -> str:
     return str((await _taken(scene))["conversation_id"])
 
@@ -324,6 +329,7 @@ INVITATION = Named(_invitation, "no-such-invitation")
 TOKEN = Named(_token, "no-such-token")
 SESSION = Named(_session, "no-such-session")
 WORKSPACE = Named(_workspace, "no-such-workspace")
+OPERATION = Named(_operation, "forbidden")
 # Not by an id: there is nothing to swap.
 EMAIL = Named(_email, "")
 CODE = Named(_code, "")

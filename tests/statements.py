@@ -12,20 +12,22 @@ ROOMS = {
     "outbox_relay": "onrecord_relay",
     "projections": "onrecord_projector",
 }
-PROCESSES = ("onrecord_relay", "onrecord_projector", "onrecord_worker")
-# A settling is the operator's, who migrates; whatever else stands outside its room's rule is named here.
+PROCESSES = ("onrecord_relay", "onrecord_projector", "onrecord_worker", "onrecord_operator")
+SETTLING = ("onrecord_migrator", "onrecord_operator")
+# A settling is whose command line migrates, or the operator's; what else stands outside its room's rule is named here.
 OTHERS = {
-    "outbox_relay/copy_logged.sql": ("onrecord_migrator",),
-    "outbox_relay/emit_again.sql": ("onrecord_migrator",),
-    "outbox_relay/lift_halt.sql": ("onrecord_migrator",),
-    "outbox_relay/lock_shard.sql": ("onrecord_migrator",),
-    "outbox_relay/move_forked.sql": ("onrecord_migrator",),
-    "outbox_relay/read_bounds.sql": ("onrecord_relay", "onrecord_migrator"),
-    "outbox_relay/read_row.sql": ("onrecord_relay", "onrecord_migrator"),
-    "outbox_relay/read_digests.sql": ("onrecord_migrator",),
-    "outbox_relay/read_forked.sql": ("onrecord_migrator",),
-    "outbox_relay/read_halts.sql": ("onrecord_migrator",),
-    "outbox_relay/read_next.sql": ("onrecord_migrator",),
+    "outbox_relay/copy_logged.sql": SETTLING,
+    "outbox_relay/emit_again.sql": SETTLING,
+    "outbox_relay/lift_halt.sql": SETTLING,
+    "outbox_relay/lock_shard.sql": SETTLING,
+    "outbox_relay/move_forked.sql": SETTLING,
+    "outbox_relay/plan_prune.sql": SETTLING,
+    "outbox_relay/prune_outbox.sql": SETTLING,
+    "outbox_relay/read_bounds.sql": ("onrecord_relay", *SETTLING),
+    "outbox_relay/read_digests.sql": SETTLING,
+    "outbox_relay/read_forked.sql": SETTLING,
+    "outbox_relay/read_halts.sql": SETTLING,
+    "outbox_relay/read_next.sql": SETTLING,
 }
 OPERATORS = (
     "count_admins",
@@ -74,8 +76,14 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "cli/read_feed": ("onrecord_worker",),
     "cli/read_halts": ("onrecord_relay",),
     "cli/read_heartbeats": ("onrecord_relay",),
+    "cli/list_parked": ("onrecord_projector",),
+    "cli/show_parked": ("onrecord_projector",),
+    "cli/read_stopped_models": ("onrecord_projector",),
+    "cli/oldest_unapplied": ("onrecord_relay",),
+    "cli/read_operation": ("onrecord_migrator",),
     "cli/read_models": ("onrecord_projector",),
     "cli/read_parked": ("onrecord_projector",),
+    "cli/read_rebuilds": ("onrecord_projector",),
     "cli/read_stopped": ("onrecord_projector",),
     "count_present": (*PROCESSES, "onrecord_command"),
     "effects/close": ("onrecord_command",),
@@ -109,10 +117,14 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "log_make": ("onrecord_migrator",),
     "log_make_workspace": ("onrecord_migrator",),
     "log_topic_made": ("onrecord_migrator",),
-    "outbox_emit": ("onrecord_command", "onrecord_migrator"),
+    **{
+        f"operations/{name}": ("onrecord_projector", "onrecord_operator")
+        for name in ("read_open", "begin", "tell", "end")
+    },
+    "outbox_emit": ("onrecord_command", *SETTLING),
     "recall_answer": ("onrecord_command",),
     "release_unit": PROCESSES,
-    "set_workspace": ("onrecord_command", "onrecord_query", "onrecord_migrator"),
+    "set_workspace": ("onrecord_command", "onrecord_query", *SETTLING),
     "vault/count_by_master_key": ("onrecord_command", "onrecord_projector", "onrecord_worker", "onrecord_migrator"),
     "vault/count_destroyed": ("onrecord_migrator",),
     "vault/fetch_keys": ("onrecord_projector",),

@@ -74,14 +74,15 @@ async def _pages(desk: Desk, asked: Asked, contacts: Sequence[Row]) -> AsyncIter
     names = await persons.member_names(desk)
     if asked.after is None:
         yield [line({**asked.head, "exported_at": datetime.now(UTC), "contacts": contacts, "members": names})]
-    bounds = await desk.rows(PROJECTION, db.sql("queries.export", "export_bounds"), ())
-    until = {bound["shard"]: bound["seq"] for bound in bounds}
+    bounds = await persons.bounds(desk)
     told, place = 0, asked.after
     first = asked.contact_ids.index(place.contact_id) if place else 0
     for contact_id in asked.contact_ids[first:]:
         if place is None or place.contact_id != contact_id:
             place = Place(contact_id, datetime.min.replace(tzinfo=UTC), 0)
-        while rows := await _rows(desk, asked, place, until[desk.log.shard_of(contact_id)]):
+        shard = desk.log.shard_of(contact_id)
+        until = bounds.until[shard]
+        while rows := await _rows(desk, asked, place, until):
             keys = await persons.keys_of(desk, rows)
             yield [_line(desk, row, keys, names) for row in rows]
             told += len(rows)
@@ -89,7 +90,8 @@ async def _pages(desk: Desk, asked: Asked, contacts: Sequence[Row]) -> AsyncIter
             if told >= EVENTS_MAX:
                 yield [line({"end_of_stream": False, "events": told})]
                 return
-    yield [line({"end_of_stream": True, "events": told, "parked": sum(bound["parked"] for bound in bounds)})]
+        await persons.must_hold(desk, shard, until)
+    yield [line({"end_of_stream": True, "events": told, "parked": bounds.parked})]
 
 
 async def _rows(desk: Desk, asked: Asked, place: Place, until: int) -> list[Row]:

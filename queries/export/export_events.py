@@ -22,21 +22,21 @@ async def export_events(desk: Desk, after: Position, events_max: int, *, decoded
 
 async def _pages(desk: Desk, after: Position, events_max: int, decoded: bool) -> AsyncIterator[list[bytes]]:
     reached, told = dict(after), 0
-    bounds = await desk.rows(PROJECTION, db.sql("queries.export", "export_bounds"), ())
-    for bound in bounds:
-        shard, until = bound["shard"], bound["seq"]
+    bounds = await persons.bounds(desk)
+    for shard, until in bounds.until.items():
         while reached.get(shard, 0) < until and told < events_max:
             rows_max = min(PAGE_EVENTS_MAX, events_max - told)
             page = {"shard": shard, "after": reached.get(shard, 0), "until": until, "rows": rows_max}
             rows = await desk.rows(PROJECTION, db.sql("queries.export", "export_events"), page)
+            if len(rows) < rows_max:
+                await persons.must_hold(desk, shard, until)
             keys = await persons.keys_of(desk, rows) if decoded else None
             yield [_line(row, desk.log.source, keys) for row in rows]
             told += len(rows)
             reached[shard] = rows[-1]["seq"] if len(rows) == rows_max else until
-    ended = all(reached.get(bound["shard"], 0) >= bound["seq"] for bound in bounds)
-    position = ",".join(f"{shard}:{seq}" for shard, seq in sorted(reached.items()) if seq)
-    parked = sum(bound["parked"] for bound in bounds)
-    yield [line({"end_of_stream": ended, "position": position or None, "events": told, "parked": parked})]
+    ended = all(reached.get(shard, 0) >= until for shard, until in bounds.until.items())
+    position = ",".join(f"{shard}:{seq}" for shard, seq in sorted(reached.items()) if seq) or None
+    yield [line({"end_of_stream": ended, "position": position, "events": told, "parked": bounds.parked})]
 
 
 def _line(row: Mapping[str, Any], source: str, keys: Keys | None) -> bytes:

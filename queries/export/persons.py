@@ -1,11 +1,11 @@
 """Who a contact is, and with whom they are one person; and the names of the members who dealt with them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from onrecord import db
+from onrecord import db, errors
 from onrecord.events import (
     ContactAliased,
     ContactCreated,
@@ -26,6 +26,27 @@ PROFILE_EVENTS_MAX = 5_000
 MEMBERS_MAX = 5_000
 
 Row = dict[str, Any]
+
+
+class Bounds(NamedTuple):
+    """How far the audit trail was when an export began, by shard, and how many records it could not take."""
+
+    until: Mapping[int, int]
+    parked: int
+
+
+async def bounds(desk: Desk) -> Bounds:
+    rows = await desk.rows(PROJECTION, db.sql("queries.export", "export_bounds"), ())
+    return Bounds({row["shard"]: row["seq"] for row in rows}, sum(row["parked"] for row in rows))
+
+
+async def must_hold(desk: Desk, shard: int, until: int) -> None:
+    """Whoever was told all that there is was told the truth: no build that is behind has begun to serve.
+
+    Raises ProjectionBehind.
+    """
+    if (await bounds(desk)).until.get(shard, 0) < until:
+        raise errors.ProjectionBehind("another build of the audit trail serves now: go on from your last line")
 
 
 async def linked(desk: Desk, contact_id: UUID) -> list[Row]:

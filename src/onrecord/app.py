@@ -13,6 +13,7 @@ from commands.account import oauth
 from commands.account import providers as provider_routes
 from commands.account.router import router as account
 from commands.account.signing_in import Door
+from commands.operations_router import router as operations_commands
 from commands.router import router as commands
 from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
 from onrecord.body_limit import BodyLimit
@@ -30,9 +31,13 @@ from onrecord.settings import Settings, load
 from onrecord.vault import check
 from queries import export_router, record_router, stats_router
 from queries.export.desk import Places
+from queries.operations_router import router as operations_queries
 from queries.reached import Reached
 from queries.reading import Reads
 from queries.router import router as queries
+from queries.stream import presence
+from queries.stream import router as stream_router
+from queries.stream.streams import Streams
 
 TITLE = "OnRecord"
 VERSION = "0.1.0"
@@ -92,9 +97,12 @@ def document() -> Api:
         record_router.router,
         stats_router.router,
         export_router.router,
+        stream_router.router,
         account,
         provider_routes.router,
         oauth.router,
+        operations_commands,
+        operations_queries,
     ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
@@ -120,11 +128,18 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     await first_admin.mention(command_pool, of_log.workspace_id)
     resolver = Resolver(command_pool, settings.second_factor_roles)
     executor = Executor(command_pool, of_log, settings.vault(), doorbell)
+    reads = Reads(query_pool, reached, of_log)
+    streams = Streams(reads, settings.streams_max, settings.credential_streams_max)
+    reached.also(presence.CHANNEL, streams.hear)
     for work in (
         doorbell.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
         reached.listen(db.conninfo(settings, "onrecord_query", "onrecord-reached")),
         forgetting.run(command_pool),
         touching.run(command_pool, resolver),
+        streams.feed(),
+        streams.watch(),
+        streams.attend(),
+        streams.operate(),
     ):
         stack.callback(asyncio.create_task(work).cancel)
     app.state.resolver = resolver
@@ -137,7 +152,8 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.exports = Places()
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)
-    app.state.reads = Reads(query_pool, reached, of_log)
+    app.state.reads = reads
+    app.state.streams = streams
 
 
 def read_log(settings: Settings) -> Log:

@@ -126,7 +126,7 @@ class Runner:
         return executed.answer
 
 
-async def _runner(request: Request, response: Response, asker: Authenticated) -> Runner:
+async def runner(request: Request, response: Response, asker: Authenticated) -> Runner:
     """Headers are read here and documented in COMMAND_HEADERS: as parameters each costs a command 5 % of its time."""
     headers = request.headers
     if not _JSON.match(headers.get("content-type", "")):
@@ -140,7 +140,7 @@ async def _runner(request: Request, response: Response, asker: Authenticated) ->
     return Runner(request.app.state.executor, allowed, came_with, response)
 
 
-Run = Annotated[Runner, Depends(_runner)]
+Run = Annotated[Runner, Depends(runner)]
 
 
 def _idempotency_key(key: str | None) -> str | None:

@@ -16,7 +16,7 @@ from onrecord import broker, clock, db, ids
 from onrecord.log import Log
 from onrecord.settings import CantStart, Settings
 
-ROLES_THAT_SIGN_IN = ("migrator", "command", "query", "relay", "projector", "worker")
+ROLES_THAT_SIGN_IN = ("migrator", "command", "query", "relay", "projector", "worker", "operator")
 WORKSPACE_NAME = "OnRecord"
 _PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 

@@ -9,10 +9,13 @@ import os
 import select
 import socket
 import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Literal
+from typing import Any, Literal
 
+import orjson
 import psycopg
+from psycopg.types.json import Json
 
 from onrecord import db, ids
 from onrecord.settings import Settings
@@ -21,22 +24,33 @@ OWNER_SILENT_MS_MAX = 10_000
 HEARTBEAT_S = 1.0
 HEARTBEAT_KEPT_S = 600
 
-Kind = Literal["relay", "projector", "worker"]
-_LOCK_CLASS: dict[Kind, int] = {"relay": 1919249505, "projector": 1886548586, "worker": 2003792491}
+Kind = Literal["relay", "projector", "worker", "operator"]
+_LOCK_CLASS: dict[Kind, int] = {
+    "relay": 1919249505,
+    "projector": 1886548586,
+    "worker": 2003792491,
+    "operator": 1869636978,
+}
 _PRESENT = 1886545267
+_LEADER = -1
 
 
 class Ownership:
     """The units that this process owns. A lost connection raises psycopg.OperationalError: the process must end."""
 
-    def __init__(self, settings: Settings, kind: Kind) -> None:
+    def __init__(
+        self, settings: Settings, kind: Kind, figures: Callable[[], Mapping[str, Any]] = dict[str, Any]
+    ) -> None:
+        """`figures` is what the heartbeat tells of this process besides its units; asked for once per heartbeat."""
         self.kind: Kind = kind
+        self.figures = figures
         self.process_id = ids.new()
         self.units: set[int] = set()
         self._connection = db.connect(db.conninfo(settings, f"onrecord_{kind}", f"onrecord-{kind}-owner"))
         self._connection.execute(f"set idle_session_timeout = {OWNER_SILENT_MS_MAX}")
         self._connection.execute(db.sql("onrecord", "be_present"), (_PRESENT, _LOCK_CLASS[kind]))
         self._touched = 0.0
+        self._leading = False
 
     def acquire(self, unit: int) -> bool:
         """Take a unit if it is free."""
@@ -50,6 +64,15 @@ class Ownership:
         self._connection.execute(db.sql("onrecord", "release_unit"), (_LOCK_CLASS[self.kind], unit))
         self.units.discard(unit)
 
+    def leads(self) -> bool:
+        """Whether this process does what one of its kind does for all; it does from now on if nobody did."""
+        if not self._leading:
+            row = self._connection.execute(
+                db.sql("onrecord", "acquire_unit"), (_LOCK_CLASS[self.kind], _LEADER)
+            ).fetchone()
+            self._leading = row == (True,)
+        return self._leading
+
     def touch(self) -> bool:
         """Say that this process is alive, if it is time to; true when it said so.
 
@@ -59,7 +82,14 @@ class Ownership:
             return False
         self._connection.execute(
             db.sql("onrecord", "heartbeat"),
-            (self.process_id, self.kind, socket.gethostname(), os.getpid(), self._named()),
+            (
+                self.process_id,
+                self.kind,
+                socket.gethostname(),
+                os.getpid(),
+                self._named(),
+                Json(self.figures(), orjson.dumps),
+            ),
         )
         self._touched = time.monotonic()
         return True

@@ -19,3 +19,13 @@ def parse(text: str, shards: int) -> Position:
     if len(position) != len(pairs) or max(position) >= shards:
         raise errors.PositionIsMalformed
     return position
+
+
+def spell(position: Position) -> str:
+    """A position as text; shards of which nothing is read are left out, and `0:0` says that nothing is."""
+    return ",".join(f"{shard}:{seq}" for shard, seq in sorted(position.items()) if seq) or "0:0"
+
+
+def holds(reached: Position, wanted: Position) -> bool:
+    """Whether what was reached is at or past what is wanted, on every shard of that."""
+    return all(reached.get(shard, 0) >= seq for shard, seq in wanted.items())

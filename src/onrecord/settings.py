@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     credential_requests_burst_max: int = Field(default=200, ge=1)
     workspace_requests_per_s_max: int = Field(default=1_000, ge=1, description="of a workspace, per process")
     workspace_requests_burst_max: int = Field(default=2_000, ge=1)
+    streams_max: int = Field(default=1_000, ge=1, description="of a process: who comes later is sent elsewhere")
+    credential_streams_max: int = Field(default=20, ge=1, description="of a token or a session, per process")
     second_factor_roles: Annotated[frozenset[Role], NoDecode, BeforeValidator(_roles)] = Field(
         default=frozenset({"admin", "auditor"}), description="the roles that need a second factor, as a JSON array"
     )

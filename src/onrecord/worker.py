@@ -1,4 +1,7 @@
-"""The worker, put together: it feeds the ledger, makes the calls, and turns their outcomes into commands."""
+"""The worker, put together: it feeds the ledger, makes the calls, and turns their outcomes into commands.
+
+It also carries out operations that nobody else has the rights for: see `outbox_relay/operator.py`.
+"""
 
 import asyncio
 import threading
@@ -25,6 +28,7 @@ from onrecord.identity.links import LinkMaker
 from onrecord.log import Log
 from onrecord.settings import Settings
 from onrecord.vault import check
+from outbox_relay import operator
 
 LinksMaker = Callable[[Executor], Links]
 """Makes what makes links, from an executor that runs commands as the API's does."""
@@ -99,15 +103,17 @@ async def _loop(config: Settings, of_log: Log, caller: Caller, limits: Limits, s
 
     feeding_too = asyncio.to_thread(feeding.run, config, of_log, lambda: stop() or ended.is_set(), say_fed)
     feed = asyncio.create_task(feeding_too)
+    operating_too = asyncio.to_thread(operator.run, config, of_log, lambda: stop() or ended.is_set())
+    operate = asyncio.create_task(operating_too)
     try:
         logger.info("working")
-        while not stop() and not feed.done():
+        while not stop() and not (feed.done() or operate.done()):
             fed.clear()
             await caller.tick()
             await _rest(fed, caller, limits)
     finally:
         ended.set()
-        await feed
+        await asyncio.gather(feed, operate)
 
 
 async def _rest(fed: asyncio.Event, caller: Caller, limits: Limits) -> None:

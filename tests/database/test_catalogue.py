@@ -58,6 +58,7 @@ MEMBERSHIP = (
     f"(EXISTS ( SELECT\n   FROM members\n  WHERE ((members.workspace_id = workspaces.id) AND (members.left_at IS NULL)"
     f" AND {ONESELF.format('members.account_id')})))"
 )
+HALTED = "(EXISTS ( SELECT\n   FROM halted_shards\n  WHERE (halted_shards.shard = {}.shard)))"
 POLICIES = {
     "public.workspaces own_workspace": ("{public}", "ALL", OWN.replace("workspace_id =", "id =", 1), None),
     **{f"public.{table} own_workspace": ("{public}", "ALL", OWN, None) for table in TENANTS[1:]},
@@ -71,9 +72,16 @@ POLICIES = {
     **{
         f"public.{table} crossing_functions_read_all": ("{onrecord_owner}", "SELECT", "true", None) for table in CROSSED
     },
+    "public.operations projector_works_on_all": ("{onrecord_projector}", "ALL", "true", None),
+    "public.operations operator_works": (
+        "{onrecord_operator}",
+        "ALL",
+        "(kind = ANY (ARRAY['prune'::text, 'settle'::text]))",
+        None,
+    ),
     **{
-        f"public.operations {process}_works_on_all": (f"{{onrecord_{process}}}", "ALL", "true", None)
-        for process in ("projector", "relay")
+        f"public.{table} operator_settles_halted_shards": ("{onrecord_operator}", "ALL", HALTED.format(table), None)
+        for table in ("outbox", "outbox_forked")
     },
     "public.person_keys projector_reads_all": ("{onrecord_projector}", "SELECT", "true", None),
     "public.person_keys worker_reads_all": ("{onrecord_worker}", "SELECT", "true", None),
@@ -84,8 +92,14 @@ POLICIES = {
 }
 # The functions, who may execute each, and whether it runs with its owner's rights. This is the whole list of what
 # crosses workspaces and persons in the write tables, besides the processes' own policies.
+OF_PROJECTOR = ("count_parked_keys", "list_parked_keys", "list_parked_records")
 FUNCTIONS = {
-    "outbox_emit": ("onrecord_command onrecord_migrator", True),
+    "outbox_emit": ("onrecord_command onrecord_migrator onrecord_operator", True),
+    "prune_outbox": ("onrecord_migrator onrecord_operator", True),
+    "plan_prune": ("onrecord_migrator onrecord_operator", True),
+    **dict.fromkeys(("list_shards", "list_next", "list_processes"), ("onrecord_query", True)),
+    "is_installation": ("onrecord_command onrecord_projector onrecord_query", False),
+    **dict.fromkeys(OF_PROJECTOR, ("onrecord_query", True)),
     "resolve_session": ("onrecord_command onrecord_query", True),
     "resolve_token": ("onrecord_command onrecord_query", True),
     "resolve_sign_in": ("onrecord_command", True),
@@ -104,6 +118,9 @@ ANSWERS_OF_FUNCTIONS = {
     "list_workspaces": "uuid",
     "list_outlived_sessions": "uuid",
     "count_by_master_key": "record",
+    **dict.fromkeys(
+        ("prune_outbox", "plan_prune", "list_shards", "list_next", "list_processes", *OF_PROJECTOR), "record"
+    ),
 }
 
 
@@ -159,9 +176,12 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "read.parked(projection)": "SELECT",
         "read.parked(seq)": "SELECT",
         "read.parked(shard)": "SELECT",
-        "read.parked(version)": "SELECT",
+        "read.parked(build)": "SELECT",
+        "read.builds": "SELECT",
         "read.positions": "SELECT",
         "read.serving": "SELECT",
+        "read.stopped_projections": "SELECT",
+        "read.stopped_shards": "SELECT",
         "read.timeline": "SELECT",
         "read.timeline_v1": "SELECT",
         "read.stats": "SELECT",
@@ -174,6 +194,13 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "public.log": "SELECT",
         "public.outbox": "SELECT",
         "public.halted_shards": "INSERT SELECT",
+        "public.heartbeats": "DELETE INSERT SELECT UPDATE",
+    },
+    "onrecord_operator": {
+        "public.log": "SELECT",
+        "public.outbox": "DELETE INSERT SELECT",
+        "public.outbox_forked": "INSERT SELECT",
+        "public.halted_shards": "DELETE SELECT",
         "public.heartbeats": "DELETE INSERT SELECT UPDATE",
         **OPERATED,
     },
@@ -201,6 +228,8 @@ PRIVILEGES: dict[str, dict[str, str]] = {
     },
     "onrecord_owner": {
         "public.idempotency": "SELECT UPDATE",
+        "public.log": "SELECT",
+        "public.heartbeats": "SELECT",
         **{name: right for table, names in CROSSED.items() for name, right in _columns(table, names, "SELECT").items()},
     },
 }
@@ -293,8 +322,8 @@ def test_these_own_tables_and_functions(made: Installation) -> None:
             sorted((*TENANTS, *OF_A_PERSON, "attempts", "feeder_positions", "heartbeats", "log"))
         ),
         ("public", "onrecord_owner"): "halted_shards outbox outbox_forked",
-        ("read", "onrecord_projector"): "conversation_list conversation_list_contacts_v1 conversation_list_v1 parked"
-        " positions serving stopped_shards timeline timeline_v1",
+        ("read", "onrecord_projector"): "builds conversation_list conversation_list_contacts_v1 conversation_list_v1"
+        " erasures parked positions serving stopped_projections stopped_shards timeline timeline_v1",
     }
 
 
@@ -307,9 +336,10 @@ def test_these_functions_alone_run_with_their_owners_rights(made: Installation) 
         where prosecdef and nspname not in ('pg_catalog', 'information_schema')
         """,
     )
-    path = ["search_path=pg_catalog, public, pg_temp"]
+    public = ("onrecord_owner", ["search_path=pg_catalog, public, pg_temp"])
+    read = ("onrecord_projector", ["search_path=pg_catalog, read, public, pg_temp"])
     assert sorted(found) == sorted(
-        (name, "onrecord_owner", path, answer) for name, answer in ANSWERS_OF_FUNCTIONS.items()
+        (name, *(read if name in OF_PROJECTOR else public), answer) for name, answer in ANSWERS_OF_FUNCTIONS.items()
     )
     assert set(ANSWERS_OF_FUNCTIONS) == {name for name, (_, owners) in FUNCTIONS.items() if owners}
 
@@ -369,6 +399,7 @@ def test_no_role_is_more_than_it_needs_to_be(made: Installation) -> None:
         ("onrecord_relay", True, False),
         ("onrecord_projector", True, False),
         ("onrecord_worker", True, False),
+        ("onrecord_operator", True, False),
     }
 
 

@@ -13,7 +13,7 @@ from histories import SHARDS, SOURCE, Entry, Step
 from onrecord.events.envelope import Recorded, decode
 from projections.batch import Batch, Decoded
 from projections.catalogue import LIVE
-from projections.projection import Key, Row, Table
+from projections.projection import Key, Row
 from read_side import ReadSide
 from sealing import DerivedKeys
 from tape import Tape
@@ -60,13 +60,8 @@ def _fold(batch: Batch, rows: Rows) -> None:
     for table in batch.projection.tables:
         there = rows[table.name]
         there |= {
-            key: _saved(table, there.get(key), row) for row in batch.changed(table) if (key := table.key_of_row(row))
+            key: table.saved(there.get(key), row) for row in batch.changed(table) if (key := table.key_of_row(row))
         }
-
-
-def _saved(table: Table, there: Row | None, row: Row) -> Row:
-    """The row as its table's `save` leaves it."""
-    return {**row, **{name: there[name] + row[name] for name in table.sums}} if there else row
 
 
 @given(histories.steps(), cuts, repeats)

@@ -110,10 +110,10 @@ def test_a_record_that_cant_be_folded_changes_no_row(read_side: ReadSide) -> Non
     assert read_side.rows("conversation_list_v1") == before
 
 
-def test_a_key_that_is_parked_in_another_version_is_not_parked_in_this(read_side: ReadSide) -> None:
+def test_a_key_that_is_parked_in_another_build_is_not_parked_in_this(read_side: ReadSide) -> None:
     entries = read_side.history(STEPS)
     read_side.connection.execute(
-        "insert into read.parked (projection, version, shard, seq, subject, reason, record)"
+        "insert into read.parked (projection, build, shard, seq, subject, reason, record)"
         " values ('timeline', 99, 0, 3, %s, 'demo', '')",
         (entries[0].key,),
     )
@@ -139,5 +139,8 @@ def test_a_record_that_postgres_refuses_parks_its_key_and_the_others_go_on(read_
     entries = read_side.history(STEPS)
     data = orjson.loads(next(entry.record for entry in entries if entry.seq == 7))["data"]
     read_side.project(changed(entries, 7, data=data | {"version": 5_000_000_000}))
-    assert texts(read_side) == {"One", "Two", "Four"}
-    assert parked(read_side)[0] == (7, "RecordIsUnreadable: Postgres refuses what it leads to: NumericValueOutOfRange")
+    assert texts(read_side) == {"One", "Two", "Three", "Four", "Five"}, "the timeline can take it"
+    assert [row["version"] for row in read_side.rows("conversation_list_v1")] == [2, 3]
+    reason = "RecordIsUnreadable: Postgres refuses what it leads to: NumericValueOutOfRange"
+    assert parked(read_side, "conversation_list")[0] == (7, reason)
+    assert parked(read_side, "timeline") == []

@@ -149,7 +149,7 @@ def park(installation: Installation, taken: Taken) -> None:
     shard, seq = map(int, taken.position.split(":"))
     with installation.connect("onrecord_projector") as connection:
         connection.execute(
-            "insert into read.parked (projection, version, shard, seq, subject, reason, record)"
+            "insert into read.parked (projection, build, shard, seq, subject, reason, record)"
             " values ('conversation_list', 1, %s, %s, %s, 'demo', '')",
             (shard, seq, str(taken.contact_id)),
         )

@@ -4,11 +4,12 @@ import sys
 
 import typer
 
-from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, stack, status
+from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, prune, rebuild, stack, status
 from onrecord.cli.effects import effects_app
 from onrecord.cli.export import export_app
 from onrecord.cli.log import log_app
 from onrecord.cli.mail import mail_app
+from onrecord.cli.parked import parked_app
 from onrecord.cli.tokens import token_app
 from onrecord.cli.users import user_app
 from onrecord.cli.vault import vault_app
@@ -29,6 +30,8 @@ app.command()(processes.projector)
 app.command()(processes.worker)
 app.command()(status.status)
 app.command()(doctor.doctor)
+app.command()(rebuild.rebuild)
+app.command()(rebuild.rollback)
 app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")
 app.add_typer(workspace_app, name="workspace")
@@ -37,6 +40,8 @@ app.add_typer(vault_app, name="vault")
 app.add_typer(effects_app, name="effects")
 app.add_typer(mail_app, name="mail")
 app.add_typer(export_app, name="export")
+app.add_typer(parked_app, name="parked")
+app.command()(prune.prune)
 app.command()(erase.erase)
 app.command()(demo.demo)
 app.command()(openapi.openapi)

@@ -17,8 +17,8 @@ def bench(
 ) -> None:
     """Measure what OnRecord costs, as ratios to the floor on this machine.
 
-    The benches are relay-drain, visible, commands, projector, relay-tick, sealing and sign-in. They start servers of
-    their own.
+    The benches are relay-drain, visible, commands, projector, rebuild, relay-tick, sealing and sign-in. They start
+    servers of their own.
 
     \b
     Examples:

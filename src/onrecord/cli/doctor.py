@@ -19,7 +19,14 @@ from onrecord.vault import check as vault_check
 
 POSTGRES_MIN = 180000
 SECRET_CHARS_MIN = 20
-ROLES = ("onrecord_command", "onrecord_query", "onrecord_relay", "onrecord_projector", "onrecord_worker")
+ROLES = (
+    "onrecord_command",
+    "onrecord_query",
+    "onrecord_relay",
+    "onrecord_projector",
+    "onrecord_worker",
+    "onrecord_operator",
+)
 ALIVE_S_MAX = 10
 LOST = "an acknowledged command could be lost"
 NEEDED = {
@@ -150,10 +157,13 @@ def _operation(config: Settings) -> Iterator[Finding]:
     kinds = {process.kind for process in found.processes if process.silent_s <= ALIVE_S_MAX}
     for kind in ("relay", "projector", "worker"):
         yield _finding(f"a {kind} is alive", kind in kinds, f"start one: onrecord {kind}")
+    carried = "operator" in kinds
+    yield _finding("requests of operators are carried out", carried, "start a worker: onrecord worker")
     yield _finding("no shard is halted", not found.halted, "see `onrecord status`")
     yield _finding("no shard is stopped", not found.stopped, "see `onrecord status`")
+    yield _finding("no read model is stopped", not found.stopped_models, "see `onrecord status`")
     yield _finding("no feeding is stopped", not found.unfed, "see `onrecord status`")
-    yield _finding("no key is parked", not found.parked, "see `onrecord status`")
+    yield _finding("no key is parked", not found.parked, "see `onrecord parked list`")
 
 
 def _verified(what: str, check: Callable[[], None]) -> Finding:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import cast
 
-from commands.router import router
+from commands import operations_router, router
 from onrecord.events import BY_TYPE, ContactErased, Event, examples
 from onrecord.events.envelope import Recorded
 from projections.catalogue import LIVE
@@ -29,7 +29,8 @@ def read_by(event_type: str) -> list[str]:
 
 def commands() -> set[str]:
     """The names of all commands."""
-    return {name for route in router.routes if isinstance(name := getattr(route, "name", None), str)}
+    routes = (*router.router.routes, *operations_router.router.routes)
+    return {name for route in routes if isinstance(name := getattr(route, "name", None), str)}
 
 
 def _touches(projection: Projection, recorded: Recorded) -> bool:

@@ -27,7 +27,7 @@ def line(shard: int, seq: int | None, record: bytes, source: str, keys: Keys) ->
     try:
         envelope, event = decode(record, source, keys)
     except RecordIsUnreadable as unreadable:
-        return _row(position, "", _type_of(record), "", "", Text(f"unreadable: {plain(str(unreadable))}", "red"))
+        return _row(position, "", type_of(record), "", "", Text(f"unreadable: {plain(str(unreadable))}", "red"))
     moment, actor, subject = _moment(envelope.time), _short(plain(envelope.actor)), _short(envelope.subject)
     return _row(position, moment, event.type, actor, subject, Text(_says(event)))
 
@@ -128,7 +128,7 @@ def _parsed(record: bytes) -> object:
         return None
 
 
-def _type_of(record: bytes) -> str:
+def type_of(record: bytes) -> str:
     return _shortened(_attribute(record, "type") or "?")
 
 

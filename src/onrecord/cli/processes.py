@@ -4,13 +4,22 @@ Each process imports its own room and no other: a relay needs no web framework.
 """
 
 import runpy
+import socket
+import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 import uvicorn
 
 from onrecord import process, settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+SHUTDOWN_S_MAX = 5
+STARTUP_FAILURE = 3  # as uvicorn's own command line has it
 
 DemoAdmin = Annotated[
     Path | None,
@@ -42,9 +51,9 @@ def api() -> None:
     config = settings.load()
     process.log_to_stderr(as_json=config.log_json)
     app.read_log(config)  # whatever is wrong here is said in one line, before a server starts
-    uvicorn.run(
-        "onrecord.app:from_environment",
-        factory=True,
+    served = app.create(config)
+    how = uvicorn.Config(
+        served,
         host=config.api_host,
         port=config.api_port,
         loop="uvloop",
@@ -53,7 +62,25 @@ def api() -> None:
         log_level="warning",
         server_header=False,
         proxy_headers=False,  # ours believes the proxies that the settings name; uvicorn's, whoever is local
+        timeout_graceful_shutdown=SHUTDOWN_S_MAX,
     )
+    server = _Server(how, served)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
+
+
+class _Server(uvicorn.Server):
+    """Ends the streams before it waits for connections to close: they would stay open for ever."""
+
+    def __init__(self, how: uvicorn.Config, served: "FastAPI") -> None:
+        super().__init__(how)
+        self._served = served
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._served.state.streams.close()
+        await super().shutdown(sockets)
 
 
 def relay() -> None:

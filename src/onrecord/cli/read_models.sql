@@ -1,1 +1,1 @@
-select projection, version, shard, seq from read.positions join read.serving using (projection, version)
+select projection, build, shard, seq from read.positions join read.serving using (projection, build)

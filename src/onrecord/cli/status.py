@@ -3,13 +3,15 @@
 import json
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from typing import Annotated
+from typing import Annotated, Any
 
 import psycopg
 import typer
+from psycopg.types.json import Json
 from rich.console import Console
+from rich.markup import escape
 
-from onrecord import db, log
+from onrecord import clock, db, log
 from onrecord.cli.stack import FOLDER, Folder
 from onrecord.cli.surroundings import plainly, settings_of
 from onrecord.log import Log
@@ -20,18 +22,20 @@ OWNS = {
     "relay": ("stands by", "active"),
     "projector": ("no shard", "shards {}"),
     "worker": ("works", "works and feeds"),
+    "operator": ("stands by", "carries out what is asked for"),
 }
 
 
 @dataclass
 class Process:
-    """A relay, projector or worker by its last heartbeat."""
+    """A relay, projector, worker or operator by its last heartbeat. `figures` is what it tells of its work."""
 
     kind: str
     host: str
     pid: int
     shards: str
     silent_s: int
+    figures: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -47,6 +51,26 @@ class Parked:
 
 
 @dataclass
+class Rebuild:
+    """A build of a read model that is being made, or that failed since the last that serves."""
+
+    projection: str
+    build: int
+    version: int
+    state: str
+    phase: str | None
+    events_total: int
+    events_per_s: int | None
+    events: int
+
+    def __str__(self) -> str:
+        if self.state == "failed":
+            return "failed: it never served\n          next: onrecord rebuild " + self.projection
+        rate = f", {self.events_per_s:,} events/s" if self.events_per_s and self.phase == "folding" else ""
+        return f"{self.phase}, {self.events:,} of {max(self.events, self.events_total):,} events{rate}"
+
+
+@dataclass
 class Status:
     """Lags are in events: committed but not yet in the log, in the log but not yet in a read model."""
 
@@ -56,9 +80,12 @@ class Status:
     committed: int
     unpublished: int
     behind: dict[str, int]
+    behind_s: dict[str, float]
     processes: list[Process]
     halted: dict[int, str]
     stopped: dict[int, str] = field(default_factory=dict)
+    stopped_models: dict[str, str] = field(default_factory=dict)
+    rebuilds: list[Rebuild] = field(default_factory=list)
     parked: list[Parked] = field(default_factory=list)
     effects: dict[str, int] = field(default_factory=dict)
     oldest_open_effect_s: int | None = None
@@ -67,7 +94,7 @@ class Status:
 
     @property
     def healthy(self) -> bool:
-        return not (self.halted or self.stopped or self.parked or self.unfed)
+        return not (self.halted or self.stopped or self.stopped_models or self.parked or self.unfed)
 
 
 def status(
@@ -76,7 +103,7 @@ def status(
 ) -> None:
     """Say who runs, how far everything is, and what waits for an operator.
 
-    Ends with 1 if a shard is halted, stopped or not fed to the workers, or a key is parked.
+    Ends with 1 if a shard is halted, stopped or not fed to the workers, a model is stopped, or a key is parked.
 
     \b
     Examples:
@@ -107,6 +134,7 @@ def read(config: Settings) -> Status:
         committed=sum(committed.values()),
         unpublished=sum(max(0, seq - published[shard]) for shard, seq in committed.items()),
         behind={},
+        behind_s={},
         processes=[Process(*beat) for beat in beats],
         halted=halted,
     )
@@ -137,9 +165,22 @@ def _add_read_models(config: Settings, found: Status, published: dict[int, int])
             return  # no projector has run yet
         for projection, _, shard, seq in rows:
             found.behind[projection] = found.behind.get(projection, 0) + max(0, published[shard] - seq)
+        found.behind_s = _oldest(config, rows)
+        found.rebuilds = [
+            Rebuild(*row) for row in connection.execute(db.sql("onrecord.cli", "read_rebuilds")).fetchall()
+        ]
+        found.stopped_models = dict(connection.execute(db.sql("onrecord.cli", "read_stopped_models")).fetchall())
         found.stopped = dict(connection.execute(db.sql("onrecord.cli", "read_stopped")).fetchall())
         parked = connection.execute(db.sql("onrecord.cli", "read_parked")).fetchall()
         found.parked = [Parked(*row) for row in parked]
+
+
+def _oldest(config: Settings, rows: list[tuple[str, int, int, int]]) -> dict[str, float]:
+    """How old the oldest committed event is that each model lacks."""
+    reached = [{"projection": projection, "shard": shard, "seq": seq} for projection, _, shard, seq in rows]
+    with db.connect(db.conninfo(config, "onrecord_relay")) as connection:
+        found = connection.execute(db.sql("onrecord.cli", "oldest_unapplied"), (clock.now(), Json(reached)))
+        return dict(found.fetchall())
 
 
 def _add_effects(config: Settings, found: Status, published: dict[int, int]) -> None:
@@ -157,13 +198,18 @@ def _print(found: Status, console: Console) -> None:
     console.print(f"log       {found.log_id}, {found.shards} shards, topic {found.topic}")
     console.print(f"events    {found.committed:,} committed, {found.unpublished:,} of them not in the log yet")
     for projection, events in found.behind.items():
-        console.print(f"model     {projection}: {events:,} events behind the log")
+        oldest = f", the oldest {found.behind_s[projection]:,.1f} s old" if projection in found.behind_s else ""
+        console.print(f"model     {projection}: {events:,} events behind the log{oldest}")
+    for rebuild in found.rebuilds:
+        console.print(f"rebuild   {rebuild.projection}, build {rebuild.build}: {rebuild}")
     if not found.behind:
         console.print("model     none yet: no projector has run")
     _print_effects(found, console)
     for process in found.processes:
         owns = OWNS[process.kind][bool(process.shards)].format(process.shards)
         console.print(f"{process.kind:<9} pid {process.pid} on {process.host}: {owns}, seen {process.silent_s} s ago")
+        if process.figures.get("samples"):
+            console.print(_pace(process.figures))
     _print_problems(found, console)
 
 
@@ -174,12 +220,27 @@ def _print_effects(found: Status, console: Console) -> None:
     console.print(f"effects   {states}{since}; the feeder is {found.feeder_behind:,} events behind the log")
 
 
+def _pace(figures: dict[str, Any]) -> str:
+    def told(of: dict[str, int]) -> str:
+        stages = " + ".join(f"{of[stage]} {stage}" for stage in ("published", "consumed", "visible"))
+        return f"{of['total']} ms ({stages})"
+
+    return (
+        f"          an event is seen after {told(figures['p50_ms'])}; one in a hundred after {told(figures['p99_ms'])}"
+    )
+
+
 def _print_problems(found: Status, console: Console) -> None:
     for shard, reason in found.halted.items():
         console.print(f"[red]halted[/]    shard {shard}: {reason}\n          next: onrecord log settle {shard}")
     for shard, reason in found.stopped.items():
         console.print(
             f"[red]stopped[/]   shard {shard}: {reason}\n          next: mend the topic, then restart the projector"
+        )
+    for model, reason in found.stopped_models.items():
+        console.print(
+            f"[red]stopped[/]   model {model}: {escape(reason)}\n"
+            "          next: mend its fold or what it needs, then restart the projector"
         )
     for shard, reason in found.unfed.items():
         console.print(
@@ -189,4 +250,6 @@ def _print_problems(found: Status, console: Console) -> None:
         console.print(
             f"[red]parked[/]    {key.projection}, key {key.key}: {key.records} from {key.shard}:{key.first_seq} on"
         )
-        console.print(f"          {key.reason}\n          next: onrecord log show {key.shard}:{key.first_seq}")
+        console.print(
+            f"          {escape(key.reason)}\n          next: onrecord parked show {key.projection} {key.key}"
+        )

@@ -37,6 +37,7 @@ from onrecord.errors.kinds import (
     Unauthenticated,
     Unavailable,
 )
+from onrecord.errors.operations import NoSuchOperation, NoSuchParkedKey, NoSuchRebuild
 from onrecord.errors.people import (
     AccountIsDisabled,
     AccountIsEnabled,
@@ -93,6 +94,7 @@ from onrecord.errors.requests import (
     ShardHalted,
     TimeZoneIsUnknown,
     TooManyAttempts,
+    TooManyOperations,
     TooManyRequests,
     TooManyWaiters,
     UnknownHost,
@@ -142,7 +144,10 @@ __all__ = [
     "NoSuchLink",
     "NoSuchMember",
     "NoSuchMessage",
+    "NoSuchOperation",
+    "NoSuchParkedKey",
     "NoSuchProvider",
+    "NoSuchRebuild",
     "NoSuchSession",
     "NoSuchToken",
     "NoSuchWorkspace",
@@ -174,6 +179,7 @@ __all__ = [
     "TooMany",
     "TooManyAttempts",
     "TooManyExports",
+    "TooManyOperations",
     "TooManyRequests",
     "TooManyStreams",
     "TooManyWaiters",

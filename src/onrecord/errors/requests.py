@@ -84,6 +84,12 @@ class TooManyRequests(TooMany):
     type = "too-many-requests"
 
 
+class TooManyOperations(TooMany):
+    """Too many requests of this kind wait to be carried out."""
+
+    type = "too-many-operations"
+
+
 class VersionMoved(Refusal):
     """The conversation changed since you read it: read it again and decide anew."""
 

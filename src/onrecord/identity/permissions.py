@@ -29,6 +29,7 @@ class Write(StrEnum):
     MEMBERS = "members:write"
     TOKENS = "tokens:write"
     INSTALLATION = "installation:write"
+    OPERATIONS = "operations:write"
 
 
 Scope = Read | Write
@@ -49,23 +50,39 @@ COMMANDS: Mapping[str, Write] = {
     "remove_member": Write.MEMBERS,
     "create_token": Write.TOKENS,
     "revoke_token": Write.TOKENS,
+    "start_rebuild": Write.OPERATIONS,
+    "rollback_projection": Write.OPERATIONS,
+    "redrive_parked_key": Write.OPERATIONS,
+    "prune_outbox": Write.OPERATIONS,
+    "settle_shard": Write.OPERATIONS,
 }
 QUERIES: Mapping[str, Read] = {
     "list_conversations": Read.INBOX,
     "list_timeline": Read.INBOX,
     "get_stats": Read.INBOX,
-    "list_events": Read.EVENTS,
-    "get_event": Read.EVENTS,
-    "get_message_history": Read.EVENTS,
     "export_events": Read.EVENTS,
     "export_contact": Read.EVENTS,
     "export_conversation": Read.EVENTS,
+    "list_projections": Read.OPERATIONS,
+    "list_rebuilds": Read.OPERATIONS,
+    "get_rebuild": Read.OPERATIONS,
+    "list_parked_keys": Read.OPERATIONS,
+    "get_parked_key": Read.OPERATIONS,
+    "get_relay": Read.OPERATIONS,
+    "get_log": Read.OPERATIONS,
+    "list_operations": Read.OPERATIONS,
+    "get_operation": Read.OPERATIONS,
+    "list_events": Read.EVENTS,
+    "get_event": Read.EVENTS,
+    "get_message_history": Read.EVENTS,
+    "stream": Read.WORKSPACE,
+    "signal_presence": Read.INBOX,
 }
 ROLES: Mapping[Role, Scopes] = {
     "agent": frozenset({Read.INBOX, Read.WORKSPACE, Write.INBOX}),
     "admin": frozenset({*Read, *Write}),
     "auditor": frozenset(Read),
-    "developer": frozenset({Read.WORKSPACE, Read.EVENTS, Read.OPERATIONS, Write.TOKENS}),
+    "developer": frozenset({Read.WORKSPACE, Read.EVENTS, Read.OPERATIONS, Write.TOKENS, Write.OPERATIONS}),
 }
 SAID: Mapping[Scope, str] = {
     Read.INBOX: "Read conversations and what was said in them.",
@@ -78,6 +95,7 @@ SAID: Mapping[Scope, str] = {
     Write.MEMBERS: "Invite and remove members, and change their roles.",
     Write.TOKENS: "Make and revoke tokens.",
     Write.INSTALLATION: "Make workspaces.",
+    Write.OPERATIONS: "Run operations: rebuild, re-drive, prune, settle.",
 }
 EVERYTHING: Scopes = frozenset({*Read, *Write})
 OPERATIONS: Mapping[str, Scope] = {**COMMANDS, **QUERIES}

@@ -1,9 +1,11 @@
 """The log and what runs it: its one row, the outbox, halted shards, heartbeats; answers kept for repeats."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Index, Integer, PrimaryKeyConstraint, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from onrecord.tables.columns import moment, octets, words
@@ -85,14 +87,20 @@ class HaltedShard(SQLModel, table=True):
 
 
 class Heartbeat(SQLModel, table=True):
-    """A process that was alive at `seen_at`, and what it owned: shards; unit 0 is the active relay, or the feeder."""
+    """A process that was alive at `seen_at`, and what it owned: shards; unit 0 is the active relay, or the feeder.
+
+    `figures` is what it tells of its work: how far it is, how long events take.
+    """
 
     __tablename__ = "heartbeats"
-    __table_args__ = (CheckConstraint("kind in ('relay', 'projector', 'worker')", name="heartbeats_kind_check"),)
+    __table_args__ = (
+        CheckConstraint("kind in ('relay', 'projector', 'worker', 'operator')", name="heartbeats_kind_check"),
+    )
     process_id: UUID = Field(primary_key=True)
     kind: str = words()
     host: str = words()
     pid: int
     shards: str = words()
+    figures: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False, server_default=text("'{}'")))
     started_at: datetime = moment("now()")
     seen_at: datetime = moment("now()")

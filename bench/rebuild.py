@@ -1,0 +1,136 @@
+"""(e) How fast read models are made anew from the log, and what the people who work meanwhile notice of it."""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, suppress
+from multiprocessing import get_context
+from time import monotonic, perf_counter, sleep
+
+import uvloop
+from kafka import TopicPartition
+
+from bench import visible
+from bench.projector import histories
+from bench.result import Result, percentile
+from bench.rig import Rig, rig
+from onrecord import broker
+from onrecord.settings import Settings
+from projections import rebuild as rebuilding
+from projections.catalogue import LIVE
+from projections.rebuild import Progress, Wish
+from projections.verifying import Stopped
+
+PROCESSES = 2
+RATE = 100
+P99_MS_MAX = 200
+RATIO_MIN = 0.25
+READY_S_MAX = 1_800
+COLUMNS = "shard, seq, event_id, type, subject, workspace_id, occurred_at, record"
+
+
+def run(*, small: bool) -> Result:
+    events = 20_000 if small else 1_000_000
+    result = Result("rebuild", f"{events:,} events into {len(LIVE)} projections by {PROCESSES} processes, all included")
+    with rig() as here:
+        with here.running("relay", "projector", "api"):  # which is not measured: the first build, and who signs up
+            token = here.sign_up()
+            _record(here, events)
+            _wait_until_applied(here)
+        names = [projection.name for projection in LIVE]
+        bare, ours = events / _bare(here), events / _rebuild(here, names)
+        result.figures = {"bare records/s, 2 processes": bare, "events/s": ours, "ratio": ours / bare}
+        for name in names:
+            result.figures[f"events/s, {name} alone"] = events / _rebuild(here, [name])
+        with here.running("relay", "projector", "api"):
+            _measure_beside(here, token, names, result, seconds=10 if small else 60)
+    result.at_least("ratio", RATIO_MIN)
+    result.at_most(f"{RATE} commands/s beside it, p99 ms", P99_MS_MAX)
+    return result
+
+
+def _record(here: Rig, events: int) -> None:
+    """A past: rows of the outbox, behind what is there, which the relay ships."""
+    with here.connect() as connection:
+        tails: dict[int, int] = dict(connection.execute("select shard, max(seq) from outbox group by shard").fetchall())
+        with connection.cursor().copy(f"copy outbox ({COLUMNS}) from stdin".encode()) as copy:
+            for made in histories(here, events):
+                envelope = made.envelope
+                seq = made.seq + tails.get(made.shard, 0)
+                of = (envelope.subject, envelope.workspace_id, envelope.time)
+                copy.write_row((made.shard, seq, envelope.id, made.type, *of, made.record))
+
+
+def _wait_until_applied(here: Rig) -> None:
+    end = monotonic() + READY_S_MAX
+    statement = (
+        "select coalesce(sum(greatest(tail - seq, 0)), 1) from read.positions join"
+        " (select shard, max(seq) as tail from outbox group by shard) as tails using (shard)"
+    )
+    with here.connect() as connection:
+        while connection.execute(statement).fetchone() != (0,):
+            assert monotonic() < end, "the first build took too long"
+            sleep(0.5)
+
+
+def _bare(here: Rig) -> float:
+    """Seconds that a bare kafka-python read of all records takes, in as many processes."""
+    shares = [list(range(first, here.log.shards, PROCESSES)) for first in range(PROCESSES)]
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+        list(pool.map(_read, [here.settings] * PROCESSES, [here.log.topic] * PROCESSES, shares))  # imports and caches
+        return max(pool.map(_read, [here.settings] * PROCESSES, [here.log.topic] * PROCESSES, shares))
+
+
+def _read(settings: Settings, topic: str, shards: Sequence[int]) -> float:
+    with closing(broker.consumer(settings)) as consumer:
+        partitions = [TopicPartition(topic, shard) for shard in shards]
+        consumer.assign(partitions)
+        consumer.seek_to_beginning()
+        left = sum(consumer.end_offsets(partitions).values())
+        began = perf_counter()
+        while left > 0:
+            left -= sum(len(records) for records in consumer.poll(timeout_ms=1_000).values())
+        return perf_counter() - began
+
+
+def _rebuild(here: Rig, names: Sequence[str]) -> float:
+    """Seconds from the request to the switch: processes, fold, indexes, verification."""
+    began = perf_counter()
+    rebuilding.rebuild(here.settings, Wish(names, PROCESSES), lambda _: None, lambda: False)
+    return perf_counter() - began
+
+
+def _measure_beside(here: Rig, token: str, names: Sequence[str], result: Result, *, seconds: int) -> None:
+    """A load of commands while one rebuild follows another."""
+    done = threading.Event()
+    rates: list[float] = []
+
+    def rebuild_on() -> None:
+        with suppress(Stopped):
+            while not done.is_set():
+                began = perf_counter()
+                events = 0
+
+                def tell(told: Sequence[Progress]) -> None:
+                    nonlocal events
+                    events = told[0].events
+
+                rebuilding.rebuild(here.settings, Wish(names, PROCESSES), tell, done.is_set)
+                rates.append(events / (perf_counter() - began))
+
+    async def beside() -> tuple[list[float], list[float], int]:
+        working = asyncio.create_task(asyncio.to_thread(rebuild_on))
+        try:
+            return await visible.measure(here, token, RATE, seconds)
+        finally:
+            done.set()
+            await working
+
+    applied, _, refused = uvloop.run(beside())
+    result.figures |= {
+        f"{RATE} commands/s beside it, p50 ms": percentile(applied, 0.5),
+        f"{RATE} commands/s beside it, p99 ms": percentile(applied, 0.99),
+        f"{RATE} commands/s beside it, refused": refused,
+        "events/s, commands beside it": max(rates, default=0.0),
+    }

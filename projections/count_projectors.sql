@@ -1,0 +1,1 @@
+select count(*) from heartbeats where kind = 'projector' and seen_at > now() - interval '10 seconds'

@@ -1,0 +1,3 @@
+select count(*)
+from read.positions join json_to_recordset(%s) as wanted (projection text, build integer) using (projection, build)
+where rebuilding

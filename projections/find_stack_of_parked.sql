@@ -1,0 +1,1 @@
+select 1 from pg_attribute where attrelid = 'read.parked'::regclass and attname = 'stack'

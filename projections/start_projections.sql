@@ -1,0 +1,1 @@
+delete from read.stopped_projections where shard = any(%s)

@@ -1,0 +1,1 @@
+update read.builds set verification = %s where projection = %s and build = %s

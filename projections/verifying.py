@@ -1,0 +1,220 @@
+"""Verification of a build before it serves: rows of some shards, folded anew from the log, compared byte for byte.
+
+Nobody writes the build meanwhile. Of the shards that are read, some rows of each table are folded one event at a time,
+saved into temporary tables by the projection's own statements, and compared as text with what the rebuild made.
+"""
+
+import random
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from typing import Any, LiteralString
+
+import psycopg
+from kafka import TopicPartition
+from psycopg import sql
+
+from onrecord import broker, db
+from onrecord.events import ContactErased
+from onrecord.events.envelope import Recorded, RecordIsUnreadable, decode, person_of
+from onrecord.log import Log
+from onrecord.reader import Arrived, Reader
+from onrecord.settings import Settings
+from onrecord.vault.keyring import Keyring
+from projections.applying import rows_as_json
+from projections.batch import Erased, erased_by
+from projections.projection import Key, Projection, Row, Table
+from projections.tallying import Sums
+
+RECORDS_ENOUGH = 20_000
+FIRST_ROWS = 100
+SAMPLED_ROWS_MAX = 500
+SAMPLED_ONE_IN = 64
+POLL_RECORDS = 4_000
+
+
+@dataclass
+class Verification:
+    """What was compared. `counts` are the build's rows by table, `serving` those of the build that serves."""
+
+    shards: list[int] = field(default_factory=list)
+    records: int = 0
+    rows: int = 0
+    differing: int = 0
+    parked_keys: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    serving: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def passed(self) -> bool:
+        return self.differing == 0
+
+
+class Stopped(Exception):
+    """Somebody asked for an end."""
+
+
+class Sample:
+    """Rows of one build and shard, folded one event at a time in the order of the log."""
+
+    def __init__(self, build: Projection, end: int, parked: Mapping[str, int]) -> None:
+        """`end` is the build's position; `parked` says from which seq on a key's records wait."""
+        self.build = build
+        self.end = end
+        self.erased: list[Erased] = []
+        self.rows: dict[str, dict[Key, Row]] = {table.name: {} for table in build.tables}
+        self._parked = parked
+        self.sums = Sums(build)  # sums are right only over all rows that they are of
+
+    def take(self, arrived: Arrived, recorded: Recorded | RecordIsUnreadable) -> None:
+        if arrived.seq > self.end or isinstance(recorded, RecordIsUnreadable):
+            return
+        if isinstance(recorded.event, ContactErased):
+            self.erased.append(erased_by(recorded, recorded.event))
+        if arrived.seq >= self._parked.get(arrived.key, arrived.seq + 1):
+            return
+        for table in self.build.tables:
+            rows = self.rows[table.name]
+            for key in table.keys(recorded):
+                if key in rows or self.sums.tallies or _sampled(key, len(rows)):
+                    before = rows.get(key)
+                    rows[key] = after = table.fold(before, recorded, key)
+                    self.sums.add(self.sums.counts(table, before, after, recorded))
+
+    def made(self, table: Table) -> list[Row]:
+        """The rows of a table."""
+        return self.sums.rows(table) if table.count else list(self.rows[table.name].values())
+
+
+def _sampled(key: Key, rows: int) -> bool:
+    return rows < FIRST_ROWS or (rows < SAMPLED_ROWS_MAX and zlib.crc32(repr(key).encode()) % SAMPLED_ONE_IN == 0)
+
+
+def verify(
+    config: Settings,
+    connection: psycopg.Connection,
+    of_log: Log,
+    builds: Sequence[Projection],
+    keyring: Keyring,
+    stop: Callable[[], bool],
+) -> dict[str, Verification]:
+    """What came out, by projection. Raises Stopped."""
+    found = {build.name: Verification() for build in builds}
+    positions = _positions(connection, builds)
+    shards = [shard for shard in range(of_log.shards) if any(ends.get(shard) for ends in positions.values())]
+    random.shuffle(shards)
+    read = 0
+    for shard in shards:
+        if read >= RECORDS_ENOUGH:
+            break
+        samples = [Sample(b, positions[b.name].get(shard, 0), _parked(connection, b, shard)) for b in builds]
+        records = 0
+        for arrived, recorded in _records(config, of_log, shard, max(s.end for s in samples), keyring):
+            records += 1
+            for sample in samples:
+                sample.take(arrived, recorded)
+            if records % POLL_RECORDS == 0 and stop():
+                raise Stopped
+        read += records
+        for sample in samples:
+            _compare(connection, sample, found[sample.build.name])
+            found[sample.build.name].records += records
+            found[sample.build.name].shards.append(shard)
+    for build in builds:
+        _count(connection, build, found[build.name])
+    return found
+
+
+def _records(
+    config: Settings, of_log: Log, shard: int, end: int, keyring: Keyring
+) -> Iterator[tuple[Arrived, Recorded | RecordIsUnreadable]]:
+    with closing(broker.consumer(config)) as consumer:
+        reader = Reader(consumer, of_log.topic, lambda s, seq: broker.find_seq(config, of_log.topic, s, seq))
+        first = consumer.beginning_offsets([TopicPartition(of_log.topic, shard)])
+        reader.assign({shard: (0, next(iter(first.values())))})
+        reached = 0
+        while reached < end:
+            for of_shard, polled in reader.poll(broker.READ_MS_MAX, POLL_RECORDS).items():
+                arrived = [record for record in reader.follow(of_shard, polled) if record.seq <= end]
+                keyring.fetch(person for record in arrived if (person := person_of(record.value)))
+                for record in arrived:
+                    reached = record.seq
+                    yield record, _decoded(record, of_log.source, keyring)
+
+
+def _decoded(arrived: Arrived, source: str, keyring: Keyring) -> Recorded | RecordIsUnreadable:
+    try:
+        return Recorded(arrived.shard, arrived.seq, *decode(arrived.value, source, keyring), arrived.value)
+    except RecordIsUnreadable as unreadable:
+        return unreadable
+
+
+def _positions(connection: psycopg.Connection, builds: Sequence[Projection]) -> dict[str, dict[int, int]]:
+    found: dict[str, dict[int, int]] = {build.name: {} for build in builds}
+    wanted = rows_as_json([{"projection": build.name, "build": build.build} for build in builds])
+    for name, shard, seq in connection.execute(db.sql("projections", "read_reached"), (wanted,)).fetchall():
+        found[name][shard] = seq
+    return found
+
+
+def _parked(connection: psycopg.Connection, build: Projection, shard: int) -> dict[str, int]:
+    rows = connection.execute(db.sql("projections", "read_parked_from"), (build.name, build.build, shard))
+    return dict(rows.fetchall())
+
+
+def _compare(connection: psycopg.Connection, sample: Sample, found: Verification) -> None:
+    for table in sample.build.tables:
+        with connection.transaction():
+            fresh = _temporary(connection, table)
+            for rows in _pieces(sample.made(table)):
+                connection.execute(fresh.save, (rows_as_json(rows),))
+            if fresh.erase:
+                for erased in _pieces(sample.erased):
+                    connection.execute(fresh.erase, (rows_as_json(erased),))
+            found.rows += len(sample.made(table))
+            found.differing += _differing(connection, table)
+            connection.execute(sql.SQL("drop table {}").format(sql.Identifier("pg_temp", table.name)))
+
+
+def _temporary(connection: psycopg.Connection, table: Table) -> Table:
+    """An empty table of the same kind for this session only, with the statements that write it."""
+    names = sql.Identifier("pg_temp", table.name), sql.Identifier("read", table.name)
+    connection.execute(sql.SQL("create table {} (like {} including all)").format(*names))
+
+    def moved(text: LiteralString) -> LiteralString:
+        return text.replace(f"read.{table.name}", f"pg_temp.{table.name}")
+
+    return replace(table, save=moved(table.save), erase=moved(table.erase) if table.erase else None)
+
+
+def _differing(connection: psycopg.Connection, table: Table) -> int:
+    """How many of the fresh rows the build holds otherwise, or not at all."""
+    same_key = sql.SQL(" and ").join(
+        sql.SQL("made.{0} = fresh.{0}").format(sql.Identifier(column)) for column in table.key_columns
+    )
+    statement = sql.SQL(
+        "select count(*) from {} as fresh"
+        " where not exists (select from {} as made where {} and made::text = fresh::text)"
+    ).format(sql.Identifier("pg_temp", table.name), sql.Identifier("read", table.name), same_key)
+    row = connection.execute(statement).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _count(connection: psycopg.Connection, build: Projection, found: Verification) -> None:
+    """Rows by table, the serving build's beside them, and what is parked: for people to look at."""
+    parked, serving = connection.execute(
+        db.sql("projections", "read_beside"), {"projection": build.name, "build": build.build}
+    ).fetchone() or (0, [])
+    found.parked_keys = parked
+    for counts, names in ((found.counts, [table.name for table in build.tables]), (found.serving, serving or [])):
+        for name in names:
+            row = connection.execute(sql.SQL("select count(*) from {}").format(sql.Identifier("read", name))).fetchone()
+            assert row is not None
+            counts[name] = row[0]
+
+
+def _pieces(rows: Sequence[Any], size: int = 1_000) -> Iterator[Sequence[Any]]:
+    for at in range(0, len(rows), size):
+        yield rows[at : at + size]

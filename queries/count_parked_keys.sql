@@ -1,0 +1,1 @@
+select projection, build, keys from read.count_parked_keys()

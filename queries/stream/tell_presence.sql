@@ -1,0 +1,1 @@
+select pg_notify('onrecord_presence', %s)

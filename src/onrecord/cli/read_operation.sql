@@ -1,0 +1,1 @@
+select state, result from operations where workspace_id = %s and id = %s

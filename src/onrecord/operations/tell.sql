@@ -1,0 +1,2 @@
+update operations set result = %s
+where workspace_id = %s and id = %s and ended_at is null

@@ -1,0 +1,147 @@
+"""A client of the stream at the API's door: it reads, stops reading and goes away, as it is told."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping, MutableMapping
+from contextlib import asynccontextmanager, suppress
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import httpx
+from fastapi import FastAPI
+
+from installations import TOKEN
+
+PATIENCE_S = 20.0
+Message = dict[str, Any]
+
+
+class Heard(NamedTuple):
+    """An event of the stream; `id` is the one that counts from now on, its own or an earlier one's."""
+
+    event: str
+    data: Any
+    id: str | None
+
+
+class Stream:
+    """One request for the stream, its events read off the bytes as the HTML standard has it."""
+
+    def __init__(self) -> None:
+        self.status = 0
+        self.last_id: str | None = None  # of what was handed on
+        self._id: str | None = None
+        self.began = asyncio.Event()
+        self.ended = asyncio.Event()
+        self.reads = asyncio.Event()
+        self.reads.set()
+        self.body = b""
+        self._heard: asyncio.Queue[Heard] = asyncio.Queue()
+        self._gone = asyncio.Event()
+        self._asked = False
+
+    async def next(self, event: str, within_s: float = PATIENCE_S) -> Heard:
+        """The next event of this kind; those of other kinds are passed over."""
+        async with asyncio.timeout(within_s):
+            while (heard := await self._heard.get()).event != event:
+                pass
+        self.last_id = heard.id
+        return heard
+
+    async def changes(self, count: int) -> list[str]:
+        """The positions of so many changes, at least, as they come."""
+        positions: list[str] = []
+        while len(positions) < count:
+            positions += [change["position"] for change in (await self.next("changes")).data["changes"]]
+        return positions
+
+    def left(self) -> list[Heard]:
+        """What has come and was not asked for."""
+        return [self._heard.get_nowait() for _ in range(self._heard.qsize())]
+
+    async def receive(self) -> Message:
+        if not self._asked:
+            self._asked = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+        await self._gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: MutableMapping[str, Any]) -> None:
+        """Whoever doesn't read makes the server wait."""
+        await self.reads.wait()
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.began.set()
+            return
+        self.body += message.get("body", b"")
+        while self.status == 200 and b"\n\n" in self.body:
+            block, _, self.body = self.body.partition(b"\n\n")
+            self._take(block.decode())
+
+    def go(self) -> None:
+        self._gone.set()
+
+    def _take(self, block: str) -> None:
+        fields = dict(line.split(": ", 1) for line in block.split("\n") if not line.startswith(":"))
+        self._id = fields.get("id", self._id)
+        if "data" in fields:
+            self._heard.put_nowait(Heard(fields.get("event", "message"), json.loads(fields["data"]), self._id))
+
+
+@asynccontextmanager
+async def streaming(
+    api: FastAPI, secret: str = TOKEN, *, since: str | None = None, **params: object
+) -> AsyncIterator[Stream]:
+    """A stream that has begun, or was refused; the client goes away at the end of the block."""
+    stream = Stream()
+    scope = _scope({**params}, secret, since)
+    task = asyncio.create_task(_ask(api, scope, stream))
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            await stream.began.wait()
+        yield stream
+    finally:
+        stream.reads.set()
+        stream.go()
+        async with asyncio.timeout(PATIENCE_S):
+            await stream.ended.wait()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def refused_with(api: FastAPI, secret: str = TOKEN, *, since: str | None = None, **params: object) -> Message:
+    """The problem that a request for the stream is answered with."""
+    async with streaming(api, secret, since=since, **params) as stream:
+        stream.go()
+        await stream.ended.wait()
+        problem: Message = json.loads(stream.body)
+    assert problem["status"] == stream.status
+    return problem
+
+
+async def _ask(api: FastAPI, scope: Message, stream: Stream) -> None:
+    try:
+        await api(scope, stream.receive, stream.send)
+    finally:
+        stream.began.set()
+        stream.ended.set()
+
+
+def _scope(params: Mapping[str, object], secret: str, since: str | None) -> Message:
+    headers = {"host": "onrecord.test", "authorization": f"Bearer {secret}"}
+    if since is not None:
+        headers["last-event-id"] = since
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": "/v1/stream",
+        "raw_path": b"/v1/stream",
+        "query_string": urlencode({name: str(value) for name, value in params.items()}).encode(),
+        "root_path": "",
+        "headers": httpx.Headers(headers).raw,
+        "client": ("127.0.0.1", 1),
+        "server": ("onrecord.test", 80),
+    }
