@@ -44,6 +44,10 @@ READ = (
     "conversation_list",
     "conversation_list_v1",
     "conversation_list_contacts_v1",
+    "stats",
+    "stats_balances_v1",
+    "stats_conversations_v1",
+    "stats_counts_v1",
     "timeline",
     "timeline_v1",
 )
