@@ -1,12 +1,19 @@
 """Write a note that only the team sees."""
 
+from collections.abc import Set as AbstractSet
+from typing import Annotated, cast
 from uuid import UUID
 
+from pydantic import Field
+
 from commands import conversation as conversations
+from commands import notifying
 from commands.conversation import Conversation
-from onrecord import ids
+from onrecord import db, errors, ids
 from onrecord.command import Command, NoteText, Outcome, Transaction
 from onrecord.events import NoteAdded
+
+MENTIONS_MAX = 20
 
 
 class NoteWritten(conversations.ConversationChanged):
@@ -16,17 +23,32 @@ class NoteWritten(conversations.ConversationChanged):
 
 
 class AddNote(Command[NoteWritten]):
-    """A note on a conversation, open or resolved."""
+    """A note on a conversation, whatever its status. `mentions` are the members whom it calls by name."""
 
     conversation_id: UUID
     text: NoteText
+    mentions: Annotated[tuple[UUID, ...], Field(max_length=MENTIONS_MAX)] = ()
 
     async def handle(self, transaction: Transaction) -> Outcome[NoteWritten]:
         conversation, key = await conversations.load(transaction, self.conversation_id)
-        event = decide(conversation, self, ids.new())
+        event = decide(conversation, self, ids.new(), await self._members(transaction))
+        mails = await notifying.mails(transaction, conversation, "mentioned", set(self.mentions))
         answer = NoteWritten(conversation_id=conversation.id, version=conversation.version, note_id=UUID(event.note_id))
-        return Outcome(conversation.contact_id, [event], answer, key)
+        return Outcome(conversation.contact_id, [event], answer, key, further=mails)
+
+    async def _members(self, transaction: Transaction) -> set[UUID]:
+        """Of those mentioned, who is a member."""
+        if not self.mentions:
+            return set()
+        found = await transaction.connection.execute(
+            db.sql("commands", "find_members"), (transaction.workspace_id, list(self.mentions))
+        )
+        return {cast("UUID", row[0]) for row in await found.fetchall()}
 
 
-def decide(conversation: Conversation, command: AddNote, note_id: UUID) -> NoteAdded:
-    return NoteAdded(conversation_id=str(conversation.id), note_id=str(note_id), mentions=(), text=command.text)
+def decide(conversation: Conversation, command: AddNote, note_id: UUID, members: AbstractSet[UUID]) -> NoteAdded:
+    """`members` are those of its mentions who are members. Whoever is mentioned twice is told once."""
+    if not members >= set(command.mentions):
+        raise errors.NoSuchMember
+    mentions = tuple(str(member_id) for member_id in dict.fromkeys(command.mentions))
+    return NoteAdded(conversation_id=str(conversation.id), note_id=str(note_id), mentions=mentions, text=command.text)

@@ -1,9 +1,10 @@
 """Give a conversation to a member."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from commands import conversation as conversations
-from commands import people
+from commands import notifying, people
 from commands.conversation import Conversation, ConversationChanged
 from onrecord import db, errors
 from onrecord.command import Command, Outcome, Transaction
@@ -13,7 +14,7 @@ from onrecord.identity.permissions import Role, Write
 
 
 class AssignConversation(Command[ConversationChanged]):
-    """An open conversation, to a member. Needs If-Match: nobody assigns what they have not seen."""
+    """An open or snoozed conversation, to a member. Needs If-Match: nobody assigns what they have not seen."""
 
     needs_version = True
 
@@ -26,9 +27,9 @@ class AssignConversation(Command[ConversationChanged]):
         )
         conversation, key = await conversations.load(transaction, self.conversation_id)
         event = decide(conversation, self, await people.role_in(assignee))
-        await conversations.save(transaction, conversation.apply(event))
-        answer = ConversationChanged(conversation_id=conversation.id, version=event.version)
-        return Outcome(conversation.contact_id, [event], answer, key)
+        outcome = await conversations.changed(transaction, conversation, key, event)
+        mails = await notifying.mails(transaction, conversation, "assigned", [self.assignee_id])
+        return replace(outcome, further=mails)
 
 
 def decide(conversation: Conversation, command: AssignConversation, role: Role | None) -> ConversationAssigned:

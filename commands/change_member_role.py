@@ -21,13 +21,13 @@ class RoleChanged(BaseModel):
 
 
 class ChangeMemberRole(Command[RoleChanged]):
-    """Another role for a member. The last admin keeps theirs."""
+    """Another role for a member. The last admin who can sign in keeps theirs."""
 
     member_id: UUID
     role: Role
 
     async def handle(self, transaction: Transaction) -> Outcome[RoleChanged]:
-        admins = await people.load_admins(transaction)
+        admins = await people.load_active_admins(transaction)
         member = await people.load_member(transaction, self.member_id)
         event = decide(member, admins, self)
         await transaction.run(
@@ -38,8 +38,9 @@ class ChangeMemberRole(Command[RoleChanged]):
 
 
 def decide(member: Member, admins: Collection[UUID], command: ChangeMemberRole) -> MemberRoleChanged:
+    """`admins` are the accounts of those who can sign in."""
     if member.role == command.role:
         raise errors.RoleIsHeld
-    if set(admins) == {member.id}:
+    if set(admins) == {member.account_id}:
         raise errors.LastAdmin
     return MemberRoleChanged(member_id=str(member.id), former_role=member.role, role=command.role)

@@ -1,49 +1,66 @@
 """A conversation as decisions see it, loaded and saved under its contact's lock."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal, NamedTuple, cast
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from onrecord import db, errors
-from onrecord.command import Transaction
+from onrecord.command import Outcome, Transaction
 from onrecord.events import (
     ConversationAssigned,
+    ConversationLabelled,
+    ConversationPrioritised,
     ConversationReopened,
     ConversationResolved,
+    ConversationSnoozed,
+    ConversationUnassigned,
+    ConversationUnlabelled,
     EventData,
     MessageQueued,
     MessageReceived,
 )
+from onrecord.events.contact import Priority
 from onrecord.vault import DataKey, Wrapped
 
-Status = Literal["open", "resolved"]
+Status = Literal["open", "snoozed", "resolved"]
+Row = tuple[UUID, UUID, Status, UUID | None, int, datetime | None, Priority]
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """The version counts messages and changes of status and assignee; notes don't move it."""
+    """The version counts messages and changes of status, assignee, priority and labels; notes don't move it."""
 
     id: UUID
     contact_id: UUID
     status: Status
     assignee_id: UUID | None
     version: int
+    snoozed_until: datetime | None = None
+    priority: Priority = "normal"
 
     def apply(self, event: EventData) -> "Conversation":
         """The conversation after an event of its own."""
+        after = self
         match event:
-            case MessageReceived() | MessageQueued():
-                return replace(self, version=event.version)
+            case MessageReceived() | MessageQueued() | ConversationLabelled() | ConversationUnlabelled():
+                after = replace(self, version=event.version)
             case ConversationAssigned():
-                return replace(self, version=event.version, assignee_id=UUID(event.assignee_id))
+                after = replace(self, version=event.version, assignee_id=UUID(event.assignee_id))
+            case ConversationUnassigned():
+                after = replace(self, version=event.version, assignee_id=None)
+            case ConversationSnoozed():
+                after = replace(self, version=event.version, status="snoozed", snoozed_until=event.until)
             case ConversationResolved():
-                return replace(self, version=event.version, status="resolved")
+                after = replace(self, version=event.version, status="resolved", snoozed_until=None)
             case ConversationReopened():
-                return replace(self, version=event.version, status="open")
-            case _:
-                return self
+                after = replace(self, version=event.version, status="open", snoozed_until=None)
+            case ConversationPrioritised():
+                after = replace(self, version=event.version, priority=event.priority)
+        return after
 
 
 class Matched(NamedTuple):
@@ -65,10 +82,21 @@ async def load(transaction: Transaction, conversation_id: UUID) -> tuple[Convers
 
     Raises NoSuchConversation, ContactIsErased, or VersionMoved when If-Match named another version.
     """
+    conversation, key = await load_any_version(transaction, conversation_id)
+    must_be_seen(transaction, conversation)
+    return conversation, key
+
+
+async def load_any_version(transaction: Transaction, conversation_id: UUID) -> tuple[Conversation, DataKey]:
+    """The same, whatever If-Match names. Raises NoSuchConversation or ContactIsErased."""
     row = await transaction.one(db.sql("commands", "load_conversation"), (transaction.workspace_id, conversation_id))
     if row is None:
         raise errors.NoSuchConversation
-    conversation, key = from_row(transaction, row)
+    return from_row(transaction, row)
+
+
+def must_be_seen(transaction: Transaction, conversation: Conversation) -> None:
+    """Raises VersionMoved when If-Match named another version."""
     if transaction.expected_version not in {None, conversation.version}:
         raise errors.VersionMoved(
             f"you saw version {transaction.expected_version}, it is version {conversation.version} now",
@@ -76,7 +104,25 @@ async def load(transaction: Transaction, conversation_id: UUID) -> tuple[Convers
             status_now=conversation.status,
             assignee_id=conversation.assignee_id,
         )
-    return conversation, key
+
+
+async def change(
+    transaction: Transaction, conversation_id: UUID, decide: Callable[[Conversation], EventData | None]
+) -> Outcome[ConversationChanged]:
+    """Load, decide, save, answer: what commands do that change a conversation by one event, or by none."""
+    conversation, key = await load(transaction, conversation_id)
+    return await changed(transaction, conversation, key, decide(conversation))
+
+
+async def changed(
+    transaction: Transaction, conversation: Conversation, key: DataKey, event: EventData | None
+) -> Outcome[ConversationChanged]:
+    """The conversation after what was decided, saved; and the answer."""
+    if event is not None:
+        conversation = conversation.apply(event)
+        await save(transaction, conversation)
+    answer = ConversationChanged(conversation_id=conversation.id, version=conversation.version)
+    return Outcome(conversation.contact_id, [event] if event else [], answer, key)
 
 
 async def save(transaction: Transaction, conversation: Conversation) -> None:
@@ -86,6 +132,8 @@ async def save(transaction: Transaction, conversation: Conversation) -> None:
             conversation.status,
             conversation.assignee_id,
             conversation.version,
+            conversation.snoozed_until,
+            conversation.priority,
             transaction.workspace_id,
             conversation.id,
         ),
@@ -105,6 +153,7 @@ async def save_with_message(
             "status": conversation.status,
             "assignee_id": conversation.assignee_id,
             "version": conversation.version,
+            "snoozed_until": conversation.snoozed_until,
             "workspace_id": transaction.workspace_id,
             "conversation_id": conversation.id,
             "message_id": event.message_id,
@@ -118,8 +167,8 @@ async def save_with_message(
 
 def from_row(transaction: Transaction, row: tuple[object, ...]) -> tuple[Conversation, DataKey]:
     """Raises ContactIsErased. The contact's row is locked and says so; the key's may be read as it was before."""
-    conversation = Conversation(*cast("tuple[UUID, UUID, Status, UUID | None, int]", row[:5]))
-    erased, wrapped = row[5], Wrapped(*cast("tuple[str, bytes]", row[6:]))
+    conversation = Conversation(*cast("Row", row[:7]))
+    erased, wrapped = row[7], Wrapped(*cast("tuple[str, bytes]", row[8:10]))
     if erased:
         raise errors.ContactIsErased
     return conversation, transaction.vault.unwrap(conversation.contact_id, wrapped)

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from commands import contact as contacts
 from commands import conversation as conversations
-from commands.conversation import Conversation, Status
+from commands.conversation import Conversation
 from onrecord import db, errors
-from onrecord.command import Command, Outcome, Transaction
+from onrecord.command import Command, Further, Outcome, Transaction
 from onrecord.effects import erasing
 from onrecord.events import ContactErased, ConversationResolved, EventData
 
@@ -25,24 +26,30 @@ class ContactIsGone(BaseModel):
 
 
 class EraseContact(Command[ContactIsGone]):
-    """A contact, with all that was said. Its open conversations are closed. It can't be undone."""
+    """A contact, with all that was said, and every contact linked with it. Open conversations are closed.
+
+    It can't be undone.
+    """
 
     contact_id: UUID
     reason: Reason
 
     async def handle(self, transaction: Transaction) -> Outcome[ContactIsGone]:
-        contact = await _load(transaction, self.contact_id)
-        if contact.erased_at is not None:
-            return Outcome(self.contact_id, [], ContactIsGone(contact_id=self.contact_id, erased_at=contact.erased_at))
-        events = decide(contact.conversations, self)
-        for closed in _closed(contact.conversations, events):
-            await conversations.save(transaction, closed)
-        await transaction.run(
-            db.sql("commands", "erase_contact"),
-            {"workspace_id": transaction.workspace_id, "contact_id": self.contact_id, "now": transaction.now},
-        )
-        await erasing.erase_person(transaction, self.contact_id)
-        return Outcome(self.contact_id, events, ContactIsGone(contact_id=self.contact_id, erased_at=transaction.now))
+        await contacts.lock_links(transaction)
+        person = await contacts.one_person(transaction, self.contact_id)
+        found = await _load(transaction, person)
+        if self.contact_id not in found:
+            raise errors.NoSuchContact
+        if erased_at := found[self.contact_id].erased_at:
+            return Outcome(self.contact_id, [], ContactIsGone(contact_id=self.contact_id, erased_at=erased_at))
+        events = {contact_id: decide(contact.conversations, self) for contact_id, contact in found.items()}
+        for contact_id, contact in found.items():
+            for closed in _closed(contact.conversations, events[contact_id]):
+                await conversations.save(transaction, closed)
+        await _erase(transaction, person)
+        answer = ContactIsGone(contact_id=self.contact_id, erased_at=transaction.now)
+        further = [Further(other, events[other]) for other in person if other != self.contact_id]
+        return Outcome(self.contact_id, events[self.contact_id], answer, further=further)
 
 
 class Contact(NamedTuple):
@@ -53,11 +60,11 @@ class Contact(NamedTuple):
 
 
 def decide(all_conversations: Sequence[Conversation], command: EraseContact) -> list[EventData]:
-    """Close what is open, then erase: the contact's last event."""
+    """Close what is not closed, then erase: the contact's last event."""
     closing = [
         ConversationResolved(conversation_id=str(conversation.id), version=conversation.version + 1)
         for conversation in all_conversations
-        if conversation.status == "open"
+        if conversation.status != "resolved"
     ]
     ids = tuple(str(conversation.id) for conversation in all_conversations)
     return [*closing, ContactErased(reason=command.reason, conversation_ids=ids)]
@@ -72,16 +79,23 @@ def _closed(all_conversations: Sequence[Conversation], events: Sequence[EventDat
     ]
 
 
-async def _load(transaction: Transaction, contact_id: UUID) -> Contact:
-    """The contact, locked; then its conversations, which nobody else changes now. Raises NoSuchContact."""
-    contact = await transaction.connection.execute(
-        db.sql("commands", "load_contact"), (transaction.workspace_id, contact_id)
+async def _load(transaction: Transaction, person: Sequence[UUID]) -> dict[UUID, Contact]:
+    """The contacts that are there, locked in the order of their ids; with conversations that nobody changes now."""
+    these = (transaction.workspace_id, list(person))
+    locked = await transaction.connection.execute(db.sql("commands", "load_contacts"), these)
+    of_them = await transaction.connection.execute(db.sql("commands", "load_conversations_of_contact"), these)
+    rows = cast("list[tuple[UUID, datetime | None]]", await locked.fetchall())
+    found = [Conversation(*row) for row in cast("list[conversations.Row]", await of_them.fetchall())]
+    return {
+        contact_id: Contact(erased_at, [one for one in found if one.contact_id == contact_id])
+        for contact_id, erased_at in rows
+    }
+
+
+async def _erase(transaction: Transaction, person: Sequence[UUID]) -> None:
+    await transaction.run(
+        db.sql("commands", "erase_contact"),
+        {"workspace_id": transaction.workspace_id, "contact_ids": list(person), "now": transaction.now},
     )
-    of_contact = await transaction.connection.execute(
-        db.sql("commands", "load_conversations_of_contact"), (transaction.workspace_id, contact_id)
-    )
-    row, rows = await contact.fetchone(), await of_contact.fetchall()
-    if row is None:
-        raise errors.NoSuchContact
-    found = cast("list[tuple[UUID, UUID, Status, UUID | None, int]]", rows)
-    return Contact(row[0], [Conversation(*columns) for columns in found])
+    for contact_id in person:
+        await erasing.erase_person(transaction, contact_id)

@@ -1,6 +1,10 @@
 with destroyed as (
     update person_keys set wrapped = null, destroyed_at = %(now)s
-    where workspace_id = %(workspace_id)s and person_id = %(contact_id)s
+    where workspace_id = %(workspace_id)s and person_id = any(%(contact_ids)s)
+), unlinked as (
+    delete from contact_links where workspace_id = %(workspace_id)s and contact_id = any(%(contact_ids)s)
+), cleared as (
+    delete from contact_fields where workspace_id = %(workspace_id)s and contact_id = any(%(contact_ids)s)
 )
 update contacts set address_sealed = null, erased_at = %(now)s
-where workspace_id = %(workspace_id)s and id = %(contact_id)s
+where workspace_id = %(workspace_id)s and id = any(%(contact_ids)s)

@@ -1,4 +1,4 @@
-select tombstone.erased_at, found.*
+select (select auto_assign from inbox_policies where workspace_id = %(workspace_id)s), tombstone.erased_at, found.*
 from (
     select max(erased_at) as erased_at from contacts
     where workspace_id = %(workspace_id)s and channel = %(channel)s and address_hmac = %(address_hmac)s

@@ -1,4 +1,5 @@
-select conversations.id, contact_id, status, assignee_id, version, erased_at is not null, master_key, wrapped
+select conversations.id, contact_id, status, assignee_id, version, snoozed_until, priority, erased_at is not null,
+    master_key, wrapped
 from conversations
 join contacts on contacts.workspace_id = conversations.workspace_id and contacts.id = contact_id
 join person_keys on person_keys.workspace_id = conversations.workspace_id and person_id = contact_id

@@ -32,22 +32,30 @@ async def load_member(transaction: Transaction, member_id: UUID) -> Member:
     return Member(*cast("tuple[UUID, UUID, Role, None]", row))
 
 
+def acting_member(transaction: Transaction) -> UUID:
+    """The member who acts, or for whom a token does. Raises Forbidden where nobody in particular does."""
+    credential = transaction.actor.credential
+    if credential is None or credential.member_id is None:
+        raise errors.Forbidden("only a member can do this, or a token for its member")
+    return credential.member_id
+
+
 async def role_in(found: psycopg.AsyncCursor) -> Role | None:
     """The role that `find_role` has found, if it has: asked before something else is waited for, and read after it."""
     row = await found.fetchone()
     return cast("Role", row[0]) if row else None
 
 
-async def load_admins(transaction: Transaction) -> set[UUID]:
-    """The workspace's admins, all of them locked: whoever would take one away waits here."""
-    found = await transaction.connection.execute(db.sql("commands", "load_admins"), (transaction.workspace_id,))
-    return {row[0] for row in await found.fetchall()}
-
-
 async def load_active_admins(transaction: Transaction) -> set[UUID]:
-    """The accounts of the workspace's admins that may sign in; all its admins are locked, as by `load_admins`."""
+    """The accounts of the workspace's admins that may sign in.
+
+    All its admins are locked: whoever would take one away waits here. Accounts are locked in the order of their ids,
+    as they may be admins of other workspaces too.
+    """
     found = await transaction.connection.execute(db.sql("commands", "load_admins"), (transaction.workspace_id,))
-    accounts = [await load_account(transaction, row[1]) for row in await found.fetchall()]
+    accounts = [
+        await load_account(transaction, account_id) for account_id in sorted(row[0] for row in await found.fetchall())
+    ]
     return {account.id for account in accounts if account.is_active}
 
 

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, StringConstraints
 
+from commands import auto_assign as assigning
 from commands import conversation as conversations
+from commands import notifying
 from commands.conversation import Conversation, Matched
 from onrecord import db, errors, ids
-from onrecord.command import Command, MessageText, Name, Outcome, Text, Transaction
+from onrecord.command import Command, Further, MessageText, Name, Outcome, Text, Transaction
 from onrecord.events import (
     ContactCreated,
     ConversationOpened,
@@ -19,7 +21,7 @@ from onrecord.events import (
 )
 from onrecord.vault import DataKey
 
-_BESIDE_CONTACT = b"contacts.address"
+BESIDE_CONTACT = b"contacts.address"
 _BESIDE_MESSAGE = b"messages.provider_message"
 Address = Annotated[Text, StringConstraints(min_length=1, max_length=128)]
 ProviderId = Annotated[Text, StringConstraints(min_length=1, max_length=512)]
@@ -42,6 +44,22 @@ class NewIds(NamedTuple):
     message_id: UUID
 
 
+class Found(NamedTuple):
+    """A conversation that was there: its contact's key, and whether its assignee wants a mail of a reply."""
+
+    conversation: Conversation
+    key: DataKey
+    mails: bool
+
+
+class Loaded(NamedTuple):
+    """What a message meets: perhaps a conversation; the answer, if it was taken before; and the workspace's policy."""
+
+    found: Found | None
+    taken: MessageTaken | None
+    auto_assign: bool
+
+
 class ReceiveMessage(Command[MessageTaken]):
     """A customer's message. `provider_message_id` is its natural key: a redelivery changes nothing."""
 
@@ -53,53 +71,59 @@ class ReceiveMessage(Command[MessageTaken]):
     text: MessageText
 
     async def handle(self, transaction: Transaction) -> Outcome[MessageTaken]:
-        found, taken = await self._load(transaction)
+        found, taken, auto_assign = await self._load(transaction)
         if taken is not None:
             return Outcome(taken.contact_id, [], taken)
         new = NewIds(ids.new(), ids.new(), ids.new())
-        events = decide(found[0] if found else None, self, new)
-        conversation, key = found or await self._open(transaction, new)
+        events = decide(found.conversation if found else None, self, new)
+        before, key = found[:2] if found else await self._open(transaction, new)
         received = cast("MessageReceived", events[-1])
+        after, further = _apply(before, events), cast("Sequence[Further]", ())
+        if auto_assign and len(events) > 1 and after.assignee_id is None:  # it opens, or comes back
+            after, further = await assigning.assign(transaction, after)
+        elif found and found.mails and after.assignee_id is not None:
+            further = await notifying.mails(transaction, after, "replied", [after.assignee_id])
         provider_message = Matched(
             self._provider_message_hmac(transaction), key.seal({"id": self.provider_message_id}, _BESIDE_MESSAGE)
         )
-        await conversations.save_with_message(transaction, _apply(conversation, events), received, provider_message)
+        await conversations.save_with_message(transaction, after, received, provider_message)
         answer = MessageTaken(
-            contact_id=conversation.contact_id,
-            conversation_id=conversation.id,
+            contact_id=after.contact_id,
+            conversation_id=after.id,
             message_id=UUID(received.message_id),
-            version=received.version,
+            version=after.version,
         )
-        return Outcome(conversation.contact_id, events, answer, key)
+        return Outcome(after.contact_id, events, answer, key, further=further)
 
-    async def _load(self, transaction: Transaction) -> tuple[tuple[Conversation, DataKey] | None, MessageTaken | None]:
-        """The contact's conversation, locked, if there is one; and the answer, if this message was taken before.
+    async def _load(self, transaction: Transaction) -> Loaded:
+        """The contact's conversation, locked, if there is one; and what else the message meets.
 
         Both statements travel together; the second has its snapshot from after the lock. Raises ContactIsErased for a
         message of an erased contact: one that was taken before, or one from before the erasure.
         """
-        address_hmac = self._address_hmac(transaction)
+        hmac = address_hmac(transaction, self.channel, self.address)
         conversation = await transaction.connection.execute(
             db.sql("commands", "load_conversation_by_address"),
-            (transaction.workspace_id, self.channel, address_hmac),
+            (transaction.workspace_id, self.channel, hmac),
         )
         message = await transaction.connection.execute(
             db.sql("commands", "find_message"),
             {
                 "workspace_id": transaction.workspace_id,
                 "channel": self.channel,
-                "address_hmac": address_hmac,
+                "address_hmac": hmac,
                 "provider_message_hmac": self._provider_message_hmac(transaction),
             },
         )
         row, known = await conversation.fetchone(), await message.fetchone()
         assert known is not None, "one row, whatever is found"
-        erased_at, of_erased, *found = known
+        auto_assign, erased_at, of_erased, *found = known
         if of_erased or (erased_at and self.sent_at <= erased_at):
             raise errors.ContactIsErased
         names = ("contact_id", "conversation_id", "message_id", "version")
         taken = MessageTaken(**dict(zip(names, found, strict=True))) if of_erased is not None else None
-        return (conversations.from_row(transaction, row) if row else None), taken
+        there = Found(*conversations.from_row(transaction, row), bool(row[10])) if row else None
+        return Loaded(there, taken, bool(auto_assign))
 
     async def _open(self, transaction: Transaction, new: NewIds) -> tuple[Conversation, DataKey]:
         """The rows of a new contact and its conversation; a parallel first message fails on the unique address."""
@@ -112,8 +136,8 @@ class ReceiveMessage(Command[MessageTaken]):
                 "master_key": wrapped.master_key,
                 "wrapped": wrapped.wrapped,
                 "channel": self.channel,
-                "address_hmac": self._address_hmac(transaction),
-                "address_sealed": key.seal({"address": self.address}, _BESIDE_CONTACT),
+                "address_hmac": address_hmac(transaction, self.channel, self.address),
+                "address_sealed": key.seal({"address": self.address}, BESIDE_CONTACT),
                 "now": transaction.now,
             },
         )
@@ -122,9 +146,6 @@ class ReceiveMessage(Command[MessageTaken]):
             (transaction.workspace_id, new.conversation_id, new.contact_id, transaction.now),
         )
         return Conversation(new.conversation_id, new.contact_id, "open", None, 1), key
-
-    def _address_hmac(self, transaction: Transaction) -> bytes:
-        return transaction.vault.match("address", self.channel, self.address)
 
     def _provider_message_hmac(self, transaction: Transaction) -> bytes:
         return transaction.vault.match("provider_message", self.channel, self.provider_message_id)
@@ -141,7 +162,7 @@ def decide(conversation: Conversation | None, command: ReceiveMessage, new: NewI
         ]
     else:
         conversation_id, version = conversation.id, conversation.version
-        if conversation.status == "resolved":
+        if conversation.status != "open":
             version += 1
             before = [ConversationReopened(conversation_id=str(conversation_id), version=version)]
     received = MessageReceived(
@@ -153,6 +174,11 @@ def decide(conversation: Conversation | None, command: ReceiveMessage, new: NewI
         text=command.text,
     )
     return [*before, received]
+
+
+def address_hmac(transaction: Transaction, channel: str, address: str) -> bytes:
+    """What a contact is found by."""
+    return transaction.vault.match("address", channel, address)
 
 
 def _apply(conversation: Conversation, events: Sequence[EventData]) -> Conversation:

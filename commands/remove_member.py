@@ -19,12 +19,12 @@ class MemberIsOut(BaseModel):
 
 
 class RemoveMember(Command[MemberIsOut]):
-    """A member, oneself perhaps. The last admin can't leave."""
+    """A member, oneself perhaps. The last admin who can sign in can't leave."""
 
     member_id: UUID
 
     async def handle(self, transaction: Transaction) -> Outcome[MemberIsOut]:
-        admins = await people.load_admins(transaction)
+        admins = await people.load_active_admins(transaction)
         member = await people.load_member(transaction, self.member_id)
         event = decide(member, admins, by=transaction.actor.name)
         await transaction.run(
@@ -34,6 +34,7 @@ class RemoveMember(Command[MemberIsOut]):
 
 
 def decide(member: Member, admins: Collection[UUID], by: str) -> MemberRemoved:
-    if set(admins) == {member.id}:
+    """`admins` are the accounts of those who can sign in."""
+    if set(admins) == {member.account_id}:
         raise errors.LastAdmin
     return MemberRemoved(member_id=str(member.id), why="left" if by == f"member/{member.id}" else "removed")

@@ -1,4 +1,4 @@
-"""Take a resolved conversation up again."""
+"""Take a resolved conversation up again, or wake a snoozed one."""
 
 from uuid import UUID
 
@@ -10,16 +10,12 @@ from onrecord.events import ConversationReopened
 
 
 class ReopenConversation(Command[ConversationChanged]):
-    """A resolved conversation. If-Match is optional."""
+    """A resolved or snoozed conversation."""
 
     conversation_id: UUID
 
     async def handle(self, transaction: Transaction) -> Outcome[ConversationChanged]:
-        conversation, key = await conversations.load(transaction, self.conversation_id)
-        event = decide(conversation)
-        await conversations.save(transaction, conversation.apply(event))
-        answer = ConversationChanged(conversation_id=conversation.id, version=event.version)
-        return Outcome(conversation.contact_id, [event], answer, key)
+        return await conversations.change(transaction, self.conversation_id, decide)
 
 
 def decide(conversation: Conversation) -> ConversationReopened:

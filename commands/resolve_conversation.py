@@ -10,18 +10,14 @@ from onrecord.events import ConversationResolved
 
 
 class ResolveConversation(Command[ConversationChanged]):
-    """An open conversation. Needs If-Match: nobody closes what they have not seen."""
+    """An open or snoozed conversation. Needs If-Match: nobody closes what they have not seen."""
 
     needs_version = True
 
     conversation_id: UUID
 
     async def handle(self, transaction: Transaction) -> Outcome[ConversationChanged]:
-        conversation, key = await conversations.load(transaction, self.conversation_id)
-        event = decide(conversation)
-        await conversations.save(transaction, conversation.apply(event))
-        answer = ConversationChanged(conversation_id=conversation.id, version=event.version)
-        return Outcome(conversation.contact_id, [event], answer, key)
+        return await conversations.change(transaction, self.conversation_id, decide)
 
 
 def decide(conversation: Conversation) -> ConversationResolved:

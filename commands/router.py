@@ -71,7 +71,7 @@ async def send_message(command: SendMessage, run: Run) -> MessageSent:
     return await run(command)
 
 
-@router.post("/add_note", **command_route(201, *ON_A_CONVERSATION))
+@router.post("/add_note", **command_route(201, *ON_A_CONVERSATION, errors.NoSuchMember))
 async def add_note(command: AddNote, run: Run) -> NoteWritten:
     """Write a note that only the team sees."""
     return await run(command)
@@ -105,7 +105,7 @@ async def resolve_conversation(command: ResolveConversation, run: Run) -> Conver
 
 @router.post("/reopen_conversation", **command_route(200, *ON_A_CONVERSATION, errors.ConversationIsOpen))
 async def reopen_conversation(command: ReopenConversation, run: Run) -> ConversationChanged:
-    """Take a resolved conversation up again."""
+    """Take a resolved conversation up again, or wake a snoozed one."""
     return await run(command)
 
 

@@ -1,6 +1,7 @@
 with saved as (
     update conversations
-    set status = %(status)s, assignee_id = %(assignee_id)s, version = %(version)s
+    set status = %(status)s, assignee_id = %(assignee_id)s, version = %(version)s,
+        snoozed_until = %(snoozed_until)s
     where workspace_id = %(workspace_id)s and id = %(conversation_id)s
 )
 insert into messages (

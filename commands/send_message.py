@@ -16,7 +16,10 @@ class MessageSent(conversations.ConversationChanged):
 
 
 class SendMessage(Command[MessageSent]):
-    """A reply in an open conversation. If-Match is optional: with it, a reply to what has changed is refused."""
+    """A reply in an open or snoozed conversation; a snoozed one sleeps on.
+
+    If-Match is optional: with it, a reply to what has changed is refused.
+    """
 
     conversation_id: UUID
     text: MessageText

@@ -2,8 +2,10 @@
 
 from projections.audit_trail import AUDIT_TRAIL
 from projections.conversation_list import CONVERSATION_LIST
+from projections.notifications import NOTIFICATIONS
 from projections.projection import Projection
 from projections.stats import STATS
 from projections.timeline import TIMELINE
+from projections.workspace_directory import WORKSPACE_DIRECTORY
 
-LIVE: tuple[Projection, ...] = (CONVERSATION_LIST, TIMELINE, AUDIT_TRAIL, STATS)
+LIVE: tuple[Projection, ...] = (CONVERSATION_LIST, TIMELINE, AUDIT_TRAIL, NOTIFICATIONS, WORKSPACE_DIRECTORY, STATS)

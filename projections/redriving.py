@@ -76,13 +76,17 @@ class Redriver:
         """Try each parked key of these shards once. One that still fails stays as it was."""
         rows = self._connection.execute(db.sql("projections", "read_parked"), (list(shards),)).fetchall()
         for key in map(ParkedKey._make, rows):
-            if (key.projection, key.build) in self._known:
+            if self.knows(key):
                 self.redrive(key)
 
     def find(self, projection: str, subject: str) -> list[ParkedKey]:
         """Where a key is parked: in one shard, and in each build that could not apply it."""
         found = self._connection.execute(db.sql("projections", "find_parked"), (projection, subject)).fetchall()
-        return [key for key in map(ParkedKey._make, found) if (key.projection, key.build) in self._known]
+        return [ParkedKey._make(row) for row in found]
+
+    def knows(self, key: ParkedKey) -> bool:
+        """Whether this process keeps that build up to date."""
+        return (key.projection, key.build) in self._known
 
     def redrive(self, key: ParkedKey) -> Redriven:
         """Apply a key's records, at most REDRIVEN_RECORDS_MAX in a transaction; what can't be applied stays parked."""

@@ -21,7 +21,7 @@ def carry_out(projector: Projector) -> int:
         keys = projector.redriver.find(*named)
         mine = [key for key in keys if key.shard in projector.shards]
         if mine or not keys:
-            _answer(projector, request, mine)
+            _answer(projector, request, [key for key in mine if projector.redriver.knows(key)] or mine)
             done += 1
     return done
 

@@ -116,6 +116,7 @@ class Reached:
     async def _switch(self, projection: str, build: int) -> None:
         async with self._moved:
             self._serving[projection] = build
+            self._moves += 1
             self._moved.notify_all()
 
     def _has(self, projection: str, position: Position) -> bool:

@@ -72,7 +72,8 @@ def digest_of_rows(projection: Projection, entries: Iterable[list[Any]]) -> str:
     keys: set[str] = set()
     for shard, seq, key, record in entries:
         arrived = Arrived(shard, seq, seq, key, record.encode())
-        batch = Batch(projection, [(arrived, Recorded(shard, seq, *_decoded(record), arrived.value))], keys)
+        envelope, event = _decoded(record)
+        batch = Batch(projection, [(arrived, Recorded(shard, seq, envelope, event, arrived.value))], keys)
         for table in projection.tables:
             wanted = batch.wanted(table)
             batch.loaded(table, [rows[table.name][one] for one in wanted if table.load and one in rows[table.name]])

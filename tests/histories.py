@@ -4,33 +4,84 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 from uuid import UUID, uuid5
 
 from hypothesis import strategies as st
 
 from commands import (
     add_note,
+    alias_contact,
     assign_conversation,
+    claim_conversation,
+    end_snooze,
     erase_contact,
+    label_conversation,
+    link_contacts,
+    mark_read,
     receive_message,
+    rename_contact,
     reopen_conversation,
     resolve_conversation,
     send_message,
+    set_contact_field,
+    set_priority,
+    snooze_conversation,
+    unassign_conversation,
+    unlabel_conversation,
 )
 from commands.add_note import AddNote
+from commands.alias_contact import AliasContact
 from commands.assign_conversation import AssignConversation
 from commands.conversation import Conversation
 from commands.erase_contact import EraseContact
+from commands.label_conversation import LabelConversation
+from commands.link_contacts import LinkContacts
+from commands.mark_read import MarkRead
 from commands.receive_message import NewIds, ReceiveMessage
+from commands.rename_contact import RenameContact
 from commands.send_message import SendMessage
+from commands.set_contact_field import SetContactField
+from commands.set_priority import SetPriority
+from commands.snooze_conversation import SnoozeConversation
+from commands.unlabel_conversation import UnlabelConversation
 from onrecord import errors
-from onrecord.events import EventData
+from onrecord.events import (
+    ContactFieldSet,
+    ContactLinked,
+    ConversationLabelled,
+    ConversationRead,
+    ConversationUnlabelled,
+    EventData,
+)
+from onrecord.events.contact import Priority
 from onrecord.events.envelope import Envelope, encode
 from sealing import key_of
 
-Deed = Literal["receive", "send", "note", "assign", "resolve", "reopen", "erase"]
-DEEDS: tuple[Deed, ...] = ("receive", "send", "note", "assign", "resolve", "reopen", "erase")
+Deed = Literal[
+    "receive",
+    "send",
+    "note",
+    "assign",
+    "claim",
+    "unassign",
+    "snooze",
+    "wake",
+    "resolve",
+    "reopen",
+    "prioritise",
+    "label",
+    "unlabel",
+    "read",
+    "rename",
+    "field",
+    "alias",
+    "link",
+    "erase",
+]
+DEEDS: tuple[Deed, ...] = get_args(Deed)
+PRIORITIES: tuple[Priority, ...] = get_args(Priority)
+SNOOZE = timedelta(seconds=5)
 WORKSPACE = UUID("00000000-0000-7000-8000-000000000001")
 SOURCE = "/onrecord/00000000-0000-7000-8000-000000000002"
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -85,55 +136,158 @@ def steps(*, steps_max: int = 30) -> st.SearchStrategy[list[Step]]:
 
 
 @dataclass
+class _Customer:
+    """What decisions about a customer need, besides their conversation."""
+
+    conversation: Conversation
+    labels: set[UUID] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
+    linked: set[int] = field(default_factory=set)
+    read_seq: int = 0
+    erased: bool = False
+
+    def apply(self, event: EventData) -> None:
+        self.conversation = self.conversation.apply(event)
+        match event:
+            case ConversationLabelled():
+                self.labels.add(UUID(event.label_id))
+            case ConversationUnlabelled():
+                self.labels.discard(UUID(event.label_id))
+            case ConversationRead():
+                self.read_seq = event.read_seq
+            case ContactFieldSet():
+                (self.fields.discard if event.value is None else self.fields.add)(event.field)
+            case ContactLinked():
+                self.linked |= {n for n in range(CUSTOMERS) if str(_id_of(n, "contact")) == event.linked_contact_id}
+
+
+@dataclass
 class _Made:
     source: str
     workspace_id: UUID
     entries: list[Entry] = field(default_factory=list)
-    conversations: dict[int, Conversation] = field(default_factory=dict)
-    erased: set[int] = field(default_factory=set)
+    customers: dict[int, _Customer] = field(default_factory=dict)
     ends: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
     def take(self, step: Step) -> None:
-        before = self.conversations.get(step.customer)
         try:
-            events = self._decide(before, step)
+            decided = list(self._decide(step))
         except errors.Refusal:
             return
-        after = before or Conversation(self._of(step, "conversation"), self._of(step, "contact"), "open", None, 1)
-        for event in events:
-            self._record(step, event)
-            after = after.apply(event)
-        self.conversations[step.customer] = after
+        for number, events in decided:
+            unopened = Conversation(_id_of(number, "conversation"), _id_of(number, "contact"), "open", None, 1)
+            customer = self.customers.setdefault(number, _Customer(unopened))
+            for event in events:
+                self._record(number, event)
+                customer.apply(event)
 
-    def _decide(self, before: Conversation | None, step: Step) -> Sequence[EventData]:
-        if step.customer in self.erased:
+    def _decide(self, step: Step) -> Sequence[tuple[int, Sequence[EventData]]]:
+        """The events, by whose they are."""
+        customer = self.customers.get(step.customer)
+        if customer and customer.erased:
             raise errors.ContactIsErased
         if step.deed == "receive":
+            before = customer.conversation if customer else None
             new = NewIds(self._of(step, "contact"), self._of(step, "conversation"), self._new_id("message"))
-            return receive_message.decide(before, self._received(step), new)
-        if before is None:
+            return [(step.customer, receive_message.decide(before, self._received(step), new))]
+        if customer is None:
             raise errors.NoSuchConversation
         if step.deed == "erase":
-            self.erased.add(step.customer)
-            return erase_contact.decide([before], EraseContact(contact_id=before.contact_id, reason="asked_by_person"))
-        return [self._decide_on(before, step)]
+            return self._erase(step)
+        if step.deed == "link":
+            return self._link(step)
+        event = self._decide_on(customer, step) or self._decide_about(customer, step)
+        return [(step.customer, [event] if event else [])]
 
-    def _decide_on(self, before: Conversation, step: Step) -> EventData:
+    def _person(self, number: int) -> set[int]:
+        """Everybody who is one person with this customer."""
+        found, reached = {number}, {number}
+        while reached:
+            reached = {other for one in reached for other in self.customers[one].linked} - found
+            found |= reached
+        return found
+
+    def _erase(self, step: Step) -> list[tuple[int, Sequence[EventData]]]:
+        erased: list[tuple[int, Sequence[EventData]]] = []
+        for number in sorted(self._person(step.customer)):
+            conversation = self.customers[number].conversation
+            command = EraseContact(contact_id=conversation.contact_id, reason="asked_by_person")
+            erased.append((number, erase_contact.decide([conversation], command)))
+            self.customers[number].erased = True
+        return erased
+
+    def _link(self, step: Step) -> list[tuple[int, Sequence[EventData]]]:
+        other = (step.customer + 1 + len(step.text)) % CUSTOMERS
+        if other not in self.customers or other == step.customer:
+            raise errors.NoSuchContact
+        if self.customers[other].erased:
+            raise errors.ContactIsErased
+        mine, theirs = ({_id_of(one, "contact") for one in self._person(n)} for n in (step.customer, other))
+        command = LinkContacts(contact_id=self._of(step, "contact"), linked_contact_id=_id_of(other, "contact"))
+        events = link_contacts.decide(mine, theirs, command)
+        return [(step.customer, events[:1]), (other, events[1:])]
+
+    def _decide_on(self, customer: _Customer, step: Step) -> EventData | None:  # noqa: C901, PLR0911 - a case a deed
+        before, number = customer.conversation, len(step.text)
         match step.deed:
             case "send":
                 command = SendMessage(conversation_id=before.id, text=step.text)
                 return send_message.decide(before, command, self._new_id("message"))
             case "note":
-                return add_note.decide(before, AddNote(conversation_id=before.id, text=step.text), self._new_id("note"))
+                mentioned = {_id_of(n, "member") for n in range(number % 3)}
+                note = AddNote(conversation_id=before.id, text=step.text, mentions=tuple(sorted(mentioned)))
+                return add_note.decide(before, note, self._new_id("note"), mentioned)
             case "assign":
                 member = AssignConversation(conversation_id=before.id, assignee_id=self._new_id("member"))
                 return assign_conversation.decide(before, member, "agent")
+            case "claim":
+                return claim_conversation.decide(before, self._new_id("member"))
+            case "unassign":
+                return unassign_conversation.decide(before)
+            case "snooze":
+                snooze = SnoozeConversation(conversation_id=before.id, until=self._now + SNOOZE)
+                return snooze_conversation.decide(before, snooze, self._now)
+            case "wake":
+                return end_snooze.decide(before, self._now)
             case "resolve":
                 return resolve_conversation.decide(before)
             case "reopen":
                 return reopen_conversation.decide(before)
+            case "prioritise":
+                return set_priority.decide(
+                    before, SetPriority(conversation_id=before.id, priority=PRIORITIES[number % len(PRIORITIES)])
+                )
             case _:
-                raise AssertionError(f"{step.deed} is decided elsewhere")
+                return None
+
+    def _decide_about(self, customer: _Customer, step: Step) -> EventData | None:  # noqa: PLR0911 - a case a deed
+        before, number = customer.conversation, len(step.text)
+        contact_id, label_id = before.contact_id, _id_of(number % 3, "label")
+        match step.deed:
+            case "label":
+                put = LabelConversation(conversation_id=before.id, label_id=label_id)
+                return label_conversation.decide(before, customer.labels, put, exists=True)
+            case "unlabel":
+                taken = UnlabelConversation(conversation_id=before.id, label_id=label_id)
+                return unlabel_conversation.decide(before, customer.labels, taken)
+            case "read":
+                read = MarkRead(conversation_id=before.id, read_seq=self.ends[step.customer % SHARDS])
+                return mark_read.decide(before, customer.read_seq, read, _id_of(0, "member"))
+            case "rename":
+                return rename_contact.decide(RenameContact(contact_id=contact_id, name=f"Demo {number}"))
+            case "field":
+                value = step.text if number % 4 else None
+                command = SetContactField(contact_id=contact_id, field=f"field_{number % 3}", value=value)
+                return set_contact_field.decide(customer.fields, command)
+            case "alias":
+                alias = AliasContact(contact_id=contact_id, channel="whatsapp", address=f"demo-{number}")
+                return alias_contact.decide(None, alias)
+            case _:
+                return None
+
+    @property
+    def _now(self) -> datetime:
+        return BEGAN + timedelta(seconds=len(self.entries))
 
     def _received(self, step: Step) -> ReceiveMessage:
         return ReceiveMessage(
@@ -145,13 +299,13 @@ class _Made:
             text=step.text,
         )
 
-    def _record(self, step: Step, event: EventData) -> None:
-        shard = step.customer % SHARDS
+    def _record(self, number: int, event: EventData) -> None:
+        shard = number % SHARDS
         self.ends[shard] += 1
-        contact_id = str(self._of(step, "contact"))
+        contact_id = str(_id_of(number, "contact"))
         envelope = Envelope(
             id=str(self._new_id("event")),
-            time=BEGAN + timedelta(seconds=len(self.entries)),
+            time=self._now,
             subject=f"contact/{contact_id}",
             workspace_id=str(self.workspace_id),
             actor="token/demo",

@@ -17,6 +17,9 @@ PERSONAL = {
     "message.queued": ("text",),
     "note.added": ("text",),
     "mail.requested": ("address", "name"),
+    "contact.renamed": ("name",),
+    "contact.field_set": ("value",),
+    "contact.aliased": ("address",),
 }
 ERASED = "[erased]"
 NONCE_BYTES = 12

@@ -1,5 +1,6 @@
 """People of a test: members with a role and a token, put into the database as commands would have left them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -187,9 +188,53 @@ def add_invitation(
     return invitation_id
 
 
+def add_label(connection: psycopg.Connection, workspace_id: UUID, name: str = "Demo label") -> UUID:
+    """A label of this workspace."""
+    label_id = ids.new()
+    connection.execute(
+        "insert into labels (workspace_id, id, name, colour, created_at) values (%s, %s, %s, 'blue', now())",
+        (workspace_id, label_id, f"{name} {label_id}"),
+    )
+    return label_id
+
+
+def set_policy(
+    connection: psycopg.Connection,
+    workspace_id: UUID,
+    *,
+    auto_assign: bool = True,
+    team: Sequence[UUID] = (),
+    working_hours: Sequence[str] = (),
+) -> None:
+    """How the inbox of this workspace works by itself; `team` are the members of one, made for it."""
+    team_id = ids.new() if team else None
+    if team:
+        connection.execute(
+            "insert into teams (workspace_id, id, name, created_at) values (%s, %s, 'Demo team', now())",
+            (workspace_id, team_id),
+        )
+    for member_id in team:
+        connection.execute("insert into team_members values (%s, %s, %s)", (workspace_id, team_id, member_id))
+    connection.execute(
+        "insert into inbox_policies (workspace_id, auto_assign, auto_assign_team_id, time_zone, working_hours,"
+        " read_receipts, updated_at) values (%s, %s, %s, 'Europe/Berlin', %s, false, now())",
+        (workspace_id, auto_assign, team_id, list(working_hours)),
+    )
+
+
+def want_mails(connection: psycopg.Connection, workspace_id: UUID, member_id: UUID, means: str = "mail") -> None:
+    """They are told by this means of everything."""
+    connection.execute(
+        "insert into notification_settings values (%s, %s, %s, %s, %s)",
+        (workspace_id, member_id, *([[means]] * 3)),
+    )
+
+
 def remove_all(connection: psycopg.Connection) -> None:
     """Everybody's rows, persons' keys included."""
     connection.execute(
         "truncate attempts, accounts, recovery_codes, provider_links, sessions, members, invitations, tokens,"
-        " access_tokens, person_keys, contacts, conversations, messages"
+        " access_tokens, person_keys, contacts, conversations, messages, labels, canned_replies, views, teams,"
+        " team_members, inbox_policies, notification_settings, conversation_labels, conversation_reads, contact_fields,"
+        " contact_links, notification_mails"
     )

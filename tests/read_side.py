@@ -9,6 +9,7 @@ from psycopg.rows import dict_row
 
 import histories
 import sealing
+import workspace_histories
 from histories import SHARDS, Entry, Step
 from installations import Installation
 from onrecord.vault.keyring import Keyring
@@ -30,7 +31,7 @@ class ReadSide:
         self.log = installation.log
         self.connection = installation.connect("onrecord_projector")
         schema.prepare(self.connection, LIVE, self.log.shards)
-        self._installation = installation
+        self.installation = installation
         self._others: list[psycopg.Connection] = []
 
     def reset(self) -> None:
@@ -45,7 +46,7 @@ class ReadSide:
 
     def vault(self) -> psycopg.Connection:
         """A connection that may change keys."""
-        return self._installation.connect("onrecord_migrator")
+        return self.installation.connect("onrecord_migrator")
 
     def destroy_key(self, contact_id: str) -> None:
         """What an erasure does to the vault."""
@@ -57,8 +58,8 @@ class ReadSide:
     def _keep_keys(self) -> None:
         with self.vault() as vault:
             vault.execute("delete from person_keys where not exists (select from members where id = person_id)")
-            for contact_id in histories.contacts():
-                sealing.keep(vault, self.log.workspace_id, contact_id)
+            for person_id in (*histories.contacts(), *workspace_histories.persons()):
+                sealing.keep(vault, self.log.workspace_id, person_id)
 
     def close(self) -> None:
         self._close_others()
@@ -75,14 +76,14 @@ class ReadSide:
         self, tape: Tape, live: Sequence[Projection] = LIVE, parked_keys_max: int = PARKED_KEYS_MAX
     ) -> Projector:
         """A projector of its own connection, assigned to all shards, that has read nothing yet."""
-        self._others.append(self._installation.connect("onrecord_projector"))
+        self._others.append(self.installation.connect("onrecord_projector"))
         keyring = Keyring(self._reader_of_keys(), MASTERS)
         made = Projector(self._others[-1], tape.reader(), self.log, live, keyring, parked_keys_max=parked_keys_max)
         made.assign(range(SHARDS))
         return made
 
     def _reader_of_keys(self) -> psycopg.Connection:
-        self._others.append(self._installation.connect("onrecord_projector"))
+        self._others.append(self.installation.connect("onrecord_projector"))
         return self._others[-1]
 
     def project(

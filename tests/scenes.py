@@ -4,6 +4,7 @@ import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
@@ -179,9 +180,9 @@ class Route(NamedTuple):
 
 
 class Named(NamedTuple):
-    """Something that a body names by its id, and what naming another workspace's is answered with."""
+    """Something that a body names by its id, or a list of it; and what naming another workspace's is answered with."""
 
-    make: Callable[[Scene], Awaitable[str]]
+    make: Callable[[Scene], Awaitable[str | list[str]]]
     refusal: int | str
 
 
@@ -249,6 +250,37 @@ async def _member(scene: Scene) -> str:
     return str(scene.stage.member(scene.tenant.workspace_id, scene.tenant.mark, "agent").member_id)
 
 
+async def _members(scene: Scene) -> list[str]:
+    return [await _member(scene)]
+
+
+async def _assigned(scene: Scene) -> str:
+    conversation_id = await _conversation(scene)
+    body = {"conversation_id": conversation_id, "assignee_id": await _member(scene)}
+    await scene.prepare("assign_conversation", body, version=2)
+    return conversation_id
+
+
+async def _label(scene: Scene) -> str:
+    return str(people.add_label(scene.stage.connection, scene.tenant.workspace_id, f"{scene.tenant.mark} label"))
+
+
+async def _labelled(scene: Scene) -> str:
+    """A conversation that bears a label."""
+    conversation_id, label_id = await _conversation(scene), await _label(scene)
+    await scene.prepare("label_conversation", {"conversation_id": conversation_id, "label_id": label_id})
+    scene.made["label on it"] = label_id
+    return conversation_id
+
+
+async def _label_on_it(scene: Scene) -> str:
+    return scene.made.get("label on it") or await _label(scene)
+
+
+async def _tomorrow(_scene: Scene) -> str:
+    return (datetime.now(UTC) + timedelta(days=1)).isoformat()
+
+
 async def _invitation(scene: Scene) -> str:
     return str(people.add_invitation(scene.stage.connection, scene.tenant.workspace_id))
 
@@ -262,6 +294,25 @@ async def _session(scene: Scene) -> str:
     """Another session of the asker's."""
     account_id, workspace_id = scene.asker.account_id, scene.tenant.workspace_id
     return str(people.add_session(scene.stage.connection, account_id, workspace_id).session_id)
+
+
+async def _canned_reply(scene: Scene) -> str:
+    made = await scene.prepare("create_canned_reply", {"shortcut": "demo-{number}", "text": "Hello from {mark}"})
+    return str(made["canned_reply_id"])
+
+
+async def _team(scene: Scene) -> str:
+    return str((await scene.prepare("create_team", {"name": "{mark} team {number}"}))["team_id"])
+
+
+async def _view(scene: Scene) -> str:
+    """One of the asker's, which only a session or token of theirs could save: so it is put there."""
+    view_id = ids.new()
+    scene.stage.connection.execute(
+        "insert into views (workspace_id, id, member_id, created_at) values (%s, %s, %s, now())",
+        (scene.tenant.workspace_id, view_id, scene.asker.member_id),
+    )
+    return str(view_id)
 
 
 async def _workspace(scene: Scene) -> str:
@@ -325,12 +376,21 @@ READ_MESSAGE = Named(_read_message, "no-such-message")
 READ_EVENT = Named(_read_event, "no-such-event")
 CONTACT = Named(_contact, "no-such-contact")
 MEMBER = Named(_member, "no-such-member")
+MEMBERS = Named(_members, "no-such-member")
+ASSIGNED = Named(_assigned, "no-such-conversation")
+LABEL = Named(_label, "no-such-label")
+LABELLED = Named(_labelled, "no-such-conversation")
+LABEL_ON_IT = Named(_label_on_it, "conversation-is-not-labelled")
 INVITATION = Named(_invitation, "no-such-invitation")
 TOKEN = Named(_token, "no-such-token")
+CANNED_REPLY = Named(_canned_reply, "no-such-canned-reply")
+TEAM = Named(_team, "no-such-team")
+VIEW = Named(_view, "no-such-view")
 SESSION = Named(_session, "no-such-session")
 WORKSPACE = Named(_workspace, "no-such-workspace")
 OPERATION = Named(_operation, "forbidden")
 # Not by an id: there is nothing to swap.
+TOMORROW = Named(_tomorrow, "")
 EMAIL = Named(_email, "")
 CODE = Named(_code, "")
 INVITED = Named(_invited, "")

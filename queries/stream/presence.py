@@ -69,9 +69,6 @@ class Presence:
             gone += self._end(Signal(workspace_id, member_id, None, "gone"), late)
         return gone
 
-    def is_somewhere(self, workspace_id: str, member_id: str) -> bool:
-        return (workspace_id, member_id) in self._there
-
     def of(self, workspace_id: str) -> Iterator[Signal]:
         """Everybody who is present in a workspace."""
         for (of_workspace, member_id), there in self._there.items():

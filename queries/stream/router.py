@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from onrecord import clock, db, errors, position
 from onrecord.execute import entered
-from onrecord.http import Asker, Authenticated, relying_on
+from onrecord.http import Asker, Authenticated, authenticate, relying_on
 from onrecord.identity.permissions import Read as Scope
 from onrecord.position import POSITION_CHARS_MAX, Position
 from onrecord.problems import documented
@@ -51,8 +51,14 @@ def _streams(request: Request) -> Streams:
 Running = Annotated[Streams, Depends(_streams)]
 
 
+async def _authenticated(request: Request, streams: Running) -> Asker:
+    """Who asks, one after the other."""
+    async with streams.door:
+        return await authenticate(request)
+
+
 async def _listening(
-    asker: Authenticated,
+    asker: Annotated[Asker, Depends(_authenticated)],
     streams: Running,
     topic: Annotated[
         list[Topic],

@@ -33,6 +33,8 @@ from queries.stream.presence import Presence, Signal
 READS = "audit_trail"
 STREAM_REPLAY_EVENTS_MAX = 1_000
 AUDIENCES_AT_ONCE_MAX = 50
+# When a process restarts all its clients come back at once: they wait here, for the pool would turn them away.
+JOINS_AT_ONCE_MAX = 4
 JOIN_S_MAX = 2.0
 RETRY_S = 0.5
 CHECK_S = 2.0
@@ -62,6 +64,7 @@ class Streams:
     presence: Presence = field(default_factory=Presence)
     signals: RequestLimits = field(default_factory=lambda: RequestLimits(MEMBER_SIGNALS, WORKSPACE_SIGNALS))
     audiences: dict[UUID, Audience] = field(default_factory=dict)
+    door: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(JOINS_AT_ONCE_MAX))
     _left: set[tuple[str, str]] = field(default_factory=set)
     _operations: ServerSentEvent | None = None
 
@@ -93,7 +96,8 @@ class Streams:
             audience.listeners.add(listener)
         listener.began_at, read = audience.after, dict(audience.read)
         try:
-            hints = await relying_on(asker, lambda fresh: self._missed(fresh, since if comes_up else None, read))
+            async with self.door:
+                hints = await relying_on(asker, lambda fresh: self._missed(fresh, since if comes_up else None, read))
         except BaseException:
             self.leave(listener)
             raise
@@ -109,9 +113,8 @@ class Streams:
         if audience.is_over:
             self.audiences.pop(audience.workspace_id, None)
         member = (str(audience.workspace_id), listener.member_id)
-        stays = any(other.member_id == listener.member_id for other in audience.listeners)
-        if not stays and self.presence.is_somewhere(*member):
-            self._left.add(member)
+        if not any(other.member_id == listener.member_id for other in audience.listeners):
+            self._left.add(member)  # whether or not this process has heard of them: it may be about to
 
     def hear(self, payload: str) -> None:
         """A signal of presence, from whichever process it came."""

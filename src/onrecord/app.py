@@ -13,8 +13,10 @@ from commands.account import oauth
 from commands.account import providers as provider_routes
 from commands.account.router import router as account
 from commands.account.signing_in import Door
+from commands.contact_router import router as contact_commands
 from commands.operations_router import router as operations_commands
 from commands.router import router as commands
+from commands.workspace_router import router as workspace_commands
 from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
 from onrecord.body_limit import BodyLimit
 from onrecord.custody import Custodian
@@ -38,6 +40,7 @@ from queries.router import router as queries
 from queries.stream import presence
 from queries.stream import router as stream_router
 from queries.stream.streams import Streams
+from queries.workspace_router import router as workspace_queries
 
 TITLE = "OnRecord"
 VERSION = "0.1.0"
@@ -103,6 +106,9 @@ def document() -> Api:
         oauth.router,
         operations_commands,
         operations_queries,
+        contact_commands,
+        workspace_commands,
+        workspace_queries,
     ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)

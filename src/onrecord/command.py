@@ -106,18 +106,34 @@ class Transaction:
         await self.connection.execute(statement, params)
 
 
+Stream = Literal["contact", "workspace"]
+
+
+@dataclass(frozen=True)
+class Further:
+    """Events that a command emits beside its own: about another subject, under another key, or by another actor."""
+
+    subject: UUID
+    events: Sequence[EventData]
+    key: DataKey | None = None
+    about: Stream = "contact"
+    actor: str | None = None
+
+
 @dataclass(frozen=True)
 class Outcome(Generic[AnswerT_co]):
     """What `handle` decided: the events about one subject (none, if there was nothing to do), and what to answer.
 
-    `key` is the person's, read under the contact's lock; events with personal fields are sealed under it.
+    `key` is the person's, read under the contact's lock; events with personal fields are sealed under it. `further`
+    events follow in their order and stand or fall with the rest.
     """
 
     subject: UUID
     events: Sequence[EventData]
     answer: AnswerT_co
     key: DataKey | None = None
-    about: Literal["contact", "workspace"] = "contact"
+    about: Stream = "contact"
+    further: Sequence[Further] = ()
 
 
 class Command(BaseModel, ABC, Generic[AnswerT_co]):

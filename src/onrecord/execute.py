@@ -1,11 +1,11 @@
 """`execute(command, actor)`: the only way to run a command, and the only place that emits and commits."""
 
 import hmac
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Generic, TypeVar, cast
+from typing import Generic, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 import psycopg
@@ -14,7 +14,7 @@ from psycopg_pool import AsyncConnectionPool
 from pydantic import BaseModel
 
 from onrecord import clock, db, errors, ids, pipelined
-from onrecord.command import Actor, Command, Outcome, Transaction
+from onrecord.command import Actor, Command, Further, Outcome, Transaction
 from onrecord.doorbell import Doorbell
 from onrecord.events.envelope import Envelope, encode
 from onrecord.log import Log
@@ -47,6 +47,16 @@ class Executed(Generic[AnswerT]):
 
     answer: AnswerT
     position: str
+
+
+class Emitted(NamedTuple):
+    """A record on its way into the outbox, as `outbox_emit` takes it."""
+
+    shard: str
+    id: str
+    type: str
+    subject: str
+    record: bytes
 
 
 @dataclass(frozen=True)
@@ -118,28 +128,36 @@ class Executor:
         self, transaction: Transaction, outcome: Outcome[AnswerT], actor: Actor, request: Request
     ) -> psycopg.AsyncCursor:
         """Number the events and write them to the outbox: the transaction's last statement, sent with its COMMIT."""
-        subject = f"{outcome.about}/{outcome.subject}"
-        event_ids = [str(ids.new()) for _ in outcome.events]
-        records = [
-            encode(event, _envelope(event_id, subject, transaction, actor, request), self.log.source, outcome.key)
-            for event, event_id in zip(outcome.events, event_ids, strict=True)
-        ]
-        count = max(1, len(records))  # without events the shard is named once, for its position
+        emitted = [*self._records(transaction, outcome, actor, request)]
+        for further in outcome.further:
+            by = replace(actor, name=further.actor) if further.actor else actor
+            emitted += self._records(transaction, further, by, request)
+        # Without events the shard is named once, for its position.
+        shards = [one.shard for one in emitted] or [str(self.log.shard_of(outcome.subject))]
         return await transaction.connection.execute(
             db.sql("onrecord", "outbox_emit"),
             (
                 actor.workspace_id,
                 transaction.now,
-                _array([str(self.log.shard_of(outcome.subject))] * count),
-                _array(event_ids),
-                _array([event.type for event in outcome.events]),
-                _array([subject] * len(records)),
-                _array([f'"\\\\x{record.hex()}"' for record in records]),
+                _array(shards),
+                _array([one.id for one in emitted]),
+                _array([one.type for one in emitted]),
+                _array([one.subject for one in emitted]),
+                _array([f'"\\\\x{one.record.hex()}"' for one in emitted]),
                 actor.name,
                 request.idempotency_key,
                 outcome.answer.model_dump_json() if request.idempotency_key is not None else None,
             ),
         )
+
+    def _records(
+        self, transaction: Transaction, told: Outcome[AnswerT] | Further, actor: Actor, request: Request
+    ) -> Iterator[Emitted]:
+        subject, shard = f"{told.about}/{told.subject}", str(self.log.shard_of(told.subject))
+        for event in told.events:
+            event_id = str(ids.new())
+            envelope = _envelope(event_id, subject, transaction, actor, request)
+            yield Emitted(shard, event_id, event.type, subject, encode(event, envelope, self.log.source, told.key))
 
     async def _recall(self, command: Command[AnswerT], actor: Actor, request: Request) -> Executed[AnswerT]:
         """The answer that the first call with this idempotency key got."""

@@ -1,4 +1,4 @@
-"""The worker, put together: it feeds the ledger, makes the calls, and turns their outcomes into commands.
+"""The worker, put together: it feeds the ledger, makes the calls, ends what is due, and turns it all into commands.
 
 It also carries out operations that nobody else has the rights for: see `outbox_relay/operator.py`.
 """
@@ -9,19 +9,22 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Literal, assert_never, cast
+from uuid import UUID
 
 import structlog
 
+from commands.end_snooze import EndSnooze
 from commands.record_mail_outcome import RecordMailOutcome
 from onrecord import broker, db, log, mail, process, settings
 from onrecord.command import system
 from onrecord.doorbell import Doorbell
-from onrecord.effects import feeding, gate
+from onrecord.effects import feeding, gate, timers
 from onrecord.effects.caller import Caller, InHand, Limits, Record
 from onrecord.effects.gate import Gate
 from onrecord.effects.ledger import Ledger
 from onrecord.effects.mailing import WAITS, Links, Mailing, Waits
 from onrecord.effects.outcomes import Closing, Done, Refused, Unconfirmed
+from onrecord.effects.timers import End, Timers
 from onrecord.events.mail import MailFailure
 from onrecord.execute import Executor
 from onrecord.identity.links import LinkMaker
@@ -66,6 +69,15 @@ def recording(executor: Executor) -> Record:
     return record
 
 
+def ending(executor: Executor) -> End:
+    """Snoozes that are over, ended by a command of the system's."""
+
+    async def end(workspace_id: UUID, conversation_id: UUID) -> None:
+        await executor.execute(EndSnooze(conversation_id=conversation_id), system(workspace_id))
+
+    return end
+
+
 def _links_of(config: Settings) -> LinksMaker:
     return lambda executor: LinkMaker(executor.pool, executor.vault, config.public_origin)
 
@@ -91,7 +103,10 @@ async def _run(
             limits,
         )
         stack.push_async_callback(caller.stop)
-        await _loop(config, of_log, caller, limits, stop)
+        timing = asyncio.create_task(timers.run(Timers(ledger_pool, ending(executor)), stop))
+        stack.callback(timing.cancel)
+        await _loop(config, of_log, caller, limits, lambda: stop() or timing.done())
+        await timing
 
 
 async def _loop(config: Settings, of_log: Log, caller: Caller, limits: Limits, stop: Callable[[], bool]) -> None:

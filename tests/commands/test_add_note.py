@@ -15,11 +15,11 @@ EXPECTED = NoteAdded(conversation_id=str(CONVERSATION_ID), note_id=str(NEW_ID), 
 
 
 def test_an_open_conversation_takes_a_note() -> None:
-    assert decide(conversation(), COMMAND, NEW_ID) == EXPECTED
+    assert decide(conversation(), COMMAND, NEW_ID, set()) == EXPECTED
 
 
 def test_a_resolved_conversation_takes_a_note() -> None:
-    assert decide(conversation("resolved"), COMMAND, NEW_ID) == EXPECTED
+    assert decide(conversation("resolved"), COMMAND, NEW_ID, set()) == EXPECTED
 
 
 def test_a_note_does_not_move_the_version() -> None:

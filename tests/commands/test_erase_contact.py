@@ -27,6 +27,11 @@ def test_an_open_conversation_is_closed_first() -> None:
     assert isinstance(erased, ContactErased)
 
 
+def test_a_snoozed_conversation_is_closed_first() -> None:
+    closed, _ = decide([conversation("snoozed", version=5)], COMMAND)
+    assert isinstance(closed, ConversationResolved)
+
+
 def test_the_event_names_all_conversations_and_the_reason() -> None:
     (erased,) = decide([conversation("resolved")], COMMAND)
     assert isinstance(erased, ContactErased)
@@ -100,6 +105,13 @@ async def test_a_reason_in_ones_own_words_is_refused(client: httpx.AsyncClient) 
         ("reopen_conversation", {}),
         ("assign_conversation", {"assignee_id": str(MEMBER_ID)}),
         ("resolve_conversation", {}),
+        ("claim_conversation", {}),
+        ("unassign_conversation", {}),
+        ("snooze_conversation", {"until": "2100-01-01T00:00:00Z"}),
+        ("set_priority", {"priority": "high"}),
+        ("label_conversation", {"label_id": str(MEMBER_ID)}),
+        ("unlabel_conversation", {"label_id": str(MEMBER_ID)}),
+        ("mark_read", {"read_seq": 1}),
     ],
 )
 async def test_nothing_is_done_in_their_name_any_more(
@@ -109,6 +121,24 @@ async def test_nothing_is_done_in_their_name_any_more(
     await erase(client, taken.contact_id)
     before = len(outbox(installation))
     refused(await run(client, name, taken.conversation_id, version=3, **fields), 409, "contact-erased")
+    assert len(outbox(installation)) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("rename_contact", {"name": "Demo"}),
+        ("set_contact_field", {"field": "order", "value": "4711"}),
+        ("alias_contact", {"channel": "whatsapp", "address": "+15550001234"}),
+    ],
+)
+async def test_nothing_is_said_of_them_any_more(
+    client: httpx.AsyncClient, installation: Installation, name: str, fields: Body
+) -> None:
+    taken = await take(client)
+    await erase(client, taken.contact_id)
+    before = len(outbox(installation))
+    refused(await client.post(f"/{name}", json={"contact_id": str(taken.contact_id)} | fields), 409, "contact-erased")
     assert len(outbox(installation)) == before
 
 

@@ -26,6 +26,18 @@ TENANTS = (
     "tokens",
     "access_tokens",
     "operations",
+    "labels",
+    "teams",
+    "team_members",
+    "inbox_policies",
+    "notification_settings",
+    "conversation_labels",
+    "conversation_reads",
+    "contact_fields",
+    "contact_links",
+    "notification_mails",
+    "canned_replies",
+    "views",
 )
 # Tables whose rows are a person's, and the column that says whose.
 OF_A_PERSON = {
@@ -43,6 +55,10 @@ READ = (
     "stats_counts_v1",
     "stats_balances_v1",
     "stats_durations_v1",
+    "notifications_v1",
+    "notifications_conversations_v1",
+    "notifications_readings_v1",
+    "workspace_directory_v1",
 )
 BOOKKEEPING = ("builds", "erasures", "parked", "positions", "serving", "stopped_projections", "stopped_shards")
 CROSSED = {
@@ -55,6 +71,7 @@ CROSSED = {
     "invitations": "workspace_id id token_hash expires_at accepted_at revoked_at",
     "tokens": "workspace_id id member_id kind secret_hash scopes expires_at revoked_at",
     "access_tokens": "workspace_id token_id token_hash scopes expires_at",
+    "conversations": "workspace_id id status snoozed_until",
 }
 MEMBERSHIP = (
     f"(EXISTS ( SELECT\n   FROM members\n  WHERE ((members.workspace_id = workspaces.id) AND (members.left_at IS NULL)"
@@ -109,6 +126,7 @@ FUNCTIONS = {
     "list_workspaces": ("onrecord_command", True),
     "list_outlived_sessions": ("onrecord_command", True),
     "count_by_master_key": ("onrecord_command onrecord_migrator onrecord_projector onrecord_worker", True),
+    "due_timers": ("onrecord_worker", True),
     "verify_credential": ("onrecord_command onrecord_query", False),
 }
 ANSWERS_OF_FUNCTIONS = {
@@ -123,6 +141,7 @@ ANSWERS_OF_FUNCTIONS = {
     **dict.fromkeys(
         ("prune_outbox", "plan_prune", "list_shards", "list_next", "list_processes", *OF_PROJECTOR), "record"
     ),
+    "due_timers": "record",  # ids of conversations, and whose they are
 }
 
 
@@ -145,6 +164,17 @@ CHANGED = {
     "invitations": "email_sealed accepted_at revoked_at",
     "tokens": "last_used_at revoked_at",
 }
+# What the commands may change of the inbox's furniture and of what hangs on a conversation.
+OF_INBOX = {
+    "labels": "name colour deleted_at",
+    "teams": "name deleted_at",
+    "inbox_policies": "auto_assign auto_assign_team_id time_zone working_hours read_receipts updated_at",
+    "notification_settings": "assigned mentioned replied",
+    "notification_mails": "mailed_at",
+    "conversation_reads": "read_seq",
+    "canned_replies": "shortcut deleted_at",
+    "views": "member_id deleted_at",
+}
 OPERATED = {"public.operations": "SELECT", **_columns("operations", "state result started_at ended_at", "UPDATE")}
 PRIVILEGES: dict[str, dict[str, str]] = {
     "onrecord_command": {
@@ -163,6 +193,29 @@ PRIVILEGES: dict[str, dict[str, str]] = {
             for table in ("sessions", "recovery_codes", "provider_links", "invitations", "access_tokens")
         },
         **{name: right for table, names in CHANGED.items() for name, right in _columns(table, names, "UPDATE").items()},
+        **{
+            f"public.{table}": "INSERT SELECT"
+            for table in (
+                "labels",
+                "teams",
+                "inbox_policies",
+                "notification_settings",
+                "conversation_reads",
+                "canned_replies",
+                "views",
+            )
+        },
+        **{
+            f"public.{table}": "DELETE INSERT SELECT"
+            for table in (
+                "team_members",
+                "conversation_labels",
+                "contact_fields",
+                "contact_links",
+                "notification_mails",
+            )
+        },
+        **{name: right for table, cols in OF_INBOX.items() for name, right in _columns(table, cols, "UPDATE").items()},
         **{f"public.effects({column})": rights for column, rights in EFFECT_COLUMNS.items()},
         "public.operations": "SELECT",
         **_columns("operations", "workspace_id id kind arguments requested_by requested_at", "INSERT"),
@@ -191,6 +244,12 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "read.stats_counts_v1": "SELECT",
         "read.stats_balances_v1": "SELECT",
         "read.stats_durations_v1": "SELECT",
+        "read.notifications": "SELECT",
+        "read.notifications_conversations_v1": "SELECT",
+        "read.notifications_readings_v1": "SELECT",
+        "read.notifications_v1": "SELECT",
+        "read.workspace_directory": "SELECT",
+        "read.workspace_directory_v1": "SELECT",
     },
     "onrecord_relay": {
         "public.log": "SELECT",

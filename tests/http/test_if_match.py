@@ -11,8 +11,21 @@ from installations import Installation
 from posting import Body, done, refused, run, take
 from written import conversation, counts
 
-NEEDS_IT: dict[str, Body] = {"assign_conversation": {"assignee_id": str(MEMBER_ID)}, "resolve_conversation": {}}
-TAKES_IT: dict[str, Body] = {"send_message": {"text": "Reply"}, "add_note": {"text": "Note"}, "reopen_conversation": {}}
+NEEDS_IT: dict[str, Body] = {
+    "assign_conversation": {"assignee_id": str(MEMBER_ID)},
+    "claim_conversation": {},
+    "resolve_conversation": {},
+}
+TAKES_IT: dict[str, Body] = {
+    "send_message": {"text": "Reply"},
+    "add_note": {"text": "Note"},
+    "reopen_conversation": {},
+    "unassign_conversation": {},
+    "snooze_conversation": {"until": "2100-01-01T00:00:00Z"},
+    "set_priority": {"priority": "high"},
+    "label_conversation": {"label_id": str(MEMBER_ID)},
+    "unlabel_conversation": {"label_id": str(MEMBER_ID)},
+}
 MALFORMED = [
     "",
     "3",

@@ -37,7 +37,7 @@ async def signed_in(client: httpx.AsyncClient, member: Member, password: str = P
 
 async def link(installation: Installation, template: str) -> str:
     """The token of the link that the last mail of this kind carries, as the worker makes it."""
-    asked = [row for row in outbox(installation) if row.type == "mail.requested.v1"]
+    asked = [row for row in outbox(installation) if row.type == "mail.requested.v2"]
     fields = [row.record["data"] for row in asked if row.record["data"]["template"] == template][-1]
     api = app.create(installation.settings)
     async with api.router.lifespan_context(api):
@@ -110,7 +110,7 @@ async def test_a_sign_in_from_somewhere_new_is_told_by_mail(
     for browser in ("Demo Browser 1", "Demo Browser 1", "Demo Browser 2"):
         body = {"email": agent.email, "password": PASSWORD, "bearer": True}
         await client.post("/sign_in", json=body, headers=NOBODY | {"User-Agent": browser})
-    mails = [row.record["data"] for row in outbox(installation) if row.type == "mail.requested.v1"]
+    mails = [row.record["data"] for row in outbox(installation) if row.type == "mail.requested.v2"]
     assert [(mail["template"], mail["address"]) for mail in mails] == [("sign_in_warning", agent.email)]
 
 

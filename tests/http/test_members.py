@@ -83,6 +83,18 @@ async def test_the_last_admin_keeps_their_role_and_their_place(
     assert rows(installation, "select left_at from members where role = 'admin'") == [(None,)]
 
 
+async def test_an_admin_who_cant_sign_in_counts_for_no_last_admin(
+    client: httpx.AsyncClient, installation: Installation, admin: Member
+) -> None:
+    with superuser(installation) as connection:
+        connection.execute("update accounts set disabled_at = now() where id = %s", (admin.account_id,))
+    ((first,),) = rows(installation, "select id from members where role = 'admin' and id <> %s", (admin.member_id,))
+    body = {"member_id": str(first)}
+    refused(await client.post("/remove_member", json=body), 409, "last-admin")
+    refused(await client.post("/change_member_role", json=body | {"role": "agent"}), 409, "last-admin")
+    assert (await client.post("/remove_member", json={"member_id": str(admin.member_id)})).status_code == 200
+
+
 async def test_of_two_admins_who_take_each_other_out_at_once_one_stays(
     client: httpx.AsyncClient, installation: Installation, admin: Member
 ) -> None:

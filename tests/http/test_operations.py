@@ -1,5 +1,7 @@
 """Operations by API: asked for in the installation's own workspace, carried out by whoever has the rights."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
@@ -16,6 +18,7 @@ from posting import refused, take
 from projections import schema
 from projections.catalogue import LIVE
 from sharing import served
+from waiting import until
 from written import rows, superuser
 
 SHARDS = 8
@@ -185,6 +188,35 @@ async def test_a_shard_that_is_not_halted_is_said_not_to_be(client: httpx.AsyncC
     assert "is not in this log" in (await state_of(client, unknown))["result"]["problem"]
 
 
+async def test_what_an_operator_left_behind_is_done_by_the_next(
+    client: httpx.AsyncClient, installation: Installation, tick: Callable[[], int]
+) -> None:
+    asked = await ask(client, "prune_outbox", older_than_days=90, dry_run=True)
+
+    def interrupt() -> bool:
+        raise operator.Interrupted
+
+    with installation.connect("onrecord_operator") as connection, pytest.raises(operator.Interrupted):
+        operator.tick(installation.settings, installation.log, connection, interrupt)
+    assert (await state_of(client, asked))["state"] == "running"
+    tick()
+    assert (await state_of(client, asked))["state"] == "done"
+
+
+async def test_the_worker_s_operator_finds_requests_by_itself(
+    client: httpx.AsyncClient, installation: Installation
+) -> None:
+    asked = await ask(client, "prune_outbox", older_than_days=90, dry_run=True)
+    ended = threading.Event()
+    thread = threading.Thread(target=operator.run, args=(installation.settings, installation.log, ended.is_set))
+    thread.start()
+    done = "select 1 from operations where id = %s and state = 'done'"
+    await asyncio.to_thread(until, lambda: rows(installation, done, (asked,)))
+    assert rows(installation, "select shards from heartbeats where kind = 'operator'") == [("0",)]
+    ended.set()
+    await asyncio.to_thread(thread.join)
+
+
 async def test_requests_that_nobody_carries_out_are_limited(
     client: httpx.AsyncClient, installation: Installation
 ) -> None:
@@ -256,6 +288,32 @@ async def test_the_log_tells_what_it_is(client: httpx.AsyncClient, installation:
     assert found["log_id"] == str(installation.log.id)
     assert found["topic_configs"]["retention.ms"] == "-1"
     assert (found["shards"][shard]["last_seq"], len(found["shards"])) == (seq, SHARDS)
+
+
+async def test_running_processes_tell_how_long_events_take(servers: Servers) -> None:
+    installation = make_installation(servers)
+    with installation.relay(), installation.projector():
+        async with served(installation) as (_, client):
+            await take(client)
+            await asyncio.to_thread(until, lambda: figured(installation, "projector", "p50_ms,total"))
+            await asyncio.to_thread(until, lambda: figured(installation, "relay", "published"))
+            (pace,) = (await get(client, "list_projections"))["pace"]
+            relay = await get(client, "get_relay")
+    assert pace["samples"] > 0
+    assert set(pace["p50_ms"]) == {"published", "consumed", "visible", "total"}
+    assert 0 <= pace["p50_ms"]["total"] < 60_000
+    assert relay["active"]["pid"] > 0
+    assert relay["unpublished"] == 0
+
+
+def figured(installation: Installation, kind: str, path: str) -> bool:
+    """Whether a process of the kind tells such a figure."""
+    found = rows(
+        installation,
+        "select 1 from heartbeats where kind = %s and figures #> %s::text[] is not null",
+        (kind, f"{{{path}}}"),
+    )
+    return bool(found)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from commanding import EMAIL, create_user, everything, told
 from installations import Installation
 from invoking import invoke
 from onrecord.identity.credential import hash_of
+from onrecord.identity.permissions import ROLES, spell
 from people import PASSWORD
 from written import outbox, rows
 
@@ -33,7 +34,7 @@ def test_a_token_acts_for_its_member_with_all_that_the_role_may(installation: In
         "select member_id::text, scopes from resolve_token(%s, now())",
         (hash_of(made["secret"]),),
     )
-    assert found == [(member["member_id"], "events:read operations:read tokens:write workspace:read")]
+    assert found == [(member["member_id"], spell(ROLES["developer"]))]
 
 
 def test_the_secret_stands_in_no_row_and_no_event(installation: Installation) -> None:

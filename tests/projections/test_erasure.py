@@ -11,6 +11,8 @@ from projections.projection import Table
 from read_side import ReadSide
 
 TABLES = [table for projection in LIVE for table in projection.tables]
+# What holds something personal of a contact; test_workspace_directory.py looks after what is personal of members.
+OF_CONTACTS = [table for table in TABLES if table.personal and table.name != "workspace_directory_v1"]
 CANARY = "marmalade"
 STEPS = [
     Step(0, "receive", f"{CANARY} 1"),
@@ -59,7 +61,7 @@ def test_an_erasure_reaches_rows_whose_key_is_parked(read_side: ReadSide) -> Non
     assert CANARY not in str(read_side.everything())
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", OF_CONTACTS, ids=lambda table: table.name)
 def test_the_planner_keeps_no_samples_of_personal_columns(read_side: ReadSide, table: Table) -> None:
     read_side.project(read_side.history(STEPS[:4]))
     read_side.connection.execute("analyze")

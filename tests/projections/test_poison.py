@@ -1,57 +1,20 @@
 """A poison event parks one key; all others go on; after the fix, re-driving gives the rows that a fresh fold gives."""
 
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from psycopg.types.json import Json
 
-import histories
-import sealing
-from histories import CUSTOMERS, Entry, Step
 from onrecord import ids
-from onrecord.events import MessageQueued
 from onrecord.events.envelope import Recorded
+from poison import FEW, Poison, contact, faulty, history
 from projections import requests
 from projections.catalogue import LIVE
-from projections.projection import Key, Projection, Table
+from projections.projection import Key
 from projections.projector import Projector
 from read_side import ReadSide, Row
 from tape import Tape
-
-Poison = Literal["raises", "refused"]
-FEW = range(CUSTOMERS)
-
-
-def history(read_side: ReadSide, customers: range) -> list[Entry]:
-    """Each writes, is answered, and a note is taken."""
-    steps = [Step(customer, deed) for deed in ("receive", "send", "note") for customer in customers]
-    with read_side.vault() as vault, vault.transaction():
-        for customer in customers:
-            sealing.keep(vault, read_side.log.workspace_id, contact(customer))
-    return read_side.history(steps)
-
-
-def contact(customer: int) -> str:
-    return str(histories._id_of(customer, "contact"))  # noqa: SLF001 - of the same folder
-
-
-def faulty(poison: Poison, *customers: int) -> tuple[Projection, ...]:
-    """The live projections, but that the list's fold has a mistake that shows when these are answered."""
-    poisoned = {contact(customer) for customer in customers}
-    (conversations, contacts), timeline = LIVE[0].tables, LIVE[1]
-    right = conversations.fold
-
-    def fold(row: Any, recorded: Recorded, key: Key) -> Row:
-        made = dict(right(row, recorded, key))
-        if recorded.subject_id in poisoned and isinstance(recorded.event, MessageQueued):
-            if poison == "raises":
-                raise ValueError(f"can't take {recorded.event.text}")
-            made["version"] = 5_000_000_000
-        return made
-
-    table: Table = replace(conversations, fold=fold)
-    return (replace(LIVE[0], tables=(table, contacts)), timeline)
 
 
 def parked(read_side: ReadSide) -> set[tuple[str, str]]:
@@ -82,7 +45,7 @@ def ask(read_side: ReadSide, customer: int, projection: str = "conversation_list
     return str(operation_id)
 
 
-def answered(read_side: ReadSide, operation_id: str) -> tuple[str, dict[str, Any]]:
+def answered(read_side: ReadSide, operation_id: str) -> tuple[str, Any]:
     with read_side.vault() as vault:
         row = vault.execute("select state, result from operations where id = %s", (operation_id,)).fetchone()
     assert row is not None
@@ -154,7 +117,7 @@ def test_where_it_failed_is_kept_and_nothing_of_what_was_said(read_side: ReadSid
     )
     assert first["reason"] == "ValueError"
     frames = first["stack"].splitlines()
-    assert [frame.split(":")[0] for frame in frames] == ["projections/batch.py", "projections/test_poison.py"]
+    assert [frame.split(":")[0] for frame in frames] == ["projections/batch.py", "poison.py"]
     assert frames[-1].endswith(" fold")
     assert "Hello" not in first["stack"]
     assert {row["stack"] for row in behind} == {""}
@@ -168,7 +131,7 @@ def test_too_many_parked_keys_stop_that_projection_and_no_other(read_side: ReadS
     assert {row["projection"] for row in stopped} == {"conversation_list"}
     assert "more than 2 keys would be parked" in stopped[0]["reason"]
     assert "ValueError" in stopped[0]["reason"]
-    assert "test_poison.py" in stopped[0]["stack"]
+    assert "poison.py" in stopped[0]["stack"]
     assert max(read_side.positions("conversation_list").values()) == 0
     assert sum(read_side.positions("timeline").values()) == len(entries)
 
@@ -211,7 +174,7 @@ def test_a_stopped_projection_is_tried_again_after_a_redrive(read_side: ReadSide
 
     def fold(row: Any, recorded: Recorded, key: Key) -> Row:
         right = LIVE[0].tables[0].fold
-        return (right if recorded.subject_id in mended else wrong)(row, recorded, key)
+        return dict((right if recorded.subject_id in mended else wrong)(row, recorded, key))
 
     tape = Tape(entries, cuts=[1] * len(entries))
     tables = (replace(conversations, fold=fold), contacts)
@@ -301,3 +264,26 @@ def test_after_a_redrive_the_next_records_are_applied_at_once(read_side: ReadSid
     tape.record(entries[-1:])
     tick_to_the_end(projector, tape)
     assert read_side.everything() == fresh
+
+
+def test_a_key_that_is_parked_in_a_build_of_another_version_too_is_redriven_in_this(read_side: ReadSide) -> None:
+    read_side.project(history(read_side, FEW), live=faulty("raises", 1))
+    read_side.connection.execute(
+        "insert into read.parked (projection, build, shard, seq, subject, reason, record)"
+        " select projection, 99, shard, seq, subject, reason, record from read.parked"
+    )
+    projector = read_side.projector(Tape([]), live=LIVE[1:])
+    projector._projections = LIVE  # noqa: SLF001 - as above
+    asked = ask(read_side, 1)
+    requests.carry_out(projector)
+    state, result = answered(read_side, asked)
+    assert (state, [key["build"] for key in result["keys"]]) == ("done", [1])
+
+
+def test_a_key_of_a_build_that_nobody_here_keeps_is_said_to_be_one(read_side: ReadSide) -> None:
+    read_side.project(history(read_side, FEW), live=faulty("raises", 1))
+    projector = read_side.projector(Tape([]), live=LIVE[1:])
+    asked = ask(read_side, 1)
+    requests.carry_out(projector)
+    state, result = answered(read_side, asked)
+    assert (state, "no projector here keeps build 1" in result["keys"][0]["problem"]) == ("failed", True)

@@ -27,7 +27,7 @@ def _plain(value: object) -> str:
 
 
 @given(acts, cuts)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 def test_any_cuts_give_what_a_count_of_the_whole_history_gives(acts: list[Act], cuts: list[int]) -> None:
     records = history(acts)
     tables = folded(records, cuts)
@@ -36,7 +36,7 @@ def test_any_cuts_give_what_a_count_of_the_whole_history_gives(acts: list[Act], 
 
 
 @given(acts)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 def test_members_together_are_what_channels_are_together(acts: list[Act]) -> None:
     rows = folded(history(acts))["stats_counts_v1"]
     for column in STATS.tables[1].sums:
@@ -47,7 +47,7 @@ def test_members_together_are_what_channels_are_together(acts: list[Act]) -> Non
 
 
 @given(acts)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 def test_what_changed_adds_up_to_what_is_open(acts: list[Act]) -> None:
     tables = folded(history(acts))
     for table in ("stats_counts_v1", "stats_balances_v1"):

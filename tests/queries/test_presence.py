@@ -58,7 +58,7 @@ def test_whoever_says_nothing_more_is_gone(state: State) -> None:
     assert presence.expire() == [], "a repeat lasts from when it came"
     clock.now = 2 * KEPT_S[state] - 1
     assert presence.expire() == [signal("gone")]
-    assert not presence.is_somewhere(HERE, "me")
+    assert list(presence.of(HERE)) == []
 
 
 def test_a_member_who_left_is_gone_from_everywhere_and_alone() -> None:

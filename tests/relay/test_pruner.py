@@ -12,14 +12,16 @@ from psycopg.types.json import Json
 import forks
 from forks import Halves, changed, halves, notes
 from installations import Installation, Servers, make_installation
+from invoking import invoke
 from onrecord import broker, db, ids
 from outbox_relay import pruner, tail
 from outbox_relay.fork import CannotSettle
 from outbox_relay.pruner import Pruned, ShardPlan
+from written import superuser
 
 OLD, YOUNG = datetime(2026, 1, 1, tzinfo=UTC), datetime.now(UTC)
 DAYS = 30
-SHARDS = 16
+SHARDS = 24
 
 
 @pytest.fixture(scope="module")
@@ -254,3 +256,27 @@ def test_the_feeders_gate_opens_on_a_pruned_outbox(
         worker.execute("insert into feeder_positions (shard, seq, next_offset) values (%s, 2, 2)", (shard,))
         rows = worker.execute(db.sql("onrecord.effects", "read_gate"), (Json(ends),)).fetchall()
     assert [row[3] for row in rows if row[0] == shard] == [True]
+
+
+def test_the_command_line_says_first_what_would_go(both: Halves, installation: Installation, shard: int) -> None:
+    write(both, shard, records(both, 5))
+    shown = invoke(installation, "prune", "--days", DAYS, "--dry-run")
+    assert shown.exit_code == 0, shown.output
+    assert f"shard {shard}: 4 rows, seq 1 to 4, about 0.0 MB" in shown.stdout
+    declined = invoke(installation, "prune", "--days", DAYS, answer="n\n")
+    assert (declined.exit_code, "Prune them? [y/N]" in declined.stdout) == (1, True)
+    assert seqs(both, shard) == [1, 2, 3, 4, 5]
+
+
+def test_the_command_line_prunes_and_the_decision_is_an_event(
+    both: Halves, installation: Installation, shard: int
+) -> None:
+    write(both, shard, records(both, 5))
+    done = invoke(installation, "prune", "--days", DAYS, "--yes")
+    assert done.exit_code == 0, done.output
+    assert "rows pruned" in done.stdout
+    assert seqs(both, shard) == [5]
+    assert [row[2] for row in both.outbox(event_shard(both))][-1] == "prune.requested.v1"
+    with superuser(installation) as connection:
+        found = connection.execute("select state, requested_by from operations").fetchall()
+    assert found[-1] == ("done", "system")

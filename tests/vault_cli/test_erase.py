@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from commands.add_note import AddNote
+from commands.link_contacts import LinkContacts
 from commands.receive_message import ReceiveMessage
 from commands.send_message import SendMessage
 from installations import Installation
@@ -106,6 +107,20 @@ def test_with_yes_it_does_not_ask(installation: Installation, demo: Demo) -> Non
     code, said = erase(installation, demo.contact_id, "--yes")
     assert code == 0, said
     assert is_erased(installation, demo.contact_id)
+
+
+def test_who_is_linked_is_said_and_erased_as_well(installation: Installation, demo: Demo) -> None:
+    other, *_ = customer(installation, "another demo text")
+    with executing(installation.settings, installation.log) as run:
+        run(LinkContacts(contact_id=demo.contact_id, linked_contact_id=other.contact_id))
+    _, told = erase(installation, demo.contact_id, "--dry-run")
+    assert f"linked        {other.contact_id}: the same person, erased as well" in told
+    assert "key           2, to be destroyed for ever" in told
+    assert "events        6 in the outbox" in told
+    code, _ = erase(installation, demo.contact_id, "--yes")
+    assert code == 0
+    assert is_erased(installation, demo.contact_id)
+    assert is_erased(installation, other.contact_id)
 
 
 def test_nobody_else_is_erased(installation: Installation, demo: Demo) -> None:

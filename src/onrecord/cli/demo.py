@@ -4,7 +4,7 @@ import random
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import resources
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import track
 
 from onrecord import db
+from onrecord.cli import demo_workspace
 from onrecord.cli.stack import FOLDER, Folder
 from onrecord.cli.surroundings import fail, plainly, settings_of
 from onrecord.identity.credential import hash_of
@@ -52,13 +53,22 @@ class Api:
         answer = self.pool.request(
             "POST", f"{self.address}/v1/{command}", body=orjson.dumps(body), headers=headers, retries=PATIENT
         )
-        if answer.status == 401:
-            fail(NOT_KNOWN)
-        if answer.status >= 300:
-            fail(f"{command} was refused: {answer.data.decode()}")
         self.sent += 1
-        result: dict[str, Any] = orjson.loads(answer.data)
-        return result
+        return _read(answer, command)
+
+    def get(self, question: str) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self.token}"}
+        answer = self.pool.request("GET", f"{self.address}/v1/{question}", headers=headers, retries=PATIENT)
+        return _read(answer, question)
+
+
+def _read(answer: urllib3.BaseHTTPResponse, what: str) -> dict[str, Any]:
+    if answer.status == 401:
+        fail(NOT_KNOWN)
+    if answer.status >= 300:
+        fail(f"{what} was refused: {answer.data.decode()}")
+    result: dict[str, Any] = orjson.loads(answer.data)
+    return result
 
 
 def demo(
@@ -68,7 +78,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="The same seed gives the same texts.")] = 1,
     folder: Folder = FOLDER,
 ) -> None:
-    """Fill the inbox with made-up conversations in several languages, through real commands.
+    """Fill the inbox with made-up conversations in several languages, and with labels, through real commands.
 
     Names and numbers are plainly made up, and every run adds new contacts.
 
@@ -90,6 +100,7 @@ def demo(
     scripts = orjson.loads((resources.files("onrecord.cli") / "demo.json").read_bytes())
     run = uuid.uuid4().hex[:6]
     try:
+        demo_workspace.furnish(api, members)
         for number in track(range(conversations), "writing", console=console):
             _converse(api, chance, chance.choice(scripts), f"{run}-{number}", chance.choice(members))
     except urllib3.exceptions.HTTPError:
@@ -108,7 +119,7 @@ def _members(config: Settings, token: str) -> list[uuid.UUID]:
 
 
 def _converse(api: Api, chance: random.Random, script: dict[str, Any], tag: str, assignee_id: uuid.UUID) -> None:
-    """One conversation along its script: some stay unanswered, some are noted, assigned, resolved and come back."""
+    """One conversation along its script: some are answered, some assigned, noted and made urgent."""
     lines = iter(_lines(script["lines"], chance))
     opened = api.post("receive_message", _received(script, tag, 0, next(lines)))
     conversation, version = {"conversation_id": opened["conversation_id"]}, opened["version"]
@@ -116,16 +127,29 @@ def _converse(api: Api, chance: random.Random, script: dict[str, Any], tag: str,
         body = conversation | {"assignee_id": str(assignee_id)}
         version = api.post("assign_conversation", body, version)["version"]
     if chance.random() < 0.3:
-        api.post("add_note", conversation | {"text": script["note"]})
+        mentions = [str(assignee_id)] if chance.random() < 0.5 else []
+        api.post("add_note", conversation | {"text": script["note"], "mentions": mentions})
+    if chance.random() < 0.3:
+        body = conversation | {"priority": chance.choice(("low", "high", "urgent"))}
+        version = api.post("set_priority", body)["version"]
     for number, text in enumerate(lines, 1):
         if number % 2:
             version = api.post("send_message", conversation | {"text": text})["version"]
         else:
             version = api.post("receive_message", _received(script, tag, number, text))["version"]
+    if _end(api, chance, conversation, version) and chance.random() < 0.3:
+        api.post("receive_message", _received(script, tag, 99, script["again"]))
+
+
+def _end(api: Api, chance: random.Random, conversation: dict[str, Any], version: int) -> bool:
+    """Some are resolved, which is answered; of the others some sleep for minutes or days."""
     if chance.random() < 0.4:
-        version = api.post("resolve_conversation", conversation, version)["version"]
-        if chance.random() < 0.3:
-            api.post("receive_message", _received(script, tag, 99, script["again"]))
+        api.post("resolve_conversation", conversation, version)
+        return True
+    if chance.random() < 0.3:
+        until = datetime.now(UTC) + timedelta(minutes=chance.randint(2, 3 * 24 * 60))
+        api.post("snooze_conversation", conversation | {"until": until.isoformat()})
+    return False
 
 
 def _lines(lines: list[str], chance: random.Random) -> Iterator[str]:

@@ -21,8 +21,9 @@ Reason = Literal["asked_by_person", "no_longer_needed", "collected_in_error"]
 
 
 class Found(NamedTuple):
-    """A contact, in numbers: nothing personal."""
+    """Who is one person with a contact, and what there is of them, in numbers: nothing personal."""
 
+    person: list[UUID]
     erased_at: datetime | None
     keys: int
     sealed_events: int
@@ -39,7 +40,8 @@ def erase(
 ) -> None:
     """Erase a customer: their key is destroyed, and nobody reads what was sealed under it, here or in any copy.
 
-    The events stay, with their numbers and ids. Open conversations are closed.
+    The events stay, with their numbers and ids. Open conversations are closed. Contacts that are linked with it are the
+    same person: they are erased too.
 
     It can't be undone, so the end of the id is asked for. Backups of the database hold the key until they are gone.
 
@@ -56,7 +58,7 @@ def erase(
         if found.erased_at is not None:
             print(f"contact {contact_id} is erased already, since {_moment(found.erased_at)}: there is nothing to do")
             return
-        print(_told(contact_id, found, _read_rows(config, of_log, contact_id)))
+        print(_told(contact_id, found, _read_rows(config, of_log, found.person)))
         if dry_run:
             print("this was a dry run: nothing was changed")
             return
@@ -66,22 +68,23 @@ def erase(
 
 
 def _find(connection: psycopg.Connection, of_log: Log, contact_id: UUID) -> Found:
-    params = {
-        "workspace_id": of_log.workspace_id,
-        "contact_id": contact_id,
-        "shard": of_log.shard_of(contact_id),
-        "subject": f"contact/{contact_id}",
+    contact = {"workspace_id": of_log.workspace_id, "contact_id": contact_id}
+    person = [row[0] for row in connection.execute(db.sql("onrecord.cli", "find_person"), contact).fetchall()]
+    params = contact | {
+        "person": person,
+        "shards": [of_log.shard_of(one) for one in person],
+        "subjects": [f"contact/{one}" for one in person],
         "personal_types": [name for name, model in BY_TYPE.items() if model.personal],
     }
     row = connection.execute(db.sql("onrecord.cli", "find_contact"), params).fetchone()
     if row is None:
         fail(f"there is no contact {contact_id} in this workspace; list_conversations answers the ids")
-    return Found(*row)
+    return Found(person, *row)
 
 
-def _read_rows(config: Settings, of_log: Log, contact_id: UUID) -> str:
-    """What the read models hold of the contact."""
-    params = {"workspace_id": of_log.workspace_id, "contact_id": contact_id}
+def _read_rows(config: Settings, of_log: Log, person: list[UUID]) -> str:
+    """What the read models hold of the contacts."""
+    params = {"workspace_id": of_log.workspace_id, "person": person}
     with db.connect(db.conninfo(config, "onrecord_projector")) as connection:
         try:
             row = connection.execute(db.sql("onrecord.cli", "count_read_rows_of_contact"), params).fetchone()
@@ -92,10 +95,13 @@ def _read_rows(config: Settings, of_log: Log, contact_id: UUID) -> str:
 
 
 def _told(contact_id: UUID, found: Found, read_rows: str) -> str:
+    linked = [one for one in found.person if one != contact_id]
+    keys = f"{found.keys}, to be destroyed for ever" if found.keys else "none: the vault has lost it"
     return "\n".join(
         (
             f"contact       {contact_id}",
-            f"key           {'1, to be destroyed for ever' if found.keys else 'none: the vault has lost it'}",
+            *(f"linked        {one}: the same person, erased as well" for one in linked),
+            f"key           {keys}",
             f"events        {found.sealed_events:,} in the outbox are sealed under it: nobody will read them again",
             f"rows          {found.conversations:,} conversations, {found.messages:,} messages stay: they hold no text",
             f"read models   {read_rows}",

@@ -7,9 +7,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import cast
 
-from commands import operations_router, router
 from onrecord.events import BY_TYPE, ContactErased, Event, examples
 from onrecord.events.envelope import Recorded
+from onrecord.identity import permissions
 from projections.catalogue import LIVE
 from projections.projection import Projection
 
@@ -28,9 +28,8 @@ def read_by(event_type: str) -> list[str]:
 
 
 def commands() -> set[str]:
-    """The names of all commands."""
-    routes = (*router.router.routes, *operations_router.router.routes)
-    return {name for route in routes if isinstance(name := getattr(route, "name", None), str)}
+    """The names of all commands that somebody may be allowed to run."""
+    return set(permissions.COMMANDS)
 
 
 def _touches(projection: Projection, recorded: Recorded) -> bool:

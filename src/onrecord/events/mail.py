@@ -8,7 +8,15 @@ from typing import Literal
 from onrecord.events.shape import Id, Personal
 from onrecord.events.workspace import OfWorkspace
 
-MailTemplate = Literal["password_reset", "email_verification", "invitation", "sign_in_warning"]
+MailTemplate = Literal[
+    "password_reset",
+    "email_verification",
+    "invitation",
+    "sign_in_warning",
+    "conversation_assigned",
+    "mentioned_in_note",
+    "customer_replied",
+]
 MailFailure = Literal[
     "address_refused",
     "sender_refused",
@@ -23,11 +31,11 @@ MailFailure = Literal[
 class MailRequested(OfWorkspace):
     """A mail shall be sent. It is sealed under the key of `person_id`, an account or a member.
 
-    `about_id` is what the mail speaks of, such as an invitation. It has one outcome: sent, failed or unconfirmed; none
-    if the person is erased first.
+    `about_id` is what the mail speaks of, such as an invitation or a conversation. It has one outcome: sent, failed or
+    unconfirmed; none if the person is erased first.
     """
 
-    type: Literal["mail.requested.v1"] = "mail.requested.v1"
+    type: Literal["mail.requested.v2"] = "mail.requested.v2"
     mail_id: Id
     template: MailTemplate
     person_id: Id

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from psycopg_pool import AsyncConnectionPool
 
-from onrecord import clock, pipelined
+from onrecord import clock, db, pipelined
 from onrecord.events import MailRequested
+from onrecord.identity import recipients
 from onrecord.identity.accounts import AccountDatabase, AccountManager
 from onrecord.identity.credential import Secret, hash_of
 from onrecord.identity.passwords import Passwords
@@ -24,7 +25,7 @@ class LinkMaker:
     vault: Vault
     origin: str
 
-    async def __call__(self, requested: MailRequested, _workspace_id: UUID) -> str | None:
+    async def __call__(self, requested: MailRequested, workspace_id: UUID) -> str | None:
         """None where there is nothing that it could lead to any more."""
         match requested.template:
             case "password_reset":
@@ -34,8 +35,18 @@ class LinkMaker:
             case "invitation":
                 assert requested.about_id is not None, "it is about an invitation"
                 return self._link("invitation", derived_secret(self.vault, INVITATION, UUID(requested.about_id)).text)
+            case "conversation_assigned" | "mentioned_in_note" | "customer_replied":
+                assert requested.about_id is not None, "it is about a conversation"
+                return await self._of_conversation(workspace_id, UUID(requested.person_id), requested.about_id)
             case "sign_in_warning":
                 return None
+
+    async def _of_conversation(self, workspace_id: UUID, member_id: UUID, conversation_id: str) -> str | None:
+        """It leads nowhere for who has left or was disabled meanwhile."""
+        async with pipelined.transaction(self.pool) as connection:
+            await connection.execute(db.sql("onrecord", "set_workspace"), (str(workspace_id),))
+            active = await recipients.is_active(recipients.Opened(connection, workspace_id, self.vault), member_id)
+        return f"{self.origin}/inbox/{conversation_id}" if active else None
 
     async def _of_account(self, page: str, account_id: UUID) -> str | None:
         async with pipelined.transaction(self.pool) as connection:

@@ -18,6 +18,8 @@ class Read(StrEnum):
     WORKSPACE = "workspace:read"
     EVENTS = "events:read"
     OPERATIONS = "operations:read"
+    MEMBERS = "members:read"
+    TOKENS = "tokens:read"
 
 
 class Write(StrEnum):
@@ -28,6 +30,7 @@ class Write(StrEnum):
     CONTACTS = "contacts:erase"
     MEMBERS = "members:write"
     TOKENS = "tokens:write"
+    WORKSPACE = "workspace:write"
     INSTALLATION = "installation:write"
     OPERATIONS = "operations:write"
 
@@ -42,6 +45,17 @@ COMMANDS: Mapping[str, Write] = {
     "assign_conversation": Write.INBOX,
     "resolve_conversation": Write.INBOX,
     "reopen_conversation": Write.INBOX,
+    "claim_conversation": Write.INBOX,
+    "unassign_conversation": Write.INBOX,
+    "snooze_conversation": Write.INBOX,
+    "set_priority": Write.INBOX,
+    "label_conversation": Write.INBOX,
+    "unlabel_conversation": Write.INBOX,
+    "mark_read": Write.INBOX,
+    "rename_contact": Write.INBOX,
+    "set_contact_field": Write.INBOX,
+    "alias_contact": Write.INBOX,
+    "link_contacts": Write.INBOX,
     "erase_contact": Write.CONTACTS,
     "create_workspace": Write.INSTALLATION,
     "invite_member": Write.MEMBERS,
@@ -55,6 +69,19 @@ COMMANDS: Mapping[str, Write] = {
     "redrive_parked_key": Write.OPERATIONS,
     "prune_outbox": Write.OPERATIONS,
     "settle_shard": Write.OPERATIONS,
+    "create_label": Write.WORKSPACE,
+    "update_label": Write.WORKSPACE,
+    "delete_label": Write.WORKSPACE,
+    "create_canned_reply": Write.WORKSPACE,
+    "update_canned_reply": Write.WORKSPACE,
+    "delete_canned_reply": Write.WORKSPACE,
+    "create_team": Write.WORKSPACE,
+    "update_team": Write.WORKSPACE,
+    "delete_team": Write.WORKSPACE,
+    "set_inbox_policy": Write.WORKSPACE,
+    "set_notifications": Write.INBOX,
+    "save_view": Write.INBOX,
+    "delete_view": Write.INBOX,
 }
 QUERIES: Mapping[str, Read] = {
     "list_conversations": Read.INBOX,
@@ -77,23 +104,37 @@ QUERIES: Mapping[str, Read] = {
     "get_message_history": Read.EVENTS,
     "stream": Read.WORKSPACE,
     "signal_presence": Read.INBOX,
+    "list_notifications": Read.INBOX,
+    "get_notifications": Read.INBOX,
+    "list_views": Read.INBOX,
+    "get_workspace": Read.WORKSPACE,
+    "get_policies": Read.WORKSPACE,
+    "list_members": Read.WORKSPACE,
+    "list_labels": Read.WORKSPACE,
+    "list_canned_replies": Read.WORKSPACE,
+    "list_teams": Read.WORKSPACE,
+    "list_invitations": Read.MEMBERS,
+    "list_tokens": Read.TOKENS,
 }
 ROLES: Mapping[Role, Scopes] = {
     "agent": frozenset({Read.INBOX, Read.WORKSPACE, Write.INBOX}),
     "admin": frozenset({*Read, *Write}),
     "auditor": frozenset(Read),
-    "developer": frozenset({Read.WORKSPACE, Read.EVENTS, Read.OPERATIONS, Write.TOKENS, Write.OPERATIONS}),
+    "developer": frozenset({Read.WORKSPACE, Read.EVENTS, Read.OPERATIONS, Read.TOKENS, Write.TOKENS, Write.OPERATIONS}),
 }
 SAID: Mapping[Scope, str] = {
     Read.INBOX: "Read conversations and what was said in them.",
     Read.WORKSPACE: "Read the workspace: members, labels, policies.",
     Read.EVENTS: "Read the event log.",
     Read.OPERATIONS: "Read how everything runs.",
-    Write.INBOX: "Reply, note, assign, resolve.",
+    Write.INBOX: "Reply, note, assign, label, snooze, resolve; say who a customer is.",
+    Read.MEMBERS: "Read who is invited.",
+    Read.TOKENS: "Read which tokens there are; never their secrets.",
     Write.CHANNELS: "Bring in what customers wrote.",
     Write.CONTACTS: "Erase customers.",
     Write.MEMBERS: "Invite and remove members, and change their roles.",
     Write.TOKENS: "Make and revoke tokens.",
+    Write.WORKSPACE: "Change labels, canned replies, teams, policies and everybody's views.",
     Write.INSTALLATION: "Make workspaces.",
     Write.OPERATIONS: "Run operations: rebuild, re-drive, prune, settle.",
 }

@@ -1,7 +1,16 @@
 """The write tables, declared for Alembic; reads and writes are hand-written SQL."""
 
-from onrecord.tables import effects
-from onrecord.tables.inbox import Contact, Conversation, Message
+from onrecord.tables import effects, furniture
+from onrecord.tables.inbox import (
+    Contact,
+    ContactField,
+    ContactLink,
+    Conversation,
+    ConversationLabel,
+    ConversationRead,
+    Message,
+    NotificationMail,
+)
 from onrecord.tables.log import HaltedShard, Heartbeat, Idempotency, Log, Outbox, OutboxForked
 from onrecord.tables.operations import Operation
 from onrecord.tables.people import (
@@ -41,4 +50,10 @@ DECLARED = (
     Attempts,
     *effects.DECLARED,
     Operation,
+    *furniture.DECLARED,
+    ConversationLabel,
+    ConversationRead,
+    ContactField,
+    ContactLink,
+    NotificationMail,
 )

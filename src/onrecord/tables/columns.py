@@ -2,12 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import Column, DateTime, LargeBinary, Text, text
+from sqlalchemy import ARRAY, Column, DateTime, LargeBinary, Text, text
 from sqlmodel import Field
 
 
 def words(*, nullable: bool = False) -> Any:
     return Field(sa_column=Column(Text, nullable=nullable))
+
+
+def many_words() -> Any:
+    return Field(sa_column=Column(ARRAY(Text), nullable=False))
 
 
 def moment(default: str | None = None) -> Any:

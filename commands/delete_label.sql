@@ -1,0 +1,1 @@
+update labels set deleted_at = %s where workspace_id = %s and id = %s and deleted_at is null returning id

@@ -1,0 +1,1 @@
+update teams set deleted_at = %s where workspace_id = %s and id = %s

@@ -1,0 +1,1 @@
+update views set deleted_at = %s where workspace_id = %s and id = %s

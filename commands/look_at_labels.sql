@@ -1,0 +1,3 @@
+select count(*), (array_agg(id) filter (where lower(name) = lower(%(name)s)))[1], coalesce(bool_or(id = %(id)s::uuid), false)
+from labels
+where workspace_id = %(workspace_id)s and deleted_at is null

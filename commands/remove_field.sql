@@ -1,0 +1,1 @@
+delete from contact_fields where workspace_id = %s and contact_id = %s and field = %s

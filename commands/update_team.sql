@@ -1,0 +1,1 @@
+update teams set name = %s where workspace_id = %s and id = %s

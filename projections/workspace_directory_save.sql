@@ -1,0 +1,9 @@
+insert into read.workspace_directory_v1
+select * from json_populate_recordset(null::read.workspace_directory_v1, %s)
+on conflict (workspace_id, kind, id) do update set
+    member_id = excluded.member_id,
+    gone_at = excluded.gone_at,
+    expires_at = excluded.expires_at,
+    email = excluded.email,
+    name = excluded.name,
+    details = excluded.details

@@ -1,0 +1,1 @@
+select workspace_id, conversation_id from due_timers(%s, %s::uuid[], %s)

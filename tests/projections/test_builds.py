@@ -1,0 +1,176 @@
+"""Builds of read models: a rebuild folds as live does, erasures reach every build, and the right ones are carried."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import histories
+from histories import SHARDS, Entry, Step
+from installations import Servers, make_installation
+from onrecord.vault.keyring import Keyring
+from projections import builds, erasing, schema
+from projections.builds import Build
+from projections.catalogue import LIVE
+from projections.projection import Projection
+from projections.projector import Fenced, Projector
+from read_side import ReadSide
+from sealing import MASTERS
+from tape import Tape
+
+SECOND = [builds.numbered(projection, 2) for projection in LIVE]
+CANARY = "marmalade"
+cuts = st.lists(st.integers(1, 8), max_size=40)
+
+
+class TwoBuilds(ReadSide):
+    """A read side where a second build of everything is under way."""
+
+    def begin(self) -> None:
+        for build in SECOND:
+            schema.make(self.connection, build, self.log.shards, "demo")
+
+    def reset(self) -> None:
+        super().reset()
+        for name in (*(table.name for build in SECOND for table in build.tables), "erasures"):
+            self.connection.execute(f"delete from read.{name}".encode())
+        self.connection.execute("update read.positions set rebuilding = (build = 2)")
+
+    def rebuilder(self, tape: Tape) -> Projector:
+        keyring = Keyring(self._reader_of_keys(), MASTERS)
+        made = Projector(self.connection, tape.reader(), self.log, SECOND, keyring, rebuilding=True)
+        made.assign(range(SHARDS))
+        return made
+
+    def rebuild(self, entries: Iterable[Entry], cuts: Sequence[int] = ()) -> None:
+        tape = Tape(entries, cuts)
+        rebuilder = self.rebuilder(tape)
+        while not tape.is_over:
+            rebuilder.tick(timeout_ms=0)
+        rebuilder.settle()
+        rebuilder.close()
+
+    def spelt(self, number: int) -> dict[str, list[tuple[str]]]:
+        """Every row of a build, as Postgres spells it."""
+        tables = [table.name for projection in LIVE for table in projection.tables]
+        suffix = "" if number == 1 else f"_b{number}"
+        return {
+            name: self.connection.execute(
+                f"select t::text from read.{name}{suffix} as t order by 1".encode()
+            ).fetchall()
+            for name in tables
+        }
+
+
+@pytest.fixture(scope="module")
+def two(servers: Servers) -> Iterator[TwoBuilds]:
+    made = TwoBuilds(make_installation(servers))
+    made.begin()
+    yield made
+    made.close()
+
+
+@given(histories.steps(), cuts, cuts)
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_rebuild_gives_the_rows_that_live_gives_byte_for_byte(
+    two: TwoBuilds, steps: list[Step], live: list[int], rebuilt: list[int]
+) -> None:
+    two.reset()
+    entries = two.history(steps)
+    two.project(entries, live)
+    for entry in entries:
+        if b"contact.erased" in entry.record:
+            two.destroy_key(entry.key)
+    two.rebuild(entries, rebuilt)
+    assert two.spelt(2) == two.spelt(1)
+
+
+STEPS = [Step(0, "receive", CANARY), Step(1, "receive", "Hello"), Step(0, "send", CANARY), Step(0, "erase")]
+
+
+def test_an_erasure_reaches_a_build_that_has_not_come_so_far(two: TwoBuilds) -> None:
+    two.reset()
+    entries = two.history(STEPS)
+    two.rebuild(entries[:-1])
+    assert CANARY in str(two.spelt(2))
+    two.project(entries)
+    two.destroy_key(entries[0].key)
+    erasing.apply_to_idle(two.connection)
+    assert CANARY not in str(two.spelt(2))
+    assert two.rows("erasures") == []
+
+
+def test_whoever_folds_a_build_applies_its_erasures_and_forgets_the_key(two: TwoBuilds) -> None:
+    two.reset()
+    entries = two.history(STEPS)
+    two.rebuild(entries[:3])
+    two.project(entries)
+    with two.vault() as vault:
+        keyring = Keyring(vault, MASTERS)
+        keyring.fetch([(str(two.log.workspace_id), entries[0].key)])
+        erasing.apply_to_own(two.connection, SECOND, range(SHARDS), keyring)
+        assert not keyring.holds(entries[0].key)
+    assert CANARY not in str(two.spelt(2))
+
+
+def test_a_live_projector_that_takes_a_build_over_fences_whoever_rebuilt_it(two: TwoBuilds) -> None:
+    two.reset()
+    entries = two.history(STEPS)
+    rebuilder = two.rebuilder(Tape(entries))
+    live = two.projector(Tape([]))
+    live.assign(range(SHARDS), [*LIVE, *SECOND])
+    with pytest.raises(Fenced):
+        rebuilder.tick(timeout_ms=0)
+    rebuilder.close()
+    assert not any(two.spelt(2).values())
+
+
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+ONE = LIVE[0]
+
+
+def build(number: int, state: str, version: int = ONE.version, requested_by: str = "demo") -> Build:
+    served = BEGAN + timedelta(hours=number) if state in {"serving", "retired"} else None
+    phase = "folding" if state == "building" else None
+    of = (ONE.name, number, version, state, phase, ("demo",), requested_by)
+    return Build(*of, 0, None, BEGAN, None, served, None)
+
+
+def test_what_serves_and_the_last_before_it_are_carried() -> None:
+    found = [build(1, "retired"), build(2, "retired"), build(3, "serving"), build(4, "building"), build(5, "failed")]
+    assert [projection.build for projection in builds.carried(found, LIVE)] == [2, 3]
+
+
+def test_a_build_of_another_version_is_not_carried() -> None:
+    found = [build(1, "serving", version=ONE.version + 1), build(2, "retired")]
+    assert [projection.build for projection in builds.carried(found, LIVE)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("found", "lacks"),
+    [
+        ([build(1, "serving")], False),
+        ([build(1, "serving", version=ONE.version - 1)], True),
+        ([build(1, "serving", version=ONE.version - 1), build(2, "failed")], False),
+        ([build(1, "serving", version=ONE.version - 1), build(2, "building")], False),
+        ([build(1, "serving", version=ONE.version - 1), build(2, "building", requested_by="projector")], True),
+    ],
+)
+def test_a_version_without_a_build_is_lacking_until_somebody_began_one(found: list[Build], lacks: bool) -> None:
+    assert builds.lacking(found, [ONE], "projector") == ([ONE.name] if lacks else [])
+
+
+def test_the_last_retired_build_is_kept_when_old_ones_are_dropped() -> None:
+    found = [build(1, "retired"), build(2, "retired"), build(3, "serving"), build(4, "failed")]
+    assert [one.number for one in builds.droppable(found, ONE.name)] == [4, 1]
+
+
+@pytest.mark.parametrize("projection", LIVE, ids=lambda projection: projection.name)
+def test_a_build_has_no_table_in_common_with_the_first(projection: Projection) -> None:
+    second = builds.numbered(projection, 12)
+    texts = [second.serve, *(text for t in second.tables for text in (t.create, t.save, t.load, t.erase) if text)]
+    for table in projection.tables:
+        first = table.name
+        assert all(text.count(first) == text.count(f"{first}_b12") for text in texts)
