@@ -8,6 +8,7 @@ from onrecord.events.envelope import Recorded, RecordIsUnreadable
 from onrecord.reader import Arrived
 from projections import blame
 from projections.projection import Key, Projection, Row, Table
+from projections.tallying import Count, Sums
 
 WAITS_BEHIND = "an earlier record of this key is parked"
 
@@ -42,6 +43,7 @@ class Batch:
         self.erased_at: list[Arrived] = []
         self._loaded: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
         self._changed: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
+        self._sums = Sums(projection)
 
     def wanted(self, table: Table) -> set[Key]:
         """The keys of the rows that must be loaded before the fold."""
@@ -64,8 +66,8 @@ class Batch:
                 self._fold(arrived, recorded)
 
     def changed(self, table: Table) -> list[Row]:
-        """The rows to save, whole."""
-        return list(self._changed[table.name].values())
+        """The rows to save, whole; of a tally, what to add."""
+        return self._sums.rows(table) if table.count else list(self._changed[table.name].values())
 
     def steps(self, table: Table) -> Iterator[tuple[Row | None, Row]]:
         """What becomes of each row that is to be saved: as it was loaded, None for a new one, and as it will be."""
@@ -79,18 +81,22 @@ class Batch:
 
     def _fold(self, arrived: Arrived, recorded: Recorded) -> None:
         """All tables or none: a record that one of them can't take changes no row."""
-        changes = []
+        changes, counts = [], list[Count]()
         try:
             for table in self.projection.tables:
                 changed = self._changed[table.name]
                 for key in table.keys(recorded):
                     row = changed.get(key) or self._loaded[table.name].get(key)
-                    changes.append((changed, key, table.fold(row, recorded, key)))
+                    after = table.fold(row, recorded, key)
+                    if after is not row:
+                        changes.append((changed, key, after))
+                    counts += self._sums.counts(table, row, after, recorded)
         except Exception as error:  # noqa: BLE001 - whatever a fold's mistake is, it parks one key and stops nobody else
             self._park(arrived, error)
             return
         for changed, key, row in changes:
             changed[key] = row
+        self._sums.add(counts)
 
     def _park(self, arrived: Arrived, error: Exception) -> None:
         self.parked_keys.add(arrived.key)

@@ -6,6 +6,7 @@ from projections.conversation_list import CONVERSATION_LIST
 from projections.notifications import NOTIFICATIONS
 from projections.projection import Projection
 from projections.search import SEARCH
+from projections.stats import STATS
 from projections.timeline import TIMELINE
 from projections.workspace_directory import WORKSPACE_DIRECTORY
 
@@ -17,4 +18,5 @@ LIVE: tuple[Projection, ...] = (
     AUDIT_TRAIL,
     NOTIFICATIONS,
     WORKSPACE_DIRECTORY,
+    STATS,
 )

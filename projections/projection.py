@@ -13,6 +13,7 @@ from onrecord.events.envelope import Recorded
 
 Row = Mapping[str, Any]  # each table has a TypedDict of its own; a fold never changes a row, it makes the next one
 Key = tuple[object, ...]
+Amounts = Mapping[str, int]
 FIRST_BUILD = 1
 
 
@@ -28,6 +29,8 @@ class Table:
 
     `personal` are the columns that hold what was sealed. `erase` writes `[erased]` over them: it takes a JSON array of
     erased contacts (`workspace_id`, `contact_id`, `conversation_ids`). A table without personal columns says so.
+
+    A tally has `count` instead of keys and a fold: see `tally`.
     """
 
     name: str
@@ -40,9 +43,53 @@ class Table:
     personal: tuple[str, ...]
     erase: LiteralString | None
     load: LiteralString | None = None
+    count: Callable[[Any, Any, Recorded], Iterable[tuple[Key, Amounts]]] | None = None
+    sums: tuple[str, ...] = ()
 
     def key_of_row(self, row: Row) -> Key:
         return tuple(row[column] for column in self.key_columns)
+
+    def saved(self, there: Row | None, row: Row) -> Row:
+        """The row as `save` leaves it where this one is there: a tally's is added, any other's is whole."""
+        return {**row, **{name: there[name] + row[name] for name in self.sums}} if there else row
+
+
+def tally(
+    *,
+    name: str,
+    create: LiteralString,
+    key_columns: tuple[str, ...],
+    sums: tuple[str, ...],
+    count: Callable[[Any, Any, Recorded], Iterable[tuple[Key, Amounts]]],
+    save: LiteralString,
+) -> Table:
+    """A table of sums over what happens to the rows of its projection's first table.
+
+    `count` sees each step of such a row, from what it was (None for a new one) to what it is, with the event, and says
+    which sums that moves and by how much. A batch begins each sum at 0 and `save` adds it to what is there: nothing is
+    loaded, and however the log is cut the sums are the same. The key must hold the shard: no two may add to one row.
+    """
+    return Table(
+        name=name,
+        create=create,
+        columns=(*key_columns, *sums),
+        key_columns=key_columns,
+        keys=_no_keys,
+        fold=_never,
+        save=save,
+        personal=(),
+        erase=None,
+        count=count,
+        sums=sums,
+    )
+
+
+def _no_keys(_recorded: Recorded) -> Iterable[Key]:
+    return ()
+
+
+def _never(_row: object, _recorded: Recorded, _key: Key) -> Row:
+    raise AssertionError("a tally counts the steps of another table's rows")
 
 
 @dataclass(frozen=True)

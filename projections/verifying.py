@@ -25,6 +25,7 @@ from onrecord.vault.keyring import Keyring
 from projections.applying import rows_as_json
 from projections.batch import Erased, erased_by
 from projections.projection import Key, Projection, Row, Table
+from projections.tallying import Sums
 
 RECORDS_ENOUGH = 20_000
 FIRST_ROWS = 100
@@ -64,6 +65,7 @@ class Sample:
         self.erased: list[Erased] = []
         self.rows: dict[str, dict[Key, Row]] = {table.name: {} for table in build.tables}
         self._parked = parked
+        self.sums = Sums(build)  # sums are right only over all rows that they are of
 
     def take(self, arrived: Arrived, recorded: Recorded | RecordIsUnreadable) -> None:
         if arrived.seq > self.end or isinstance(recorded, RecordIsUnreadable):
@@ -75,8 +77,14 @@ class Sample:
         for table in self.build.tables:
             rows = self.rows[table.name]
             for key in table.keys(recorded):
-                if key in rows or _sampled(key, len(rows)):
-                    rows[key] = table.fold(rows.get(key), recorded, key)
+                if key in rows or self.sums.tallies or _sampled(key, len(rows)):
+                    before = rows.get(key)
+                    rows[key] = after = table.fold(before, recorded, key)
+                    self.sums.add(self.sums.counts(table, before, after, recorded))
+
+    def made(self, table: Table) -> list[Row]:
+        """The rows of a table."""
+        return self.sums.rows(table) if table.count else list(self.rows[table.name].values())
 
 
 def _sampled(key: Key, rows: int) -> bool:
@@ -159,12 +167,12 @@ def _compare(connection: psycopg.Connection, sample: Sample, found: Verification
     for table in sample.build.tables:
         with connection.transaction():
             fresh = _temporary(connection, table)
-            for rows in _pieces(list(sample.rows[table.name].values())):
+            for rows in _pieces(sample.made(table)):
                 connection.execute(fresh.save, (rows_as_json(rows),))
             if fresh.erase:
                 for erased in _pieces(sample.erased):
                     connection.execute(fresh.erase, (rows_as_json(erased),))
-            found.rows += len(sample.rows[table.name])
+            found.rows += len(sample.made(table))
             found.differing += _differing(connection, table)
             connection.execute(sql.SQL("drop table {}").format(sql.Identifier("pg_temp", table.name)))
 

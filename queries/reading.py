@@ -1,6 +1,6 @@
 """The entrance of every query: one workspace, read-only, at or after the position that the client asks for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Annotated, Any, LiteralString
 from uuid import UUID
@@ -15,6 +15,7 @@ from onrecord import clock, db, errors, position
 from onrecord.command import Actor
 from onrecord.execute import entered
 from onrecord.http import Asker, Authenticated, relying_on
+from onrecord.identity.permissions import Scope, Scopes, spell
 from onrecord.log import Log
 from onrecord.position import Position
 from queries.reached import Reached
@@ -34,12 +35,13 @@ class Reads:
 
 @dataclass(frozen=True)
 class Reading:
-    """One question of somebody who may ask it."""
+    """One question of somebody who may ask it. `also` are scopes that it needs besides its own."""
 
     reads: Reads
     asker: Asker
     question: str
     after: Position
+    also: Scopes = frozenset()
 
     @property
     def member_id(self) -> UUID | None:
@@ -53,7 +55,7 @@ class Reading:
         """
 
         async def work(asker: Asker) -> list[DictRow]:
-            allowed = await asker.allowed(self.question)
+            allowed = await self.allowed(asker)
             return await self._read(allowed.actor, projection, statement, params)
 
         end = monotonic() + self.reads.reached.wait_ms_max / 1000
@@ -88,6 +90,20 @@ class Reading:
             return await relying_on(self.asker, work)
         except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedFunction):
             raise errors.ProjectionMissing from None
+
+    async def needing(self, scope: Scope) -> "Reading":
+        """The same, for which this scope is needed besides, each time that rows are asked for. Raises Forbidden."""
+        made = replace(self, also=self.also | {scope})
+        return replace(made, asker=await made.allowed(self.asker))
+
+    async def allowed(self, asker: Asker) -> Asker:
+        """They as they are now, if they may ask this. Raises Forbidden, Unauthenticated."""
+        allowed = await asker.allowed(self.question)
+        if not self.also <= allowed.actor.scopes:  # what was remembered of them may be less
+            allowed = await asker.again()
+        if missing := self.also - allowed.actor.scopes:
+            raise errors.Forbidden(f"{self.question} needs the scope {spell(missing)} too for what is personal")
+        return allowed
 
     async def _read(self, actor: Actor, projection: str, statement: LiteralString, params: Params) -> list[DictRow]:
         async with entered(self.reads.pool, actor, clock.now(), b"begin read only") as connection:

@@ -19,7 +19,8 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 import opening
-from checker_folds import DERIVED, FOLDS, Numbered, Row
+from checker_folds import DERIVED, FOLDS, Row
+from numbering import Numbered
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # kafka-python 3.0.12 warns of itself on import

@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import checker_stats
+from numbering import Numbered
+
 Row = dict[str, Any]
 ERASED = "[erased]"
 PRIORITIES = ("low", "normal", "high", "urgent")
@@ -17,32 +20,6 @@ DERIVED = {
     "search_texts_v1": {"words"},
     "search_contacts_v1": {"sort_name", "number", "fragments"},
 }
-
-
-class Numbered(NamedTuple):
-    """An event, as its record spells it."""
-
-    shard: int
-    seq: int
-    event: dict[str, Any]
-    record: bytes
-
-    @property
-    def kind(self) -> str:
-        return str(self.event["type"]).rpartition(".")[0]
-
-    @property
-    def data(self) -> dict[str, Any]:
-        fields: dict[str, Any] = self.event["data"]
-        return fields
-
-    @property
-    def subject(self) -> UUID:
-        return UUID(self.event["subject"].partition("/")[2])
-
-    @property
-    def at(self) -> datetime:
-        return datetime.fromisoformat(self.event["time"])
 
 
 def conversations(log: Sequence[Numbered]) -> Iterable[Row]:
@@ -446,6 +423,7 @@ FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
     "search_texts_v1": searched_texts,
     "search_contacts_v1": searched_contacts,
     "audit_trail_v1": audit_trail,
+    **checker_stats.FOLDS,
     "notifications_v1": told,
     "notifications_conversations_v1": replies,
     "notifications_readings_v1": readings,

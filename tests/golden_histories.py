@@ -79,7 +79,10 @@ def digest_of_rows(projection: Projection, entries: Iterable[list[Any]]) -> str:
             batch.loaded(table, [rows[table.name][one] for one in wanted if table.load and one in rows[table.name]])
         batch.fold()
         for table in projection.tables:
-            rows[table.name] |= {table.key_of_row(row): row for row in batch.changed(table)}
+            there = rows[table.name]
+            there |= {
+                key: table.saved(there.get(key), row) for row in batch.changed(table) if (key := table.key_of_row(row))
+            }
         parked += [(one.arrived.shard, one.arrived.seq, one.reason) for one in batch.parked]
     told = {
         name: sorted(orjson.dumps(row, option=_SORTED).decode() for row in of.values()) for name, of in rows.items()

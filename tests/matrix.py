@@ -182,6 +182,10 @@ ENTRIES: Mapping[str, Entry] = {
         also={"conversation_id": READ_CONVERSATION, "contact_id": READ_CONTACT._replace(refusal=200)},
     ),
     "list_timeline": Entry(200, "agent admin auditor", {"conversation_id": READ_CONVERSATION}),
+    "export_events": Entry(200, "admin auditor developer"),
+    "export_contact": Entry(200, "admin auditor", {"contact_id": READ_CONTACT}),
+    "export_conversation": Entry(200, "admin auditor", {"conversation_id": READ_CONVERSATION}),
+    "get_stats": Entry(200, "agent admin auditor", {"from": "2026-01-01", "to": "2026-01-02"}),
     # Tenants are not the installation's own workspace: what its members are answered stands in test_operations.py.
     "redrive_parked_key": Entry("forbidden", "admin developer", {"projection": "timeline", "subject": "demo"}),
     "prune_outbox": Entry("forbidden", "admin developer", {"older_than_days": 90}),

@@ -376,9 +376,9 @@ async def _client_secret(scene: Scene) -> str:
 CONVERSATION = Named(_conversation, "no-such-conversation")
 RESOLVED = Named(_resolved, "no-such-conversation")
 READ_CONVERSATION = Named(_read_conversation, "no-such-conversation")
+READ_CONTACT = Named(_read_contact, "no-such-contact")
 READ_MESSAGE = Named(_read_message, "no-such-message")
 READ_EVENT = Named(_read_event, "no-such-event")
-READ_CONTACT = Named(_read_contact, "no-such-contact")
 # A list that is filtered by what isn't there is empty.
 ANY_LABEL = Named(_any_label, 200)
 CONTACT = Named(_contact, "no-such-contact")

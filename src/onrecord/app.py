@@ -19,6 +19,7 @@ from commands.router import router as commands
 from commands.workspace_router import router as workspace_commands
 from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
 from onrecord.body_limit import BodyLimit
+from onrecord.custody import Custodian
 from onrecord.doorbell import Doorbell
 from onrecord.events import asyncapi
 from onrecord.execute import Executor
@@ -30,7 +31,8 @@ from onrecord.log import Log
 from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
-from queries import record_router
+from queries import export_router, record_router, stats_router
+from queries.export.desk import Places
 from queries.operations_router import router as operations_queries
 from queries.reached import Reached
 from queries.reading import Reads
@@ -96,6 +98,8 @@ def document() -> Api:
         commands,
         queries,
         record_router.router,
+        stats_router.router,
+        export_router.router,
         stream_router.router,
         account,
         provider_routes.router,
@@ -150,6 +154,8 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.trusted_proxies = settings.trusted_proxies
     app.state.executor = executor
     app.state.opener = Opener(executor)
+    app.state.custodian = Custodian(executor)
+    app.state.exports = Places()
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)
     app.state.reads = reads

@@ -28,7 +28,7 @@ CLAIM = {
     "lease_until": NOW,
 }
 Params = tuple[object, ...] | dict[str, object]
-FILL = (
+FILL: tuple[LiteralString, ...] = (
     # Two workspaces, so that a plan which ignores them reads twice as much as it should.
     """
     create temporary table tenants as select id, row_number() over (order by id) as place from workspaces
@@ -191,6 +191,31 @@ FILL = (
         ('00000000-0000-7000-8000-' || lpad(to_hex(n / 40), 12, '0'))::uuid, now(),
         jsonb_build_object('member_ids', array['00000000-0000-7000-8000-000000000001'])
     from tenants, generate_series(1, 4000) as n, unnest('{member,view,token,label,team}'::text[]) as kind
+    """,
+)
+
+FILL += (
+    """
+    insert into read.stats_conversations_v1 (workspace_id, conversation_id, channel, status, label_ids, began_at,
+        answered)
+    select workspace_id, id, 'whatsapp', 'open', '{}', opened_at, false from conversations
+    """,
+    """
+    insert into read.stats_counts_v1 select tenants.id, grouped_by,
+        timestamptz '2026-01-01' + interval '15 min' * slot, '',
+        shard, 1, 1, 1, 1, 1, 1, 1, 0
+    from tenants, generate_series(0, 90 * 96) as slot, generate_series(0, 1) as shard,
+        unnest(array['channel', 'member']) as grouped_by
+    where slot % 3 = 0
+    """,
+    """
+    insert into read.stats_balances_v1 select distinct
+        workspace_id, grouped_by, date_trunc('month', at, 'UTC'), group_id, shard, 1, 0
+    from read.stats_counts_v1
+    """,
+    """
+    insert into read.stats_durations_v1 select
+        workspace_id, grouped_by, at, group_id, 'response', 3, shard, 1, 200 from read.stats_counts_v1
     """,
 )
 
@@ -386,6 +411,24 @@ def test_a_command_finds_its_rows_by_an_index(
     assert indexes(nodes) == used
     assert "Seq Scan" not in kinds(nodes)
     assert pages(nodes) <= 20
+
+
+@generic
+def test_figures_are_counted_from_the_days_that_are_asked_for(made: Installation, *, generic: bool) -> None:
+    bounds = [datetime(2026, 2, day, tzinfo=UTC) for day in (20, 21, 22)]
+    params: dict[str, object] = {"grouped_by": "member", "grouped": True, "bounds": bounds, "rows_max": 1_000}
+    params |= {"begins": bounds[0], "ends": bounds[-1], "month": datetime(2026, 2, 1, tzinfo=UTC)}
+    with made.connect("onrecord_query") as connection:
+        nodes = explain(
+            connection,
+            db.sql("queries", "get_stats"),
+            params,
+            workspace_id=made.log.workspace_id,
+            generic=generic,
+        )
+    assert {"stats_counts_v1_pkey", "stats_durations_v1_pkey"} <= indexes(nodes)
+    assert not read_whole(nodes) & {"stats_counts_v1", "stats_durations_v1"}
+    assert pages(nodes) <= 150
 
 
 @generic

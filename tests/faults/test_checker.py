@@ -10,8 +10,9 @@ import histories
 import opening
 import sealing
 from checker import Command, History, LogRecord, OutboxRow
-from checker_folds import FOLDS, Numbered
+from checker_folds import FOLDS
 from histories import SHARDS, Deed, Step
+from numbering import Numbered
 
 SHARD = 0
 STEPS: Sequence[tuple[int, Deed, str]] = [

@@ -58,7 +58,10 @@ def _fold(batch: Batch, rows: Rows) -> None:
     batch.fold()
     assert not batch.parked
     for table in batch.projection.tables:
-        rows[table.name] |= {table.key_of_row(row): row for row in batch.changed(table)}
+        there = rows[table.name]
+        there |= {
+            key: table.saved(there.get(key), row) for row in batch.changed(table) if (key := table.key_of_row(row))
+        }
 
 
 @given(histories.steps(), cuts, repeats)

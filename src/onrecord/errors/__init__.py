@@ -14,6 +14,7 @@ Refusal
 Each class is one problem `type` (RFC 9457). The docstring's first line is the title, the detail says more.
 """
 
+from onrecord.errors.exports import ExportsAreFull, TooManyExports
 from onrecord.errors.inbox import (
     AddressIsAnothers,
     AssigneeCannotReply,
@@ -102,7 +103,9 @@ from onrecord.errors.requests import (
     PositionIsMalformed,
     ProjectionBehind,
     ProjectionMissing,
+    RangeIsMalformed,
     ShardHalted,
+    TimeZoneIsUnknown,
     TooManyAttempts,
     TooManyOperations,
     TooManyRequests,
@@ -146,6 +149,7 @@ __all__ = [
     "CursorIsMalformed",
     "EffectIsClosed",
     "EmailIsVerified",
+    "ExportsAreFull",
     "FiltersDontFit",
     "Forbidden",
     "IdempotencyKeyIsMalformed",
@@ -195,6 +199,7 @@ __all__ = [
     "ProviderIsLinked",
     "ProviderMisbehaves",
     "ProviderUnavailable",
+    "RangeIsMalformed",
     "Refusal",
     "ReturnPathIsMalformed",
     "RoleIsHeld",
@@ -207,9 +212,11 @@ __all__ = [
     "SnoozeIsOutOfRange",
     "StreamsAreFull",
     "TeamIsInUse",
+    "TimeZoneIsUnknown",
     "TokenIsRevoked",
     "TooMany",
     "TooManyAttempts",
+    "TooManyExports",
     "TooManyFields",
     "TooManyLabels",
     "TooManyLinks",

@@ -27,6 +27,18 @@ class NothingToSearch(Malformed):
     type = "nothing-to-search"
 
 
+class RangeIsMalformed(Malformed):
+    """The days from `from` to `to` can't be told of: there are none, or too many."""
+
+    type = "range-malformed"
+
+
+class TimeZoneIsUnknown(Malformed):
+    """There is no such time zone here: send UTC, an offset such as +05:30, or a name such as Europe/Berlin."""
+
+    type = "time-zone-unknown"
+
+
 class IfMatchIsMalformed(Malformed):
     """If-Match must hold a conversation's version in quotes, such as "3"."""
 

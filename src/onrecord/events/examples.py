@@ -44,6 +44,7 @@ _FIELDS: dict[str, Any] = {
     "subjects_total": 1,
     "attempt": 1,
     "maybe_doubled": False,
+    "opened": True,
     "read_seq": SEQ,
     "field": "order_number",
     "value": "4711",

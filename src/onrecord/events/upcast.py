@@ -28,6 +28,10 @@ def _without_mentions(fields: Fields) -> Fields:
     return {**fields, "mentions": ()}
 
 
+def _opened(fields: Fields) -> Fields:
+    return {**fields, "opened": True}
+
+
 def _of_fewer_templates(fields: Fields) -> Fields:
     """Every template of v1 is one of v2."""
     return fields
@@ -35,6 +39,7 @@ def _of_fewer_templates(fields: Fields) -> Fields:
 
 UPCASTERS: Mapping[str, Upcaster] = {
     "note.added.v1": Upcaster("note.added.v2", frozenset({"text"}), _without_mentions),
+    "access.recorded.v1": Upcaster("access.recorded.v2", frozenset(), _opened),
     "mail.requested.v1": Upcaster("mail.requested.v2", frozenset({"address", "name"}), _of_fewer_templates),
 }
 

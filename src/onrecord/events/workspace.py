@@ -28,11 +28,14 @@ class LogSettled(OfWorkspace):
 class AccessRecorded(OfWorkspace):
     """Somebody looked at what is otherwise closed: the sealed part of an event, outside the inbox, or an account's.
 
-    `shard` and `seq` are where the event stands; they are null for a `profile`, an account's e-mail and name.
+    `shard` and `seq` are where the event stands; they are null for a `profile`, an account's e-mail and name. An export
+    is of a conversation, a contact or of all events; `subject_id` is the conversation, the contact or the workspace.
+    `opened` says whether what is personal could be read.
     """
 
-    type: Literal["access.recorded.v1"] = "access.recorded.v1"
-    what: Literal["sealed_part", "profile"]
+    type: Literal["access.recorded.v2"] = "access.recorded.v2"
+    what: Literal["sealed_part", "profile", "export_conversation", "export_contact", "export_events"]
     subject_id: Id
     shard: int | None
     seq: int | None
+    opened: bool

@@ -86,6 +86,10 @@ COMMANDS: Mapping[str, Write] = {
 QUERIES: Mapping[str, Read] = {
     "list_conversations": Read.INBOX,
     "list_timeline": Read.INBOX,
+    "get_stats": Read.INBOX,
+    "export_events": Read.EVENTS,
+    "export_contact": Read.EVENTS,
+    "export_conversation": Read.EVENTS,
     "list_projections": Read.OPERATIONS,
     "list_rebuilds": Read.OPERATIONS,
     "get_rebuild": Read.OPERATIONS,

@@ -1,0 +1,154 @@
+"""What is counted when a conversation's row changes: acts, how many are open, and how long customers waited.
+
+Everything is counted three times over: for the conversation's channel, for a member and for each of its labels. What
+somebody here did counts for who did it; what customers do, and what is open, for who it is assigned to, NOBODY if it is
+to none. A label counts from when it was put on until it is taken off. Sums over channels and over members are the same.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+from onrecord.events import (
+    ConversationLabelled,
+    ConversationOpened,
+    ConversationReopened,
+    ConversationResolved,
+    EventData,
+    MessageQueued,
+    MessageReceived,
+)
+from onrecord.events.envelope import Envelope, Recorded
+from projections.projection import Amounts, Key
+
+if TYPE_CHECKING:
+    from projections.stats import Conversation
+
+SLOT_MINUTES = 15  # every time zone's offset from UTC is a multiple of it
+NOBODY = ""
+ACTS = ("messages_in", "messages_out", "opened", "reopened", "resolved", "labelled")
+CHANGES = ("open_change", "snoozed_change")
+# A duration's class is how many of these it is longer than.
+CLASSES_S = (
+    *(30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200),
+    *(86_400, 172_800, 259_200, 604_800, 1_209_600, 2_592_000),
+)
+_BALANCE: Mapping[str, str | None] = {"open": "open_change", "snoozed": "snoozed_change", "resolved": None}
+_ACT_OF: Mapping[type[EventData], str] = {
+    MessageReceived: "messages_in",
+    MessageQueued: "messages_out",
+    ConversationOpened: "opened",
+    ConversationReopened: "reopened",
+    ConversationResolved: "resolved",
+    ConversationLabelled: "labelled",
+}
+_MEMBER = "member/"
+
+Group = tuple[Literal["channel", "member", "label"], str]
+Counted = Iterator[tuple[Key, Amounts]]
+
+
+def counts(before: "Conversation | None", after: "Conversation", recorded: Recorded) -> Counted:
+    """By slot: what was done, and how many more are open or snoozed."""
+    amounts: dict[Group, dict[str, int]] = {group: dict(by) for group, by in _changes(before, after)}
+    act = _act(before, recorded)
+    if act:
+        for group in _groups_of_act(act, after, recorded):
+            amounts.setdefault(group, {})[act] = 1
+    return _keyed(amounts, slot_of(recorded.envelope.time), recorded)
+
+
+def balances(before: "Conversation | None", after: "Conversation", recorded: Recorded) -> Counted:
+    """By month: how many more are open or snoozed, so that what was open on a day needs not all that came before."""
+    month = _utc(recorded.envelope.time).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return _keyed(dict(_changes(before, after)), month, recorded)
+
+
+def durations(before: "Conversation | None", after: "Conversation", recorded: Recorded) -> Counted:
+    """By slot in which it ended, kind and class: how often, and how many seconds in all."""
+    at = recorded.envelope.time
+    for what, began in _ended(before, recorded):
+        seconds = max(0, int((at - began).total_seconds()))  # a clock may have been put back
+        for grouped_by, group_id in _groups(after, _doer(recorded.envelope)):
+            key = (grouped_by, slot_of(at), group_id, what, class_of(seconds), recorded.shard)
+            yield (after["workspace_id"], *key), {"count": 1, "seconds": seconds}
+
+
+def slot_of(at: datetime) -> datetime:
+    """The beginning of its quarter of an hour."""
+    utc = _utc(at)
+    return utc.replace(minute=utc.minute - utc.minute % SLOT_MINUTES, second=0, microsecond=0)
+
+
+def class_of(seconds: int) -> int:
+    return bisect_left(CLASSES_S, seconds)
+
+
+def _act(before: "Conversation | None", recorded: Recorded) -> str | None:
+    act = _ACT_OF.get(type(recorded.event))
+    woken = act == "reopened" and before and before["status"] != "resolved"  # it was snoozed, and open in a way
+    return None if woken else act
+
+
+def _groups_of_act(act: str, after: "Conversation", recorded: Recorded) -> Iterator[Group]:
+    ours = act in {"messages_out", "resolved", "labelled"}
+    member = _doer(recorded.envelope) if ours else after["assignee_id"]
+    for group in _groups(after, member):
+        if not (isinstance(recorded.event, ConversationLabelled) and group[0] == "label"):
+            yield group
+    if isinstance(recorded.event, ConversationLabelled):
+        yield "label", recorded.event.label_id
+
+
+def _groups(row: "Conversation", member: str | None) -> Iterator[Group]:
+    yield "channel", row["channel"]
+    yield "member", member or NOBODY
+    for label_id in row["label_ids"]:
+        yield "label", label_id
+
+
+def _changes(before: "Conversation | None", after: "Conversation") -> Iterator[tuple[Group, Amounts]]:
+    """How many more stand open or snoozed, group by group; nothing where that is as it was."""
+    was = before and (before["status"], before["assignee_id"], before["label_ids"])
+    if was == (after["status"], after["assignee_id"], after["label_ids"]):
+        return
+    changed: dict[Group, Counter[str]] = {}
+    for row, step in ((before, -1), (after, 1)):
+        if row and (column := _BALANCE[row["status"]]):
+            for group in _groups(row, row["assignee_id"]):
+                changed.setdefault(group, Counter())[column] += step
+    for group, amounts in changed.items():
+        if any(amounts.values()):
+            yield group, amounts
+
+
+def _ended(before: "Conversation | None", recorded: Recorded) -> Iterator[tuple[str, datetime]]:
+    """What took its time until now, and since when."""
+    if before is None:
+        return
+    match recorded.event:
+        case MessageQueued() if before["waiting_since"]:
+            yield "response", before["waiting_since"]
+            if not before["answered"]:
+                yield "first_response", before["waiting_since"]
+        case ConversationResolved():
+            yield "resolution", before["began_at"]
+
+
+def _doer(envelope: Envelope) -> str | None:
+    """The member who did it, by themselves or by what acts for them."""
+    for name in (envelope.actor, envelope.on_behalf_of or ""):
+        if name.startswith(_MEMBER):
+            return name.removeprefix(_MEMBER)
+    return None
+
+
+def _keyed(amounts: Mapping[Group, Amounts], at: datetime, recorded: Recorded) -> Counted:
+    for (grouped_by, group_id), by in amounts.items():
+        yield (recorded.envelope.workspace_id, grouped_by, at, group_id, recorded.shard), by
+
+
+def _utc(at: datetime) -> datetime:
+    return at if at.tzinfo is UTC else at.astimezone(UTC)

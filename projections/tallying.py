@@ -1,0 +1,44 @@
+"""Counting: what the steps of a projection's rows add to the sums of its tallies, before it is saved."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from onrecord.events.envelope import Recorded
+from projections.projection import Amounts, Key, Projection, Row, Table
+
+
+class Count(NamedTuple):
+    """By how much one row of a tally is to rise."""
+
+    tally: Table
+    key: Key
+    amounts: Amounts
+
+
+class Sums:
+    """The rows of a projection's tallies, each begun at 0."""
+
+    def __init__(self, projection: Projection) -> None:
+        self.tallies = tuple(table for table in projection.tables if table.count)
+        self._source = projection.tables[0]
+        self._rows: dict[str, dict[Key, dict[str, Any]]] = {tally.name: {} for tally in self.tallies}
+
+    def counts(self, table: Table, before: Row | None, after: Row, recorded: Recorded) -> Iterator[Count]:
+        """What the step of a row of this table counts for."""
+        if table is self._source:
+            for tally in self.tallies:
+                assert tally.count, "this is what makes it a tally"
+                for key, amounts in tally.count(before, after, recorded):
+                    yield Count(tally, key, amounts)
+
+    def add(self, counts: Iterable[Count]) -> None:
+        for tally, key, amounts in counts:
+            rows = self._rows[tally.name]
+            sums = rows.get(key)
+            if sums is None:
+                rows[key] = sums = {**dict(zip(tally.key_columns, key, strict=True)), **dict.fromkeys(tally.sums, 0)}
+            for name, amount in amounts.items():
+                sums[name] += amount
+
+    def rows(self, tally: Table) -> list[Row]:
+        return list(self._rows[tally.name].values())
