@@ -62,8 +62,11 @@ def counts(before: "Conversation | None", after: "Conversation", recorded: Recor
 
 def balances(before: "Conversation | None", after: "Conversation", recorded: Recorded) -> Counted:
     """By month: how many more are open or snoozed, so that what was open on a day needs not all that came before."""
+    changes = dict(_changes(before, after))
+    if not changes:
+        return iter(())
     month = _utc(recorded.envelope.time).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return _keyed(dict(_changes(before, after)), month, recorded)
+    return _keyed(changes, month, recorded)
 
 
 def durations(before: "Conversation | None", after: "Conversation", recorded: Recorded) -> Counted:
@@ -111,6 +114,8 @@ def _groups(row: "Conversation", member: str | None) -> Iterator[Group]:
 
 def _changes(before: "Conversation | None", after: "Conversation") -> Iterator[tuple[Group, Amounts]]:
     """How many more stand open or snoozed, group by group; nothing where that is as it was."""
+    if before is after:
+        return
     was = before and (before["status"], before["assignee_id"], before["label_ids"])
     if was == (after["status"], after["assignee_id"], after["label_ids"]):
         return
@@ -129,10 +134,11 @@ def _ended(before: "Conversation | None", recorded: Recorded) -> Iterator[tuple[
     if before is None:
         return
     match recorded.event:
-        case MessageQueued() if before["waiting_since"]:
-            yield "response", before["waiting_since"]
-            if not before["answered"]:
-                yield "first_response", before["waiting_since"]
+        case MessageQueued():
+            if before["waiting_since"]:
+                yield "response", before["waiting_since"]
+                if not before["answered"]:
+                    yield "first_response", before["waiting_since"]
         case ConversationResolved():
             yield "resolution", before["began_at"]
 

@@ -1,6 +1,6 @@
 """Counting: what the steps of a projection's rows add to the sums of its tallies, before it is saved."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from onrecord.events.envelope import Recorded
@@ -16,20 +16,21 @@ class Count(NamedTuple):
 
 
 class Sums:
-    """The rows of a projection's tallies, each begun at 0."""
+    """The rows of a projection's tallies, each begun at 0. They count the steps of the rows of `source`."""
 
     def __init__(self, projection: Projection) -> None:
         self.tallies = tuple(table for table in projection.tables if table.count)
-        self._source = projection.tables[0]
+        self.source = projection.tables[0] if self.tallies else None
         self._rows: dict[str, dict[Key, dict[str, Any]]] = {tally.name: {} for tally in self.tallies}
 
-    def counts(self, table: Table, before: Row | None, after: Row, recorded: Recorded) -> Iterator[Count]:
-        """What the step of a row of this table counts for."""
-        if table is self._source:
-            for tally in self.tallies:
-                assert tally.count, "this is what makes it a tally"
-                for key, amounts in tally.count(before, after, recorded):
-                    yield Count(tally, key, amounts)
+    def counts(self, before: Row | None, after: Row, recorded: Recorded) -> list[Count]:
+        """What the step of a row of `source` counts for."""
+        return [
+            Count(tally, key, amounts)
+            for tally in self.tallies
+            if tally.count
+            for key, amounts in tally.count(before, after, recorded)
+        ]
 
     def add(self, counts: Iterable[Count]) -> None:
         for tally, key, amounts in counts:
