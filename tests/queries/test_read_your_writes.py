@@ -150,6 +150,6 @@ def park(installation: Installation, taken: Taken) -> None:
     with installation.connect("onrecord_projector") as connection:
         connection.execute(
             "insert into read.parked (projection, version, shard, seq, subject, reason, record)"
-            " values ('conversation_list', 1, %s, %s, %s, 'demo', '')",
+            " values ('conversation_list', 2, %s, %s, %s, 'demo', '')",
             (shard, seq, str(taken.contact_id)),
         )
