@@ -108,9 +108,11 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp s
 declare
     plain text := lower(words.unaccent(asked));
     backwards text := reverse(ltrim(number_part, '0'));
-    patterns text[] := array(select '%' || lower(words.unaccent(word)) || '%' from unnest(
-        case when number_part is null then asked_words else array[ltrim(number_part, '0')] end) as word);
-    longest text := (select pattern from unnest(patterns) as pattern order by length(pattern) desc, pattern limit 1);
+    patterns text[] := array(
+        select '%' || lower(words.unaccent(word)) || '%'
+        from unnest(case when number_part is null then asked_words else array[ltrim(number_part, '0')] end) as word
+        order by length(word) desc, word
+    );
     fragments_max integer := 1000;
 begin
     return query
@@ -141,8 +143,9 @@ begin
         (
             select c.*, 1 from read.search_contacts_v1 as c
             where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
-                and c.fragments like longest and c.fragments like all (patterns)
-                and not exists (select from by_number) and length(longest) >= 5
+                and c.fragments like patterns[1] and c.fragments like coalesce(patterns[2], patterns[1])
+                and c.fragments like coalesce(patterns[3], patterns[1]) and c.fragments like all (patterns)
+                and not exists (select from by_number) and length(patterns[1]) >= 5
             limit fragments_max
         )
     ), best as (
