@@ -27,6 +27,8 @@ STEPS: Sequence[tuple[int, Deed, str]] = [
     (0, "resolve", ""),
     (0, "receive", "five"),
     (1, "send", "six"),
+    (1, "label", ""),
+    (1, "link", ""),
 ]
 
 
