@@ -370,7 +370,7 @@ def test_conversations_are_listed_in_the_order_of_an_index(
     assert used <= {"conversation_list_v2_pkey", *may_use}
     assert used & may_use
     assert read_whole(nodes) == set()
-    assert pages(nodes) <= 20 * 51
+    assert pages(nodes) <= 40 * 51
 
 
 @generic
