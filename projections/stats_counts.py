@@ -6,7 +6,6 @@ to none. A label counts from when it was put on until it is taken off. Sums over
 """
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
@@ -123,19 +122,25 @@ def _groups(row: "Conversation", member: str | None) -> list[Group]:
     return groups
 
 
-def _changes(before: "Conversation | None", after: "Conversation") -> Iterator[tuple[Group, Amounts]]:
+def _changes(before: "Conversation | None", after: "Conversation") -> Iterable[tuple[Group, Amounts]]:
     """How many more stand open or snoozed, group by group; nothing where that is as it was."""
-    was = before and (before["status"], before["assignee_id"], before["label_ids"])
-    if was == (after["status"], after["assignee_id"], after["label_ids"]):
-        return
-    changed: dict[Group, Counter[str]] = {}
+    if before and before["status"] == after["status"]:
+        column = _BALANCE[after["status"]]
+        moved = before["assignee_id"] != after["assignee_id"] or before["label_ids"] != after["label_ids"]
+        if column is None or not moved:
+            return ()
+        stood, stands = (_groups(row, row["assignee_id"]) for row in (before, after))
+        gone, come = {column: -1}, {column: 1}
+        return [
+            *((group, gone) for group in stood if group not in stands),
+            *((group, come) for group in stands if group not in stood),
+        ]
+    changed: dict[Group, dict[str, int]] = {}
     for row, step in ((before, -1), (after, 1)):
         if row and (column := _BALANCE[row["status"]]):
             for group in _groups(row, row["assignee_id"]):
-                changed.setdefault(group, Counter())[column] += step
-    for group, amounts in changed.items():
-        if any(amounts.values()):
-            yield group, amounts
+                changed.setdefault(group, {})[column] = step
+    return changed.items()
 
 
 def _ended(before: "Conversation", recorded: Recorded) -> Iterator[tuple[str, datetime]]:

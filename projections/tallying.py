@@ -1,18 +1,13 @@
 """Counting: what the steps of a projection's rows add to the sums of its tallies, before it is saved."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from onrecord.events.envelope import Recorded
 from projections.projection import Amounts, Key, Projection, Row, Table
 
-
-class Count(NamedTuple):
-    """By how much one row of a tally is to rise."""
-
-    tally: Table
-    key: Key
-    amounts: Amounts
+Count = tuple[Table, Key, Amounts]
+"""By how much a row of a tally is to rise."""
 
 
 class Sums:
@@ -27,11 +22,11 @@ class Sums:
         """What the step of a row of this table counts for."""
         if not self.tallies or table is not self._source:
             return ()
-        counted = []
+        counted: list[Count] = []
         for tally in self.tallies:
             assert tally.count, "this is what makes it a tally"
             for key, amounts in tally.count(before, after, recorded):
-                counted.append(Count(tally, key, amounts))
+                counted.append((tally, key, amounts))
         return counted
 
     def add(self, counts: Iterable[Count]) -> None:
