@@ -11,7 +11,18 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import commands, projector, rebuild, relay_drain, relay_tick, sealing, sign_in, stream, visible
+from bench import (
+    commands,
+    lists,
+    projector,
+    rebuild,
+    relay_drain,
+    relay_tick,
+    sealing,
+    sign_in,
+    stream,
+    visible,
+)
 from bench.result import Result
 
 BENCHES: dict[str, Callable[..., Result]] = {
@@ -24,6 +35,7 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "sealing": sealing.run,
     "sign-in": sign_in.run,
     "stream": stream.run,
+    "lists": lists.run,
 }
 
 

@@ -6,6 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from time import perf_counter
 
 import orjson
@@ -20,6 +21,8 @@ from onrecord.stack.ports import free_port
 EVENTS_PER_S = 100
 CONVERSATIONS = 50
 CONNECTIONS = 16
+REPEATS_MAX = 20
+SIZES = {True: (50, 4), False: (500, 10)}
 SETTLE_S_MAX = 30
 MB = 1024 * 1024
 
@@ -64,17 +67,23 @@ class Listening:
         now = perf_counter()
         for line in block.split(b"\n"):
             if line.startswith(b'data: {"changes"'):
-                for change in orjson.loads(line[6:])["changes"]:
-                    self.told[change["position"]] += 1
-                    self.at.setdefault(change["position"], now)
+                for position in _positions(line):
+                    self.told[position] += 1
+                    self.at.setdefault(position, now)
             elif line.startswith(b"id: "):
                 self.last_id = line[4:].decode()
             elif line == b"event: reset":
                 self.resets += 1
 
 
+@lru_cache(maxsize=256)
+def _positions(line: bytes) -> list[str]:
+    """Most clients are told the same: what a bench does with it shall not be what it measures."""
+    return [change["position"] for change in orjson.loads(line[6:])["changes"]]
+
+
 def run(*, small: bool) -> Result:
-    clients, seconds = (50, 4) if small else (500, 10)
+    clients, seconds = SIZES[small]
     result = Result("stream", f"{clients} streams of one workspace on one API process, {EVENTS_PER_S} events/s")
     with rig() as here, here.running("relay", "projector", "api"):
         token = here.sign_up()
@@ -141,7 +150,12 @@ async def _write(here: Rig, token: str, conversations: list[str], seconds: int) 
     async def one(number: int) -> None:
         client = idle.popleft() if idle else await Client.open(here.settings.api_port)
         body = {"conversation_id": conversations[number % len(conversations)], "text": f"Reply {number} of a bench"}
-        answer = await client.send(post("/v1/send_message", token, body, Idempotency_Key=uuid.uuid4().hex))
+        command = post("/v1/send_message", token, body, Idempotency_Key=uuid.uuid4().hex)
+        for _ in range(REPEATS_MAX):
+            answer = await client.send(command)
+            if answer.status != 503:
+                break
+            await asyncio.sleep(0.2)
         assert answer.status == 201, answer.body
         written[answer.header(b"onrecord-position")] = perf_counter()
         idle.append(client)

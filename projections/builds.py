@@ -16,11 +16,14 @@ import psycopg
 from onrecord import db
 from projections.projection import FIRST_BUILD, Projection, Table
 
+CARRIED_BEHIND_EVENTS_MAX = 20_000
+
 
 @dataclass(frozen=True)
 class Build:
     """A row of `read.builds`. `version` is that of the fold that made it, which this code may not know any more.
 
+    `events` are all that it holds, `behind` those of them that it lacks and the serving build has.
     States: `building`; `serving`; `retired`, which served before; `failed`; `dropped`, whose tables are gone or going.
     """
 
@@ -37,6 +40,8 @@ class Build:
     ended_at: datetime | None
     served_at: datetime | None
     verification: dict[str, object] | None
+    events: int
+    behind: int
 
 
 @cache
@@ -72,7 +77,8 @@ def read(connection: psycopg.Connection) -> list[Build]:
 def carried(found: Iterable[Build], live: Sequence[Projection]) -> tuple[Projection, ...]:
     """What a projector of this code keeps up to date: of each projection the build that serves, and the last before.
 
-    A build of another version waits for a projector of that version.
+    A build of another version waits for a projector of that version. One that is far behind would hold up the others,
+    which read the log with it.
     """
     kept: list[Projection] = []
     for projection in live:
@@ -81,7 +87,8 @@ def carried(found: Iterable[Build], live: Sequence[Projection]) -> tuple[Project
         kept += [
             numbered(projection, build.number)
             for build in mine
-            if build.version == projection.version and (build.state == "serving" or build in retired)
+            if build.version == projection.version
+            and (build.state == "serving" or (build in retired and build.behind <= CARRIED_BEHIND_EVENTS_MAX))
         ]
     return tuple(kept)
 
@@ -94,7 +101,9 @@ def lacking(found: Sequence[Build], live: Sequence[Projection], automatic: str) 
     there = {
         (build.projection, build.version)
         for build in found
-        if build.state != "dropped" and (build.state != "building" or build.requested_by != automatic)
+        if build.state != "dropped"
+        and (build.state != "building" or build.requested_by != automatic)
+        and (build.state != "retired" or build.behind <= CARRIED_BEHIND_EVENTS_MAX)
     }
     return [projection.name for projection in live if (projection.name, projection.version) not in there]
 

@@ -1,7 +1,11 @@
-"""The inbox's list: one row per conversation with its state and last message, and the contacts' names beside it."""
+"""The inbox's list: one row per conversation with its state and last message, for every filter and order there is.
 
-from collections.abc import Iterable
-from datetime import datetime
+Names, addresses, what members have read and which conversations bear a label stand in tables beside it
+(`conversation_list_beside.py`).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import TypedDict, assert_never
 
 from onrecord import db
@@ -29,76 +33,105 @@ from onrecord.events import (
     OfWorkspace,
 )
 from onrecord.events.envelope import Recorded
+from projections.conversation_list_beside import CONTACTS, LABELLED, READS
 from projections.projection import Key, Projection, Table
 
 PREVIEW_CHARS_MAX = 160
+WINDOW_H = 24  # how long after a customer's message the channel takes free text
 
 
 class Conversation(TypedDict):
-    """A row of the list. `waiting_since` is when the customer's oldest unanswered message came."""
+    """A row of the list. `waiting_since` is when the customer's oldest unanswered message came.
+
+    `incoming_seq` is the number of the customer's last message, `read_by` the members who have read that far.
+    `window_closes_at` is WINDOW_H after the provider's time of the customer's latest message.
+    """
 
     workspace_id: str
     conversation_id: str
     contact_id: str
     channel: str
     status: str
+    snoozed_until: datetime | None
     assignee_id: str | None
+    priority: str
+    labels: Sequence[str]
     version: int
     opened_at: datetime
     last_activity_at: datetime
     last_message: str | None
     last_direction: str | None
     waiting_since: datetime | None
+    incoming_seq: int | None
+    read_by: Sequence[str]
+    window_closes_at: datetime | None
     shard: int
     seq: int
 
 
-class Contact(TypedDict):
-    """A contact's name and address, joined to their conversations when asked."""
-
-    workspace_id: str
-    contact_id: str
-    name: str
-    address: str
-
-
-def _conversation_keys(recorded: Recorded) -> Iterable[Key]:
+def _keys(recorded: Recorded) -> Iterable[Key]:
     event = recorded.event
     if isinstance(event, ConversationEvent):
         return ((recorded.envelope.workspace_id, event.conversation_id),)
     return ()
 
 
-def _fold_conversation(row: Conversation | None, recorded: Recorded, _key: Key) -> Conversation:  # noqa: C901 - a case a type
-    """The row after an event. Branches stand in the order of how often they come."""
+def _fold(row: Conversation | None, recorded: Recorded, _key: Key) -> Conversation:
+    """The row after an event. Reading is no activity."""
     event, at = recorded.event, recorded.envelope.time
     if row is None:
         assert isinstance(event, ConversationOpened), "a conversation's first event opens it"
         return _opened(recorded, event)
-    moved: Conversation = {**row, "seq": recorded.seq, "last_activity_at": at}
+    if isinstance(event, ConversationRead):
+        return {**row, "seq": recorded.seq, "read_by": _read_by(row, event)}
+    moved: Conversation = {**row, "seq": recorded.seq, "last_activity_at": max(at, row["last_activity_at"])}
+    if isinstance(event, MessageReceived):
+        _receive(moved, recorded, event)
+    elif isinstance(event, MessageQueued):
+        moved["last_message"], moved["last_direction"] = event.text[:PREVIEW_CHARS_MAX], "out"
+        moved["waiting_since"] = None
+    else:
+        _change(moved, recorded)
+    if not isinstance(event, NoteAdded):
+        moved["version"] = event.version  # type: ignore[union-attr]  # what has none was refused by _change
+    return moved
+
+
+def _receive(moved: Conversation, recorded: Recorded, event: MessageReceived) -> None:
+    at = recorded.envelope.time
+    moved["last_message"], moved["last_direction"] = event.text[:PREVIEW_CHARS_MAX], "in"
+    moved["waiting_since"] = moved["waiting_since"] or at
+    moved["incoming_seq"], moved["read_by"] = recorded.seq, []
+    closes_at = min(event.sent_at, at) + timedelta(hours=WINDOW_H)  # a provider's clock may be ahead of ours
+    moved["window_closes_at"] = max(closes_at, moved["window_closes_at"] or closes_at)
+
+
+def _change(moved: Conversation, recorded: Recorded) -> None:  # noqa: C901 - a case a type
+    event = recorded.event
     match event:
-        case MessageReceived():
-            moved["last_message"], moved["last_direction"] = event.text[:PREVIEW_CHARS_MAX], "in"
-            moved["waiting_since"] = row["waiting_since"] or at
-        case MessageQueued():
-            moved["last_message"], moved["last_direction"] = event.text[:PREVIEW_CHARS_MAX], "out"
-            moved["waiting_since"] = None
         case ConversationAssigned():
             moved["assignee_id"] = event.assignee_id
-        case ConversationResolved():
-            moved["status"], moved["waiting_since"] = "resolved", None
-        case ConversationReopened():
-            moved["status"] = "open"
-        case ConversationSnoozed():
-            moved["status"] = "snoozed"
         case ConversationUnassigned():
             moved["assignee_id"] = None
-        case ConversationPrioritised() | ConversationLabelled() | ConversationUnlabelled():
+        case ConversationResolved():
+            moved["status"], moved["snoozed_until"], moved["waiting_since"] = "resolved", None, None
+        case ConversationReopened():
+            moved["status"], moved["snoozed_until"] = "open", None
+        case ConversationSnoozed():
+            moved["status"], moved["snoozed_until"] = "snoozed", event.until
+        case ConversationPrioritised():
+            moved["priority"] = event.priority
+        case ConversationLabelled():
+            moved["labels"] = sorted({*moved["labels"], event.label_id})
+        case ConversationUnlabelled():
+            moved["labels"] = [label for label in moved["labels"] if label != event.label_id]
+        case NoteAdded():
             pass
-        case NoteAdded() | ConversationRead():
-            return moved
         case (
-            ConversationOpened()
+            MessageReceived()
+            | MessageQueued()
+            | ConversationRead()
+            | ConversationOpened()
             | ContactCreated()
             | ContactRenamed()
             | ContactFieldSet()
@@ -110,8 +143,13 @@ def _fold_conversation(row: Conversation | None, recorded: Recorded, _key: Key) 
             raise AssertionError(f"{event.type} doesn't touch a conversation that is there already")
         case _:
             assert_never(event)
-    moved["version"] = event.version
-    return moved
+
+
+def _read_by(row: Conversation, event: ConversationRead) -> Sequence[str]:
+    """Whoever has read as far as the customer's last message; the next message empties it."""
+    if event.read_seq < (row["incoming_seq"] or 0):
+        return row["read_by"]
+    return sorted({*row["read_by"], event.member_id})
 
 
 def _opened(recorded: Recorded, event: ConversationOpened) -> Conversation:
@@ -122,96 +160,103 @@ def _opened(recorded: Recorded, event: ConversationOpened) -> Conversation:
         "contact_id": recorded.subject_id,
         "channel": event.channel,
         "status": "open",
+        "snoozed_until": None,
         "assignee_id": None,
+        "priority": "normal",
+        "labels": [],
         "version": event.version,
         "opened_at": envelope.time,
         "last_activity_at": envelope.time,
         "last_message": None,
         "last_direction": None,
         "waiting_since": None,
+        "incoming_seq": None,
+        "read_by": [],
+        "window_closes_at": None,
         "shard": recorded.shard,
         "seq": recorded.seq,
     }
 
 
-def _contact_keys(recorded: Recorded) -> Iterable[Key]:
-    if isinstance(recorded.event, ContactCreated):
-        return ((recorded.envelope.workspace_id, recorded.subject_id),)
-    return ()
-
-
-def _fold_contact(_row: Contact | None, recorded: Recorded, _key: Key) -> Contact:
-    event = recorded.event
-    assert isinstance(event, ContactCreated), "no other event touches a contact here"
-    return {
-        "workspace_id": recorded.envelope.workspace_id,
-        "contact_id": recorded.subject_id,
-        "name": event.name,
-        "address": event.address,
-    }
-
-
+# An index's first columns are what a question is about, the rest its order: `queries/conversation_filters.py` says
+# which is for what. Whoever waits for no answer stands in none of the last two.
 CONVERSATIONS = Table(
-    name="conversation_list_v1",
+    name="conversation_list_v2",
     create="""
-        create table read.conversation_list_v1 (
+        create table read.conversation_list_v2 (
             workspace_id uuid not null,
             conversation_id uuid not null,
             contact_id uuid not null,
             channel text not null,
             status text not null,
+            snoozed_until timestamptz,
             assignee_id uuid,
+            priority text not null,
+            priority_rank smallint not null generated always as
+                (case priority when 'urgent' then 3 when 'high' then 2 when 'normal' then 1 else 0 end) stored,
+            labels uuid[] not null,
             version integer not null,
             opened_at timestamptz not null,
             last_activity_at timestamptz not null,
             last_message text,
             last_direction text,
             waiting_since timestamptz,
+            incoming_seq bigint,
+            read_by uuid[] not null,
+            window_closes_at timestamptz,
             shard integer not null,
             seq bigint not null,
             primary key (workspace_id, conversation_id)
-        );
-        create index conversation_list_v1_by_activity
-            on read.conversation_list_v1 (workspace_id, last_activity_at desc, conversation_id desc);
+        ) with (fillfactor = 90);
+        create index conversation_list_v2_by_activity
+            on read.conversation_list_v2 (workspace_id, status, last_activity_at, conversation_id);
+        create index conversation_list_v2_by_priority
+            on read.conversation_list_v2 (workspace_id, status, priority_rank, last_activity_at, conversation_id);
+        create index conversation_list_v2_of_assignee
+            on read.conversation_list_v2
+            (workspace_id, assignee_id, status, priority_rank, last_activity_at, conversation_id);
+        create index conversation_list_v2_waiting
+            on read.conversation_list_v2 (workspace_id, status, waiting_since, conversation_id, priority_rank)
+            where waiting_since is not null;
+        create index conversation_list_v2_waiting_of_assignee
+            on read.conversation_list_v2
+            (workspace_id, assignee_id, status, waiting_since, conversation_id, priority_rank)
+            where waiting_since is not null;
         """,
     columns=tuple(Conversation.__annotations__),
     key_columns=("workspace_id", "conversation_id"),
-    keys=_conversation_keys,
-    fold=_fold_conversation,
+    keys=_keys,
+    fold=_fold,
     load=db.sql("projections", "conversation_list_load"),
     save=db.sql("projections", "conversation_list_save"),
     personal=("last_message",),
     erase=db.sql("projections", "conversation_list_erase"),
 )
 
-CONTACTS = Table(
-    name="conversation_list_contacts_v1",
-    create="""
-        create table read.conversation_list_contacts_v1 (
-            workspace_id uuid not null,
-            contact_id uuid not null,
-            name text not null,
-            address text not null,
-            primary key (workspace_id, contact_id)
-        );
-        """,
-    columns=tuple(Contact.__annotations__),
-    key_columns=("workspace_id", "contact_id"),
-    keys=_contact_keys,
-    fold=_fold_contact,
-    save=db.sql("projections", "conversation_list_contacts_save"),
-    personal=("name", "address"),
-    erase=db.sql("projections", "conversation_list_contacts_erase"),
-)
-
 CONVERSATION_LIST = Projection(
     name="conversation_list",
-    version=1,
-    tables=(CONVERSATIONS, CONTACTS),
+    version=2,
+    tables=(CONVERSATIONS, CONTACTS, READS, LABELLED),
     serve="""
         create view read.conversation_list with (security_invoker = true) as
         select conversations.*, contacts.name as contact_name, contacts.address as contact_address
-        from read.conversation_list_v1 as conversations
-        join read.conversation_list_contacts_v1 as contacts using (workspace_id, contact_id)
+        from read.conversation_list_v2 as conversations
+        left join read.conversation_list_contacts_v2 as contacts using (workspace_id, contact_id);
+
+        create or replace function read.conversations_labelled(asked_label_id uuid, rows_max integer)
+        returns setof uuid language sql stable rows 50 security definer set search_path = pg_catalog, pg_temp as $$
+            select conversation_id from read.conversation_list_labelled_v2
+            where workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+                and label_id = asked_label_id and is_on
+            limit rows_max
+        $$;
+
+        create or replace function read.conversation_read_seq(asked_conversation_id uuid, asked_member_id uuid)
+        returns bigint language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+            select read_seq from read.conversation_list_reads_v2
+            where workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+                and conversation_id = asked_conversation_id and member_id = asked_member_id
+        $$
         """,
+    functions=("read.conversations_labelled(uuid, integer)", "read.conversation_read_seq(uuid, uuid)"),
 )

@@ -1,3 +1,3 @@
-insert into read.conversation_list_contacts_v1
-select * from json_populate_recordset(null::read.conversation_list_contacts_v1, %s)
+insert into read.conversation_list_contacts_v2
+select * from json_populate_recordset(null::read.conversation_list_contacts_v2, %s)
 on conflict (workspace_id, contact_id) do update set name = excluded.name, address = excluded.address

@@ -1,11 +1,31 @@
-insert into read.conversation_list_v1
-select * from json_populate_recordset(null::read.conversation_list_v1, %s)
+insert into read.conversation_list_v2 (
+    workspace_id, conversation_id, contact_id, channel, status, snoozed_until, assignee_id, priority, labels, version,
+    opened_at, last_activity_at, last_message, last_direction, waiting_since, incoming_seq, read_by, window_closes_at,
+    shard, seq
+)
+select
+    workspace_id, conversation_id, contact_id, channel, status, snoozed_until, assignee_id, priority,
+    labels, version, opened_at, last_activity_at, last_message,
+    last_direction, waiting_since, incoming_seq, read_by,
+    window_closes_at, shard, seq
+from json_to_recordset(%s) as saved (
+    workspace_id uuid, conversation_id uuid, contact_id uuid, channel text, status text, snoozed_until timestamptz,
+    assignee_id uuid, priority text, labels uuid[], version integer, opened_at timestamptz, last_activity_at timestamptz,
+    last_message text, last_direction text, waiting_since timestamptz, incoming_seq bigint, read_by uuid[],
+    window_closes_at timestamptz, shard integer, seq bigint
+)
 on conflict (workspace_id, conversation_id) do update set
     status = excluded.status,
+    snoozed_until = excluded.snoozed_until,
     assignee_id = excluded.assignee_id,
+    priority = excluded.priority,
+    labels = excluded.labels,
     version = excluded.version,
     last_activity_at = excluded.last_activity_at,
     last_message = excluded.last_message,
     last_direction = excluded.last_direction,
     waiting_since = excluded.waiting_since,
+    incoming_seq = excluded.incoming_seq,
+    read_by = excluded.read_by,
+    window_closes_at = excluded.window_closes_at,
     seq = excluded.seq

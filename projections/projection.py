@@ -21,7 +21,8 @@ FIRST_BUILD = 1
 class Table:
     """A read table.
 
-    `columns` are all of its columns, in the order in which `load` answers them; `key_columns` are its primary key.
+    `columns` are those that a fold makes, in the order in which `load` answers them; `key_columns` are its primary key.
+    The table may have others, which it or `save` derives of these.
     `keys` names the rows that an event touches. `fold` makes the next state of one of them from its last (None for a
     new one). `load` takes a JSON array of keys and answers whole rows; it is None where every event makes a
     new row. `save` takes a JSON array of rows and upserts.

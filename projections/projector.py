@@ -31,7 +31,7 @@ from projections.redriving import Redriver
 
 logger = structlog.get_logger("projector")
 
-BATCH_RECORDS_MAX = 8_000
+BATCH_RECORDS_MAX = 2_000
 ANNOUNCED_MOVES_MAX = 64
 REFUSED = (psycopg.DataError, psycopg.IntegrityError)
 
@@ -191,8 +191,8 @@ class Projector:
     def _apply_by_halves(self, projection: Projection, records: Sequence[Decoded]) -> None:
         """What Postgres refuses is closed in on, half by half, until one record is left, whose key is parked.
 
-        In the log's order, each half in a transaction with its position: of 8,000 records, one that is refused costs
-        26 more transactions and the others' rows no more than twice.
+        In the log's order, each half in a transaction with its position: of 2,000 records, one that is refused costs
+        22 more transactions and the others' rows no more than twice.
         """
         try:
             self._wait_for(self._transact(records, [projection]))

@@ -130,7 +130,8 @@ select
     projection, 1, version, 'serving',
     array(
         select relname from pg_class
-        where relnamespace = 'read'::regnamespace and relkind = 'r' and relname like projection || '%%\\_v1'
+        where relnamespace = 'read'::regnamespace and relkind = 'r'
+            and relname ~ ('^' || projection || '(_[a-z_]+)?_v[0-9]+$')
     ),
     'create view read.' || projection || ' with (security_invoker = true) as ' || pg_get_viewdef('read.' || projection),
     '{}', %(erase)s, 'the first start', now(), now(), now()
@@ -142,7 +143,8 @@ where projection = %(projection)s
 def prepare(connection: psycopg.Connection, projections: Sequence[Projection], shards: int) -> None:
     """Make what is missing: bookkeeping, and of a projection that has no build yet the first. Several may come at once.
 
-    A later version is not made here but by a rebuild, and switched to when it is as far as the one that serves.
+    A later version is not made here but by a rebuild, and switched to when it is as far as the one that serves; so is a
+    projection that comes to a long log.
     """
     with connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
@@ -150,9 +152,11 @@ def prepare(connection: psycopg.Connection, projections: Sequence[Projection], s
         connection.execute(BOOKKEEPING, prepare=False)
         parking.prepare(connection)
         _take_over_former(connection)
-        there = {build.projection for build in builds.read(connection)}
+        found = builds.read(connection)
+        there = {build.projection for build in found}
+        short = all(build.events <= builds.CARRIED_BEHIND_EVENTS_MAX for build in found)
         for projection in projections:
-            if projection.name not in there:
+            if projection.name not in there and short:
                 first = builds.numbered(projection, FIRST_BUILD)
                 make(connection, first, shards, NOBODY)
                 for table in first.tables:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from datetime import datetime
 
 import orjson
 import pydantic
@@ -34,3 +35,19 @@ def decode(text: str | None, of: str) -> Cursor | None:
     if cursor.of != of:
         raise errors.CursorIsMalformed("this cursor was answered by another query: leave it out to begin anew")
     return cursor
+
+
+def moment(value: str | int) -> datetime:
+    """A moment of a cursor's; raises ValueError where it is none."""
+    found = datetime.fromisoformat(str(value))
+    if found.tzinfo is None:
+        raise ValueError("a moment has a time zone")
+    return found
+
+
+def number(value: str | int, most: int = 2**31 - 1) -> int:
+    """A number of a cursor's, from 0 to `most`; raises ValueError where it is none."""
+    found = int(value)
+    if not 0 <= found <= most:
+        raise ValueError("the number is out of range")
+    return found

@@ -1,63 +1,128 @@
-"""Which conversations are there? Newest activity first."""
+"""Which conversations are there? By what they are, in one of three orders."""
 
+import hashlib
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
-from onrecord import db, errors
+from onrecord import clock, errors
+from onrecord.events.contact import Priority
+from onrecord.events.inbox import Sort
+from queries import conversation_filters
 from queries import cursor as cursors
-from queries.reading import Reading, page
+from queries.conversation_filters import WINDOW_H, Asked, Channel, Filters, Status
+from queries.cursor import CURSOR_CHARS_MAX
+from queries.reading import PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX, Reading
 
 QUERY = "list_conversations"
-FIRST = ("infinity", UUID(int=2**128 - 1))
 
 
 class ConversationRow(BaseModel):
-    """A conversation in the list. `waiting_since` is when the customer's oldest unanswered message came."""
+    """A conversation in the list, `unread` as whoever asks has it.
+
+    `waiting_since` is when the customer's oldest unanswered message came; until `window_closes_at` the customer may be
+    written to freely.
+    """
 
     conversation_id: UUID
     contact_id: UUID
     contact_name: str
     contact_address: str
     channel: str
-    status: Literal["open", "resolved"]
+    status: Status
+    snoozed_until: datetime | None
     assignee_id: UUID | None
+    priority: Priority
+    labels: list[UUID]
     version: int
     opened_at: datetime
     last_activity_at: datetime
     last_message: str | None
     last_direction: Literal["in", "out"] | None
     waiting_since: datetime | None
+    window_closes_at: datetime | None
+    unread: bool
 
 
 class ConversationPage(BaseModel):
-    """A page; `next` is the cursor of the one after it, null on the last."""
+    """A page; `next` is the cursor of the one after it, null on the last.
+
+    Where a label, channel, unread or a closing window was asked for, a page may hold fewer rows than its limit, or
+    none, and still have a next one.
+    """
 
     conversations: list[ConversationRow]
     next: str | None
 
 
-async def list_conversations(reading: Reading, limit: int, cursor: str | None) -> ConversationPage:
-    at = _at(cursors.decode(cursor, QUERY))
-    found = await reading.rows("conversation_list", db.sql("queries", QUERY), (*at, limit + 1))
-    rows, more = page(found, limit)
-    after = cursors.Cursor(of=QUERY, at=_key(rows[-1])).encode() if more else None
-    return ConversationPage(conversations=[ConversationRow.model_construct(**row) for row in rows], next=after)
+class ListConversations(BaseModel):
+    """What is asked: conversations that are all of this, in one order."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    status: Status | None = None
+    assignee_id: UUID | None = None
+    mine: bool = Field(default=False, description="Assigned to whoever asks.")
+    unassigned: bool = False
+    label_id: UUID | None = None
+    channel: Channel | None = None
+    priority: Priority | None = None
+    unread: bool | None = Field(default=None, description="Whether the customer wrote what whoever asks hasn't read.")
+    window_closing_h: int | None = Field(
+        default=None, ge=1, le=WINDOW_H, description="Whether the window is open, and closes within so many hours."
+    )
+    sort: Sort = Field(
+        default="last_activity", description="`oldest_waiting` lists only conversations that wait for an answer."
+    )
+    limit: int = Field(default=PAGE_ROWS_DEFAULT, ge=1, le=PAGE_ROWS_MAX)
+    cursor: str | None = Field(default=None, max_length=CURSOR_CHARS_MAX)
+
+    def filters(self, member_id: UUID | None) -> Filters:
+        """The filters as this member means them; raises FiltersDontFit."""
+        if [self.assignee_id is not None, self.mine, self.unassigned].count(True) > 1:
+            raise errors.FiltersDontFit
+        if member_id is None and (self.mine or self.unread is not None):
+            raise errors.FiltersDontFit("mine and unread are a member's: whoever asks is none in this workspace")
+        whose: UUID | Literal["nobody"] | None = member_id if self.mine else self.assignee_id
+        return Filters(
+            status=self.status,
+            assignee="nobody" if self.unassigned else whose,
+            label_id=self.label_id,
+            channel=self.channel,
+            priority=self.priority,
+            unread=self.unread,
+            window_closing_h=self.window_closing_h,
+        )
 
 
-def _key(row: dict[str, datetime | UUID]) -> tuple[str, str]:
-    activity = row["last_activity_at"]
-    assert isinstance(activity, datetime)
-    return activity.isoformat(), str(row["conversation_id"])
+async def list_conversations(reading: Reading, question: ListConversations) -> ConversationPage:
+    asked = Asked(question.filters(reading.member_id), question.sort, reading.member_id, clock.now())
+    limit = question.limit
+    of = f"{QUERY} {hashlib.sha256(asked.name.encode()).hexdigest()[:16]}"
+    at = _at(cursors.decode(question.cursor, of))
+    statement = conversation_filters.statement(asked, later=bool(at), rows_max=limit + 1)
+    found = await reading.rows("conversation_list", statement, {**asked.params, **at, "rows_max": limit + 1})
+    listed = [row for row in found if row["listed"]]
+    last = listed[limit - 1] if len(listed) > limit else next((row for row in found if not row["listed"]), None)
+    after = cursors.Cursor(of=of, at=_key(last, asked.sort)).encode() if last else None
+    return ConversationPage(
+        conversations=[ConversationRow.model_construct(**row) for row in listed[:limit]], next=after
+    )
 
 
-def _at(cursor: cursors.Cursor | None) -> tuple[str | datetime, UUID]:
+def _key(row: dict[str, Any], sort: Sort) -> tuple[str | int, ...]:
+    moment = row["waiting_since" if sort == "oldest_waiting" else "last_activity_at"]
+    return (row["priority_rank"], moment.isoformat(), str(row["conversation_id"]))
+
+
+def _at(cursor: cursors.Cursor | None) -> dict[str, object]:
+    """Where the last page ended: nothing at the beginning."""
     if cursor is None:
-        return FIRST
+        return {}
     try:
-        activity, conversation_id = cursor.at
-        return datetime.fromisoformat(str(activity)), UUID(str(conversation_id))
+        rank, at, conversation_id = cursor.at
+        return {"rank": cursors.number(rank, 3), "at": cursors.moment(at), "id": UUID(str(conversation_id))}
     except ValueError:
         raise errors.CursorIsMalformed from None

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from onrecord import db, errors
+from onrecord.events.contact import Priority
 from queries import cursor as cursors
 from queries.reading import Reading, page
 
@@ -13,7 +14,10 @@ SEQ_MAX = 2**63 - 1
 
 
 class TimelineItem(BaseModel):
-    """One event, as people see it; `shard` and `seq` are its number on the record."""
+    """One event, as people see it; `shard` and `seq` are its number on the record. What its kind doesn't have is null.
+
+    `sent_at` is the provider's time of a customer's message.
+    """
 
     shard: int
     seq: int
@@ -24,7 +28,13 @@ class TimelineItem(BaseModel):
     message_id: UUID | None
     note_id: UUID | None
     text: str | None
+    sent_at: datetime | None
+    mentions: list[UUID] | None
     assignee_id: UUID | None
+    former_assignee_id: UUID | None
+    snoozed_until: datetime | None
+    priority: Priority | None
+    label_id: UUID | None
 
 
 class TimelinePage(BaseModel):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Annotated, Any, LiteralString
+from uuid import UUID
 
 import psycopg
 from fastapi import Depends, Header, Request
@@ -41,6 +42,11 @@ class Reading:
     question: str
     after: Position
     also: Scopes = frozenset()
+
+    @property
+    def member_id(self) -> UUID | None:
+        """The member who asks, by a session or a token of theirs."""
+        return self.asker.credential.member_id
 
     async def rows(self, projection: str, statement: LiteralString, params: Params) -> list[DictRow]:
         """The statement's rows, in the asker's workspace.

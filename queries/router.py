@@ -8,8 +8,13 @@ from fastapi import Query as Parameter
 
 from onrecord import errors
 from onrecord.problems import documented
+from queries import count_conversations as counts
+from queries import get_contact as contact
+from queries import get_conversation as conversation
+from queries import list_contacts as contacts
 from queries import list_conversations as conversations
 from queries import list_timeline as timeline
+from queries import search as searches
 from queries.reading import PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX, Read
 
 EVERY = (
@@ -35,12 +40,24 @@ Cursor = Annotated[str | None, Parameter(max_length=400)]
 router = APIRouter(prefix="/v1", tags=["queries"])
 
 
-@router.get("/list_conversations", responses=documented(*EVERY))
+@router.get("/list_conversations", responses=documented(*EVERY, errors.FiltersDontFit))
 async def list_conversations(
-    read: Read, limit: Limit = PAGE_ROWS_DEFAULT, cursor: Cursor = None
+    read: Read, question: Annotated[conversations.ListConversations, Parameter()]
 ) -> conversations.ConversationPage:
-    """Which conversations are there? Newest activity first."""
-    return await conversations.list_conversations(read, limit, cursor)
+    """Which conversations are there? By all of these filters, in one order; a cursor is good for the same question."""
+    return await conversations.list_conversations(read, question)
+
+
+@router.get("/count_conversations", responses=documented(*EVERY))
+async def count_conversations(read: Read) -> counts.ConversationCounts:
+    """How many conversations are there? For the inbox's tabs, each counted up to 1,000."""
+    return await counts.count_conversations(read)
+
+
+@router.get("/get_conversation", responses=documented(*EVERY, errors.NoSuchConversation))
+async def get_conversation(read: Read, conversation_id: UUID) -> conversation.ConversationFound:
+    """What is known of a conversation? Its row of the list, and how far whoever asks has read it."""
+    return await conversation.get_conversation(read, conversation_id)
 
 
 @router.get("/list_timeline", responses=documented(*EVERY, errors.NoSuchConversation))
@@ -53,3 +70,23 @@ async def list_timeline(
 ) -> timeline.TimelinePage:
     """What happened in a conversation? The newest page, oldest first in it."""
     return await timeline.list_timeline(read, conversation_id, limit, before, after)
+
+
+@router.get("/get_contact", responses=documented(*EVERY, errors.NoSuchContact))
+async def get_contact(read: Read, contact_id: UUID) -> contact.ContactFound:
+    """What is known of a contact? And of those who are the same person."""
+    return await contact.get_contact(read, contact_id)
+
+
+@router.get("/list_contacts", responses=documented(*EVERY))
+async def list_contacts(
+    read: Read, sort: contacts.ContactSort = "name", limit: Limit = PAGE_ROWS_DEFAULT, cursor: Cursor = None
+) -> contacts.ContactPage:
+    """Which contacts are there? By name, or the newest first."""
+    return await contacts.list_contacts(read, sort, limit, cursor)
+
+
+@router.get("/search", responses=documented(*EVERY, errors.NothingToSearch, errors.NoSuchConversation))
+async def search(read: Read, question: Annotated[searches.Search, Parameter()]) -> searches.SearchPage:
+    """Who said it, and where? The whole history by its words, and contacts by fragments of names and numbers."""
+    return await searches.search(read, question)

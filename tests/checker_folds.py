@@ -4,8 +4,8 @@ Written from what the tables promise, not from the code that fills them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import checker_stats
@@ -13,6 +13,13 @@ from numbering import Numbered
 
 Row = dict[str, Any]
 ERASED = "[erased]"
+PRIORITIES = ("low", "normal", "high", "urgent")
+# What Postgres makes of other columns with dictionaries of its own; the searches' tests look at it.
+DERIVED = {
+    "contact_directory_v1": {"sort_name"},
+    "search_texts_v1": {"words"},
+    "search_contacts_v1": {"sort_name", "number", "number_end", "fragments"},
+}
 
 
 def conversations(log: Sequence[Numbered]) -> Iterable[Row]:
@@ -23,10 +30,13 @@ def conversations(log: Sequence[Numbered]) -> Iterable[Row]:
             continue
         if numbered.kind == "conversation.opened":
             rows[conversation_id] = _opened(numbered)
+        elif numbered.kind == "conversation.read":
+            _read(rows[conversation_id], numbered)
         else:
             _move(rows[conversation_id], numbered)
     erased = _erased(log)
     for row in rows.values():
+        row["priority_rank"] = PRIORITIES.index(row["priority"])
         if row["contact_id"] in erased and row["last_message"] is not None:
             row["last_message"] = ERASED
     return rows.values()
@@ -43,48 +53,192 @@ def _opened(numbered: Numbered) -> Row:
         "contact_id": numbered.subject,
         "channel": numbered.data["channel"],
         "status": "open",
+        "snoozed_until": None,
         "assignee_id": None,
+        "priority": "normal",
+        "labels": [],
         "version": numbered.data["version"],
         "opened_at": numbered.at,
         "last_activity_at": numbered.at,
         "last_message": None,
         "last_direction": None,
         "waiting_since": None,
+        "incoming_seq": None,
+        "read_by": [],
+        "window_closes_at": None,
         "shard": numbered.shard,
         "seq": numbered.seq,
     }
 
 
+def _read(row: Row, numbered: Numbered) -> None:
+    row["seq"] = numbered.seq
+    if numbered.data["read_seq"] >= (row["incoming_seq"] or 0):
+        row["read_by"] = sorted({*row["read_by"], UUID(numbered.data["member_id"])})
+
+
 def _move(row: Row, numbered: Numbered) -> None:
     data = numbered.data
-    row.update(seq=numbered.seq, last_activity_at=numbered.at, version=data.get("version", row["version"]))
+    row.update(
+        seq=numbered.seq,
+        last_activity_at=max(row["last_activity_at"], numbered.at),
+        version=data.get("version", row["version"]),
+    )
     if numbered.kind in {"message.received", "message.queued"}:
-        incoming = numbered.kind == "message.received"
-        row["last_message"], row["last_direction"] = data["text"][:160], "in" if incoming else "out"
-        row["waiting_since"] = (row["waiting_since"] or numbered.at) if incoming else None
-    if numbered.kind == "conversation.assigned":
-        row["assignee_id"] = UUID(data["assignee_id"])
-    if numbered.kind == "conversation.unassigned":
-        row["assignee_id"] = None
-    if numbered.kind == "conversation.snoozed":
-        row["status"] = "snoozed"
-    if numbered.kind == "conversation.resolved":
-        row.update(status="resolved", waiting_since=None)
-    if numbered.kind == "conversation.reopened":
-        row["status"] = "open"
+        _say(row, numbered)
+    if numbered.kind in {"conversation.assigned", "conversation.unassigned"}:
+        row["assignee_id"] = _id(data, "assignee_id")
+    if numbered.kind in {"conversation.snoozed", "conversation.resolved", "conversation.reopened"}:
+        status = numbered.kind.partition(".")[2].replace("reopened", "open")
+        waiting_since = None if status == "resolved" else row["waiting_since"]
+        row.update(status=status, snoozed_until=_moment(data, "until"), waiting_since=waiting_since)
+    if numbered.kind == "conversation.prioritised":
+        row["priority"] = data["priority"]
+    if numbered.kind in {"conversation.labelled", "conversation.unlabelled"}:
+        others = {*row["labels"]} - {UUID(data["label_id"])}
+        row["labels"] = sorted(others | ({UUID(data["label_id"])} if numbered.kind.endswith(".labelled") else set()))
+
+
+def _say(row: Row, numbered: Numbered) -> None:
+    incoming = numbered.kind == "message.received"
+    row["last_message"], row["last_direction"] = numbered.data["text"][:160], "in" if incoming else "out"
+    row["waiting_since"] = (row["waiting_since"] or numbered.at) if incoming else None
+    if incoming:
+        sent_at = min(numbered.at, datetime.fromisoformat(numbered.data["sent_at"]))
+        closes = [at for at in (row["window_closes_at"], sent_at + timedelta(hours=24)) if at]
+        row.update(incoming_seq=numbered.seq, read_by=[], window_closes_at=max(closes))
+
+
+def reads(log: Sequence[Numbered]) -> Iterable[Row]:
+    furthest: dict[tuple[str, str, str], int] = {}
+    for numbered in log:
+        if numbered.kind == "conversation.read":
+            data = numbered.data
+            key = (numbered.event["workspaceid"], data["conversation_id"], data["member_id"])
+            furthest[key] = max(furthest.get(key, 0), data["read_seq"])
+    names = ("workspace_id", "conversation_id", "member_id")
+    return [{**dict(zip(names, map(UUID, key), strict=True)), "read_seq": seq} for key, seq in furthest.items()]
+
+
+def labelled(log: Sequence[Numbered]) -> Iterable[Row]:
+    on = {
+        (numbered.event["workspaceid"], numbered.data["label_id"], numbered.data["conversation_id"]): numbered.kind
+        for numbered in log
+        if numbered.kind in {"conversation.labelled", "conversation.unlabelled"}
+    }
+    names = ("workspace_id", "label_id", "conversation_id")
+    return [
+        {**dict(zip(names, map(UUID, key), strict=True)), "is_on": kind == "conversation.labelled"}
+        for key, kind in on.items()
+    ]
+
+
+class Person(NamedTuple):
+    """What is known of a contact in the end. `addresses` are all that were theirs, the one of today first."""
+
+    workspace_id: UUID
+    contact_id: UUID
+    created: Numbered
+    name: str
+    addresses: list[str]
+    fields: dict[str, str]
+    last_message_at: datetime | None
+    erased_at: datetime | None
+
+
+def persons(log: Sequence[Numbered]) -> list[Person]:
+    known: dict[UUID, Person] = {}
+    for numbered in log:
+        data, subject = numbered.data, numbered.subject
+        if numbered.kind == "contact.created":
+            addresses = [data["address"]] if data["address"] else []
+            workspace_id = UUID(numbered.event["workspaceid"])
+            known[subject] = Person(workspace_id, subject, numbered, data["name"], addresses, {}, None, None)
+        elif person := known.get(subject):
+            known[subject] = _known(person, numbered)
+    return list(known.values())
+
+
+def _known(person: Person, numbered: Numbered) -> Person:
+    data = numbered.data
+    match numbered.kind:
+        case "message.received" | "message.queued":
+            return person._replace(last_message_at=numbered.at)
+        case "contact.renamed":
+            return person._replace(name=data["name"])
+        case "contact.aliased":
+            others = [address for address in person.addresses if address != data["address"]]
+            return person._replace(addresses=[data["address"], *others])
+        case "contact.field_set":
+            fields = {**person.fields, data["field"]: data["value"]}
+            return person._replace(fields={name: value for name, value in fields.items() if value is not None})
+        case "contact.erased":
+            return person._replace(name=ERASED, addresses=[ERASED], fields={}, erased_at=numbered.at)
+    return person
 
 
 def contacts(log: Sequence[Numbered]) -> Iterable[Row]:
+    return [
+        {
+            "workspace_id": person.workspace_id,
+            "contact_id": person.contact_id,
+            "name": person.name,
+            "address": person.addresses[0] if person.addresses else "",
+        }
+        for person in persons(log)
+    ]
+
+
+def directory(log: Sequence[Numbered]) -> Iterable[Row]:
+    return [
+        {
+            "workspace_id": person.workspace_id,
+            "contact_id": person.contact_id,
+            "channel": person.created.data["channel"],
+            "name": person.name,
+            "addresses": person.addresses,
+            "fields": person.fields,
+            "created_at": person.created.at,
+            "last_message_at": person.last_message_at,
+            "erased_at": person.erased_at,
+        }
+        for person in persons(log)
+    ]
+
+
+def links(log: Sequence[Numbered]) -> Iterable[Row]:
+    found = {
+        (numbered.event["workspaceid"], str(numbered.subject), numbered.data["linked_contact_id"])
+        for numbered in log
+        if numbered.kind == "contact.linked"
+    }
+    names = ("workspace_id", "contact_id", "linked_contact_id")
+    return [dict(zip(names, map(UUID, key), strict=True)) for key in found]
+
+
+def searched_contacts(log: Sequence[Numbered]) -> Iterable[Row]:
+    names = ("workspace_id", "contact_id", "name", "addresses", "fields")
+    return [{name: getattr(person, name) for name in names} for person in persons(log)]
+
+
+def searched_texts(log: Sequence[Numbered]) -> Iterable[Row]:
+    directions = {"message.received": "in", "message.queued": "out", "note.added": "note"}
     erased = _erased(log)
     return [
         {
             "workspace_id": UUID(numbered.event["workspaceid"]),
             "contact_id": numbered.subject,
-            "name": ERASED if numbered.subject in erased else numbered.data["name"],
-            "address": ERASED if numbered.subject in erased else numbered.data["address"],
+            "conversation_id": UUID(numbered.data["conversation_id"]),
+            "shard": numbered.shard,
+            "seq": numbered.seq,
+            "event_id": UUID(numbered.event["id"]),
+            "direction": directions[numbered.kind],
+            "occurred_at": numbered.at,
+            "era": int(numbered.at.timestamp()) // (28 * 24 * 3600),
+            "text": ERASED if numbered.subject in erased else numbered.data["text"],
         }
         for numbered in log
-        if numbered.kind == "contact.created"
+        if numbered.kind in directions
     ]
 
 
@@ -103,10 +257,16 @@ def timeline(log: Sequence[Numbered]) -> Iterable[Row]:
             "message_id": _id(numbered.data, "message_id"),
             "note_id": _id(numbered.data, "note_id"),
             "text": ERASED if "text" in numbered.data and numbered.subject in erased else numbered.data.get("text"),
+            "sent_at": _moment(numbered.data, "sent_at"),
+            "mentions": [UUID(member) for member in numbered.data["mentions"]] if "mentions" in numbered.data else None,
             "assignee_id": _id(numbered.data, "assignee_id"),
+            "former_assignee_id": _id(numbered.data, "former_assignee_id"),
+            "snoozed_until": _moment(numbered.data, "until"),
+            "priority": numbered.data.get("priority"),
+            "label_id": _id(numbered.data, "label_id"),
         }
         for numbered in log
-        if "conversation_id" in numbered.data
+        if "conversation_id" in numbered.data and numbered.kind != "conversation.read"
     ]
 
 
@@ -219,7 +379,7 @@ def things(log: Sequence[Numbered]) -> Iterable[Row]:
         if verb in ENDS:
             _end(row, numbered)
         else:
-            _say(row, data, thing_id)
+            _say_thing(row, data, thing_id)
     return rows.values()
 
 
@@ -232,7 +392,7 @@ def _end(row: Row, numbered: Numbered) -> None:
     row.update(gone_at=numbered.at, email=None)
 
 
-def _say(row: Row, data: dict[str, Any], thing_id: str) -> None:
+def _say_thing(row: Row, data: dict[str, Any], thing_id: str) -> None:
     if row["kind"] in {"member", "notifications"}:
         row["member_id"] = UUID(thing_id)
     elif data.get("member_id"):
@@ -248,10 +408,20 @@ def _say(row: Row, data: dict[str, Any], thing_id: str) -> None:
         row["details"] = {name: data[name] for name in data if name not in {"member_id", "expires_at"}}
 
 
+def _moment(data: dict[str, Any], name: str) -> datetime | None:
+    return datetime.fromisoformat(data[name]) if name in data else None
+
+
 FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
-    "conversation_list_v1": conversations,
-    "conversation_list_contacts_v1": contacts,
-    "timeline_v1": timeline,
+    "conversation_list_v2": conversations,
+    "conversation_list_contacts_v2": contacts,
+    "conversation_list_reads_v2": reads,
+    "conversation_list_labelled_v2": labelled,
+    "timeline_v2": timeline,
+    "contact_directory_v1": directory,
+    "contact_directory_links_v1": links,
+    "search_texts_v1": searched_texts,
+    "search_contacts_v1": searched_contacts,
     "audit_trail_v1": audit_trail,
     **checker_stats.FOLDS,
     "notifications_v1": told,

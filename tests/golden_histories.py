@@ -17,8 +17,8 @@ import orjson
 
 import histories
 from histories import Step
-from onrecord.events import BY_TYPE, examples
-from onrecord.events.envelope import Recorded, decode, encode
+from onrecord.events import BY_TYPE, Event, examples
+from onrecord.events.envelope import Envelope, Recorded, decode, encode
 from onrecord.reader import Arrived
 from projections.batch import Batch
 from projections.catalogue import LIVE
@@ -123,7 +123,7 @@ def _write(path: Path, content: object) -> None:
 _SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
 
-def _decoded(record: str) -> Any:
+def _decoded(record: str) -> tuple[Envelope, Event]:
     return decode(record.encode(), histories.SOURCE, DerivedKeys())
 
 

@@ -124,7 +124,7 @@ def folded(records: Sequence[Recorded], cuts: Sequence[int] = ()) -> dict[str, l
         batch = Batch(STATS, [(Arrived(r.shard, r.seq, 0, r.subject_id, b""), r) for r in rest[:size]], set())
         for table in STATS.tables:
             if table.load:
-                batch.loaded(table, [there for key in batch.wanted(table) if (there := rows[table.name].get(key))])
+                batch.loaded(table, [row for key in batch.wanted(table) if (row := rows[table.name].get(key))])
         batch.fold()
         assert not batch.parked
         for table in STATS.tables:

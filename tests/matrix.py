@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from onrecord import errors
 from people import PASSWORD
 from scenes import (
+    ANY_LABEL,
     ASSIGNED,
     CANNED_REPLY,
     CLIENT_ID,
@@ -167,7 +168,19 @@ ENTRIES: Mapping[str, Entry] = {
     "list_teams": Entry(200, "agent admin auditor developer"),
     "list_invitations": Entry(200, "admin auditor"),
     "list_tokens": Entry(200, "admin auditor developer"),
-    "list_conversations": Entry(200, "agent admin auditor"),
+    "list_conversations": Entry(
+        200, "agent admin auditor", also={"assignee_id": MEMBER._replace(refusal=200), "label_id": ANY_LABEL}
+    ),
+    "get_conversation": Entry(200, "agent admin auditor", {"conversation_id": READ_CONVERSATION}),
+    "count_conversations": Entry(200, "agent admin auditor"),
+    "get_contact": Entry(200, "agent admin auditor", {"contact_id": READ_CONTACT}),
+    "list_contacts": Entry(200, "agent admin auditor"),
+    "search": Entry(
+        200,
+        "agent admin auditor",
+        {"query": "{mark}"},
+        also={"conversation_id": READ_CONVERSATION, "contact_id": READ_CONTACT._replace(refusal=200)},
+    ),
     "list_timeline": Entry(200, "agent admin auditor", {"conversation_id": READ_CONVERSATION}),
     "export_events": Entry(200, "admin auditor developer"),
     "export_contact": Entry(200, "admin auditor", {"contact_id": READ_CONTACT}),

@@ -32,7 +32,7 @@ def contact(customer: int) -> str:
 def faulty(poison: Poison, *customers: int) -> tuple[Projection, ...]:
     """The live projections, but that the list's fold has a mistake that shows when these are answered."""
     poisoned = {contact(customer) for customer in customers}
-    (conversations, contacts), timeline = LIVE[0].tables, LIVE[1]
+    conversations, *others = LIVE[0].tables
     right = conversations.fold
 
     def fold(row: Any, recorded: Recorded, key: Key) -> Row:
@@ -44,4 +44,4 @@ def faulty(poison: Poison, *customers: int) -> tuple[Projection, ...]:
         return made
 
     table: Table = replace(conversations, fold=fold)
-    return (replace(LIVE[0], tables=(table, contacts)), timeline)
+    return (replace(LIVE[0], tables=(table, *others)), *LIVE[1:])

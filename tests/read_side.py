@@ -20,6 +20,7 @@ from projections.projection import Projection
 from projections.projector import Projector
 from sealing import MASTERS
 from tape import Tape
+from telling import Telling
 
 Row = dict[str, Any]
 
@@ -71,6 +72,10 @@ class ReadSide:
 
     def history(self, steps: Iterable[Step]) -> list[Entry]:
         return histories.history(steps, self.log.source, self.log.workspace_id)
+
+    def telling(self) -> Telling:
+        """A history of this installation's log, to be told event by event."""
+        return Telling(self.log.source, self.log.workspace_id)
 
     def projector(
         self, tape: Tape, live: Sequence[Projection] = LIVE, parked_keys_max: int = PARKED_KEYS_MAX

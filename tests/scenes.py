@@ -228,10 +228,6 @@ async def _read_conversation(scene: Scene) -> str:
     return scene.tenant.read["conversation_id"]
 
 
-async def _read_contact(scene: Scene) -> str:
-    return scene.tenant.read["contact_id"]
-
-
 async def _read_message(scene: Scene) -> str:
     return scene.tenant.read["message_id"]
 
@@ -244,6 +240,15 @@ async def _read_event(scene: Scene) -> str:
     ).fetchone()
     assert row is not None
     return str(row[0])
+
+
+async def _any_label(_scene: Scene) -> str:
+    return str(ids.new())
+
+
+async def _read_contact(scene: Scene) -> str:
+    """The contact of that one."""
+    return scene.tenant.read["contact_id"]
 
 
 async def _member(scene: Scene) -> str:
@@ -374,6 +379,8 @@ READ_CONVERSATION = Named(_read_conversation, "no-such-conversation")
 READ_CONTACT = Named(_read_contact, "no-such-contact")
 READ_MESSAGE = Named(_read_message, "no-such-message")
 READ_EVENT = Named(_read_event, "no-such-event")
+# A list that is filtered by what isn't there is empty.
+ANY_LABEL = Named(_any_label, 200)
 CONTACT = Named(_contact, "no-such-contact")
 MEMBER = Named(_member, "no-such-member")
 MEMBERS = Named(_members, "no-such-member")

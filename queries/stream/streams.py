@@ -41,7 +41,7 @@ CHECK_S = 2.0
 CUT_S = 1.5
 SWEEP_S = 1.0
 OPERATIONS_S = 1.0
-# Rounds are fewer the more there are to tell: each costs a listener about 0.1 ms (Python 3.11, a slow two-core host).
+# Rounds are fewer the more there are to tell: what was read together is one event, and one write to each of them.
 REST_S_MIN = 0.02
 REST_S_PER_LISTENER = 0.0004
 RETRY_LATER_S = 5

@@ -46,20 +46,8 @@ OF_A_PERSON = {
     "provider_links": "account_id",
     "sessions": "account_id",
 }
-READ = (
-    "audit_trail_v1",
-    "conversation_list_v1",
-    "conversation_list_contacts_v1",
-    "timeline_v1",
-    "stats_conversations_v1",
-    "stats_counts_v1",
-    "stats_balances_v1",
-    "stats_durations_v1",
-    "notifications_v1",
-    "notifications_conversations_v1",
-    "notifications_readings_v1",
-    "workspace_directory_v1",
-)
+READ = tuple(table.name for live in LIVE for table in live.tables)
+VIEWS = tuple(live.name for live in LIVE)
 BOOKKEEPING = ("builds", "erasures", "parked", "positions", "serving", "stopped_projections", "stopped_shards")
 CROSSED = {
     "workspaces": "id",
@@ -129,6 +117,15 @@ FUNCTIONS = {
     "due_timers": ("onrecord_worker", True),
     "verify_credential": ("onrecord_command onrecord_query", False),
 }
+# What read models are searched with. Those that run with their owner's rights compare the workspace themselves.
+SEARCHES = {
+    "conversations_labelled": True,
+    "conversation_read_seq": True,
+    "search_query": False,
+    "search_texts": True,
+    "search_contacts": True,
+}
+FUNCTIONS |= dict.fromkeys(SEARCHES, ("onrecord_query", False))
 ANSWERS_OF_FUNCTIONS = {
     "outbox_emit": "text",  # a position
     "resolve_session": "credential",
@@ -223,11 +220,7 @@ PRIVILEGES: dict[str, dict[str, str]] = {
     "onrecord_query": {
         "public.operations": "SELECT",
         "public.log": "SELECT",
-        "read.audit_trail": "SELECT",
-        "read.audit_trail_v1": "SELECT",
-        "read.conversation_list": "SELECT",
-        "read.conversation_list_contacts_v1": "SELECT",
-        "read.conversation_list_v1": "SELECT",
+        **{f"read.{name}": "SELECT" for name in (*READ, *VIEWS)},
         "read.parked(projection)": "SELECT",
         "read.parked(seq)": "SELECT",
         "read.parked(shard)": "SELECT",
@@ -237,19 +230,6 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "read.serving": "SELECT",
         "read.stopped_projections": "SELECT",
         "read.stopped_shards": "SELECT",
-        "read.timeline": "SELECT",
-        "read.timeline_v1": "SELECT",
-        "read.stats": "SELECT",
-        "read.stats_conversations_v1": "SELECT",
-        "read.stats_counts_v1": "SELECT",
-        "read.stats_balances_v1": "SELECT",
-        "read.stats_durations_v1": "SELECT",
-        "read.notifications": "SELECT",
-        "read.notifications_conversations_v1": "SELECT",
-        "read.notifications_readings_v1": "SELECT",
-        "read.notifications_v1": "SELECT",
-        "read.workspace_directory": "SELECT",
-        "read.workspace_directory_v1": "SELECT",
     },
     "onrecord_relay": {
         "public.log": "SELECT",
@@ -383,7 +363,7 @@ def test_these_own_tables_and_functions(made: Installation) -> None:
             sorted((*TENANTS, *OF_A_PERSON, "attempts", "feeder_positions", "heartbeats", "log"))
         ),
         ("public", "onrecord_owner"): "halted_shards outbox outbox_forked",
-        ("read", "onrecord_projector"): " ".join(sorted((*READ, *(live.name for live in LIVE), *BOOKKEEPING))),
+        ("read", "onrecord_projector"): " ".join(sorted((*READ, *VIEWS, *BOOKKEEPING))),
     }
 
 
@@ -393,7 +373,7 @@ def test_these_functions_alone_run_with_their_owners_rights(made: Installation) 
         """
         select proname, rolname, proconfig, prorettype::regtype::text
         from pg_proc join pg_namespace on pg_namespace.oid = pronamespace join pg_roles on pg_roles.oid = proowner
-        where prosecdef and nspname not in ('pg_catalog', 'information_schema')
+        where prosecdef and nspname not in ('pg_catalog', 'information_schema', 'read')
         """,
     )
     public = ("onrecord_owner", ["search_path=pg_catalog, public, pg_temp"])
@@ -402,6 +382,24 @@ def test_these_functions_alone_run_with_their_owners_rights(made: Installation) 
         (name, *(read if name in OF_PROJECTOR else public), answer) for name, answer in ANSWERS_OF_FUNCTIONS.items()
     )
     assert set(ANSWERS_OF_FUNCTIONS) == {name for name, (_, owners) in FUNCTIONS.items() if owners}
+
+
+def test_a_function_of_the_read_models_with_its_owners_rights_compares_the_workspace_itself(made: Installation) -> None:
+    found = rows(
+        made,
+        r"""
+        select proname, rolname, proconfig[1], regexp_count(prosrc, 'from read\.\w+_v\d'),
+            regexp_count(
+                prosrc, $$workspace_id = nullif\(current_setting\('app\.workspace_id', true\), ''\)::uuid$$
+            )
+        from pg_proc join pg_namespace on pg_namespace.oid = pronamespace join pg_roles on pg_roles.oid = proowner
+        where prosecdef and nspname = 'read'
+        """,
+    )
+    assert {name for name, *_ in found} == {name for name, owners in SEARCHES.items() if owners}
+    for name, owner, path, tables, comparisons in found:
+        assert (owner, path) == ("onrecord_projector", "search_path=pg_catalog, pg_temp"), name
+        assert tables == comparisons > 0, name
 
 
 def test_these_roles_may_execute_functions(made: Installation) -> None:

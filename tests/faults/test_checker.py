@@ -9,10 +9,13 @@ import checker
 import histories
 import opening
 import sealing
+import workspace_histories
 from checker import Command, History, LogRecord, OutboxRow
 from checker_folds import FOLDS
-from histories import SHARDS, Deed, Step
+from histories import SHARDS, Deed, Entry, Step
 from numbering import Numbered
+from onrecord.events import ConversationRead
+from onrecord.events.envelope import Envelope, encode
 
 SHARD = 0
 STEPS: Sequence[tuple[int, Deed, str]] = [
@@ -24,17 +27,34 @@ STEPS: Sequence[tuple[int, Deed, str]] = [
     (0, "resolve", ""),
     (0, "receive", "five"),
     (1, "send", "six"),
+    (1, "label", ""),
+    (1, "link", ""),
 ]
 
 
-KEYS = sealing.raw_keys(histories.contacts())
+BESIDE = SHARDS
+"""A shard of a workspace's own events, and of a reading."""
+KEYS = sealing.raw_keys((*histories.contacts(), *workspace_histories.persons()))
+
+
+def beside(entries: Sequence[Entry]) -> list[Entry]:
+    """Somebody joined the workspace and read a conversation."""
+    joined = [entry._replace(shard=BESIDE) for entry in workspace_histories.history([workspace_histories.Step("join")])]
+    opened = opening.opened(entries[1].record, KEYS)
+    read = ConversationRead(
+        conversation_id=opened["data"]["conversation_id"], member_id=workspace_histories.persons()[0], read_seq=3
+    )
+    of = (opened["id"], histories.BEGAN, opened["subject"], opened["workspaceid"], "system", opened["id"])
+    record = encode(read, Envelope(*of), histories.SOURCE)
+    return [*joined, Entry(BESIDE, len(joined) + 1, entries[1].key, record)]
 
 
 @pytest.fixture
 def sound() -> History:
     """A history as it should be, with a repeat, a refused command and two in doubt, one of which went through."""
     entries = histories.history(Step(*step) for step in STEPS)
-    log: dict[int, list[LogRecord]] = {shard: [] for shard in range(SHARDS)}
+    entries += beside(entries)
+    log: dict[int, list[LogRecord]] = {shard: [] for shard in (*range(SHARDS), BESIDE)}
     for entry in entries:
         log[entry.shard].append(LogRecord(len(log[entry.shard]), entry.seq, entry.key.encode(), entry.record))
     numbered = [Numbered(entry.shard, entry.seq, opening.opened(entry.record, KEYS), entry.record) for entry in entries]

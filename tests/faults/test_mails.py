@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -17,17 +18,20 @@ import pytest
 import hasty_worker
 import smtp_double
 from commands.request_mail import RequestMail
+from commands.snooze_conversation import SnoozeConversation
 from executing import executor as make_executor
+from executing import member, receive
 from installations import Installation
 from onrecord import ids
 from onrecord.command import Actor
 from onrecord.events import MailFailed, MailSent, MailUnconfirmed
 from onrecord.events.envelope import decode
 from onrecord.vault.keys import NoKeys
+from shop import MovedClock
 from smtp_double import Fault, MailServer
 from supervised import Supervised
 from waiting import until
-from written import rows
+from written import conversation, rows, types
 
 SETTLE_S_MAX = 60
 SCRIPT = Path(hasty_worker.__file__)
@@ -121,10 +125,24 @@ async def test_a_worker_killed_between_the_servers_yes_and_its_record_sends_once
     assert server.taken.total() == 2
 
 
-async def test_mails_go_out_once_while_nothing_fails(installation: Installation, tmp_path: Path) -> None:
-    asked = await request(installation, 20)
+async def snooze(installation: Installation) -> UUID:
+    """A conversation whose snooze is over, and nobody has ended it."""
+    clock, actor = MovedClock(datetime.now(UTC) - timedelta(hours=1)), member(installation)
+    async with make_executor(installation, clock) as executor:
+        conversation_id = (await executor.execute(receive(), actor)).answer.conversation_id
+        until = clock() + timedelta(minutes=30)
+        await executor.execute(SnoozeConversation(conversation_id=conversation_id, until=until), actor)
+    return conversation_id
+
+
+async def test_mails_go_out_once_and_a_snooze_ends_once_while_nothing_fails(
+    installation: Installation, tmp_path: Path
+) -> None:
+    asked, conversation_id = await request(installation, 20), await snooze(installation)
     with smtp_double.serving() as server, workers(installation, server, 2, tmp_path):
         until(lambda: is_over(installation, 20), SETTLE_S_MAX, "the end of the mails")
+        until(lambda: conversation(installation, conversation_id)[0] == "open", SETTLE_S_MAX, "the end of the snooze")
+    assert types(installation).count("conversation.reopened.v1") == 1
     assert set(server.taken.values()) == {1}
     assert {event.maybe_doubled for (event,) in outcomes(installation).values() if isinstance(event, MailSent)} == {
         False

@@ -22,7 +22,15 @@ from written import Emitted, outbox
 
 AT_ONCE = 6
 MARKS = ("amaranthine7f3a", "bergamottine9c2d")
-TELL = {"/v1/list_conversations", "/v1/list_timeline", "/v1/get_myself", "/v1/list_sessions"}
+TELL = {
+    "/v1/list_conversations",
+    "/v1/search",
+    "/v1/get_contact",
+    "/v1/list_contacts",
+    "/v1/list_timeline",
+    "/v1/get_myself",
+    "/v1/list_sessions",
+}
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 

@@ -131,11 +131,11 @@ BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 ONE = LIVE[0]
 
 
-def build(number: int, state: str, version: int = ONE.version, requested_by: str = "demo") -> Build:
+def build(number: int, state: str, version: int = ONE.version, requested_by: str = "demo", behind: int = 0) -> Build:
     served = BEGAN + timedelta(hours=number) if state in {"serving", "retired"} else None
     phase = "folding" if state == "building" else None
     of = (ONE.name, number, version, state, phase, ("demo",), requested_by)
-    return Build(*of, 0, None, BEGAN, None, served, None)
+    return Build(*of, 0, None, BEGAN, None, served, None, 0, behind)
 
 
 def test_what_serves_and_the_last_before_it_are_carried() -> None:
@@ -146,6 +146,13 @@ def test_what_serves_and_the_last_before_it_are_carried() -> None:
 def test_a_build_of_another_version_is_not_carried() -> None:
     found = [build(1, "serving", version=ONE.version + 1), build(2, "retired")]
     assert [projection.build for projection in builds.carried(found, LIVE)] == [2]
+
+
+def test_a_build_that_is_far_behind_would_hold_up_the_others() -> None:
+    far = builds.CARRIED_BEHIND_EVENTS_MAX + 1
+    found = [build(1, "serving", version=ONE.version + 1), build(2, "retired", behind=far)]
+    assert builds.carried(found, LIVE) == ()
+    assert builds.lacking(found, [ONE], "projector") == [ONE.name]
 
 
 @pytest.mark.parametrize(
@@ -160,6 +167,38 @@ def test_a_build_of_another_version_is_not_carried() -> None:
 )
 def test_a_version_without_a_build_is_lacking_until_somebody_began_one(found: list[Build], lacks: bool) -> None:
     assert builds.lacking(found, [ONE], "projector") == ([ONE.name] if lacks else [])
+
+
+FORMER = """
+drop view read.serving;
+create table read.serving (projection text primary key, version integer not null);
+insert into read.serving select projection, version from read.builds where state = 'serving';
+drop table read.builds, read.erasures;
+alter table read.positions drop column rebuilding;
+alter table read.positions rename column build to version;
+alter table read.parked rename column build to version;
+"""
+
+
+def test_an_installation_from_before_there_were_builds_goes_on(servers: Servers) -> None:
+    read_side = ReadSide(make_installation(servers))
+    entries = read_side.history(STEPS[:3])
+    read_side.project(entries)
+    read_side.connection.execute(FORMER, prepare=False)
+    for projection in (later for later in LIVE if later.name not in schema.FORMER_ERASE):
+        tables = ", ".join(f"read.{table.name}" for table in projection.tables)
+        read_side.connection.execute(f"drop view read.{projection.name}; drop table {tables}".encode(), prepare=False)
+        read_side.connection.execute("delete from read.serving where projection = %s", (projection.name,))
+        read_side.connection.execute("delete from read.positions where projection = %s", (projection.name,))
+    schema.prepare(read_side.connection, LIVE, read_side.log.shards)
+    read_side.project(entries)
+    assert read_side.positions() == {0: 4, 1: 3}
+    found = {one.projection: one for one in builds.read(read_side.connection)}
+    for projection in LIVE:
+        taken = found[projection.name]
+        assert (taken.number, taken.version, taken.state) == (1, projection.version, "serving")
+        assert sorted(taken.tables) == sorted(table.name for table in projection.tables)
+    read_side.close()
 
 
 def test_the_last_retired_build_is_kept_when_old_ones_are_dropped() -> None:

@@ -70,7 +70,7 @@ def test_a_preview_shows_what_would_become_of_the_rows_and_changes_nothing(read_
     before = (read_side.everything(), read_side.rows("parked"))
     shown = parked(read_side, "show", "conversation_list", sick, "--preview")
     assert shown.exit_code == 0, shown.output
-    assert "apply 2 records\n  change 1 rows of conversation_list_v1" in shown.stdout
+    assert f"apply 2 records\n  change 1 rows of {LIVE[0].tables[0].name}" in shown.stdout
     assert "Hello" not in shown.stdout
     assert (read_side.everything(), read_side.rows("parked")) == before
 

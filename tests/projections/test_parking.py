@@ -35,7 +35,7 @@ def parked(read_side: ReadSide, projection: str = "timeline") -> list[tuple[int,
 
 
 def texts(read_side: ReadSide) -> set[str]:
-    return {row["text"] for row in read_side.rows("timeline_v1") if row["text"]}
+    return {row["text"] for row in read_side.rows("timeline_v2") if row["text"]}
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_parked_record_is_kept_byte_for_byte_in_every_projection(read_side: Re
     kept = {
         (row["projection"], row["subject"], bytes(row["record"])) for row in read_side.rows("parked") if row["seq"] == 3
     }
-    assert kept == {(name, entries[2].key, GARBAGE) for name in (projection.name for projection in LIVE)}
+    assert kept == {(projection.name, entries[2].key, GARBAGE) for projection in LIVE}
 
 
 def test_an_event_that_only_one_projection_cant_fold_parks_there_alone(read_side: ReadSide) -> None:
@@ -105,9 +105,9 @@ def test_an_event_that_only_one_projection_cant_fold_parks_there_alone(read_side
 def test_a_record_that_cant_be_folded_changes_no_row(read_side: ReadSide) -> None:
     entries = read_side.history(STEPS)
     read_side.project(entries[:8])
-    before = read_side.rows("conversation_list_v1")
+    before = read_side.rows("conversation_list_v2")
     read_side.project(spoilt(entries, 9, entries[1].record))
-    assert read_side.rows("conversation_list_v1") == before
+    assert read_side.rows("conversation_list_v2") == before
 
 
 def test_a_key_that_is_parked_in_another_build_is_not_parked_in_this(read_side: ReadSide) -> None:

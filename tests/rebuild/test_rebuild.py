@@ -204,29 +204,20 @@ def test_a_build_that_differs_from_the_log_never_serves(installation: Installati
     assert (builds(installation)[3], builds(installation)[4]) == ("serving", "failed")
 
 
-async def test_what_is_asked_for_by_api_is_gone_on_with_after_its_projector_was_killed(
-    installation: Installation, client: httpx.AsyncClient, tmp_path: Path
-) -> None:
-    crew = Crew(installation.environment, tmp_path)
-    projector = crew.hire("projector")
-    try:
-        body = {"projections": ["timeline"], "processes": 1, "events_per_s_max": SLOWLY}
-        asked = await client.post("/start_rebuild", json=body)
-        assert asked.status_code == 202, asked.text
-        operation_id = asked.json()["operation_id"]
-        await to_be(lambda: folded(installation, 5) > 0, "the first rows")
-        at_work = await ask(client, "get_rebuild", projection="timeline", build=5)
-        assert (at_work["state"], at_work["phase"], at_work["requested_by"][:6]) == ("building", "folding", "token/")
-        projector.signal(signal.SIGKILL)
-        await to_be(lambda: builds(installation)[5] == "serving", "the end after a kill")
+async def test_a_rebuild_can_be_asked_for_by_api(installation: Installation, client: httpx.AsyncClient) -> None:
+    body = {"projections": ["timeline"], "processes": 1}
+    asked = await client.post("/start_rebuild", json=body)
+    assert asked.status_code == 202, asked.text
+    operation_id = asked.json()["operation_id"]
+    with installation.projector():
         await to_be(lambda: ended(installation, operation_id), "the end of the operation")
-    finally:
-        crew.end()
     operation = await ask(client, "get_operation", operation_id=operation_id)
-    assert operation["state"] == "done"
+    assert operation["state"] == "done", operation
     assert operation["result"]["builds"][0]["build"] == 5
     (newest, *_) = (await ask(client, "list_rebuilds"))["rebuilds"]
     assert (newest["build"], newest["state"], newest["verification"]["differing"]) == (5, "serving", 0)
+    assert newest == await ask(client, "get_rebuild", projection="timeline", build=5)
+    assert newest["requested_by"].startswith("token/")
 
 
 def folded(installation: Installation, build: int) -> int:
@@ -256,3 +247,31 @@ def test_old_builds_are_dropped_but_for_the_last(installation: Installation) -> 
         left = connection.execute("select relname from pg_class where relname ^@ 'timeline_v1' and relkind = 'r'")
         assert sorted(left.fetchall()) == [("timeline_v1_b3",), ("timeline_v1_b5",)]
     assert builds(installation) == {1: "dropped", 2: "dropped", 3: "retired", 4: "dropped", 5: "serving"}
+
+
+async def test_a_projector_rebuilds_what_its_version_lacks(installation: Installation) -> None:
+    with installation.connect("onrecord_projector") as connection:
+        connection.execute("update read.builds set version = 0 where projection = 'timeline'")
+    with installation.projector():
+        await to_be(lambda: builds(installation).get(6) == "serving", "the rebuild for the new version")
+    assert builds(installation)[5] == "retired"
+
+
+@pytest.mark.soak
+async def test_what_is_asked_for_by_api_is_gone_on_with_after_its_projector_was_killed(
+    installation: Installation, client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    before = max(builds(installation))
+    crew = Crew(installation.environment, tmp_path)
+    projector = crew.hire("projector")
+    try:
+        body = {"projections": ["timeline"], "processes": 1, "events_per_s_max": SLOWLY}
+        asked = await client.post("/start_rebuild", json=body)
+        await to_be(lambda: folded(installation, before + 1) > 0, "the first rows")
+        at_work = await ask(client, "get_rebuild", projection="timeline", build=before + 1)
+        assert (at_work["state"], at_work["phase"]) == ("building", "folding")
+        projector.signal(signal.SIGKILL)
+        await to_be(lambda: ended(installation, asked.json()["operation_id"]), "the end of the operation")
+    finally:
+        crew.end()
+    assert builds(installation)[before + 1] == "serving"

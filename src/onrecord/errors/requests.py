@@ -15,6 +15,18 @@ class CursorIsMalformed(Malformed):
     type = "cursor-malformed"
 
 
+class FiltersDontFit(Malformed):
+    """These filters can't be asked for together: send one of assignee_id, mine and unassigned."""
+
+    type = "filters-dont-fit"
+
+
+class NothingToSearch(Malformed):
+    """There is no word to search for: send some letters or digits."""
+
+    type = "nothing-to-search"
+
+
 class RangeIsMalformed(Malformed):
     """The days from `from` to `to` can't be told of: there are none, or too many."""
 

@@ -115,6 +115,11 @@ QUERIES: Mapping[str, Read] = {
     "list_teams": Read.WORKSPACE,
     "list_invitations": Read.MEMBERS,
     "list_tokens": Read.TOKENS,
+    "get_conversation": Read.INBOX,
+    "count_conversations": Read.INBOX,
+    "get_contact": Read.INBOX,
+    "list_contacts": Read.INBOX,
+    "search": Read.INBOX,
 }
 ROLES: Mapping[Role, Scopes] = {
     "agent": frozenset({Read.INBOX, Read.WORKSPACE, Write.INBOX}),

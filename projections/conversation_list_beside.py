@@ -1,0 +1,166 @@
+"""What stands beside the list of conversations: contacts' names, how far members have read, and who bears a label."""
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from onrecord import db
+from onrecord.events import (
+    ContactAliased,
+    ContactCreated,
+    ContactRenamed,
+    ConversationLabelled,
+    ConversationRead,
+    ConversationUnlabelled,
+)
+from onrecord.events.envelope import Recorded
+from projections.projection import Key, Table
+
+
+class Contact(TypedDict):
+    """A contact's name and address of today, joined to their conversations when asked."""
+
+    workspace_id: str
+    contact_id: str
+    name: str
+    address: str
+
+
+class MemberRead(TypedDict):
+    """How far a member has read a conversation: a number of its shard."""
+
+    workspace_id: str
+    conversation_id: str
+    member_id: str
+    read_seq: int
+
+
+class Labelled(TypedDict):
+    """That a conversation bears a label, or bore it."""
+
+    workspace_id: str
+    label_id: str
+    conversation_id: str
+    is_on: bool
+
+
+def _contact_keys(recorded: Recorded) -> Iterable[Key]:
+    if isinstance(recorded.event, ContactCreated | ContactRenamed | ContactAliased):
+        return ((recorded.envelope.workspace_id, recorded.subject_id),)
+    return ()
+
+
+def _fold_contact(row: Contact | None, recorded: Recorded, _key: Key) -> Contact:
+    event = recorded.event
+    if isinstance(event, ContactCreated):
+        return {
+            "workspace_id": recorded.envelope.workspace_id,
+            "contact_id": recorded.subject_id,
+            "name": event.name,
+            "address": event.address,
+        }
+    assert row is not None, "a contact's first event makes it"
+    if isinstance(event, ContactRenamed):
+        return {**row, "name": event.name}
+    assert isinstance(event, ContactAliased), "no other event touches a contact here"
+    return {**row, "address": event.address}
+
+
+def _read_keys(recorded: Recorded) -> Iterable[Key]:
+    event = recorded.event
+    if isinstance(event, ConversationRead):
+        return ((recorded.envelope.workspace_id, event.conversation_id, event.member_id),)
+    return ()
+
+
+def _fold_read(row: MemberRead | None, recorded: Recorded, _key: Key) -> MemberRead:
+    event = recorded.event
+    assert isinstance(event, ConversationRead), "no other event has a key here"
+    return {
+        "workspace_id": recorded.envelope.workspace_id,
+        "conversation_id": event.conversation_id,
+        "member_id": event.member_id,
+        "read_seq": max(event.read_seq, row["read_seq"] if row else 0),
+    }
+
+
+def _labelled_keys(recorded: Recorded) -> Iterable[Key]:
+    event = recorded.event
+    if isinstance(event, ConversationLabelled | ConversationUnlabelled):
+        return ((recorded.envelope.workspace_id, event.label_id, event.conversation_id),)
+    return ()
+
+
+def _fold_labelled(_row: Labelled | None, recorded: Recorded, _key: Key) -> Labelled:
+    event = recorded.event
+    assert isinstance(event, ConversationLabelled | ConversationUnlabelled), "no other event has a key here"
+    return {
+        "workspace_id": recorded.envelope.workspace_id,
+        "label_id": event.label_id,
+        "conversation_id": event.conversation_id,
+        "is_on": isinstance(event, ConversationLabelled),
+    }
+
+
+CONTACTS = Table(
+    name="conversation_list_contacts_v2",
+    create="""
+        create table read.conversation_list_contacts_v2 (
+            workspace_id uuid not null,
+            contact_id uuid not null,
+            name text not null,
+            address text not null,
+            primary key (workspace_id, contact_id)
+        );
+        """,
+    columns=tuple(Contact.__annotations__),
+    key_columns=("workspace_id", "contact_id"),
+    keys=_contact_keys,
+    fold=_fold_contact,
+    load=db.sql("projections", "conversation_list_contacts_load"),
+    save=db.sql("projections", "conversation_list_contacts_save"),
+    personal=("name", "address"),
+    erase=db.sql("projections", "conversation_list_contacts_erase"),
+)
+
+READS = Table(
+    name="conversation_list_reads_v2",
+    create="""
+        create table read.conversation_list_reads_v2 (
+            workspace_id uuid not null,
+            conversation_id uuid not null,
+            member_id uuid not null,
+            read_seq bigint not null,
+            primary key (workspace_id, conversation_id, member_id)
+        );
+        """,
+    columns=tuple(MemberRead.__annotations__),
+    key_columns=("workspace_id", "conversation_id", "member_id"),
+    keys=_read_keys,
+    fold=_fold_read,
+    load=db.sql("projections", "conversation_list_reads_load"),
+    save=db.sql("projections", "conversation_list_reads_save"),
+    personal=(),
+    erase=None,
+)
+
+LABELLED = Table(
+    name="conversation_list_labelled_v2",
+    create="""
+        create table read.conversation_list_labelled_v2 (
+            workspace_id uuid not null,
+            label_id uuid not null,
+            conversation_id uuid not null,
+            is_on boolean not null,
+            primary key (workspace_id, label_id, conversation_id)
+        );
+        create index conversation_list_labelled_v2_on
+            on read.conversation_list_labelled_v2 (workspace_id, label_id, conversation_id) where is_on;
+        """,
+    columns=tuple(Labelled.__annotations__),
+    key_columns=("workspace_id", "label_id", "conversation_id"),
+    keys=_labelled_keys,
+    fold=_fold_labelled,
+    save=db.sql("projections", "conversation_list_labelled_save"),
+    personal=(),
+    erase=None,
+)

@@ -1,0 +1,183 @@
+"""What people search: messages and notes by their words, contacts by fragments of names, numbers and fields.
+
+Words are stored as they are, without case and accents, and their stems beside them where a text's language is known
+(ADR 0020). The index holds them together with the workspace and the *era*, a stretch of ERA_DAYS: a frequent word's
+newest places are found without its older ones.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TypedDict
+
+from onrecord import db, words
+from onrecord.events import (
+    ContactAliased,
+    ContactCreated,
+    ContactFieldSet,
+    ContactRenamed,
+    MessageQueued,
+    MessageReceived,
+    NoteAdded,
+)
+from onrecord.events.envelope import Recorded
+from onrecord.words import era_of
+from projections.projection import Key, Projection, Table
+from projections.search_functions import FUNCTIONS, SERVE
+
+_TEXTS = (MessageReceived, MessageQueued, NoteAdded)
+_DIRECTIONS = {"message.received.v1": "in", "message.queued.v1": "out", "note.added.v2": "note"}
+
+
+class SearchedText(TypedDict):
+    """A message or note.
+
+    `parted`, what its words are made of where that isn't the text itself, and `language` are not kept.
+    """
+
+    workspace_id: str
+    contact_id: str
+    conversation_id: str
+    shard: int
+    seq: int
+    event_id: str
+    direction: str
+    occurred_at: datetime
+    era: int
+    text: str
+    parted: str | None
+    language: str | None
+
+
+class SearchedContact(TypedDict):
+    """A contact's names, addresses and fields of today; old addresses find them too."""
+
+    workspace_id: str
+    contact_id: str
+    name: str
+    addresses: Sequence[str]
+    fields: Mapping[str, str]
+
+
+def _text_keys(recorded: Recorded) -> Iterable[Key]:
+    if isinstance(recorded.event, _TEXTS):
+        return ((recorded.envelope.workspace_id, recorded.subject_id, recorded.seq),)
+    return ()
+
+
+def _fold_text(_row: SearchedText | None, recorded: Recorded, _key: Key) -> SearchedText:
+    event, envelope = recorded.event, recorded.envelope
+    assert isinstance(event, _TEXTS), "no other event has a key here"
+    parted = words.searchable(event.text)
+    return {
+        "workspace_id": envelope.workspace_id,
+        "contact_id": recorded.subject_id,
+        "conversation_id": event.conversation_id,
+        "shard": recorded.shard,
+        "seq": recorded.seq,
+        "event_id": envelope.id,
+        "direction": _DIRECTIONS[event.type],
+        "occurred_at": envelope.time,
+        "era": era_of(envelope.time),
+        "text": event.text,
+        "parted": None if parted is event.text else parted,
+        "language": words.language_of(event.text),
+    }
+
+
+def _contact_keys(recorded: Recorded) -> Iterable[Key]:
+    if isinstance(recorded.event, ContactCreated | ContactRenamed | ContactFieldSet | ContactAliased):
+        return ((recorded.envelope.workspace_id, recorded.subject_id),)
+    return ()
+
+
+def _fold_contact(row: SearchedContact | None, recorded: Recorded, _key: Key) -> SearchedContact:
+    event = recorded.event
+    if isinstance(event, ContactCreated):
+        return {
+            "workspace_id": recorded.envelope.workspace_id,
+            "contact_id": recorded.subject_id,
+            "name": event.name,
+            "addresses": [event.address] if event.address else [],
+            "fields": {},
+        }
+    assert row is not None, "a contact's first event makes it"
+    match event:
+        case ContactRenamed():
+            return {**row, "name": event.name}
+        case ContactAliased():
+            known = [address for address in row["addresses"] if address != event.address]
+            return {**row, "addresses": [event.address, *known]}
+        case ContactFieldSet():
+            others = {name: value for name, value in row["fields"].items() if name != event.field}
+            return {**row, "fields": others if event.value is None else others | {event.field: event.value}}
+        case _:
+            raise AssertionError(f"{event.type} touches no contact here")
+
+
+TEXTS = Table(
+    name="search_texts_v1",
+    create="""
+        create table read.search_texts_v1 (
+            workspace_id uuid not null,
+            contact_id uuid not null,
+            conversation_id uuid not null,
+            shard integer not null,
+            seq bigint not null,
+            event_id uuid not null,
+            direction text not null,
+            occurred_at timestamptz not null,
+            era integer not null,
+            text text not null,
+            words tsvector not null,
+            primary key (workspace_id, contact_id, seq)
+        );
+        create index search_texts_v1_words on read.search_texts_v1 using gin (workspace_id, era, words)
+            with (gin_pending_list_limit = 4096);
+        """,
+    columns=tuple(SearchedText.__annotations__),
+    key_columns=("workspace_id", "contact_id", "seq"),
+    keys=_text_keys,
+    fold=_fold_text,
+    save=db.sql("projections", "search_texts_save"),
+    personal=("text", "words"),
+    erase=db.sql("projections", "search_texts_erase"),
+)
+
+CONTACTS = Table(
+    name="search_contacts_v1",
+    create="""
+        create table read.search_contacts_v1 (
+            workspace_id uuid not null,
+            contact_id uuid not null,
+            name text not null,
+            addresses text[] not null,
+            fields jsonb not null,
+            sort_name text collate "C" not null,
+            number text collate "C" not null,
+            number_end text collate "C" not null,
+            fragments text not null,
+            primary key (workspace_id, contact_id)
+        );
+        create index search_contacts_v1_by_name on read.search_contacts_v1 (workspace_id, sort_name);
+        create index search_contacts_v1_by_number on read.search_contacts_v1 (workspace_id, number);
+        create index search_contacts_v1_by_number_end on read.search_contacts_v1 (workspace_id, number_end);
+        create index search_contacts_v1_fragments
+            on read.search_contacts_v1 using gin (workspace_id, fragments words.gin_trgm_ops);
+        """,
+    columns=tuple(SearchedContact.__annotations__),
+    key_columns=("workspace_id", "contact_id"),
+    keys=_contact_keys,
+    fold=_fold_contact,
+    load=db.sql("projections", "search_contacts_load"),
+    save=db.sql("projections", "search_contacts_save"),
+    personal=("name", "addresses", "fields", "sort_name", "number", "number_end", "fragments"),
+    erase=db.sql("projections", "search_contacts_erase"),
+)
+
+SEARCH = Projection(
+    name="search",
+    version=1,
+    tables=(TEXTS, CONTACTS),
+    serve=SERVE,
+    functions=FUNCTIONS,
+)

@@ -1,0 +1,167 @@
+"""What is asked of the read model `search`: its view, and functions.
+
+Under row-level security no plan would find what they filter by an index. So they run with their owner's rights, and
+each compares the workspace itself.
+"""
+
+from typing import LiteralString
+
+# The last eras, some three months, are looked through one by one, from the newest; what is older in one go. So a
+# frequent word costs what its newest places cost, and a rare one some short looks more.
+SERVE: LiteralString = r"""
+create view read.search with (security_invoker = true) as
+select workspace_id, contact_id, conversation_id, shard, seq, event_id, direction, occurred_at, text
+from read.search_texts_v1;
+
+create or replace function read.search_query(terms text[], is_wide boolean)
+returns tsquery language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    made tsquery;
+    term text;
+    one tsquery;
+    stems tsquery;
+begin
+    foreach term in array terms loop
+        one := phraseto_tsquery('words.plain', term);
+        if is_wide and strpos(term, ' ') = 0 then
+            select string_agg(distinct quote_literal(lexeme), ' | ')::tsquery into stems
+            from unnest(array['english', 'german', 'french', 'spanish', 'portuguese', 'italian', 'dutch', 'russian',
+                    'turkish']) as language,
+                unnest(ts_lexize(('pg_catalog.' || language || '_stem')::regdictionary,
+                    words.unaccent(lower(term)))) as lexeme;
+            one := one || coalesce(stems, ''::tsquery);
+        end if;
+        made := coalesce(made && one, one);
+    end loop;
+    return made;
+end
+$$;
+
+create or replace function read.search_texts(
+    wide tsquery, exact tsquery, asked_contact_id uuid, asked_conversation_id uuid, asked_direction text,
+    since timestamptz, until timestamptz, below_at timestamptz, below_id uuid, oldest_era integer, newest_era integer,
+    rows_max integer
+)
+returns table (
+    contact_id uuid, conversation_id uuid, shard integer, seq bigint, event_id uuid, direction text,
+    occurred_at timestamptz, rank integer
+)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+    set enable_indexscan = off set jit = off as $$
+#variable_conflict use_column
+declare
+    matched tsquery := wide && coalesce(quote_literal('/' || asked_direction)::tsquery, ''::tsquery);
+    wanted integer := rows_max;
+    found integer;
+    one_by_one integer := greatest(oldest_era, newest_era - 3);
+begin
+    if asked_contact_id is not null then
+        return query
+        select s.contact_id, s.conversation_id, s.shard, s.seq, s.event_id, s.direction, s.occurred_at,
+            (1e6 * (ts_rank(s.words, wide, 1) + 2 * ts_rank(s.words, exact, 1)))::integer
+        from (
+        select t.* from read.search_texts_v1 as t
+        where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+            and t.contact_id = asked_contact_id
+            and (asked_conversation_id is null or t.conversation_id = asked_conversation_id)
+            and t.words @@ matched and t.occurred_at >= since and t.occurred_at < until
+            and (t.occurred_at, t.event_id) < (below_at, below_id)
+        order by t.occurred_at desc, t.event_id desc limit rows_max
+        ) as s;
+        return;
+    end if;
+    for looked_at in reverse newest_era .. one_by_one loop
+        return query
+        select s.contact_id, s.conversation_id, s.shard, s.seq, s.event_id, s.direction, s.occurred_at,
+            (1e6 * (ts_rank(s.words, wide, 1) + 2 * ts_rank(s.words, exact, 1)))::integer
+        from (
+        select t.* from read.search_texts_v1 as t
+        where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+            and t.era = looked_at and t.words @@ matched and t.occurred_at >= since and t.occurred_at < until
+            and (t.occurred_at, t.event_id) < (below_at, below_id)
+        order by t.occurred_at desc, t.event_id desc limit wanted
+        ) as s;
+        get diagnostics found = row_count;
+        wanted := wanted - found;
+        exit when wanted <= 0;
+    end loop;
+    if wanted > 0 and oldest_era < one_by_one then
+        return query
+        select s.contact_id, s.conversation_id, s.shard, s.seq, s.event_id, s.direction, s.occurred_at,
+            (1e6 * (ts_rank(s.words, wide, 1) + 2 * ts_rank(s.words, exact, 1)))::integer
+        from (
+        select t.* from read.search_texts_v1 as t
+        where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+            and t.era + 0 < one_by_one and t.words @@ matched and t.occurred_at >= since and t.occurred_at < until
+            and (t.occurred_at, t.event_id) < (below_at, below_id)
+        order by t.occurred_at desc, t.event_id desc limit wanted
+        ) as s;
+    end if;
+end
+$$;
+
+create or replace function read.search_contacts(asked text, asked_words text[], number_part text, rows_max integer)
+returns table (contact_id uuid, name text, addresses text[], fields jsonb, rank integer)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+    set jit = off as $$
+#variable_conflict use_column
+declare
+    plain text := lower(words.unaccent(asked));
+    backwards text := reverse(ltrim(number_part, '0'));
+    patterns text[] := array(
+        select '%' || lower(words.unaccent(word)) || '%'
+        from unnest(case when number_part is null then asked_words else array[ltrim(number_part, '0')] end) as word
+        order by length(word) desc, word
+    );
+    fragments_max integer := 1000;
+begin
+    return query
+    with by_number as materialized (
+        (
+            select c.* from read.search_contacts_v1 as c
+            where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+                and c.number >= number_part and c.number < number_part || ':'
+            order by c.workspace_id, c.number limit rows_max
+        )
+        union all
+        (
+            select c.* from read.search_contacts_v1 as c
+            where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+                and length(number_part) >= 6 and c.number_end >= backwards and c.number_end < backwards || ':'
+            order by c.workspace_id, c.number_end limit rows_max
+        )
+    ), found as (
+        (
+            select c.*, 3 as place from read.search_contacts_v1 as c
+            where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+                and c.sort_name >= plain and c.sort_name < plain || U&'\+10FFFF'
+            order by c.workspace_id, c.sort_name limit rows_max
+        )
+        union all
+        select by_number.*, 2 from by_number
+        union all
+        (
+            select c.*, 1 from read.search_contacts_v1 as c
+            where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+                and c.fragments like patterns[1] and c.fragments like coalesce(patterns[2], patterns[1])
+                and c.fragments like coalesce(patterns[3], patterns[1]) and c.fragments like all (patterns)
+                and not exists (select from by_number) and length(patterns[1]) >= 5
+            limit fragments_max
+        )
+    ), best as (
+        select distinct on (found.contact_id) found.* from found order by found.contact_id, found.place desc
+    )
+    select best.contact_id, best.name, best.addresses, best.fields, best.place from best
+    order by best.place desc, words.similarity(best.sort_name, plain) desc, best.sort_name, best.contact_id
+    limit rows_max;
+end
+$$
+"""
+FUNCTIONS: tuple[LiteralString, ...] = (
+    "read.search_query(text[], boolean)",
+    (
+        "read.search_texts(tsquery, tsquery, uuid, uuid, text, timestamptz, timestamptz, timestamptz, uuid,"
+        " integer, integer, integer)"
+    ),
+    "read.search_contacts(text, text[], text, integer)",
+)

@@ -1,0 +1,42 @@
+"""What is known of a contact? And of those who are the same person."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from onrecord import db, errors
+from queries.reading import Reading
+
+QUERY = "get_contact"
+LINKED_MAX = 50
+
+
+class ContactRow(BaseModel):
+    """A contact. `addresses` are all that were theirs, the one of today first; name and addresses may be empty."""
+
+    contact_id: UUID
+    channel: str
+    name: str
+    addresses: list[str]
+    fields: dict[str, str]
+    created_at: datetime
+    last_message_at: datetime | None
+    erased_at: datetime | None
+    linked_contact_ids: list[UUID]
+
+
+class ContactFound(ContactRow):
+    """A contact, and all others who were found to be the same person, LINKED_MAX of them at most."""
+
+    linked: list[ContactRow]
+
+
+async def get_contact(reading: Reading, contact_id: UUID) -> ContactFound:
+    params = {"contact_id": contact_id, "rows_max": LINKED_MAX + 1}
+    found = await reading.rows("contact_directory", db.sql("queries", QUERY), params)
+    asked = next((row for row in found if row["contact_id"] == contact_id), None)
+    if asked is None:
+        raise errors.NoSuchContact
+    linked = [ContactRow.model_construct(**row) for row in found if row is not asked]
+    return ContactFound.model_construct(**asked, linked=linked)
