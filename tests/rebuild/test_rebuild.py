@@ -138,7 +138,7 @@ def test_verification_compares_rows_with_the_log(installation: Installation) -> 
     with installation.connect("onrecord_projector") as connection:
         found = connection.execute("select verification from read.builds where build = 2").fetchall()
     for (verification,) in found:
-        assert verification["rows"] > 0
+        assert verification["rows"] > 0 or not any(verification["counts"].values())
         assert verification["differing"] == 0
         assert verification["counts"].values() != [0]
 
