@@ -132,7 +132,8 @@ def _questions(*, has_events: bool) -> dict[str, Question]:
         "search: no such word": lambda chance, _: _search(f"marmalade{chance.randrange(1000)}"),
         "frequent: one in twenty": lambda _chance, _size: _search("order"),
         "frequent: everywhere": lambda _chance, _size: _search("please"),
-        "contacts: by a number": _contacts,
+        "contacts: by a number": lambda chance, size: _contacts(f"17{chance.randrange(size):08}"),
+        "contacts: by a name": lambda chance, size: _contacts(f"customer {chance.randrange(size)}"),
     }
     if has_events:
         questions |= {"list_events: newest": _events, "list_events: of a conversation": _events_of_conversation}
@@ -153,7 +154,7 @@ def _listing(filters: Filters, sort: Sort) -> Question:
         if later:
             at = NOW - timedelta(days=chance.randrange(500))
             params |= {"rank": 1, "at": at, "id": UUID(int=0)}
-        return conversation_filters.statement(asked, later=later), params
+        return conversation_filters.statement(asked, later=later, rows_max=PAGE_ROWS + 1), params
 
     return question
 
@@ -169,9 +170,9 @@ def _search(query: str) -> tuple[LiteralString, Mapping[str, Any]]:
     return db.sql("queries", "search"), {**params, "terms": searching.terms(query), "contact_id": None}
 
 
-def _contacts(chance: random.Random, size: int) -> tuple[LiteralString, Mapping[str, Any]]:
-    query = f"17{chance.randrange(size):08}"
-    return _named(db.sql("queries", "search_contacts"), (query, words.split(query), query, 10))
+def _contacts(query: str) -> tuple[LiteralString, Mapping[str, Any]]:
+    number = query if query.isdigit() else None
+    return _named(db.sql("queries", "search_contacts"), (query, words.split(query), number, 10))
 
 
 def _events(chance: random.Random, _size: int) -> tuple[LiteralString, Mapping[str, Any]]:

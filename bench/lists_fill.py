@@ -72,7 +72,7 @@ _FILL: tuple[LiteralString, ...] = (
     """
     insert into read.search_contacts_v1
     select %(workspace_id)s, contact_id, name, array[address], '{}', lower(name), substr(address, 2),
-        lower(name) || ' ' || address
+        reverse(substr(address, 2)), lower(name) || ' ' || address
     from made join read.conversation_list_contacts_v2 using (contact_id)
     """,
     """

@@ -192,7 +192,7 @@ class Projector:
         """What Postgres refuses is closed in on, half by half, until one record is left, whose key is parked.
 
         In the log's order, each half in a transaction with its position: of 2,000 records, one that is refused costs
-        26 more transactions and the others' rows no more than twice.
+        22 more transactions and the others' rows no more than twice.
         """
         try:
             self._wait_for(self._transact(records, [projection]))

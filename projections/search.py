@@ -155,11 +155,13 @@ CONTACTS = Table(
             fields jsonb not null,
             sort_name text collate "C" not null,
             number text collate "C" not null,
+            number_end text collate "C" not null,
             fragments text not null,
             primary key (workspace_id, contact_id)
         );
         create index search_contacts_v1_by_name on read.search_contacts_v1 (workspace_id, sort_name);
         create index search_contacts_v1_by_number on read.search_contacts_v1 (workspace_id, number);
+        create index search_contacts_v1_by_number_end on read.search_contacts_v1 (workspace_id, number_end);
         create index search_contacts_v1_fragments
             on read.search_contacts_v1 using gin (workspace_id, fragments words.gin_trgm_ops);
         """,
@@ -170,7 +172,7 @@ CONTACTS = Table(
     fold=_fold_contact,
     load=db.sql("projections", "search_contacts_load"),
     save=db.sql("projections", "search_contacts_save"),
-    personal=("name", "addresses", "fields", "sort_name", "number", "fragments"),
+    personal=("name", "addresses", "fields", "sort_name", "number", "number_end", "fragments"),
     erase=db.sql("projections", "search_contacts_erase"),
 )
 

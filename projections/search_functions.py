@@ -6,8 +6,8 @@ each compares the workspace itself.
 
 from typing import LiteralString
 
-# The last 12 eras, about a year, are looked through one by one, from the newest; what is older in one go. So a frequent
-# word costs what its newest places cost, and a rare one some short looks more.
+# The last eras, some three months, are looked through one by one, from the newest; what is older in one go. So a
+# frequent word costs what its newest places cost, and a rare one some short looks more.
 SERVE: LiteralString = r"""
 create view read.search with (security_invoker = true) as
 select workspace_id, contact_id, conversation_id, shard, seq, event_id, direction, occurred_at, text
@@ -53,43 +53,49 @@ declare
     matched tsquery := wide && coalesce(quote_literal('/' || asked_direction)::tsquery, ''::tsquery);
     wanted integer := rows_max;
     found integer;
-    one_by_one integer := greatest(oldest_era, newest_era - 12);
+    one_by_one integer := greatest(oldest_era, newest_era - 3);
 begin
     if asked_contact_id is not null then
         return query
-        select t.contact_id, t.conversation_id, t.shard, t.seq, t.event_id, t.direction, t.occurred_at,
-            (1e6 * (ts_rank(t.words, wide, 1) + 2 * ts_rank(t.words, exact, 1)))::integer
-        from read.search_texts_v1 as t
+        select s.contact_id, s.conversation_id, s.shard, s.seq, s.event_id, s.direction, s.occurred_at,
+            (1e6 * (ts_rank(s.words, wide, 1) + 2 * ts_rank(s.words, exact, 1)))::integer
+        from (
+        select t.* from read.search_texts_v1 as t
         where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
             and t.contact_id = asked_contact_id
             and (asked_conversation_id is null or t.conversation_id = asked_conversation_id)
             and t.words @@ matched and t.occurred_at >= since and t.occurred_at < until
             and (t.occurred_at, t.event_id) < (below_at, below_id)
-        order by t.occurred_at desc, t.event_id desc limit rows_max;
+        order by t.occurred_at desc, t.event_id desc limit rows_max
+        ) as s;
         return;
     end if;
     for looked_at in reverse newest_era .. one_by_one loop
         return query
-        select t.contact_id, t.conversation_id, t.shard, t.seq, t.event_id, t.direction, t.occurred_at,
-            (1e6 * (ts_rank(t.words, wide, 1) + 2 * ts_rank(t.words, exact, 1)))::integer
-        from read.search_texts_v1 as t
+        select s.contact_id, s.conversation_id, s.shard, s.seq, s.event_id, s.direction, s.occurred_at,
+            (1e6 * (ts_rank(s.words, wide, 1) + 2 * ts_rank(s.words, exact, 1)))::integer
+        from (
+        select t.* from read.search_texts_v1 as t
         where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
             and t.era = looked_at and t.words @@ matched and t.occurred_at >= since and t.occurred_at < until
             and (t.occurred_at, t.event_id) < (below_at, below_id)
-        order by t.occurred_at desc, t.event_id desc limit wanted;
+        order by t.occurred_at desc, t.event_id desc limit wanted
+        ) as s;
         get diagnostics found = row_count;
         wanted := wanted - found;
         exit when wanted <= 0;
     end loop;
     if wanted > 0 and oldest_era < one_by_one then
         return query
-        select t.contact_id, t.conversation_id, t.shard, t.seq, t.event_id, t.direction, t.occurred_at,
-            (1e6 * (ts_rank(t.words, wide, 1) + 2 * ts_rank(t.words, exact, 1)))::integer
-        from read.search_texts_v1 as t
+        select s.contact_id, s.conversation_id, s.shard, s.seq, s.event_id, s.direction, s.occurred_at,
+            (1e6 * (ts_rank(s.words, wide, 1) + 2 * ts_rank(s.words, exact, 1)))::integer
+        from (
+        select t.* from read.search_texts_v1 as t
         where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
             and t.era + 0 < one_by_one and t.words @@ matched and t.occurred_at >= since and t.occurred_at < until
             and (t.occurred_at, t.event_id) < (below_at, below_id)
-        order by t.occurred_at desc, t.event_id desc limit wanted;
+        order by t.occurred_at desc, t.event_id desc limit wanted
+        ) as s;
     end if;
 end
 $$;
@@ -101,11 +107,30 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp s
 #variable_conflict use_column
 declare
     plain text := lower(words.unaccent(asked));
-    patterns text[] := array(select '%' || lower(words.unaccent(word)) || '%' from unnest(asked_words) as word);
+    backwards text := reverse(ltrim(number_part, '0'));
+    patterns text[] := array(
+        select '%' || lower(words.unaccent(word)) || '%'
+        from unnest(case when number_part is null then asked_words else array[ltrim(number_part, '0')] end) as word
+        order by length(word) desc, word
+    );
     fragments_max integer := 1000;
 begin
     return query
-    with found as (
+    with by_number as materialized (
+        (
+            select c.* from read.search_contacts_v1 as c
+            where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+                and c.number >= number_part and c.number < number_part || ':'
+            order by c.workspace_id, c.number limit rows_max
+        )
+        union all
+        (
+            select c.* from read.search_contacts_v1 as c
+            where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+                and length(number_part) >= 6 and c.number_end >= backwards and c.number_end < backwards || ':'
+            order by c.workspace_id, c.number_end limit rows_max
+        )
+    ), found as (
         (
             select c.*, 3 as place from read.search_contacts_v1 as c
             where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
@@ -113,25 +138,14 @@ begin
             order by c.workspace_id, c.sort_name limit rows_max
         )
         union all
-        (
-            select c.*, 2 from read.search_contacts_v1 as c
-            where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
-                and c.number >= number_part and c.number < number_part || ':'
-            order by c.workspace_id, c.number limit rows_max
-        )
+        select by_number.*, 2 from by_number
         union all
         (
             select c.*, 1 from read.search_contacts_v1 as c
             where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
-                and c.fragments like all (patterns)
-                and exists (select from unnest(patterns) as pattern where length(pattern) >= 5)
-            limit fragments_max
-        )
-        union all
-        (
-            select c.*, 1 from read.search_contacts_v1 as c
-            where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
-                and length(number_part) >= 3 and c.fragments like '%' || ltrim(number_part, '0') || '%'
+                and c.fragments like patterns[1] and c.fragments like coalesce(patterns[2], patterns[1])
+                and c.fragments like coalesce(patterns[3], patterns[1]) and c.fragments like all (patterns)
+                and not exists (select from by_number) and length(patterns[1]) >= 5
             limit fragments_max
         )
     ), best as (

@@ -6,8 +6,7 @@ to none. A label counts from when it was put on until it is taken off. Sums over
 """
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -44,45 +43,59 @@ _ACT_OF: Mapping[type[EventData], str] = {
     ConversationResolved: "resolved",
     ConversationLabelled: "labelled",
 }
+_ONE: Mapping[str | None, Amounts] = {act: {act: 1} for act in ACTS}
+_OURS = frozenset({"messages_out", "resolved", "labelled"})
+_MESSAGES = frozenset({MessageReceived, MessageQueued})
+_ENDINGS = frozenset({MessageQueued, ConversationResolved})
 _MEMBER = "member/"
 
 Group = tuple[Literal["channel", "member", "label"], str]
-Counted = Iterator[tuple[Key, Amounts]]
+Counted = Iterable[tuple[Key, Amounts]]
 
 
 def counts(before: "Conversation | None", after: "Conversation", recorded: Recorded) -> Counted:
     """By slot: what was done, and how many more are open or snoozed."""
-    amounts: dict[Group, dict[str, int]] = {group: dict(by) for group, by in _changes(before, after)}
     act = _act(before, recorded)
-    if act:
-        for group in _groups_of_act(act, after, recorded):
-            amounts.setdefault(group, {})[act] = 1
-    return _keyed(amounts, slot_of(recorded.envelope.time), recorded)
+    slot, shard, workspace_id = slot_of(recorded.envelope.time), recorded.shard, after["workspace_id"]
+    acted = _groups_of_act(act, after, recorded) if act else []
+    if type(recorded.event) in _MESSAGES:  # most are, and change nothing else
+        one = _ONE[act]
+        return [((workspace_id, grouped_by, slot, group_id, shard), one) for grouped_by, group_id in acted]
+    amounts = {group: dict(by) for group, by in _changes(before, after)}
+    for group in acted:
+        amounts.setdefault(group, {})[str(act)] = 1
+    return [((workspace_id, grouped_by, slot, group_id, shard), by) for (grouped_by, group_id), by in amounts.items()]
 
 
 def balances(before: "Conversation | None", after: "Conversation", recorded: Recorded) -> Counted:
     """By month: how many more are open or snoozed, so that what was open on a day needs not all that came before."""
-    changes = dict(_changes(before, after))
-    if not changes:
-        return iter(())
+    if type(recorded.event) in _MESSAGES:
+        return ()
     month = _utc(recorded.envelope.time).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return _keyed(changes, month, recorded)
+    return [
+        ((after["workspace_id"], grouped_by, month, group_id, recorded.shard), by)
+        for (grouped_by, group_id), by in _changes(before, after)
+    ]
 
 
 def durations(before: "Conversation | None", after: "Conversation", recorded: Recorded) -> Counted:
     """By slot in which it ended, kind and class: how often, and how many seconds in all."""
-    at = recorded.envelope.time
+    if before is None or type(recorded.event) not in _ENDINGS:
+        return ()
+    at, shard, workspace_id = recorded.envelope.time, recorded.shard, after["workspace_id"]
+    counted = []
     for what, began in _ended(before, recorded):
         seconds = max(0, int((at - began).total_seconds()))  # a clock may have been put back
+        slot, longer_than, amounts = slot_of(at), class_of(seconds), {"count": 1, "seconds": seconds}
         for grouped_by, group_id in _groups(after, _doer(recorded.envelope)):
-            key = (grouped_by, slot_of(at), group_id, what, class_of(seconds), recorded.shard)
-            yield (after["workspace_id"], *key), {"count": 1, "seconds": seconds}
+            counted.append(((workspace_id, grouped_by, slot, group_id, what, longer_than, shard), amounts))
+    return counted
 
 
 def slot_of(at: datetime) -> datetime:
     """The beginning of its quarter of an hour."""
     utc = _utc(at)
-    return utc.replace(minute=utc.minute - utc.minute % SLOT_MINUTES, second=0, microsecond=0)
+    return datetime(utc.year, utc.month, utc.day, utc.hour, utc.minute - utc.minute % SLOT_MINUTES, tzinfo=UTC)
 
 
 def class_of(seconds: int) -> int:
@@ -95,65 +108,57 @@ def _act(before: "Conversation | None", recorded: Recorded) -> str | None:
     return None if woken else act
 
 
-def _groups_of_act(act: str, after: "Conversation", recorded: Recorded) -> Iterator[Group]:
-    ours = act in {"messages_out", "resolved", "labelled"}
-    member = _doer(recorded.envelope) if ours else after["assignee_id"]
-    for group in _groups(after, member):
-        if not (isinstance(recorded.event, ConversationLabelled) and group[0] == "label"):
-            yield group
+def _groups_of_act(act: str, after: "Conversation", recorded: Recorded) -> list[Group]:
+    groups = _groups(after, _doer(recorded.envelope) if act in _OURS else after["assignee_id"])
     if isinstance(recorded.event, ConversationLabelled):
-        yield "label", recorded.event.label_id
+        return [*(group for group in groups if group[0] != "label"), ("label", recorded.event.label_id)]
+    return groups
 
 
-def _groups(row: "Conversation", member: str | None) -> Iterator[Group]:
-    yield "channel", row["channel"]
-    yield "member", member or NOBODY
-    for label_id in row["label_ids"]:
-        yield "label", label_id
+def _groups(row: "Conversation", member: str | None) -> list[Group]:
+    groups: list[Group] = [("channel", row["channel"]), ("member", member or NOBODY)]
+    if row["label_ids"]:
+        groups += [("label", label_id) for label_id in row["label_ids"]]
+    return groups
 
 
-def _changes(before: "Conversation | None", after: "Conversation") -> Iterator[tuple[Group, Amounts]]:
+def _changes(before: "Conversation | None", after: "Conversation") -> Iterable[tuple[Group, Amounts]]:
     """How many more stand open or snoozed, group by group; nothing where that is as it was."""
-    if before is after:
-        return
-    was = before and (before["status"], before["assignee_id"], before["label_ids"])
-    if was == (after["status"], after["assignee_id"], after["label_ids"]):
-        return
-    changed: dict[Group, Counter[str]] = {}
+    if before and before["status"] == after["status"]:
+        column = _BALANCE[after["status"]]
+        moved = before["assignee_id"] != after["assignee_id"] or before["label_ids"] != after["label_ids"]
+        if column is None or not moved:
+            return ()
+        stood, stands = (_groups(row, row["assignee_id"]) for row in (before, after))
+        gone, come = {column: -1}, {column: 1}
+        return [
+            *((group, gone) for group in stood if group not in stands),
+            *((group, come) for group in stands if group not in stood),
+        ]
+    changed: dict[Group, dict[str, int]] = {}
     for row, step in ((before, -1), (after, 1)):
         if row and (column := _BALANCE[row["status"]]):
             for group in _groups(row, row["assignee_id"]):
-                changed.setdefault(group, Counter())[column] += step
-    for group, amounts in changed.items():
-        if any(amounts.values()):
-            yield group, amounts
+                changed.setdefault(group, {})[column] = step
+    return changed.items()
 
 
-def _ended(before: "Conversation | None", recorded: Recorded) -> Iterator[tuple[str, datetime]]:
+def _ended(before: "Conversation", recorded: Recorded) -> Iterator[tuple[str, datetime]]:
     """What took its time until now, and since when."""
-    if before is None:
-        return
-    match recorded.event:
-        case MessageQueued():
-            if before["waiting_since"]:
-                yield "response", before["waiting_since"]
-                if not before["answered"]:
-                    yield "first_response", before["waiting_since"]
-        case ConversationResolved():
-            yield "resolution", before["began_at"]
+    if isinstance(recorded.event, ConversationResolved):
+        yield "resolution", before["began_at"]
+    elif before["waiting_since"]:
+        yield "response", before["waiting_since"]
+        if not before["answered"]:
+            yield "first_response", before["waiting_since"]
 
 
 def _doer(envelope: Envelope) -> str | None:
     """The member who did it, by themselves or by what acts for them."""
-    for name in (envelope.actor, envelope.on_behalf_of or ""):
-        if name.startswith(_MEMBER):
-            return name.removeprefix(_MEMBER)
-    return None
-
-
-def _keyed(amounts: Mapping[Group, Amounts], at: datetime, recorded: Recorded) -> Counted:
-    for (grouped_by, group_id), by in amounts.items():
-        yield (recorded.envelope.workspace_id, grouped_by, at, group_id, recorded.shard), by
+    if envelope.actor.startswith(_MEMBER):
+        return envelope.actor[len(_MEMBER) :]
+    other = envelope.on_behalf_of
+    return other[len(_MEMBER) :] if other and other.startswith(_MEMBER) else None
 
 
 def _utc(at: datetime) -> datetime:

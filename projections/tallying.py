@@ -1,18 +1,13 @@
 """Counting: what the steps of a projection's rows add to the sums of its tallies, before it is saved."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from onrecord.events.envelope import Recorded
 from projections.projection import Amounts, Key, Projection, Row, Table
 
-
-class Count(NamedTuple):
-    """By how much one row of a tally is to rise."""
-
-    tally: Table
-    key: Key
-    amounts: Amounts
+Count = tuple[Table, Key, Amounts]
+"""By how much a row of a tally is to rise."""
 
 
 class Sums:
@@ -25,19 +20,19 @@ class Sums:
 
     def counts(self, before: Row | None, after: Row, recorded: Recorded) -> list[Count]:
         """What the step of a row of `source` counts for."""
-        return [
-            Count(tally, key, amounts)
-            for tally in self.tallies
-            if tally.count
-            for key, amounts in tally.count(before, after, recorded)
-        ]
+        counted: list[Count] = []
+        for tally in self.tallies:
+            assert tally.count, "this is what makes it a tally"
+            for key, amounts in tally.count(before, after, recorded):
+                counted.append((tally, key, amounts))
+        return counted
 
     def add(self, counts: Iterable[Count]) -> None:
         for tally, key, amounts in counts:
             rows = self._rows[tally.name]
             sums = rows.get(key)
             if sums is None:
-                rows[key] = sums = {**dict(zip(tally.key_columns, key, strict=True)), **dict.fromkeys(tally.sums, 0)}
+                rows[key] = sums = dict(zip(tally.columns, (*key, *(0,) * len(tally.sums)), strict=True))
             for name, amount in amounts.items():
                 sums[name] += amount
 

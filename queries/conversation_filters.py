@@ -15,8 +15,10 @@ from uuid import UUID
 from onrecord.events.contact import Priority
 from onrecord.events.inbox import Sort
 
-CANDIDATES_MAX = 2_000
-LABELLED_MAX = 1_000  # a label of so many is looked up by itself; one of more is looked for among the candidates
+# Limits stand in the text: for a parameter, the planner of a prepared statement expects a tenth of everything.
+CANDIDATES_MAX: LiteralString = "2000"
+LABELLED_MAX: LiteralString = "1000"  # a label of so many is looked up by itself, one of more among the candidates
+_AT_MOST: tuple[LiteralString, LiteralString] = ("51", "201")  # rows of a page and one more: the usual and the largest
 WINDOW_H = 24
 
 Status = Literal["open", "snoozed", "resolved"]
@@ -45,6 +47,9 @@ COLUMNS: LiteralString = """
     conversation_id, contact_id, contact_name, contact_address, channel, status, snoozed_until, assignee_id, priority,
     labels, version, opened_at, last_activity_at, last_message, last_direction, waiting_since, window_closes_at,
     incoming_seq is not null and coalesce(%(member_id)s::uuid <> all (read_by), true) as unread"""
+# A row by its id, and never otherwise.
+_WHOLE: LiteralString = """
+    cross join lateral (select * from read.conversation_list where conversation_id = kept_id limit 1) as whole"""
 _LOOKED_AT: LiteralString = """
     conversation_id, last_activity_at, waiting_since, priority_rank, channel, labels, incoming_seq, read_by,
     window_closes_at"""
@@ -89,8 +94,6 @@ class Asked:
             "now": self.now,
             "window_until": self.now + timedelta(hours=filters.window_closing_h or 0),
             "active_since": self.now - timedelta(hours=WINDOW_H),
-            "candidates_max": CANDIDATES_MAX,
-            "labelled_max": LABELLED_MAX,
         }
 
     @property
@@ -102,81 +105,74 @@ class Asked:
         return " ".join(map(str, (*parts, asked.window_closing_h, self.sort, mine)))
 
 
-def statement(asked: Asked, *, later: bool) -> LiteralString:
+def statement(asked: Asked, *, later: bool, rows_max: int) -> LiteralString:
     """The statement that answers a page, the first or a later one; it takes `rows_max` and where the last page ended.
 
     Its rows say whether they are `listed`; one that isn't is the last that was looked at in vain.
     """
     if asked.filters.is_indexed:
-        return _indexed(asked, later=later)
+        return _indexed(asked, later=later, rows=_AT_MOST[0] if rows_max <= int(_AT_MOST[0]) else _AT_MOST[1])
     return _among_candidates(asked, later=later)
 
 
-def counting(filters: Filters) -> LiteralString:
-    """How many conversations these indexed filters leave, counted up to `count_max`."""
-    where = " and ".join((_is(filters.status or "open"), *_of_assignee(filters)))
-    return f"(select count(*) from (select from read.conversation_list where {where} limit %(count_max)s) as counted)"
-
-
-def _indexed(asked: Asked, *, later: bool) -> LiteralString:
+def _indexed(asked: Asked, *, later: bool, rows: LiteralString) -> LiteralString:
     order = _ORDERS[asked.sort]
     return f"""
         with page as materialized (
-            select conversation_id from ({_arms(asked, "%(rows_max)s", later=later)}) as arms
-            order by {order} limit %(rows_max)s
+            select conversation_id as kept_id from ({_arms(asked, rows, later=later)}) as arms
+            order by {order} limit {rows}
         )
-        select {COLUMNS}, priority_rank, true as listed from page join read.conversation_list using (conversation_id)
-        order by {order}
+        select {COLUMNS}, priority_rank, true as listed from page {_WHOLE}
+        order by {order} limit %(rows_max)s
         """
 
 
 def _among_candidates(asked: Asked, *, later: bool) -> LiteralString:
     order = _ORDERS[asked.sort]
-    looked_at = "%(candidates_max)s"
-    few: LiteralString = ""
     labelled: LiteralString = ""
+    few: LiteralString = ""
+    many: LiteralString = "true"
     if asked.filters.label_id:
-        labelled = """
+        labelled = f"""
             labelled as materialized (
-                select conversation_id from read.conversations_labelled(%(label_id)s, %(labelled_max)s + 1)
-                    as of_label (conversation_id)
+                select kept_id from read.conversations_labelled(%(label_id)s, {LABELLED_MAX} + 1) as of_label (kept_id)
             ),"""
-        looked_at = "case when (select count(*) from labelled) > %(labelled_max)s then %(candidates_max)s else 0 end"
+        many = f"(select count(*) from labelled) > {LABELLED_MAX}"
         where = " and ".join(("true", *_whole(asked, later=later)))
         few = f"""
             union all
-            select {_LOOKED_AT}, conversation_id is not null
-            from labelled join read.conversation_list using (conversation_id)
-            where (select count(*) from labelled) <= %(labelled_max)s and {where}"""
+            select {_LOOKED_AT} from labelled {_WHOLE}
+            where (select count(*) from labelled) <= {LABELLED_MAX} and {where}"""
+    arms = _arms(asked, CANDIDATES_MAX, later=later, only_if=many)
     matches = " and ".join(_searched(asked.filters))
     return f"""
         with {labelled}
         candidates as materialized (
-            select * from ({_arms(asked, looked_at, later=later)}) as arms order by {order} limit {looked_at}
+            select * from ({arms}) as arms order by {order} limit {CANDIDATES_MAX}
         ),
         found as materialized (
-            select conversation_id from (select *, true from candidates {few}) as looked_at
+            select conversation_id as kept_id from (select * from candidates {few}) as looked_at
             where {matches} order by {order} limit %(rows_max)s
         ),
         shown as (
-            select conversation_id, true as listed from found
+            select kept_id, true as listed from found
             union all
             (
                 select conversation_id, false from candidates
                 where (select count(*) from found) < %(rows_max)s
-                    and (select count(*) from candidates) = %(candidates_max)s
+                    and (select count(*) from candidates) = {CANDIDATES_MAX}
                 order by {_backwards(asked.sort)} limit 1
             )
         )
-        select {COLUMNS}, priority_rank, listed from shown join read.conversation_list using (conversation_id)
+        select {COLUMNS}, priority_rank, listed from shown {_WHOLE}
         order by listed desc, {order}
         """
 
 
-def _arms(asked: Asked, rows: LiteralString, *, later: bool) -> LiteralString:
+def _arms(asked: Asked, rows: LiteralString, *, later: bool, only_if: LiteralString = "true") -> LiteralString:
     order = _ORDERS[asked.sort]
     arms: list[LiteralString] = [
-        f"(select {_LOOKED_AT} from read.conversation_list where {where} order by {order} limit {rows})"
+        f"(select {_LOOKED_AT} from read.conversation_list where {where} and {only_if} order by {order} limit {rows})"
         for where in _wheres(asked, later=later)
     ]
     return " union all ".join(arms)

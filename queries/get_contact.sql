@@ -1,10 +1,16 @@
 with recursive person (contact_id) as (
     values (%(contact_id)s::uuid)
     union
-    select unnest(linked_contact_ids) from person join read.contact_directory using (contact_id)
+    select unnest(linked_contact_ids)
+    from person
+    cross join lateral (
+        select linked_contact_ids from read.contact_directory as one where one.contact_id = person.contact_id limit 1
+    ) as found
 )
 select
-    contact_id, channel, name, addresses, fields, created_at, last_message_at, erased_at, linked_contact_ids
+    found.contact_id, channel, name, addresses, fields, created_at, last_message_at, erased_at, linked_contact_ids
 from (select contact_id from person limit %(rows_max)s) as person
-join read.contact_directory using (contact_id)
+cross join lateral (
+    select * from read.contact_directory as one where one.contact_id = person.contact_id limit 1
+) as found
 order by created_at, contact_id

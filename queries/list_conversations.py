@@ -102,7 +102,7 @@ async def list_conversations(reading: Reading, question: ListConversations) -> C
     limit = question.limit
     of = f"{QUERY} {hashlib.sha256(asked.name.encode()).hexdigest()[:16]}"
     at = _at(cursors.decode(question.cursor, of))
-    statement = conversation_filters.statement(asked, later=bool(at))
+    statement = conversation_filters.statement(asked, later=bool(at), rows_max=limit + 1)
     found = await reading.rows("conversation_list", statement, {**asked.params, **at, "rows_max": limit + 1})
     listed = [row for row in found if row["listed"]]
     last = listed[limit - 1] if len(listed) > limit else next((row for row in found if not row["listed"]), None)

@@ -18,7 +18,7 @@ PRIORITIES = ("low", "normal", "high", "urgent")
 DERIVED = {
     "contact_directory_v1": {"sort_name"},
     "search_texts_v1": {"words"},
-    "search_contacts_v1": {"sort_name", "number", "fragments"},
+    "search_contacts_v1": {"sort_name", "number", "number_end", "fragments"},
 }
 
 

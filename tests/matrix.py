@@ -148,7 +148,7 @@ ENTRIES: Mapping[str, Entry] = {
     "create_team": Entry(201, "admin", {"name": "{mark} {number}"}, also={"member_ids": MEMBERS}),
     "update_team": Entry(200, "admin", {"team_id": TEAM, "name": "{mark} {number}", "member_ids": MEMBERS}),
     "delete_team": Entry(200, "admin", {"team_id": TEAM}),
-    "set_inbox_policy": Entry(200, "admin", {"auto_assign": True}, also={"auto_assign_team_id": TEAM}),
+    "set_inbox_policy": Entry(200, "admin", {"auto_assign": False}, also={"auto_assign_team_id": TEAM}),
     "set_notifications": Entry(200, "agent admin", {"mentioned": ["mail"]}),
     "save_view": Entry(
         200,

@@ -101,7 +101,7 @@ def _token(place: int, text: str) -> TokenCreated:
 def _policy(place: int, _text: str) -> InboxPolicySet:
     return InboxPolicySet(
         auto_assign=place > 0,
-        auto_assign_team_id=id_of("team", place) if place > 1 else None,
+        auto_assign_team_id=id_of("team", place) if place > 0 else None,
         time_zone="Europe/Berlin",
         working_hours=("mon 09:00-17:30", "tue 08:00-12:00")[:place],
         read_receipts=False,
@@ -177,11 +177,11 @@ class Step(NamedTuple):
     text: str = "Demo"
 
 
-def steps(*, steps_max: int = 40) -> st.SearchStrategy[list[Step]]:
+def steps(*, steps_min: int = 30, steps_max: int = 80) -> st.SearchStrategy[list[Step]]:
+    """Any steps in any order; of fewer, few would be legal."""
     texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=40)
-    return st.lists(
-        st.builds(Step, st.sampled_from(sorted(DEEDS)), st.integers(0, PLACES - 1), texts), max_size=steps_max
-    )
+    step = st.builds(Step, st.sampled_from(sorted(DEEDS)), st.integers(0, PLACES - 1), texts)
+    return st.lists(step, min_size=steps_min, max_size=steps_max)
 
 
 def persons() -> list[str]:

@@ -9,13 +9,14 @@ import pytest
 import people
 from installations import Installation
 from onrecord import db
-from plans import answered, explain, explain_inside, indexes, kinds, pages, read_whole
+from onrecord.events.inbox import Sort
+from plans import SCANS, answered, explain, explain_inside, indexes, kinds, pages, read_whole
 from projections.catalogue import LIVE
-from queries.list_conversations import FIRST
+from queries import conversation_filters
+from queries.conversation_filters import Asked, Filters
 from queries.list_timeline import SEQ_MAX
 from written import add_workspace, superuser
 
-MIDDLE = ("2026-01-01T01:00:00+00:00", UUID("00000000-0000-7000-8000-000000000fff"))
 CONVERSATION_ID = UUID("00000000-0000-7000-8000-000000000007")
 NOW = "2026-02-01T00:00:00+00:00"
 CLAIMED = ("workspace_id", "id", "claimed_by")
@@ -155,11 +156,49 @@ FILL: tuple[LiteralString, ...] = (
     select workspace_id, id, 'Demo', '+1555' from contacts
     """,
     """
-    insert into read.conversation_list_v2 (workspace_id, conversation_id, contact_id, channel, status, version,
-        opened_at, last_activity_at, shard, seq)
-    select workspace_id, id, contact_id, 'whatsapp', status, 1, opened_at,
-        timestamptz '2026-01-01' + interval '1 s' * row_number() over (), 0, row_number() over ()
-    from conversations
+    insert into read.conversation_list_v2 (workspace_id, conversation_id, contact_id, channel, status, assignee_id,
+        priority, labels, version, opened_at, last_activity_at, waiting_since, incoming_seq, read_by, shard, seq)
+    select workspace_id, case n when 1 then id else gen_random_uuid() end, contact_id, 'whatsapp',
+        case row_number % 4 when 0 then 'open' when 1 then 'snoozed' else 'resolved' end,
+        case when row_number % 3 > 0 then '00000000-0000-7000-8000-000000000001'::uuid end,
+        case row_number % 10 when 0 then 'urgent' when 1 then 'high' else 'normal' end,
+        case when row_number % 100 = 0 then '{00000000-0000-7000-8000-000000000009}'::uuid[] else '{}' end,
+        1, opened_at, timestamptz '2026-01-01' + interval '1 s' * row_number,
+        case when row_number % 5 = 0 then timestamptz '2026-01-01' + interval '1 s' * row_number end, row_number, '{}',
+        0, row_number
+    from (select *, row_number() over () from conversations, generate_series(1, 10) as n)
+    """,
+    """
+    insert into read.conversation_list_labelled_v2 (workspace_id, label_id, conversation_id, is_on)
+    select workspace_id, label_id, conversation_id, true
+    from read.conversation_list_v2, unnest(array[contact_id] || labels) as label_id
+    """,
+    """
+    insert into read.conversation_list_reads_v2 (workspace_id, conversation_id, member_id, read_seq)
+    select workspace_id, conversation_id, '00000000-0000-7000-8000-000000000001', 1 from read.conversation_list_v2
+    """,
+    """
+    insert into read.contact_directory_v1 (workspace_id, contact_id, channel, name, sort_name, addresses, fields,
+        created_at)
+    select workspace_id, id, 'whatsapp', id::text, id::text, '{}', '{}', created_at from contacts
+    """,
+    """
+    insert into read.contact_directory_links_v1 (workspace_id, contact_id, linked_contact_id)
+    select workspace_id, id, id from contacts
+    """,
+    """
+    insert into read.search_contacts_v1 (workspace_id, contact_id, name, addresses, fields, sort_name, number,
+        number_end, fragments)
+    select workspace_id, case n when 1 then id else gen_random_uuid() end, 'Demo', '{}', '{}', 'customer ' || id,
+        id::text, reverse(id::text), 'customer ' || id
+    from contacts, generate_series(1, 3) as n
+    """,
+    """
+    insert into read.search_texts_v1 (workspace_id, contact_id, conversation_id, shard, seq, event_id, direction,
+        occurred_at, era, text, words)
+    select workspace_id, id, id, 0, n, gen_random_uuid(), 'in', timestamptz '2026-01-01', 731, 'Hello',
+        to_tsvector('words.plain', 'hello ' || id || case when n = 1 then ' rare' || left(md5(id::text), 3) else '' end)
+    from contacts, generate_series(1, 5) as n
     """,
     """
     insert into read.timeline_v2 (workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at)
@@ -282,22 +321,133 @@ def test_the_worker_finds_effects_by_an_index_however_many_are_closed(
     assert pages(nodes) <= 400
 
 
+MEMBER_ID = UUID("00000000-0000-7000-8000-000000000001")
+RARE_LABEL = UUID("00000000-0000-7000-8000-000000000009")
+AT = {"rank": 1, "at": datetime(2026, 1, 1, 16, tzinfo=UTC), "id": CONVERSATION_ID}
+LATER = datetime(2026, 1, 1, 17, tzinfo=UTC)
+BY_ACTIVITY, BY_PRIORITY = "conversation_list_v2_by_activity", "conversation_list_v2_by_priority"
+OF_ASSIGNEE = "conversation_list_v2_of_assignee"
+WAITING, WAITING_OF_ASSIGNEE = "conversation_list_v2_waiting", "conversation_list_v2_waiting_of_assignee"
+LISTS: list[tuple[Filters, Sort, set[str]]] = [
+    (Filters(), "last_activity", {BY_ACTIVITY, BY_PRIORITY}),
+    (Filters(), "priority", {BY_PRIORITY}),
+    (Filters(), "oldest_waiting", {WAITING}),
+    (Filters(status="open"), "last_activity", {BY_ACTIVITY}),
+    (Filters(status="open"), "priority", {BY_PRIORITY}),
+    (Filters(status="open"), "oldest_waiting", {WAITING}),
+    (Filters(status="open", assignee=MEMBER_ID), "last_activity", {OF_ASSIGNEE}),
+    (Filters(status="open", assignee=MEMBER_ID), "priority", {OF_ASSIGNEE, BY_PRIORITY}),
+    (Filters(status="open", assignee=MEMBER_ID), "oldest_waiting", {WAITING_OF_ASSIGNEE, WAITING}),
+    (Filters(status="open", assignee="nobody"), "last_activity", {OF_ASSIGNEE, BY_ACTIVITY, BY_PRIORITY}),
+    (Filters(status="open", assignee="nobody"), "priority", {OF_ASSIGNEE, BY_PRIORITY}),
+    (Filters(assignee=MEMBER_ID), "last_activity", {OF_ASSIGNEE}),
+    (Filters(status="open", priority="urgent"), "last_activity", {BY_PRIORITY}),
+    (Filters(status="open", priority="urgent", assignee=MEMBER_ID), "last_activity", {OF_ASSIGNEE, BY_PRIORITY}),
+    (Filters(priority="high"), "priority", {BY_PRIORITY}),
+    (Filters(status="open", unread=True), "last_activity", {BY_ACTIVITY}),
+    (Filters(status="open", channel="whatsapp"), "priority", {BY_PRIORITY}),
+    (Filters(window_closing_h=4), "last_activity", {BY_ACTIVITY, BY_PRIORITY}),
+    (Filters(label_id=RARE_LABEL), "last_activity", {BY_ACTIVITY, BY_PRIORITY, "conversation_list_v2_pkey"}),
+]
+
+
 @generic
-@pytest.mark.parametrize("at", [FIRST, MIDDLE], ids=["first page", "later page"])
-def test_conversations_are_listed_in_the_order_of_their_index(
-    made: Installation, at: tuple[str, UUID], *, generic: bool
+@pytest.mark.parametrize("later", [False, True], ids=["first page", "later page"])
+@pytest.mark.parametrize(("filters", "sort", "may_use"), LISTS, ids=str)
+def test_conversations_are_listed_in_the_order_of_an_index(
+    made: Installation, filters: Filters, sort: Sort, may_use: set[str], *, later: bool, generic: bool
 ) -> None:
+    asked = Asked(filters, sort, MEMBER_ID, LATER)
     with made.connect("onrecord_query") as connection:
         nodes = explain(
             connection,
-            db.sql("queries", "list_conversations"),
-            (*at, 51),
+            conversation_filters.statement(asked, later=later, rows_max=51),
+            {**asked.params, **AT, "rows_max": 51},
             workspace_id=made.log.workspace_id,
             generic=generic,
         )
-    assert indexes(nodes) == {"conversation_list_v2_by_activity", "conversation_list_contacts_v2_pkey"}
-    assert not kinds(nodes) & {"Seq Scan", "Sort", "Incremental Sort", "Hash Join"}
-    assert pages(nodes) <= 4 * answered(nodes)
+    used = {name for name in indexes(nodes) if name.startswith("conversation_list_v2")}
+    assert used <= {"conversation_list_v2_pkey", *may_use}
+    assert used & may_use
+    assert read_whole(nodes) == set()
+    assert pages(nodes) <= 40 * 51
+
+
+@generic
+@pytest.mark.parametrize(
+    ("name", "params", "used"),
+    [
+        (
+            "get_conversation",
+            {"conversation_id": CONVERSATION_ID, "member_id": MEMBER_ID},
+            {"conversation_list_v2_pkey", "conversation_list_contacts_v2_pkey"},
+        ),
+        ("get_contact", {"contact_id": CONVERSATION_ID, "rows_max": 51}, {"contact_directory_v1_pkey"}),
+        ("list_contacts", ("", UUID(int=0), 51), {"contact_directory_v1_by_name"}),
+        ("list_contacts_newest", ("infinity", UUID(int=2**128 - 1), 51), {"contact_directory_v1_by_age"}),
+    ],
+)
+def test_a_contact_or_conversation_is_found_by_an_index(
+    made: Installation, name: str, params: Params, used: set[str], *, generic: bool
+) -> None:
+    workspace_id = made.log.workspace_id
+    with made.connect("onrecord_query") as connection:
+        nodes = explain(connection, db.sql("queries", name), params, workspace_id=workspace_id, generic=generic)
+    assert used <= indexes(nodes)
+    assert read_whole(nodes) == set()
+    assert pages(nodes) <= 10 * answered(nodes) + 80
+
+
+@generic
+@pytest.mark.parametrize(
+    ("statement", "params", "used"),
+    [
+        (
+            """
+            select * from read.search_texts('rare00a', 'rare00a', null, null, null, '-infinity', 'infinity', 'infinity',
+                'ffffffff-ffff-ffff-ffff-ffffffffffff', 0, 732, 1000)
+            """,
+            (),
+            {"search_texts_v1_words"},
+        ),
+        (
+            """
+            select * from read.search_texts('hello', 'hello', %s, null, null, '-infinity', 'infinity', 'infinity',
+                'ffffffff-ffff-ffff-ffff-ffffffffffff', 0, 732, 1000)
+            """,
+            (CONVERSATION_ID,),
+            {"search_texts_v1_pkey"},
+        ),
+        (
+            "select * from read.search_contacts('er 00000000-0000-7000', array['0000', '000000000007'], null, 10)",
+            (),
+            {"search_contacts_v1_by_name", "search_contacts_v1_fragments"},
+        ),
+        (
+            "select * from read.search_contacts('0077', array['0077'], '0077', 10)",
+            (),
+            {"search_contacts_v1_by_name", "search_contacts_v1_by_number"},
+        ),
+        ("select read.conversations_labelled(%s, 100)", (RARE_LABEL,), {"conversation_list_labelled_v2_on"}),
+        (
+            "select read.conversation_read_seq(%s, %s)",
+            (CONVERSATION_ID, MEMBER_ID),
+            {"conversation_list_reads_v2_pkey"},
+        ),
+    ],
+    ids=["words", "words of a contact", "contacts", "numbers", "labels", "reads"],
+)
+def test_a_search_finds_its_rows_by_an_index(
+    made: Installation, statement: LiteralString, params: tuple[object, ...], used: set[str], *, generic: bool
+) -> None:
+    """Inside of the function: outside of it row-level security would let no such index be used."""
+    with superuser(made) as connection:
+        nodes = explain_inside(
+            connection, "onrecord_query", statement, params, workspace_id=made.log.workspace_id, generic=generic
+        )
+    scanned = {node["Index Name"] for node in nodes if node["Node Type"] in {*SCANS, "Bitmap Index Scan"}}
+    assert used <= scanned
+    assert not {name for name in read_whole(nodes) if name.endswith(("_v1", "_v2"))}
 
 
 @generic

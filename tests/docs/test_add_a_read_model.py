@@ -113,12 +113,12 @@ def test_the_page_leads_from_an_empty_file_to_an_answer(tree: Path, installation
     assert len(commands) == 3, "shaping and testing, rebuilding, asking"
     for name in ("Ada", "Bo"):
         customer(installation, "Hello", name=name)
-    run(tree, installation, commands[0])
     with (
         installation.relay(),
         running(tree, installation, "projector"),
         running(tree, installation, "api", ONRECORD_API_PORT=str(port)),
     ):
+        run(tree, installation, commands[0])
         until(lambda: _made(installation), deadline_s=RUN_S_MAX, what="the table")
         run(tree, installation, commands[1])
         api = f"http://127.0.0.1:{port}"

@@ -9,10 +9,13 @@ import checker
 import histories
 import opening
 import sealing
+import workspace_histories
 from checker import Command, History, LogRecord, OutboxRow
 from checker_folds import FOLDS
-from histories import SHARDS, Deed, Step
+from histories import SHARDS, Deed, Entry, Step
 from numbering import Numbered
+from onrecord.events import ConversationRead
+from onrecord.events.envelope import Envelope, encode
 
 SHARD = 0
 STEPS: Sequence[tuple[int, Deed, str]] = [
@@ -20,6 +23,8 @@ STEPS: Sequence[tuple[int, Deed, str]] = [
     (1, "receive", "two"),
     (0, "send", "three"),
     (0, "assign", ""),
+    (0, "label", ""),
+    (0, "link", ""),
     (0, "note", "four"),
     (0, "resolve", ""),
     (0, "receive", "five"),
@@ -27,14 +32,29 @@ STEPS: Sequence[tuple[int, Deed, str]] = [
 ]
 
 
-KEYS = sealing.raw_keys(histories.contacts())
+BESIDE = SHARDS
+"""A shard of a workspace's own events, and of a reading."""
+KEYS = sealing.raw_keys((*histories.contacts(), *workspace_histories.persons()))
+
+
+def beside(entries: Sequence[Entry]) -> list[Entry]:
+    """Somebody joined the workspace and read a conversation."""
+    joined = [entry._replace(shard=BESIDE) for entry in workspace_histories.history([workspace_histories.Step("join")])]
+    opened = opening.opened(entries[1].record, KEYS)
+    read = ConversationRead(
+        conversation_id=opened["data"]["conversation_id"], member_id=workspace_histories.persons()[0], read_seq=3
+    )
+    of = (opened["id"], histories.BEGAN, opened["subject"], opened["workspaceid"], "system", opened["id"])
+    record = encode(read, Envelope(*of), histories.SOURCE)
+    return [*joined, Entry(BESIDE, len(joined) + 1, entries[1].key, record)]
 
 
 @pytest.fixture
 def sound() -> History:
     """A history as it should be, with a repeat, a refused command and two in doubt, one of which went through."""
     entries = histories.history(Step(*step) for step in STEPS)
-    log: dict[int, list[LogRecord]] = {shard: [] for shard in range(SHARDS)}
+    entries += beside(entries)
+    log: dict[int, list[LogRecord]] = {shard: [] for shard in (*range(SHARDS), BESIDE)}
     for entry in entries:
         log[entry.shard].append(LogRecord(len(log[entry.shard]), entry.seq, entry.key.encode(), entry.record))
     numbered = [Numbered(entry.shard, entry.seq, opening.opened(entry.record, KEYS), entry.record) for entry in entries]
@@ -55,6 +75,11 @@ def acknowledged(numbered: Numbered) -> Command:
     if text in {None, "six"}:
         return Command("never sent", "refused")
     return Command(text, "acknowledged", position, {"conversation_id": numbered.data["conversation_id"]})
+
+
+def next_seq(history: History, shard: int) -> int:
+    """The number that no record of this shard has yet."""
+    return 1 + max(record.seq for record in history.log[shard] if record.seq is not None)
 
 
 def laws(history: History) -> set[str]:
@@ -118,7 +143,7 @@ def test_a_record_that_is_no_event_is_found(sound: History) -> None:
 
 
 def test_a_record_of_nobody_is_found(sound: History) -> None:
-    stranger = LogRecord(99, 10, b"", sound.log[SHARD][-1].value)
+    stranger = LogRecord(99, next_seq(sound, SHARD), b"", sound.log[SHARD][-1].value)
     assert "log is outbox" in laws(with_log(sound, lambda records: records.append(stranger)))
 
 
@@ -144,12 +169,12 @@ def test_a_lost_acknowledged_command_is_found(sound: History) -> None:
 
 
 def test_an_acknowledged_command_that_ran_twice_is_found(sound: History) -> None:
-    twice = LogRecord(99, 10, sound.log[SHARD][2].key, sound.log[SHARD][2].value)
+    twice = LogRecord(99, next_seq(sound, SHARD), sound.log[SHARD][2].key, sound.log[SHARD][2].value)
     assert "acknowledged commands" in laws(with_log(sound, lambda records: records.append(twice)))
 
 
 def test_a_command_in_doubt_that_ran_twice_is_found(sound: History) -> None:
-    twice = LogRecord(99, 5, sound.log[1][-1].key, sound.log[1][-1].value)
+    twice = LogRecord(99, next_seq(sound, 1), sound.log[1][-1].key, sound.log[1][-1].value)
     assert "in doubt commands" in laws(replace(sound, log={**sound.log, 1: [*sound.log[1], twice]}))
 
 

@@ -164,7 +164,15 @@ def must_hold_nothing(office: Office, gone: Sequence[str | bytes], places: Seque
     assert not leaked, leaks.report(leaked)
     seen = {leak.place for leak in found if not leak.place.startswith("answer")}
     assert seen == {
-        f"table read.{name}{version}" for name in ("timeline", "conversation_list") for version in ("", "_v1")
+        f"table read.{name}"
+        for name in (
+            "timeline",
+            "timeline_v2",
+            "conversation_list",
+            "conversation_list_v2",
+            "search",
+            "search_texts_v1",
+        )
     }
     print(f"{len(places)} places, {sum(len(held) for _, held in places)} bytes searched")  # noqa: T201 - the report
 

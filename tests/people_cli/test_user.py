@@ -153,7 +153,9 @@ def test_an_opened_list_tells_names_once_each_opening_is_on_the_record(deserted:
     shown = [json.loads(line) for line in result.stdout.splitlines()]
     assert [(one["email"], one["name"]) for one in shown] == [(EMAIL, NAME), ("bob@demo.example", NAME)]
     recorded = [row.record["data"] for row in outbox(deserted) if row.type == "access.recorded.v2"]
-    assert recorded == [{"what": "profile", "subject_id": one, "shard": None, "seq": None} for one in made]
+    assert recorded == [
+        {"what": "profile", "subject_id": one, "shard": None, "seq": None, "opened": True} for one in made
+    ]
 
 
 def test_an_opening_that_cant_be_recorded_shows_nothing(deserted: Installation) -> None:

@@ -75,7 +75,9 @@ def test_an_assignment_and_mentions_are_told_to_whom_they_name(read_side: ReadSi
     )
 
 
-@pytest.mark.parametrize("by", [{"actor": f"member/{ADA}"}, {"on_behalf_of": f"member/{ADA}"}], ids=str)
+@pytest.mark.parametrize(
+    "by", [{"actor": f"member/{ADA}"}, {"on_behalf_of": f"member/{ADA}"}], ids=lambda by: next(iter(by))
+)
 def test_nobody_is_told_of_what_they_did_themselves(read_side: ReadSide, by: dict[str, str]) -> None:
     rows = told(read_side, assigned(ADA), mentioning(ADA, EVE), **by)
     assert briefly(rows) == [(EVE, "mentioned", 3, True)]

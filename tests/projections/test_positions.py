@@ -119,4 +119,4 @@ def test_a_tick_announces_how_far_each_projection_is(read_side: ReadSide, entrie
     read_side.project(entries[:3])
     (announced,) = read_side.connection.notifies(timeout=5, stop_after=1)
     read_side.connection.execute("unlisten onrecord_read")
-    assert orjson.loads(announced.payload) == [[live.name, live.version, 0, 3] for live in LIVE]
+    assert orjson.loads(announced.payload) == [[live.name, live.build, 0, 3] for live in LIVE]

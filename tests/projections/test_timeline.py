@@ -22,9 +22,13 @@ def test_every_event_of_a_conversation_is_an_item_in_the_logs_order(read_side: R
         (4, "message.queued"),
         (5, "note.added"),
         (6, "conversation.assigned"),
-        (7, "conversation.resolved"),
-        (8, "conversation.reopened"),
-        (9, "conversation.resolved"),  # an erasure closes what is open, and is itself no item
+        (7, "conversation.unassigned"),
+        (8, "conversation.snoozed"),
+        (9, "conversation.resolved"),
+        (10, "conversation.reopened"),
+        (11, "conversation.labelled"),
+        (12, "conversation.unlabelled"),  # what was read, and who the contact is, are no items
+        (17, "conversation.resolved"),  # an erasure closes what is open, and is itself no item
     ]
 
 

@@ -147,9 +147,9 @@ EXPECTED: list[tuple[dict[str, Any], Any]] = [
 
 
 @pytest.mark.parametrize("sort", ["last_activity", "oldest_waiting", "priority"])
-@pytest.mark.parametrize(("limit", "candidates_max"), [(200, 2_000), (4, 9)])
+@pytest.mark.parametrize(("limit", "candidates_max"), [(200, "2000"), (4, "9")])
 async def test_every_filter_in_every_order(
-    inbox: Inbox, sort: str, limit: int, candidates_max: int, monkeypatch: pytest.MonkeyPatch
+    inbox: Inbox, sort: str, limit: int, candidates_max: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(conversation_filters, "CANDIDATES_MAX", candidates_max)
     monkeypatch.setattr(conversation_filters, "LABELLED_MAX", candidates_max)

@@ -83,6 +83,7 @@ def test_opened_a_record_shows_what_was_said_and_the_access_is_on_the_record(dem
         "subject_id": str(demo.message.contact_id),
         "shard": demo.message.shard,
         "seq": demo.message.seq,
+        "opened": True,
     }
 
 
