@@ -66,8 +66,8 @@ class Batch:
                 self.parked.append(Parked(arrived, WAITS_BEHIND))
             elif isinstance(recorded, RecordIsUnreadable):
                 self._park(arrived, recorded)
-            else:
-                self._fold(arrived, recorded)
+            elif route := self._route(type(recorded.event)):
+                self._fold(arrived, recorded, route)
 
     def changed(self, table: Table) -> list[Row]:
         """The rows to save, whole; of a tally, what to add."""
@@ -83,11 +83,11 @@ class Batch:
         """The records that can't be applied themselves: the first of each key that is parked anew."""
         return [parked for parked in self.parked if parked.reason != WAITS_BEHIND]
 
-    def _fold(self, arrived: Arrived, recorded: Recorded) -> None:
+    def _fold(self, arrived: Arrived, recorded: Recorded, route: list[Route]) -> None:
         """All tables or none: a record that one of them can't take changes no row."""
         changes, counts = [], list[Count]()
         try:
-            for table, loaded, changed in self._route(type(recorded.event)):
+            for table, loaded, changed in route:
                 for key in table.keys(recorded):
                     row = changed.get(key) or loaded.get(key)
                     after = table.fold(row, recorded, key)
