@@ -1,12 +1,11 @@
 """The stream, as routes: listening, and saying where one is."""
 
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi import Query as Parameter
-from fastapi.sse import EventSourceResponse, ServerSentEvent
 from psycopg.errors import UndefinedTable
 from pydantic import BaseModel, ConfigDict
 
@@ -22,6 +21,7 @@ from queries.stream.hints import Topics
 from queries.stream.listener import Listener
 from queries.stream.presence import Signal
 from queries.stream.streams import Streams
+from queries.stream.telling import EVENTS, Telling
 
 CONVERSATIONS_MAX = 20
 SECONDS_MAX = 3_600
@@ -89,22 +89,22 @@ async def _listening(
 
 @router.get(
     "/stream",
-    response_class=EventSourceResponse,
-    responses=documented(*EVERY, errors.LastEventIdIsMalformed, errors.TooManyStreams, errors.StreamsAreFull),
+    status_code=200,
+    response_class=Telling,
+    responses=EVENTS | documented(*EVERY, errors.LastEventIdIsMalformed, errors.TooManyStreams, errors.StreamsAreFull),
 )
 async def stream(
     listener: Annotated[Listener, Depends(_listening)],
     seconds_max: Annotated[
         int | None, Parameter(ge=0, le=SECONDS_MAX, description="End after so long; 0 is what was missed and no more.")
     ] = None,
-) -> AsyncIterable[ServerSentEvent]:
+) -> Telling:
     """What changes, as it becomes readable: hints of where to look again. Who comes back with the last id misses none.
 
     `ready` begins; `changes` are hints in order, each with its position; `presence` says who views or types where;
     `operations` how far the projections are; after a `reset` everything must be read anew; `end` ends.
     """
-    async for event in listener.told(seconds_max):
-        yield event
+    return Telling(listener, seconds_max)
 
 
 class SignalPresence(BaseModel):

@@ -14,7 +14,7 @@ from uuid import UUID
 import orjson
 import psycopg
 import structlog
-from fastapi.sse import ServerSentEvent
+from fastapi.sse import format_sse_event
 from psycopg.rows import dict_row
 from psycopg_pool import PoolTimeout, TooManyRequests
 
@@ -66,7 +66,7 @@ class Streams:
     audiences: dict[UUID, Audience] = field(default_factory=dict)
     door: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(JOINS_AT_ONCE_MAX))
     _left: set[tuple[str, str]] = field(default_factory=set)
-    _operations: ServerSentEvent | None = None
+    _operations: bytes | None = None
 
     @property
     def listeners(self) -> Iterator[Listener]:
@@ -177,10 +177,11 @@ class Streams:
             cursor = connection.cursor(row_factory=dict_row)
             found = await cursor.execute(db.sql("queries.stream", "read_operations"))
         text = orjson.dumps({"projections": await found.fetchall()}).decode()
-        if self._operations is None or self._operations.raw_data != text:
-            self._operations = ServerSentEvent(event="operations", raw_data=text)
+        event = format_sse_event(event="operations", data_str=text)
+        if event != self._operations:
+            self._operations = event
             for listener in self.listeners:
-                listener.hear_operations(self._operations)
+                listener.hear_operations(event)
 
     async def _tried(self, step: Awaitable[None]) -> bool:
         """Whether a step of a loop was done. The loops go on whatever it fails with: nobody would soon miss one."""
