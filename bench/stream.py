@@ -29,7 +29,7 @@ MB = 1024 * 1024
 
 @dataclass
 class Listening:
-    """A client of the stream, as raw as can be. It reconnects once, with the id of the last event that it took."""
+    """A client of the stream, as raw as can be. It reconnects with the id of the last event that it took."""
 
     number: int
     port: int
@@ -39,6 +39,7 @@ class Listening:
     at: dict[str, float] = field(default_factory=dict)
     resets: int = 0
     turned_away: int = 0
+    is_listening: bool = False
     _writer: asyncio.StreamWriter | None = None
 
     async def listen(self) -> bool:
@@ -51,6 +52,7 @@ class Listening:
         if not answer.startswith(b"HTTP/1.1 200"):
             self._writer.close()
             return False
+        self.is_listening = True
         rest = b""
         while size := int((await reader.readline()).strip() or b"0", 16):
             rest += (await reader.readexactly(size + 2))[:-2]
@@ -68,6 +70,7 @@ class Listening:
 
     def break_off(self) -> None:
         assert self._writer is not None
+        self.is_listening = False
         self._writer.transport.abort()
 
     def _take(self, block: bytes) -> None:
@@ -126,10 +129,10 @@ async def _measure(
     await _until(lambda: all(one.last_id for one in listening))
     full_mb = process.memory_info().rss / MB
     used, own, began = _cpu_s(process), process_time(), perf_counter()
-    breaking = asyncio.create_task(_reconnect(listening, running, seconds))
+    breaking = asyncio.create_task(_reconnect(listening, running, seconds * 0.6))
     written = await _write(here, token, conversations, seconds)
     wrote_s = perf_counter() - began
-    await breaking
+    back_s = await breaking
     took_s = perf_counter() - began
     cpu, own_cpu = (_cpu_s(process) - used) / took_s, (process_time() - own) / took_s
     await _until(lambda: all(len(one.at) >= len(written) for one in listening))
@@ -144,6 +147,7 @@ async def _measure(
         "doubled": sum(count - 1 for one in listening for count in one.told.values()),
         "resets": sum(one.resets for one in listening),
         "turned away": sum(one.turned_away for one in listening),
+        "all back after s": back_s,
         "answer to client p50 ms": percentile(late, 0.5),
         "answer to client p99 ms": percentile(late, 0.99),
         "CPU of the process, cores": cpu,
@@ -178,13 +182,24 @@ async def _write(here: Rig, token: str, conversations: list[str], seconds: int) 
     return written
 
 
-async def _reconnect(listening: list[Listening], running: dict[int, "asyncio.Task[None]"], seconds: int) -> None:
-    """Each breaks off once, one after the other, and comes back with its last id."""
+async def _reconnect(listening: list[Listening], running: dict[int, "asyncio.Task[None]"], seconds: float) -> float:
+    """Each breaks off once, one after the other, and comes back with its last id; then all at once.
+
+    Answers how long it takes until the last of all is listening again.
+    """
     for one in listening:
         await asyncio.sleep(seconds / len(listening))
         one.break_off()
         await running[one.number]
         running[one.number] = asyncio.create_task(one.stay())
+    await _until(lambda: all(one.is_listening for one in listening))
+    for one in listening:
+        one.break_off()
+    await asyncio.gather(*running.values())
+    began = perf_counter()
+    running |= {one.number: asyncio.create_task(one.stay()) for one in listening}
+    await _until(lambda: all(one.is_listening for one in listening))
+    return perf_counter() - began
 
 
 async def _until(condition: Callable[[], bool]) -> None:

@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Mapping, MutableMapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import httpx
+import uvicorn
 from fastapi import FastAPI
 
 from installations import TOKEN
@@ -145,3 +147,47 @@ def _scope(params: Mapping[str, object], secret: str, since: str | None) -> Mess
         "client": ("127.0.0.1", 1),
         "server": ("onrecord.test", 80),
     }
+
+
+@asynccontextmanager
+async def listening(api: FastAPI) -> AsyncIterator[int]:
+    """The API at a port, on this loop, as its own process serves it."""
+    config = uvicorn.Config(api, loop="none", http="httptools", lifespan="off", log_level="critical")
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        serving = asyncio.create_task(server.serve([door]))
+        yield door.getsockname()[1]
+        server.should_exit = True
+        await serving
+
+
+@asynccontextmanager
+async def connected(port: int, since: str | None = None, secret: str = TOKEN) -> AsyncIterator[Stream]:
+    """A stream over a connection of its own, which is cut at the end of the block."""
+    stream = Stream()
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    headers = {"host": "onrecord.test", "authorization": f"Bearer {secret}"} | (
+        {"last-event-id": since} if since else {}
+    )
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    writer.write(f"GET /v1/stream HTTP/1.1\r\n{head}\r\n".encode())
+    reading = asyncio.create_task(_read(reader, stream))
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            await stream.began.wait()
+        yield stream
+    finally:
+        writer.transport.abort()
+        await reading
+
+
+async def _read(reader: asyncio.StreamReader, stream: Stream) -> None:
+    """Hand on the chunks of the body, until the connection is lost."""
+    with suppress(ConnectionError, asyncio.IncompleteReadError):
+        head = await reader.readuntil(b"\r\n\r\n")
+        await stream.send({"type": "http.response.start", "status": int(head.split()[1])})
+        while size := int(await reader.readuntil(b"\r\n"), 16):
+            chunk = await reader.readexactly(size + 2)
+            await stream.send({"type": "http.response.body", "body": chunk[:-2]})
+    stream.began.set()
+    stream.ended.set()

@@ -115,15 +115,16 @@ class Listener:
 
     def _beginning(self) -> Iterator[bytes]:
         """The first id, or a client that loses its connection at once would not know where to go on."""
-        since = self.began_at if self.missed is None else position.spell(self.missed.since)
+        missed, self.missed = self.missed, None  # told once, and kept no longer
+        since = self.began_at if missed is None else position.spell(missed.since)
         ready = {"position": self.began_at, "heartbeat_s": HEARTBEAT_S}
         yield _event("ready", ready, since, RETRY_MS)
-        if self.missed is None:
+        if missed is None:
             return
-        if self.missed.hints is None:
+        if missed.hints is None:
             yield _reset(self.began_at, "too much was missed")
         else:
-            yield from replayed(self.missed.hints, self.missed.since, self.began_at, self.topics)
+            yield from replayed(missed.hints, missed.since, self.began_at, self.topics)
 
     def _next(self) -> bytes | None:
         self._woken.clear()

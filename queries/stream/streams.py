@@ -43,7 +43,7 @@ SWEEP_S = 1.0
 OPERATIONS_S = 1.0
 # Rounds are fewer the more there are to tell: what was read together is one event, and one write to each of them.
 REST_S_MIN = 0.02
-REST_S_PER_LISTENER = 0.0004
+REST_S_PER_LISTENER = 0.0002
 RETRY_LATER_S = 5
 MEMBER_SIGNALS, WORKSPACE_SIGNALS = Rate(per_s=5, burst=20), Rate(per_s=200, burst=400)
 
@@ -91,9 +91,7 @@ class Streams:
         self.must_have_room(asker)
         audience = self._audience(asker.actor.workspace_id)
         listener = Listener(asker, topics, audience, asyncio.current_task())
-        with audience.held():
-            comes_up = since is None or await audience.until(since, self.join_s_max)
-            audience.listeners.add(listener)
+        comes_up = await self._place(listener, since)
         listener.began_at, read = audience.after, dict(audience.read)
         try:
             async with self.door:
@@ -110,8 +108,7 @@ class Streams:
         """It listens no more. When it was a member's last stream here, they are present nowhere."""
         audience = listener.audience
         audience.listeners.discard(listener)
-        if audience.is_over:
-            self.audiences.pop(audience.workspace_id, None)
+        self._forget(audience)
         member = (str(audience.workspace_id), listener.member_id)
         if not any(other.member_id == listener.member_id for other in audience.listeners):
             self._left.add(member)  # whether or not this process has heard of them: it may be about to
@@ -198,6 +195,22 @@ class Streams:
         """The one that is there, or a new one, which needs nothing of what was before it."""
         reached = self.reads.reached.position(READS)
         return self.audiences.setdefault(workspace_id, Audience(workspace_id, reached))
+
+    def _forget(self, audience: Audience) -> None:
+        if audience.is_over:
+            self.audiences.pop(audience.workspace_id, None)
+
+    async def _place(self, listener: Listener, since: Position | None) -> bool:
+        """Give it its place among the others; whether they come as far as its last id. Raises as `must_have_room`."""
+        audience = listener.audience
+        try:
+            with audience.held():
+                comes_up = since is None or await audience.until(since, self.join_s_max)
+                self.must_have_room(listener.asker)  # others came while this one waited
+                audience.listeners.add(listener)
+        finally:
+            self._forget(audience)
+        return comes_up
 
     def _greet(self, listener: Listener) -> None:
         """What is so already: who is present, and how everything runs."""
