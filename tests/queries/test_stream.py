@@ -77,6 +77,12 @@ async def told_until(position: str, stream: Stream) -> list[str]:
     return told
 
 
+async def begun(api: FastAPI, *, since: str) -> int:
+    """The status of a stream that ends at once."""
+    async with streaming(api, since=since) as stream:
+        return stream.status
+
+
 async def test_a_stream_begins_with_an_id_and_tells_what_changes(site: Site) -> None:
     await caught_up(site)
     async with streaming(site.api) as stream:
@@ -355,3 +361,7 @@ async def test_a_process_that_is_full_sends_streams_elsewhere(running: Installat
             assert (problem["status"], problem["type"]) == (503, "streams-are-full")
         async with streaming(api) as stream:
             assert stream.status == 200, "whoever leaves makes room"
+        api.state.streams.join_s_max = 0.1
+        statuses = await asyncio.gather(*(begun(api, since="0:999999999") for _ in range(2)))
+        assert sorted(statuses) == [200, 503], "two that wait for their place don't both get the last one"
+        assert not api.state.streams.audiences, "nothing is read for nobody"
