@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Collection, Mapping, MutableMapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from installations import TOKEN
+from onrecord.connections import Connection
 
 PATIENCE_S = 20.0
 Message = dict[str, Any]
@@ -149,23 +150,34 @@ def _scope(params: Mapping[str, object], secret: str, since: str | None) -> Mess
     }
 
 
+class Listening(NamedTuple):
+    """Where the API listens, and the connections that it has."""
+
+    port: int
+    connections: Collection[object]
+
+
 @asynccontextmanager
-async def listening(api: FastAPI) -> AsyncIterator[int]:
-    """The API at a port, on this loop, as its own process serves it."""
-    config = uvicorn.Config(api, loop="none", http="httptools", lifespan="off", log_level="critical")
+async def listening(api: FastAPI) -> AsyncIterator[Listening]:
+    """The API at a port, on this loop, as its own process serves it; little fits into its connections."""
+    config = uvicorn.Config(api, loop="none", http=Connection, lifespan="off", log_level="critical")
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8_192)
         serving = asyncio.create_task(server.serve([door]))
-        yield door.getsockname()[1]
+        yield Listening(door.getsockname()[1], server.server_state.connections)
         server.should_exit = True
         await serving
 
 
 @asynccontextmanager
-async def connected(port: int, since: str | None = None, secret: str = TOKEN) -> AsyncIterator[Stream]:
+async def connected(to: Listening, secret: str = TOKEN, *, since: str | None = None) -> AsyncIterator[Stream]:
     """A stream over a connection of its own, which is cut at the end of the block."""
     stream = Stream()
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8_192)
+    line.connect(("127.0.0.1", to.port))
+    reader, writer = await asyncio.open_connection(sock=line)
     headers = {"host": "onrecord.test", "authorization": f"Bearer {secret}"} | (
         {"last-event-id": since} if since else {}
     )
@@ -177,6 +189,7 @@ async def connected(port: int, since: str | None = None, secret: str = TOKEN) ->
             await stream.began.wait()
         yield stream
     finally:
+        stream.reads.set()
         writer.transport.abort()
         await reading
 

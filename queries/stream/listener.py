@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -35,12 +35,12 @@ class Missed:
 
 @dataclass(eq=False)
 class Listener:
-    """What waits to be told to one client, in the order of its telling. `task` is its request's."""
+    """What waits to be told to one client, in the order of its telling. `cut` ends its connection by force."""
 
     asker: Asker
     topics: Topics
     audience: "Audience"
-    task: "asyncio.Task[Any] | None"
+    cut: Callable[[], object]
     began_at: str = ""
     missed: Missed | None = None
     _queue: deque[Told] = field(default_factory=deque)

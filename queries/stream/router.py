@@ -1,6 +1,7 @@
 """The stream, as routes: listening, and saying where one is."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from psycopg.errors import UndefinedTable
 from pydantic import BaseModel, ConfigDict
 
 from onrecord import clock, db, errors, position
+from onrecord.connections import cut_of
 from onrecord.execute import entered
 from onrecord.http import Asker, Authenticated, authenticate, relying_on
 from onrecord.identity.permissions import Read as Scope
@@ -58,6 +60,7 @@ async def _authenticated(request: Request, streams: Running) -> Asker:
 
 
 async def _listening(
+    request: Request,
     asker: Annotated[Asker, Depends(_authenticated)],
     streams: Running,
     topic: Annotated[
@@ -80,7 +83,7 @@ async def _listening(
         conversations=frozenset(map(str, conversation_id)),
     )
     since = _since(last_event_id_header or last_event_id, streams.reads)
-    listener = await streams.join(await _allowed(asker, topics, streams.reads), topics, since)
+    listener = await streams.join(await _allowed(asker, topics, streams.reads), topics, since, _cut(request))
     try:
         yield listener
     finally:
@@ -165,6 +168,13 @@ async def _allowed(asker: Asker, topics: Topics, reads: Reads) -> Asker:
     if topics.operations and allowed.actor.workspace_id != reads.log.workspace_id:
         raise errors.Forbidden("operations are told in the installation's own workspace")
     return allowed
+
+
+def _cut(request: Request) -> Callable[[], object]:
+    """How its connection is ended by force; where the server can't, what is told on it."""
+    task = asyncio.current_task()
+    assert task is not None, "a request is a task"
+    return cut_of(request.scope) or task.cancel
 
 
 def _since(text: str | None, reads: Reads) -> Position | None:

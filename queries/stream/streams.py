@@ -6,7 +6,7 @@ the pool is held, however many listen.
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from uuid import UUID
@@ -81,7 +81,7 @@ class Streams:
         if theirs[asker.credential.id] >= self.credential_streams_max:
             raise errors.TooManyStreams(RETRY_LATER_S)
 
-    async def join(self, asker: Asker, topics: Topics, since: Position | None) -> Listener:
+    async def join(self, asker: Asker, topics: Topics, since: Position | None, cut: Callable[[], object]) -> Listener:
         """Take somebody in, at once or after what their last id lacks; verified by the database while we are at it.
 
         Raises ProjectionMissing, TooManyStreams, StreamsAreFull or Unauthenticated.
@@ -90,7 +90,7 @@ class Streams:
             raise errors.ProjectionMissing
         self.must_have_room(asker)
         audience = self._audience(asker.actor.workspace_id)
-        listener = Listener(asker, topics, audience, asyncio.current_task())
+        listener = Listener(asker, topics, audience, cut)
         comes_up = await self._place(listener, since)
         listener.began_at, read = audience.after, dict(audience.read)
         try:
@@ -263,10 +263,10 @@ class Streams:
                 audience.hear(signal)
 
     def _cut(self, listener: Listener) -> None:
-        """It was told to end and doesn't take even that: its request is cancelled, which closes the connection."""
-        if listener in listener.audience.listeners and listener.task is not None:
+        """It was told to end and doesn't take even that."""
+        if listener in listener.audience.listeners:
             logger.warning("stream cut off", workspace_id=str(listener.audience.workspace_id))
-            listener.task.cancel()
+            listener.cut()
 
 
 def _between(shards: Sequence[int], after: Position, until: Position, rows: int) -> dict[str, object]:

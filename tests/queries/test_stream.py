@@ -1,7 +1,7 @@
 """The stream: each change is told once, across reconnects too; who is slow or revoked loses theirs alone."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -77,6 +77,13 @@ async def told_until(position: str, stream: Stream) -> list[str]:
     return told
 
 
+async def over(is_over: Callable[[], bool]) -> None:
+    """It is so, in time."""
+    async with asyncio.timeout(ENDS_S_MAX):
+        while not is_over():  # noqa: ASYNC110 - nobody tells of it
+            await asyncio.sleep(0.01)
+
+
 async def begun(api: FastAPI, *, since: str) -> int:
     """The status of a stream that ends at once."""
     async with streaming(api, since=since) as stream:
@@ -136,14 +143,14 @@ async def test_changes_of_a_shard_come_in_its_order(site: Site) -> None:
 async def test_over_a_connection_that_is_cut_each_change_is_told_once(site: Site) -> None:
     await caught_up(site)
     told: list[str] = []
-    async with listening(site.api) as port:
-        async with connected(port) as stream:
+    async with listening(site.api) as there:
+        async with connected(there) as stream:
             await stream.next("ready")
             taken = [await take(site.client)]
             told += await told_until(taken[-1].position, stream)
         taken += [await take(site.client) for _ in range(3)]
         await done(site.client, "add_note", taken[0].conversation_id, text="A note")
-        async with connected(port, stream.last_id) as stream:
+        async with connected(there, since=stream.last_id) as stream:
             taken.append(await take(site.client))
             told += await told_until(taken[-1].position, stream)
     assert len(set(told)) == len(told) == 3 * len(taken) + 1
@@ -151,14 +158,25 @@ async def test_over_a_connection_that_is_cut_each_change_is_told_once(site: Site
 
 
 async def test_a_client_whose_connection_is_cut_listens_no_more(site: Site) -> None:
-    async with listening(site.api) as port:
-        async with connected(port) as stream:
+    async with listening(site.api) as there:
+        async with connected(there) as stream:
             await stream.next("ready")
-            (listener,) = site.streams.listeners
-            assert listener.task is not None
-        ended, _ = await asyncio.wait({listener.task}, timeout=ENDS_S_MAX)
-        assert ended
-        assert listener not in site.streams.listeners
+            assert list(site.streams.listeners)
+        await over(lambda: not list(site.streams.listeners))
+
+
+async def test_a_connection_whose_client_reads_nothing_is_cut_when_its_time_is_over(site: Site) -> None:
+    person = site.member()
+    async with listening(site.api) as there, connected(there, person.token) as stream:
+        await stream.next("ready")
+        stream.reads.clear()
+        audience = site.streams.audiences[site.running.log.workspace_id]
+        for _ in range(100):  # more than its connection holds
+            audience.tell([Hint(0, 0, "demo.v1", "contact", "demo", "demo", None, "system")] * 100, {})
+            await asyncio.sleep(0)
+        await site.client.post("/revoke_token", json={"token_id": str(person.token_id)})
+        await site.streams.check()
+        await over(lambda: not there.connections)
 
 
 async def test_what_was_missed_can_be_asked_for_and_no_more(site: Site) -> None:
