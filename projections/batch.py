@@ -5,6 +5,7 @@ from typing import NamedTuple, TypedDict
 
 from onrecord.events import ContactErased
 from onrecord.events.envelope import Recorded, RecordIsUnreadable
+from onrecord.events.shape import EventData
 from onrecord.reader import Arrived
 from projections import blame
 from projections.projection import Key, Projection, Row, Table
@@ -13,6 +14,7 @@ from projections.tallying import Count, Sums
 WAITS_BEHIND = "an earlier record of this key is parked"
 
 Decoded = tuple[Arrived, Recorded | RecordIsUnreadable]
+Route = tuple[Table, dict[Key, Row], dict[Key, Row]]  # with its rows, as they were loaded and as they are changed
 
 
 class Erased(TypedDict):
@@ -43,19 +45,21 @@ class Batch:
         self.erased_at: list[Arrived] = []
         self._loaded: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
         self._changed: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
+        self._routes: dict[type[EventData], list[Route]] = {}
         self._sums = Sums(projection)
 
     def wanted(self, table: Table) -> set[Key]:
         """The keys of the rows that must be loaded before the fold."""
+        types = table.types
         folded = (recorded for _, recorded in self.records if isinstance(recorded, Recorded))
-        return {key for recorded in folded for key in table.keys(recorded)}
+        return {key for recorded in folded if type(recorded.event) in types for key in table.keys(recorded)}
 
     def loaded(self, table: Table, rows: Iterable[Row]) -> None:
-        self._loaded[table.name] = {table.key_of_row(row): row for row in rows}
+        self._loaded[table.name] |= {table.key_of_row(row): row for row in rows}
 
     def fold(self) -> None:
         for arrived, recorded in self.records:
-            if isinstance(recorded, Recorded) and isinstance(recorded.event, ContactErased):
+            if isinstance(recorded, Recorded) and type(recorded.event) is ContactErased:
                 self.erased.append(erased_by(recorded, recorded.event))  # even where the key is parked
                 self.erased_at.append(arrived)
             if arrived.key in self.parked_keys:
@@ -83,20 +87,31 @@ class Batch:
         """All tables or none: a record that one of them can't take changes no row."""
         changes, counts = [], list[Count]()
         try:
-            for table in self.projection.tables:
-                changed = self._changed[table.name]
+            for table, loaded, changed in self._route(type(recorded.event)):
                 for key in table.keys(recorded):
-                    row = changed.get(key) or self._loaded[table.name].get(key)
+                    row = changed.get(key) or loaded.get(key)
                     after = table.fold(row, recorded, key)
                     if after is not row:
                         changes.append((changed, key, after))
-                    counts += self._sums.counts(table, row, after, recorded)
+                    if table is self._sums.source:
+                        counts += self._sums.counts(row, after, recorded)
         except Exception as error:  # noqa: BLE001 - whatever a fold's mistake is, it parks one key and stops nobody else
             self._park(arrived, error)
             return
         for changed, key, row in changes:
             changed[key] = row
-        self._sums.add(counts)
+        if counts:
+            self._sums.add(counts)
+
+    def _route(self, event_type: type[EventData]) -> list[Route]:
+        """Where events of this type go: looked up once a batch, for there are many of the same type."""
+        route = self._routes.get(event_type)
+        if route is None:
+            wanting = (table for table in self.projection.tables if event_type in table.types)
+            self._routes[event_type] = route = [
+                (table, self._loaded[table.name], self._changed[table.name]) for table in wanting
+            ]
+        return route
 
     def _park(self, arrived: Arrived, error: Exception) -> None:
         self.parked_keys.add(arrived.key)

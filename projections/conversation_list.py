@@ -225,6 +225,7 @@ CONVERSATIONS = Table(
         """,
     columns=tuple(Conversation.__annotations__),
     key_columns=("workspace_id", "conversation_id"),
+    wants=(ConversationEvent,),
     keys=_keys,
     fold=_fold,
     load=db.sql("projections", "conversation_list_load"),

@@ -272,7 +272,10 @@ class Projector:
         """The records that this build has not seen: it may be ahead of another one."""
         name, build = projection.name, projection.build
         reached = {shard: seq for (*of, shard), seq in self._positions.items() if of == [name, build]}
-        mine = (record for record in records if record[0].seq > reached.get(record[0].shard, record[0].seq))
+        firsts = {arrived.shard: arrived.seq for arrived, _ in reversed(records)}
+        mine: Iterable[Decoded] = records
+        if not all(seq > reached.get(shard, seq) for shard, seq in firsts.items()):
+            mine = (record for record in records if record[0].seq > reached.get(record[0].shard, record[0].seq))
         return Batch(projection, mine, set(self._parked_keys[name, build]))
 
 

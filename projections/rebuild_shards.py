@@ -25,7 +25,7 @@ from onrecord.vault.keyring import Keyring
 from projections import builds, erasing, schema
 from projections.catalogue import LIVE
 from projections.projection import Projection
-from projections.projector import BATCH_RECORDS_MAX, Fenced, Projector
+from projections.projector import Fenced, Projector
 
 DONE = b"done\n"
 NICENESS = 10
@@ -33,6 +33,10 @@ POLL_MS_MAX = 100
 ERASE_S = 1.0
 FENCED_MAX = 20
 BATCHES_PER_S_AT_LEAST = 4
+# A past is read shard by shard, in long stretches: many events of a row come together, and it is saved once for all.
+BATCH_RECORDS_MAX = 8_000
+STRETCH_BYTES_MAX = 8_000_000
+WORK_MEMORY = "64MB"
 ROLE = "onrecord_projector"
 NEEDED = (
     "database_url",
@@ -79,6 +83,7 @@ def connect(config: Settings) -> psycopg.Connection:
     connection = db.connect(db.conninfo(config, ROLE, "onrecord-rebuild"))
     for limit in ("statement_timeout", "transaction_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
         connection.execute(f"set {limit} = {LIMITS_MS.get(limit, 120_000)}")
+    connection.execute(f"set work_mem = '{WORK_MEMORY}'")
     return connection
 
 
@@ -99,7 +104,7 @@ class Folding:
         self._fenced = 0
 
     def run(self, of_log: Log, stop: "Stopping") -> None:
-        with closing(broker.consumer(self._config)) as consumer:
+        with closing(broker.consumer(self._config, max_partition_fetch_bytes=STRETCH_BYTES_MAX)) as consumer:
             find = lambda shard, seq: broker.find_seq(self._config, of_log.topic, shard, seq)  # noqa: E731
             reader = Reader(consumer, of_log.topic, find)
             projector = Projector(self._connection, reader, of_log, self._builds, self._keyring, rebuilding=True)

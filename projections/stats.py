@@ -142,6 +142,7 @@ CONVERSATIONS = Table(
         """,
     columns=tuple(Conversation.__annotations__),
     key_columns=("workspace_id", "conversation_id"),
+    wants=(ConversationEvent, ContactErased),
     keys=_keys,
     fold=_fold,
     load=db.sql("projections", "stats_conversations_load"),

@@ -11,17 +11,15 @@ Count = tuple[Table, Key, Amounts]
 
 
 class Sums:
-    """The rows of a projection's tallies, each begun at 0."""
+    """The rows of a projection's tallies, each begun at 0. They count the steps of the rows of `source`."""
 
     def __init__(self, projection: Projection) -> None:
         self.tallies = tuple(table for table in projection.tables if table.count)
-        self._source = projection.tables[0]
+        self.source = projection.tables[0] if self.tallies else None
         self._rows: dict[str, dict[Key, dict[str, Any]]] = {tally.name: {} for tally in self.tallies}
 
-    def counts(self, table: Table, before: Row | None, after: Row, recorded: Recorded) -> Iterable[Count]:
-        """What the step of a row of this table counts for."""
-        if not self.tallies or table is not self._source:
-            return ()
+    def counts(self, before: Row | None, after: Row, recorded: Recorded) -> list[Count]:
+        """What the step of a row of `source` counts for."""
         counted: list[Count] = []
         for tally in self.tallies:
             assert tally.count, "this is what makes it a tally"

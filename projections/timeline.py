@@ -123,6 +123,7 @@ ITEMS = Table(
         """,
     columns=tuple(Item.__annotations__),
     key_columns=("workspace_id", "conversation_id", "seq"),
+    wants=(ConversationEvent,),
     keys=_keys,
     fold=_fold,
     save=db.sql("projections", "timeline_save"),

@@ -76,11 +76,12 @@ class Sample:
             return
         for table in self.build.tables:
             rows = self.rows[table.name]
-            for key in table.keys(recorded):
+            for key in table.touched(recorded):
                 if key in rows or self.sums.tallies or _sampled(key, len(rows)):
                     before = rows.get(key)
                     rows[key] = after = table.fold(before, recorded, key)
-                    self.sums.add(self.sums.counts(table, before, after, recorded))
+                    if table is self.sums.source:
+                        self.sums.add(self.sums.counts(before, after, recorded))
 
     def made(self, table: Table) -> list[Row]:
         """The rows of a table."""

@@ -165,6 +165,7 @@ THINGS = Table(
         """,
     columns=tuple(Thing.__annotations__),
     key_columns=("workspace_id", "kind", "id"),
+    wants=tuple(_TOUCHED),
     keys=_keys,
     fold=_fold,
     load=db.sql("projections", "workspace_directory_load"),

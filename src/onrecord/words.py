@@ -6,7 +6,7 @@ stored and what is asked are cut alike.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -33,6 +33,7 @@ _SPEAKERS: dict[str, list[str]] = defaultdict(list)
 for _language, _small_words in SMALL_WORDS.items():
     for _word in _small_words.split():
         _SPEAKERS[_word].append(_language)
+_SMALL = frozenset(_SPEAKERS)
 
 
 def era_of(moment: datetime) -> int:
@@ -49,11 +50,14 @@ def searchable(text: str) -> str:
 
 def language_of(text: str) -> str | None:
     """The language that a text seems to be in, by Postgres' name: whose small words it has most of. None if unsure."""
-    counts = Counter(language for word in set(text.lower().split()) for language in _SPEAKERS.get(word, ()))
-    best = counts.most_common(2)
-    if not best or (len(best) == 2 and best[0][1] == best[1][1]):
+    counts = dict[str, int]()
+    for word in _SMALL.intersection(text.lower().split()):
+        for language in _SPEAKERS[word]:
+            counts[language] = counts.get(language, 0) + 1
+    if not counts:
         return None
-    return best[0][0]
+    best = max(counts, key=counts.__getitem__)
+    return best if list(counts.values()).count(counts[best]) == 1 else None
 
 
 def split(text: str) -> list[str]:

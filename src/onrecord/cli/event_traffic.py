@@ -35,7 +35,7 @@ def commands() -> set[str]:
 def _touches(projection: Projection, recorded: Recorded) -> bool:
     """A row's fold takes the event, or the erasure clears columns of it."""
     erases = isinstance(recorded.event, ContactErased)
-    return any(any(table.keys(recorded)) or (erases and table.erase is not None) for table in projection.tables)
+    return any(any(table.touched(recorded)) or (erases and table.erase is not None) for table in projection.tables)
 
 
 @cache
