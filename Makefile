@@ -20,7 +20,7 @@ run: setup ## start all of OnRecord on this machine, until Ctrl-C
 	@$(BIN)/onrecord up
 
 test: check $(NODE_STAMP) ## check the code, then run all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 soak: setup ## run the long and the large: every fault many times under load, then all benches at full size
 	@$(BIN)/python -m pytest -m soak

@@ -12,6 +12,13 @@ from onrecord.stack.kafka import Kafka
 from onrecord.stack.ports import free_port
 from onrecord.stack.postgres import Postgres
 
+LONG_FIRST = ("stack", "faults", "rebuild", "docs", "e2e", "ownership", "effects")
+"""Folders whose few tests take long: a process that began with one of them last would be waited for."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.parent.name not in LONG_FIRST)
+
 
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:

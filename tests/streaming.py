@@ -2,15 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, MutableMapping
+import socket
+from collections.abc import AsyncIterator, Collection, Mapping, MutableMapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import httpx
+import uvicorn
 from fastapi import FastAPI
 
 from installations import TOKEN
+from onrecord.connections import Connection
 
 PATIENCE_S = 20.0
 Message = dict[str, Any]
@@ -145,3 +148,59 @@ def _scope(params: Mapping[str, object], secret: str, since: str | None) -> Mess
         "client": ("127.0.0.1", 1),
         "server": ("onrecord.test", 80),
     }
+
+
+class Listening(NamedTuple):
+    """Where the API listens, and the connections that it has."""
+
+    port: int
+    connections: Collection[object]
+
+
+@asynccontextmanager
+async def listening(api: FastAPI) -> AsyncIterator[Listening]:
+    """The API at a port, on this loop, as its own process serves it; little fits into its connections."""
+    config = uvicorn.Config(api, loop="none", http=Connection, lifespan="off", log_level="critical")
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8_192)
+        serving = asyncio.create_task(server.serve([door]))
+        yield Listening(door.getsockname()[1], server.server_state.connections)
+        server.should_exit = True
+        await serving
+
+
+@asynccontextmanager
+async def connected(to: Listening, secret: str = TOKEN, *, since: str | None = None) -> AsyncIterator[Stream]:
+    """A stream over a connection of its own, which is cut at the end of the block."""
+    stream = Stream()
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8_192)
+    line.connect(("127.0.0.1", to.port))
+    reader, writer = await asyncio.open_connection(sock=line)
+    headers = {"host": "onrecord.test", "authorization": f"Bearer {secret}"} | (
+        {"last-event-id": since} if since else {}
+    )
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    writer.write(f"GET /v1/stream HTTP/1.1\r\n{head}\r\n".encode())
+    reading = asyncio.create_task(_read(reader, stream))
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            await stream.began.wait()
+        yield stream
+    finally:
+        stream.reads.set()
+        writer.transport.abort()
+        await reading
+
+
+async def _read(reader: asyncio.StreamReader, stream: Stream) -> None:
+    """Hand on the chunks of the body, until the connection is lost."""
+    with suppress(ConnectionError, asyncio.IncompleteReadError):
+        head = await reader.readuntil(b"\r\n\r\n")
+        await stream.send({"type": "http.response.start", "status": int(head.split()[1])})
+        while size := int(await reader.readuntil(b"\r\n"), 16):
+            chunk = await reader.readexactly(size + 2)
+            await stream.send({"type": "http.response.body", "body": chunk[:-2]})
+    stream.began.set()
+    stream.ended.set()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import orjson
-from fastapi.sse import ServerSentEvent
+from fastapi.sse import format_sse_event
 
 from onrecord import position
 from onrecord.position import Position
@@ -56,9 +56,9 @@ class Topics(NamedTuple):
 
 
 class Told(NamedTuple):
-    """An event of a stream, and how many hints it holds."""
+    """An event of a stream as it is sent, and how many hints it holds."""
 
-    event: ServerSentEvent
+    event: bytes
     hints: int
 
 
@@ -82,10 +82,10 @@ def tell(hints: Sequence[Hint], after: str) -> Told | None:
     if not hints:
         return None
     text = orjson.dumps({"changes": [hint.told() for hint in hints]}).decode()
-    return Told(ServerSentEvent(event="changes", raw_data=text, id=after), len(hints))
+    return Told(format_sse_event(event="changes", data_str=text, id=after), len(hints))
 
 
-def replayed(missed: Sequence[Hint], since: Position, until: str, topics: Topics) -> Iterator[ServerSentEvent]:
+def replayed(missed: Sequence[Hint], since: Position, until: str, topics: Topics) -> Iterator[bytes]:
     """What a client missed since a position, in pieces; `missed` is in the order of shard and seq, all of it.
 
     Each piece's id is where the client then stands: whoever breaks off between two begins with the second.

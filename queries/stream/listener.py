@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from fastapi.sse import ServerSentEvent
+import orjson
+from fastapi.sse import format_sse_event
 
 from onrecord import position
 from onrecord.command import Actor
@@ -34,19 +35,19 @@ class Missed:
 
 @dataclass(eq=False)
 class Listener:
-    """What waits to be told to one client, in the order of its telling. `task` is its request's."""
+    """What waits to be told to one client, in the order of its telling. `cut` ends its connection by force."""
 
     asker: Asker
     topics: Topics
     audience: "Audience"
-    task: "asyncio.Task[Any] | None"
+    cut: Callable[[], object]
     began_at: str = ""
     missed: Missed | None = None
     _queue: deque[Told] = field(default_factory=deque)
     _hints: int = 0
     _overflowed: bool = False
     _presence: dict[tuple[str | None, str], Signal] = field(default_factory=dict)
-    _operations: ServerSentEvent | None = None
+    _operations: bytes | None = None
     _ended: str | None = None
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -78,7 +79,7 @@ class Listener:
             self._presence[signal.conversation_id, signal.member_id] = signal
             self._woken.set()
 
-    def hear_operations(self, event: ServerSentEvent) -> None:
+    def hear_operations(self, event: bytes) -> None:
         if self.topics.operations:
             self._operations = event
             self._woken.set()
@@ -94,7 +95,7 @@ class Listener:
     def is_ending(self) -> bool:
         return self._ended is not None
 
-    async def told(self, seconds_max: float | None) -> AsyncIterator[ServerSentEvent]:
+    async def told(self, seconds_max: float | None) -> AsyncIterator[bytes]:
         """Everything, as it comes, until the stream ends or the seconds are over."""
         loop = asyncio.get_running_loop()
         end = None if seconds_max is None else loop.time() + seconds_max
@@ -104,27 +105,28 @@ class Listener:
             while (waits := self._next()) is not None:
                 yield waits
             if self._ended is not None:
-                yield ServerSentEvent(event="end", data={"why": self._ended})
+                yield _event("end", {"why": self._ended})
                 return
             left = None if end is None else end - loop.time()
             if left is not None and left <= 0:
                 return
             if not await self._wake(HEARTBEAT_S if left is None else min(HEARTBEAT_S, left)):
-                yield ServerSentEvent(comment="still here", id=self.audience.after)
+                yield format_sse_event(comment="still here", id=self.audience.after)
 
-    def _beginning(self) -> Iterator[ServerSentEvent]:
+    def _beginning(self) -> Iterator[bytes]:
         """The first id, or a client that loses its connection at once would not know where to go on."""
-        since = self.began_at if self.missed is None else position.spell(self.missed.since)
+        missed, self.missed = self.missed, None  # told once, and kept no longer
+        since = self.began_at if missed is None else position.spell(missed.since)
         ready = {"position": self.began_at, "heartbeat_s": HEARTBEAT_S}
-        yield ServerSentEvent(event="ready", data=ready, id=since, retry=RETRY_MS)
-        if self.missed is None:
+        yield _event("ready", ready, since, RETRY_MS)
+        if missed is None:
             return
-        if self.missed.hints is None:
+        if missed.hints is None:
             yield _reset(self.began_at, "too much was missed")
         else:
-            yield from replayed(self.missed.hints, self.missed.since, self.began_at, self.topics)
+            yield from replayed(missed.hints, missed.since, self.began_at, self.topics)
 
-    def _next(self) -> ServerSentEvent | None:
+    def _next(self) -> bytes | None:
         self._woken.clear()
         if self._overflowed:
             self._overflowed = False
@@ -136,7 +138,7 @@ class Listener:
         if self._presence:
             _, signal = self._presence.popitem()
             data = {"conversation_id": signal.conversation_id, "member_id": signal.member_id, "state": signal.state}
-            return ServerSentEvent(event="presence", data=data)
+            return _event("presence", data)
         waits, self._operations = self._operations, None
         return waits
 
@@ -147,5 +149,9 @@ class Listener:
         return self._woken.is_set()
 
 
-def _reset(after: str, why: str) -> ServerSentEvent:
-    return ServerSentEvent(event="reset", data={"position": after, "why": why}, id=after)
+def _reset(after: str, why: str) -> bytes:
+    return _event("reset", {"position": after, "why": why}, after)
+
+
+def _event(name: str, data: dict[str, Any], last_id: str | None = None, retry_ms: int | None = None) -> bytes:
+    return format_sse_event(event=name, data_str=orjson.dumps(data).decode(), id=last_id, retry=retry_ms)

@@ -1,16 +1,17 @@
 """The stream, as routes: listening, and saying where one is."""
 
-from collections.abc import AsyncIterable, AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi import Query as Parameter
-from fastapi.sse import EventSourceResponse, ServerSentEvent
 from psycopg.errors import UndefinedTable
 from pydantic import BaseModel, ConfigDict
 
 from onrecord import clock, db, errors, position
+from onrecord.connections import cut_of
 from onrecord.execute import entered
 from onrecord.http import Asker, Authenticated, authenticate, relying_on
 from onrecord.identity.permissions import Read as Scope
@@ -22,6 +23,7 @@ from queries.stream.hints import Topics
 from queries.stream.listener import Listener
 from queries.stream.presence import Signal
 from queries.stream.streams import Streams
+from queries.stream.telling import EVENTS, Telling
 
 CONVERSATIONS_MAX = 20
 SECONDS_MAX = 3_600
@@ -58,6 +60,7 @@ async def _authenticated(request: Request, streams: Running) -> Asker:
 
 
 async def _listening(
+    request: Request,
     asker: Annotated[Asker, Depends(_authenticated)],
     streams: Running,
     topic: Annotated[
@@ -80,7 +83,7 @@ async def _listening(
         conversations=frozenset(map(str, conversation_id)),
     )
     since = _since(last_event_id_header or last_event_id, streams.reads)
-    listener = await streams.join(await _allowed(asker, topics, streams.reads), topics, since)
+    listener = await streams.join(await _allowed(asker, topics, streams.reads), topics, since, _cut(request))
     try:
         yield listener
     finally:
@@ -89,22 +92,22 @@ async def _listening(
 
 @router.get(
     "/stream",
-    response_class=EventSourceResponse,
-    responses=documented(*EVERY, errors.LastEventIdIsMalformed, errors.TooManyStreams, errors.StreamsAreFull),
+    status_code=200,
+    response_class=Telling,
+    responses=EVENTS | documented(*EVERY, errors.LastEventIdIsMalformed, errors.TooManyStreams, errors.StreamsAreFull),
 )
 async def stream(
     listener: Annotated[Listener, Depends(_listening)],
     seconds_max: Annotated[
         int | None, Parameter(ge=0, le=SECONDS_MAX, description="End after so long; 0 is what was missed and no more.")
     ] = None,
-) -> AsyncIterable[ServerSentEvent]:
+) -> Telling:
     """What changes, as it becomes readable: hints of where to look again. Who comes back with the last id misses none.
 
     `ready` begins; `changes` are hints in order, each with its position; `presence` says who views or types where;
     `operations` how far the projections are; after a `reset` everything must be read anew; `end` ends.
     """
-    async for event in listener.told(seconds_max):
-        yield event
+    return Telling(listener, seconds_max)
 
 
 class SignalPresence(BaseModel):
@@ -165,6 +168,13 @@ async def _allowed(asker: Asker, topics: Topics, reads: Reads) -> Asker:
     if topics.operations and allowed.actor.workspace_id != reads.log.workspace_id:
         raise errors.Forbidden("operations are told in the installation's own workspace")
     return allowed
+
+
+def _cut(request: Request) -> Callable[[], object]:
+    """How its connection is ended by force; where the server can't, what is told on it."""
+    task = asyncio.current_task()
+    assert task is not None, "a request is a task"
+    return cut_of(request.scope) or task.cancel
 
 
 def _since(text: str | None, reads: Reads) -> Position | None:

@@ -6,7 +6,7 @@ the pool is held, however many listen.
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from uuid import UUID
@@ -14,7 +14,7 @@ from uuid import UUID
 import orjson
 import psycopg
 import structlog
-from fastapi.sse import ServerSentEvent
+from fastapi.sse import format_sse_event
 from psycopg.rows import dict_row
 from psycopg_pool import PoolTimeout, TooManyRequests
 
@@ -43,7 +43,7 @@ SWEEP_S = 1.0
 OPERATIONS_S = 1.0
 # Rounds are fewer the more there are to tell: what was read together is one event, and one write to each of them.
 REST_S_MIN = 0.02
-REST_S_PER_LISTENER = 0.0004
+REST_S_PER_LISTENER = 0.0002
 RETRY_LATER_S = 5
 MEMBER_SIGNALS, WORKSPACE_SIGNALS = Rate(per_s=5, burst=20), Rate(per_s=200, burst=400)
 
@@ -66,7 +66,7 @@ class Streams:
     audiences: dict[UUID, Audience] = field(default_factory=dict)
     door: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(JOINS_AT_ONCE_MAX))
     _left: set[tuple[str, str]] = field(default_factory=set)
-    _operations: ServerSentEvent | None = None
+    _operations: bytes | None = None
 
     @property
     def listeners(self) -> Iterator[Listener]:
@@ -81,7 +81,7 @@ class Streams:
         if theirs[asker.credential.id] >= self.credential_streams_max:
             raise errors.TooManyStreams(RETRY_LATER_S)
 
-    async def join(self, asker: Asker, topics: Topics, since: Position | None) -> Listener:
+    async def join(self, asker: Asker, topics: Topics, since: Position | None, cut: Callable[[], object]) -> Listener:
         """Take somebody in, at once or after what their last id lacks; verified by the database while we are at it.
 
         Raises ProjectionMissing, TooManyStreams, StreamsAreFull or Unauthenticated.
@@ -90,10 +90,8 @@ class Streams:
             raise errors.ProjectionMissing
         self.must_have_room(asker)
         audience = self._audience(asker.actor.workspace_id)
-        listener = Listener(asker, topics, audience, asyncio.current_task())
-        with audience.held():
-            comes_up = since is None or await audience.until(since, self.join_s_max)
-            audience.listeners.add(listener)
+        listener = Listener(asker, topics, audience, cut)
+        comes_up = await self._place(listener, since)
         listener.began_at, read = audience.after, dict(audience.read)
         try:
             async with self.door:
@@ -110,8 +108,7 @@ class Streams:
         """It listens no more. When it was a member's last stream here, they are present nowhere."""
         audience = listener.audience
         audience.listeners.discard(listener)
-        if audience.is_over:
-            self.audiences.pop(audience.workspace_id, None)
+        self._forget(audience)
         member = (str(audience.workspace_id), listener.member_id)
         if not any(other.member_id == listener.member_id for other in audience.listeners):
             self._left.add(member)  # whether or not this process has heard of them: it may be about to
@@ -177,10 +174,11 @@ class Streams:
             cursor = connection.cursor(row_factory=dict_row)
             found = await cursor.execute(db.sql("queries.stream", "read_operations"))
         text = orjson.dumps({"projections": await found.fetchall()}).decode()
-        if self._operations is None or self._operations.raw_data != text:
-            self._operations = ServerSentEvent(event="operations", raw_data=text)
+        event = format_sse_event(event="operations", data_str=text)
+        if event != self._operations:
+            self._operations = event
             for listener in self.listeners:
-                listener.hear_operations(self._operations)
+                listener.hear_operations(event)
 
     async def _tried(self, step: Awaitable[None]) -> bool:
         """Whether a step of a loop was done. The loops go on whatever it fails with: nobody would soon miss one."""
@@ -197,6 +195,22 @@ class Streams:
         """The one that is there, or a new one, which needs nothing of what was before it."""
         reached = self.reads.reached.position(READS)
         return self.audiences.setdefault(workspace_id, Audience(workspace_id, reached))
+
+    def _forget(self, audience: Audience) -> None:
+        if audience.is_over:
+            self.audiences.pop(audience.workspace_id, None)
+
+    async def _place(self, listener: Listener, since: Position | None) -> bool:
+        """Give it its place among the others; whether they come as far as its last id. Raises as `must_have_room`."""
+        audience = listener.audience
+        try:
+            with audience.held():
+                comes_up = since is None or await audience.until(since, self.join_s_max)
+                self.must_have_room(listener.asker)  # others came while this one waited
+                audience.listeners.add(listener)
+        finally:
+            self._forget(audience)
+        return comes_up
 
     def _greet(self, listener: Listener) -> None:
         """What is so already: who is present, and how everything runs."""
@@ -249,10 +263,10 @@ class Streams:
                 audience.hear(signal)
 
     def _cut(self, listener: Listener) -> None:
-        """It was told to end and doesn't take even that: its request is cancelled, which closes the connection."""
-        if listener in listener.audience.listeners and listener.task is not None:
+        """It was told to end and doesn't take even that."""
+        if listener in listener.audience.listeners:
             logger.warning("stream cut off", workspace_id=str(listener.audience.workspace_id))
-            listener.task.cancel()
+            listener.cut()
 
 
 def _between(shards: Sequence[int], after: Position, until: Position, rows: int) -> dict[str, object]:

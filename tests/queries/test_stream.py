@@ -1,7 +1,7 @@
 """The stream: each change is told once, across reconnects too; who is slow or revoked loses theirs alone."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -18,7 +18,7 @@ from posting import done, take
 from queries.stream.hints import Hint
 from queries.stream.streams import JOIN_S_MAX, Streams
 from sharing import served
-from streaming import Stream, refused_with, streaming
+from streaming import Stream, connected, listening, refused_with, streaming
 from written import add_workspace, rows, superuser
 
 ENDS_S_MAX = 5.0
@@ -67,6 +67,27 @@ async def caught_up(site: Site) -> None:
         shard, seq = taken.position.split(":")
         await site.streams.reads.reached.until("audit_trail", {int(shard): int(seq)})
         assert stream.status == 200
+
+
+async def told_until(position: str, stream: Stream) -> list[str]:
+    """What a stream tells, up to this."""
+    told: list[str] = []
+    while position not in told:
+        told += await stream.changes(1)
+    return told
+
+
+async def over(is_over: Callable[[], bool]) -> None:
+    """It is so, in time."""
+    async with asyncio.timeout(ENDS_S_MAX):
+        while not is_over():  # noqa: ASYNC110 - nobody tells of it
+            await asyncio.sleep(0.01)
+
+
+async def begun(api: FastAPI, *, since: str) -> int:
+    """The status of a stream that ends at once."""
+    async with streaming(api, since=since) as stream:
+        return stream.status
 
 
 async def test_a_stream_begins_with_an_id_and_tells_what_changes(site: Site) -> None:
@@ -119,6 +140,45 @@ async def test_changes_of_a_shard_come_in_its_order(site: Site) -> None:
     assert [seq for _, seq in numbers] == sorted(seq for _, seq in numbers)
 
 
+async def test_over_a_connection_that_is_cut_each_change_is_told_once(site: Site) -> None:
+    await caught_up(site)
+    told: list[str] = []
+    async with listening(site.api) as there:
+        async with connected(there) as stream:
+            await stream.next("ready")
+            taken = [await take(site.client)]
+            told += await told_until(taken[-1].position, stream)
+        taken += [await take(site.client) for _ in range(3)]
+        await done(site.client, "add_note", taken[0].conversation_id, text="A note")
+        async with connected(there, since=stream.last_id) as stream:
+            taken.append(await take(site.client))
+            told += await told_until(taken[-1].position, stream)
+    assert len(set(told)) == len(told) == 3 * len(taken) + 1
+    assert {one.position for one in taken} <= set(told)
+
+
+async def test_a_client_whose_connection_is_cut_listens_no_more(site: Site) -> None:
+    async with listening(site.api) as there:
+        async with connected(there) as stream:
+            await stream.next("ready")
+            assert list(site.streams.listeners)
+        await over(lambda: not list(site.streams.listeners))
+
+
+async def test_a_connection_whose_client_reads_nothing_is_cut_when_its_time_is_over(site: Site) -> None:
+    person = site.member()
+    async with listening(site.api) as there, connected(there, person.token) as stream:
+        await stream.next("ready")
+        stream.reads.clear()
+        audience = site.streams.audiences[site.running.log.workspace_id]
+        for _ in range(100):  # more than its connection holds
+            audience.tell([Hint(0, 0, "demo.v1", "contact", "demo", "demo", None, "system")] * 100, {})
+            await asyncio.sleep(0)
+        await site.client.post("/revoke_token", json={"token_id": str(person.token_id)})
+        await site.streams.check()
+        await over(lambda: not there.connections)
+
+
 async def test_what_was_missed_can_be_asked_for_and_no_more(site: Site) -> None:
     await caught_up(site)
     async with streaming(site.api, seconds_max=0) as stream:
@@ -143,13 +203,19 @@ async def test_a_stream_of_one_conversation_is_told_of_that_alone(site: Site) ->
 
 
 async def test_another_workspaces_changes_are_not_told(site: Site) -> None:
-    async with executor(site.running) as run, streaming(site.api) as stream:
-        elsewhere = await run.execute(receive(), member(site.running, add_workspace(site.running)))
-        taken = await take(site.client)
-        told: list[str] = []
-        while taken.position not in told:
-            told += await stream.changes(1)
-    assert elsewhere.position not in told
+    there = add_workspace(site.running)
+    with superuser(site.running) as connection:
+        stranger = people.add_member(connection, site.running.log, "admin", workspace_id=there)
+    async with (
+        executor(site.running) as run,
+        streaming(site.api) as stream,
+        streaming(site.api, stranger.token) as theirs,
+    ):
+        for _ in range(2):
+            taken = await take(site.client)
+            elsewhere = await run.execute(receive(), member(site.running, there))
+            assert elsewhere.position not in await told_until(taken.position, stream)
+            assert taken.position not in await told_until(elsewhere.position, theirs)
 
 
 async def test_who_signs_in_and_what_mails_say_is_not_told(site: Site) -> None:
@@ -224,9 +290,7 @@ async def test_a_stream_ends_soon_after_its_token_is_revoked(site: Site) -> None
         await site.client.post("/revoke_token", json={"token_id": str(person.token_id)})
         assert await ends(stream)
         taken = await take(site.client)
-        told: list[str] = []
-        while taken.position not in told:
-            told += await kept.changes(1)
+        await told_until(taken.position, kept)
 
 
 @pytest.mark.parametrize(
@@ -302,9 +366,7 @@ async def test_no_stream_holds_a_connection_and_there_are_only_so_many(running: 
             answer = await client.get("/list_conversations", headers={"OnRecord-After": taken.position})
             assert answer.status_code == 200
             for stream in (first, second, third):
-                told: list[str] = []
-                while taken.position not in told:
-                    told += await stream.changes(1)
+                await told_until(taken.position, stream)
 
 
 async def test_a_process_that_is_full_sends_streams_elsewhere(running: Installation) -> None:
@@ -317,3 +379,7 @@ async def test_a_process_that_is_full_sends_streams_elsewhere(running: Installat
             assert (problem["status"], problem["type"]) == (503, "streams-are-full")
         async with streaming(api) as stream:
             assert stream.status == 200, "whoever leaves makes room"
+        api.state.streams.join_s_max = 0.1
+        statuses = await asyncio.gather(*(begun(api, since="0:999999999") for _ in range(2)))
+        assert sorted(statuses) == [200, 503], "two that wait for their place don't both get the last one"
+        assert not api.state.streams.audiences, "nothing is read for nobody"

@@ -47,6 +47,7 @@ def migrate(demo_admin: DemoAdmin = None) -> None:
 def api() -> None:
     """Serve commands and queries over HTTP."""
     from onrecord import app  # noqa: PLC0415 - the web framework serves this one subcommand
+    from onrecord.connections import Connection  # noqa: PLC0415 - likewise
 
     config = settings.load()
     process.log_to_stderr(as_json=config.log_json)
@@ -57,7 +58,7 @@ def api() -> None:
         host=config.api_host,
         port=config.api_port,
         loop="uvloop",
-        http="httptools",
+        http=Connection,
         access_log=False,
         log_level="warning",
         server_header=False,

@@ -6,9 +6,6 @@ from onrecord.events import (
     AccessRecorded,
     AccountChanged,
     AccountCreated,
-    CannedReplyCreated,
-    CannedReplyDeleted,
-    CannedReplyUpdated,
     ContactAliased,
     ContactCreated,
     ContactErased,
@@ -25,11 +22,7 @@ from onrecord.events import (
     ConversationSnoozed,
     ConversationUnassigned,
     ConversationUnlabelled,
-    InboxPolicySet,
     InvitationRevoked,
-    LabelCreated,
-    LabelDeleted,
-    LabelUpdated,
     LogSettled,
     MailFailed,
     MailRequested,
@@ -42,24 +35,15 @@ from onrecord.events import (
     MessageQueued,
     MessageReceived,
     NoteAdded,
-    NotificationsSet,
-    PruneRequested,
-    RebuildRequested,
-    RedriveRequested,
-    RollbackRequested,
-    SettleRequested,
     SignInRecorded,
     SignInRefused,
-    TeamCreated,
-    TeamDeleted,
-    TeamUpdated,
     TokenCreated,
     TokenRevoked,
-    ViewDeleted,
-    ViewSaved,
     WorkspaceCreated,
 )
 from onrecord.events.envelope import Recorded
+from onrecord.events.inbox import OfInbox
+from onrecord.events.operations import OfOperations
 
 UNCONFIRMED = "unconfirmed"
 
@@ -112,24 +96,8 @@ def read(recorded: Recorded) -> Asked | Told | None:
             | ConversationLabelled()
             | ConversationUnlabelled()
             | ConversationRead()
-            | LabelCreated()
-            | LabelUpdated()
-            | LabelDeleted()
-            | CannedReplyCreated()
-            | CannedReplyUpdated()
-            | CannedReplyDeleted()
-            | TeamCreated()
-            | TeamUpdated()
-            | TeamDeleted()
-            | ViewSaved()
-            | ViewDeleted()
-            | InboxPolicySet()
-            | NotificationsSet()
-            | RebuildRequested()
-            | RollbackRequested()
-            | RedriveRequested()
-            | PruneRequested()
-            | SettleRequested()
+            | OfInbox()
+            | OfOperations()
             | LogSettled()
             | AccessRecorded()
             | WorkspaceCreated()

@@ -11,7 +11,11 @@ Sort = Literal["last_activity", "oldest_waiting", "priority"]
 Means = Literal["browser", "sound", "mail"]
 
 
-class LabelCreated(OfWorkspace):
+class OfInbox(OfWorkspace):
+    """What all events of this file are. They ask for nothing outside."""
+
+
+class LabelCreated(OfInbox):
     """Conversations can bear one more label."""
 
     type: Literal["label.created.v1"] = "label.created.v1"
@@ -20,7 +24,7 @@ class LabelCreated(OfWorkspace):
     colour: Colour
 
 
-class LabelUpdated(OfWorkspace):
+class LabelUpdated(OfInbox):
     """A label is called otherwise, or looks otherwise."""
 
     type: Literal["label.updated.v1"] = "label.updated.v1"
@@ -29,14 +33,14 @@ class LabelUpdated(OfWorkspace):
     colour: Colour
 
 
-class LabelDeleted(OfWorkspace):
+class LabelDeleted(OfInbox):
     """A label can be put on nothing any more; where it stands it stays on the record."""
 
     type: Literal["label.deleted.v1"] = "label.deleted.v1"
     label_id: Id
 
 
-class CannedReplyCreated(OfWorkspace):
+class CannedReplyCreated(OfInbox):
     """A text to answer with, found by its `shortcut`."""
 
     type: Literal["canned_reply.created.v1"] = "canned_reply.created.v1"
@@ -45,7 +49,7 @@ class CannedReplyCreated(OfWorkspace):
     text: Public
 
 
-class CannedReplyUpdated(OfWorkspace):
+class CannedReplyUpdated(OfInbox):
     """A canned reply reads otherwise."""
 
     type: Literal["canned_reply.updated.v1"] = "canned_reply.updated.v1"
@@ -54,14 +58,14 @@ class CannedReplyUpdated(OfWorkspace):
     text: Public
 
 
-class CannedReplyDeleted(OfWorkspace):
+class CannedReplyDeleted(OfInbox):
     """A canned reply is there no more."""
 
     type: Literal["canned_reply.deleted.v1"] = "canned_reply.deleted.v1"
     canned_reply_id: Id
 
 
-class TeamCreated(OfWorkspace):
+class TeamCreated(OfInbox):
     """Some members are called by one name."""
 
     type: Literal["team.created.v1"] = "team.created.v1"
@@ -70,7 +74,7 @@ class TeamCreated(OfWorkspace):
     member_ids: tuple[Id, ...]
 
 
-class TeamUpdated(OfWorkspace):
+class TeamUpdated(OfInbox):
     """A team is called otherwise, or is made of others: `member_ids` are all of them."""
 
     type: Literal["team.updated.v1"] = "team.updated.v1"
@@ -79,14 +83,14 @@ class TeamUpdated(OfWorkspace):
     member_ids: tuple[Id, ...]
 
 
-class TeamDeleted(OfWorkspace):
+class TeamDeleted(OfInbox):
     """A team is there no more; its members stay."""
 
     type: Literal["team.deleted.v1"] = "team.deleted.v1"
     team_id: Id
 
 
-class ViewSaved(OfWorkspace):
+class ViewSaved(OfInbox):
     """Filters of the list got a name: a member's own, or everybody's where `member_id` is None. Saved anew it changes.
 
     `assignee` is `me`, `nobody` or a member's id.
@@ -106,14 +110,14 @@ class ViewSaved(OfWorkspace):
     sort: Sort
 
 
-class ViewDeleted(OfWorkspace):
+class ViewDeleted(OfInbox):
     """A view is there no more."""
 
     type: Literal["view.deleted.v1"] = "view.deleted.v1"
     view_id: Id
 
 
-class InboxPolicySet(OfWorkspace):
+class InboxPolicySet(OfInbox):
     """How the inbox works by itself.
 
     `auto_assign` gives new conversations to whoever of the team (of all who may reply, where it is None) has the
@@ -129,7 +133,7 @@ class InboxPolicySet(OfWorkspace):
     read_receipts: bool
 
 
-class NotificationsSet(OfWorkspace):
+class NotificationsSet(OfInbox):
     """What a member wants to be told of, and how, besides in the app."""
 
     type: Literal["notifications.set.v1"] = "notifications.set.v1"

@@ -9,7 +9,11 @@ from onrecord.events.shape import Id, Public
 from onrecord.events.workspace import OfWorkspace
 
 
-class RebuildRequested(OfWorkspace):
+class OfOperations(OfWorkspace):
+    """What all events of this file are. What they ask for is a row in `operations`, and no effect."""
+
+
+class RebuildRequested(OfOperations):
     """Read models are to be made anew from the log. `events_per_s_max` is None where nothing is held back."""
 
     type: Literal["rebuild.requested.v1"] = "rebuild.requested.v1"
@@ -19,7 +23,7 @@ class RebuildRequested(OfWorkspace):
     events_per_s_max: int | None
 
 
-class RollbackRequested(OfWorkspace):
+class RollbackRequested(OfOperations):
     """A read model is to be served by its former build again."""
 
     type: Literal["rollback.requested.v1"] = "rollback.requested.v1"
@@ -27,7 +31,7 @@ class RollbackRequested(OfWorkspace):
     projection: Public
 
 
-class RedriveRequested(OfWorkspace):
+class RedriveRequested(OfOperations):
     """The records of a parked key are to be tried again. `subject` is the key: a contact's id, or a workspace's."""
 
     type: Literal["redrive.requested.v1"] = "redrive.requested.v1"
@@ -36,7 +40,7 @@ class RedriveRequested(OfWorkspace):
     subject: Public
 
 
-class PruneRequested(OfWorkspace):
+class PruneRequested(OfOperations):
     """Outbox rows that the log holds, and that are older than so many days, are to be deleted."""
 
     type: Literal["prune.requested.v1"] = "prune.requested.v1"
@@ -44,7 +48,7 @@ class PruneRequested(OfWorkspace):
     older_than_days: int
 
 
-class SettleRequested(OfWorkspace):
+class SettleRequested(OfOperations):
     """A halted shard is to be mended. What came of it is `log.settled.v1`."""
 
     type: Literal["settle.requested.v1"] = "settle.requested.v1"
