@@ -1,6 +1,7 @@
 """One installation for the tests of a file: a log of real histories, published as a relay would."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -24,8 +25,11 @@ def installation(servers: Servers) -> Installation:
 
 @pytest.fixture(scope="module")
 async def client(installation: Installation) -> AsyncIterator[httpx.AsyncClient]:
-    """A client that waits longer than a slow machine needs."""
-    async with served(installation) as (api, made):
+    """A client that waits longer than a slow machine needs, and may ask as fast as it can."""
+    settings = installation.settings.model_copy(
+        update={"credential_requests_burst_max": 100_000, "workspace_requests_burst_max": 100_000}
+    )
+    async with served(replace(installation, settings=settings)) as (api, made):
         reads: Reads = api.state.reads
         reads.reached.wait_ms_max = 20_000
         yield made
