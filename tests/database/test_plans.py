@@ -353,7 +353,7 @@ LISTS: list[tuple[Filters, Sort, set[str]]] = [
 
 @generic
 @pytest.mark.parametrize("later", [False, True], ids=["first page", "later page"])
-@pytest.mark.parametrize(("filters", "sort", "may_use"), LISTS, ids=str)
+@pytest.mark.parametrize(("filters", "sort", "may_use"), LISTS)
 def test_conversations_are_listed_in_the_order_of_an_index(
     made: Installation, filters: Filters, sort: Sort, may_use: set[str], *, later: bool, generic: bool
 ) -> None:
