@@ -1,12 +1,14 @@
 """The entrance of every query: one workspace, read-only, at or after the position that the client asks for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
-from typing import Annotated, Any, LiteralString
+from typing import Annotated, Any, Literal, LiteralString
 from uuid import UUID
 
 import psycopg
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Request, Response
 from psycopg.abc import Params
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
@@ -35,13 +37,17 @@ class Reads:
 
 @dataclass(frozen=True)
 class Reading:
-    """One question of somebody who may ask it. `also` are scopes that it needs besides its own."""
+    """One question of somebody who may ask it. `also` are scopes that it needs besides its own.
+
+    `stale` is how to say that an answer lacks what was asked for, where the asker would rather have that than none.
+    """
 
     reads: Reads
     asker: Asker
     question: str
     after: Position
     also: Scopes = frozenset()
+    stale: Callable[[str], None] | None = None
 
     @property
     def member_id(self) -> UUID | None:
@@ -51,8 +57,18 @@ class Reading:
     async def rows(self, projection: str, statement: LiteralString, params: Params) -> list[DictRow]:
         """The statement's rows, in the asker's workspace.
 
-        Raises Forbidden, Unauthenticated, KeyParked, ProjectionBehind, ProjectionMissing.
+        Raises Forbidden, Unauthenticated, KeyParked, ProjectionBehind, ProjectionMissing, TooManyWaiters.
         """
+        try:
+            return await self._reached(projection, statement, params)
+        except (errors.ProjectionBehind, errors.KeyParked, errors.TooManyWaiters) as refusal:
+            if self.stale is None:
+                raise
+            self.stale(refusal.type)
+            return await replace(self, after={}, stale=None).rows(projection, statement, params)
+
+    async def _reached(self, projection: str, statement: LiteralString, params: Params) -> list[DictRow]:
+        """The rows, once the read model has what was asked for."""
 
         async def work(asker: Asker) -> list[DictRow]:
             allowed = await self.allowed(asker)
@@ -120,16 +136,25 @@ class Reading:
 
 async def _reading(
     request: Request,
+    response: Response,
     asker: Authenticated,
     onrecord_after: Annotated[
         str | None,
         Header(description="Answer only when the read model has applied this position: a command's OnRecord-Position."),
     ] = None,
+    onrecord_stale: Annotated[
+        Literal["accept"] | None,
+        Header(
+            description="Answer even if the read model has not applied that position, and say why not in the header"
+            " `OnRecord-Stale` of the answer."
+        ),
+    ] = None,
 ) -> Reading:
     reads: Reads = request.app.state.reads
     after = position.parse(onrecord_after, reads.log.shards) if onrecord_after is not None else {}
     question = request.scope["route"].name
-    return Reading(reads, await asker.allowed(question), question, after)
+    stale = partial(response.headers.__setitem__, "OnRecord-Stale") if onrecord_stale else None
+    return Reading(reads, await asker.allowed(question), question, after, stale=stale)
 
 
 Read = Annotated[Reading, Depends(_reading)]

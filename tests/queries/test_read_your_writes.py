@@ -64,6 +64,25 @@ async def test_a_question_is_refused_for_now_when_nobody_projects(
     assert "conversation_list" in problem["detail"]
 
 
+async def test_who_would_rather_have_an_old_answer_than_none_gets_one_that_says_so(
+    alone: tuple[httpx.AsyncClient, Reached], installation: Installation
+) -> None:
+    client, _ = alone
+    with installation.connect("onrecord_projector") as connection:
+        schema.prepare(connection, LIVE, installation.log.shards)
+    taken = await take(client)
+    response = await client.get("/list_conversations", headers={**after(taken), "OnRecord-Stale": "accept"})
+    assert (response.status_code, response.json()["conversations"]) == (200, [])
+    assert response.headers["OnRecord-Stale"] == "projection-behind"
+
+
+async def test_an_answer_that_lacks_nothing_does_not_say_that_it_is_old(api: httpx.AsyncClient) -> None:
+    taken = await take(api, text="Mine")
+    response = await api.get("/list_conversations", headers={**after(taken), "OnRecord-Stale": "accept"})
+    assert "Mine" in response.text
+    assert "OnRecord-Stale" not in response.headers
+
+
 async def test_a_position_that_is_not_written_yet_is_refused_for_now(
     running: Installation, api: httpx.AsyncClient
 ) -> None:
