@@ -68,11 +68,14 @@ def ends_of(entries: list[Entry]) -> dict[int, int]:
 
 
 def folding_processes() -> list[psutil.Process]:
-    return [
-        child
-        for child in psutil.Process().children(recursive=True)
-        if "projections.rebuild_shards" in " ".join(child.cmdline())
-    ]
+    return [child for child in psutil.Process().children(recursive=True) if folds(child)]
+
+
+def folds(process: psutil.Process) -> bool:
+    try:
+        return "projections.rebuild_shards" in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # it has ended meanwhile
+        return False
 
 
 @asynccontextmanager
