@@ -1,8 +1,9 @@
-"""(d) How many events a projector applies in a second, with all projections, against a bare kafka-python read."""
+"""(d) How many events a projector applies in a second, for the inbox and for all, against a bare kafka-python read."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from time import perf_counter
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -19,9 +20,13 @@ from onrecord.vault import DataKey
 from onrecord.vault.keyring import Keyring
 from projections import schema
 from projections.catalogue import LIVE
+from projections.conversation_list import CONVERSATION_LIST
+from projections.projection import Projection
 from projections.projector import Projector
+from projections.timeline import TIMELINE
 
 EVENTS_PER_CONTACT = 20
+INBOX = (CONVERSATION_LIST, TIMELINE)
 ROUNDS = 3
 TEXT = "A message of a usual length, in which somebody asks where their parcel is and when it will come at last. "
 
@@ -29,12 +34,15 @@ TEXT = "A message of a usual length, in which somebody asks where their parcel i
 def run(*, small: bool) -> Result:
     events = 20_000 if small else 100_000
     process.collect_rarely()
+    result = Result("projector", f"{events:,} events of {EVENTS_PER_CONTACT} a contact, for the inbox and for all")
     with rig() as here:
         _produce(here, events)
-        bare, ours = in_turn(ROUNDS, lambda: events / _bare(here, events), lambda: events / _project(here, events))
-    result = Result("projector", f"{events:,} events of {EVENTS_PER_CONTACT} a contact into {len(LIVE)} projections")
-    result.figures = {"bare records/s": middle(bare), "events/s": middle(ours)}
-    result.figures["ratio"] = middle([mine / floor for mine, floor in zip(ours, bare, strict=True)])
+        for name, projections in (("", INBOX), (f", all {len(LIVE)} read models", LIVE)):
+            project = partial(_project, here, events, projections)
+            bare, ours = in_turn(ROUNDS, lambda: events / _bare(here, events), lambda: events / project())  # noqa: B023
+            ratio = middle([mine / floor for mine, floor in zip(ours, bare, strict=True)])
+            result.figures |= {f"bare records/s{name}": middle(bare), f"events/s{name}": middle(ours)}
+            result.figures[f"ratio{name}"] = ratio
     result.at_least("ratio", 0.4)
     return result
 
@@ -121,7 +129,7 @@ def _bare(here: Rig, events: int) -> float:
         return perf_counter() - began
 
 
-def _project(here: Rig, events: int) -> float:
+def _project(here: Rig, events: int, projections: Sequence[Projection]) -> float:
     with here.connect() as admin:
         admin.execute("drop schema read cascade", prepare=False)
         admin.execute(
@@ -133,10 +141,10 @@ def _project(here: Rig, events: int) -> float:
         here.connect("onrecord_projector") as vault,
         closing(broker.consumer(here.settings)) as consumer,
     ):
-        schema.prepare(connection, LIVE, here.log.shards)
+        schema.prepare(connection, projections, here.log.shards)
         reader = Reader(consumer, here.log.topic, lambda _shard, _seq: None)
         with closing(
-            Projector(connection, reader, here.log, LIVE, Keyring(vault, here.settings.vault().masters))
+            Projector(connection, reader, here.log, projections, Keyring(vault, here.settings.vault().masters))
         ) as projector:
             projector.assign(range(here.log.shards))
             began, count = perf_counter(), 0

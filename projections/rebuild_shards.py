@@ -5,6 +5,7 @@ ends, whoever ordered this is gone, and so is this process. Killed at any time, 
 together, and is simply run again.
 """
 
+import logging
 import os
 import select
 import sys
@@ -162,6 +163,7 @@ def named(wanted: Sequence[tuple[str, int]]) -> list[Projection]:
 
 def main() -> None:
     process.collect_rarely()
+    logging.getLogger("kafka.net.selector").setLevel(logging.ERROR)  # a long stretch takes it long to parse, it warns
     stop = Stopping()
     os.nice(NICENESS)
     while line := sys.stdin.buffer.readline():
