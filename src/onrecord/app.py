@@ -44,6 +44,7 @@ from queries.workspace_router import router as workspace_queries
 
 TITLE = "OnRecord"
 VERSION = "0.1.0"
+END_S_MAX = 5
 SERVING_ROLES = ("onrecord_command", "onrecord_query")
 DESCRIPTION = """The customer inbox where every word is on the record.
 
@@ -137,7 +138,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     reads = Reads(query_pool, reached, of_log)
     streams = Streams(reads, settings.streams_max, settings.credential_streams_max)
     reached.also(presence.CHANNEL, streams.hear)
-    for work in (
+    works = (
         doorbell.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
         reached.listen(db.conninfo(settings, "onrecord_query", "onrecord-reached")),
         forgetting.run(command_pool),
@@ -146,8 +147,8 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
         streams.watch(),
         streams.attend(),
         streams.operate(),
-    ):
-        stack.callback(asyncio.create_task(work).cancel)
+    )
+    stack.push_async_callback(_end, [asyncio.create_task(work) for work in works])
     app.state.resolver = resolver
     app.state.cookie = hardening.session_cookie(settings)
     app.state.limits = request_limits.of(settings)
@@ -160,6 +161,13 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)
     app.state.reads = reads
     app.state.streams = streams
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    """Cancel them, and wait until they have let go of what they hold, such as connections."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks, timeout=END_S_MAX)
 
 
 def read_log(settings: Settings) -> Log:
