@@ -81,13 +81,12 @@ class ReadSide:
         self, tape: Tape, live: Sequence[Projection] = LIVE, parked_keys_max: int = PARKED_KEYS_MAX
     ) -> Projector:
         """A projector of its own connection, assigned to all shards, that has read nothing yet."""
-        self._others.append(self.installation.connect("onrecord_projector"))
-        keyring = Keyring(self._reader_of_keys(), MASTERS)
-        made = Projector(self._others[-1], tape.reader(), self.log, live, keyring, parked_keys_max=parked_keys_max)
+        keyring = Keyring(self._connect(), MASTERS)
+        made = Projector(self._connect(), tape.reader(), self.log, live, keyring, parked_keys_max=parked_keys_max)
         made.assign(range(SHARDS))
         return made
 
-    def _reader_of_keys(self) -> psycopg.Connection:
+    def _connect(self) -> psycopg.Connection:
         self._others.append(self.installation.connect("onrecord_projector"))
         return self._others[-1]
 
