@@ -1,6 +1,7 @@
 """A workspace's furniture as decisions see it: labels, canned replies, teams and views, each of them few.
 
-Whoever adds to it or names something does so alone in their workspace: so names stay one of a kind, and limits hold.
+Whoever adds to it, changes or deletes something does so alone in their workspace: so names stay one of a kind, limits
+hold, and nothing is changed that was deleted.
 """
 
 from typing import LiteralString, NamedTuple, cast
