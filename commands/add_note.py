@@ -32,7 +32,8 @@ class AddNote(Command[NoteWritten]):
     async def handle(self, transaction: Transaction) -> Outcome[NoteWritten]:
         conversation, key = await conversations.load(transaction, self.conversation_id)
         event = decide(conversation, self, ids.new(), await self._members(transaction))
-        mails = await notifying.mails(transaction, conversation, "mentioned", set(self.mentions))
+        mentioned = notifying.others(transaction, self.mentions)
+        mails = await notifying.mails(transaction, conversation, "mentioned", mentioned)
         answer = NoteWritten(conversation_id=conversation.id, version=conversation.version, note_id=UUID(event.note_id))
         return Outcome(conversation.contact_id, [event], answer, key, further=mails)
 
