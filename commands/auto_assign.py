@@ -15,7 +15,8 @@ from commands.conversation import Conversation
 from onrecord import db
 from onrecord.command import SYSTEM, Further, Transaction
 from onrecord.events import ConversationAssigned
-from onrecord.identity import recipients
+from onrecord.identity import permissions, recipients
+from onrecord.identity.permissions import Write
 
 
 class Candidate(NamedTuple):
@@ -73,7 +74,10 @@ def _lot(conversation_id: UUID, member_id: UUID) -> bytes:
 
 
 async def _load(transaction: Transaction) -> Candidates:
-    found = await transaction.connection.execute(db.sql("commands", "load_candidates"), (transaction.workspace_id,))
+    found = await transaction.connection.execute(
+        db.sql("commands", "load_candidates"),
+        {"workspace_id": transaction.workspace_id, "roles": permissions.roles_with(Write.INBOX)},
+    )
     rows = cast("list[tuple[str, list[str], UUID, int]]", await found.fetchall())
     if not rows:
         return Candidates("UTC", (), ())

@@ -19,7 +19,7 @@ from onrecord.cli import demo_workspace
 from onrecord.cli.stack import FOLDER, Folder
 from onrecord.cli.surroundings import fail, plainly, settings_of
 from onrecord.identity.credential import hash_of
-from onrecord.identity.permissions import ROLES, Write
+from onrecord.identity.permissions import Write, roles_with
 from onrecord.settings import Settings
 
 CONVERSATIONS_DEFAULT = 100
@@ -110,9 +110,10 @@ def demo(
 
 def _members(config: Settings, token: str) -> list[uuid.UUID]:
     """Who may be given conversations in the token's workspace."""
-    roles = [role for role, scopes in ROLES.items() if Write.INBOX in scopes]
     with plainly(), db.connect(db.conninfo(config, "onrecord_migrator")) as connection:
-        found = connection.execute(db.sql("onrecord.cli", "list_assignees"), (hash_of(token), roles)).fetchall()
+        found = connection.execute(
+            db.sql("onrecord.cli", "list_assignees"), (hash_of(token), roles_with(Write.INBOX))
+        ).fetchall()
     if not found:
         fail(NOT_KNOWN)
     return [row[0] for row in found]
