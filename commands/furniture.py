@@ -11,6 +11,8 @@ from onrecord import db, errors
 from onrecord.command import SYSTEM, Transaction
 from onrecord.identity.permissions import Write
 
+FURNISHING = 1718973038  # the class of the advisory locks under which a workspace's furniture is changed
+
 
 class There(NamedTuple):
     """What there is of a kind: how many, which has the wanted name, and whether the one that is meant is there."""
@@ -25,7 +27,7 @@ async def lock(transaction: Transaction) -> None:
 
     A lock on the workspace's row would need a right to change it, which nobody who serves people has.
     """
-    await transaction.run(db.sql("commands", "lock_furniture"), (transaction.workspace_id,))
+    await transaction.run(db.sql("commands", "lock_in_workspace"), (FURNISHING, str(transaction.workspace_id)))
 
 
 async def look(transaction: Transaction, statement: LiteralString, name: str, meant: UUID | None = None) -> There:
