@@ -1,15 +1,15 @@
 """Write a note that only the team sees."""
 
 from collections.abc import Set as AbstractSet
-from typing import Annotated, cast
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from commands import conversation as conversations
-from commands import notifying
+from commands import notifying, people
 from commands.conversation import Conversation
-from onrecord import db, errors, ids
+from onrecord import errors, ids
 from onrecord.command import Command, NoteText, Outcome, Transaction
 from onrecord.events import NoteAdded
 
@@ -31,19 +31,11 @@ class AddNote(Command[NoteWritten]):
 
     async def handle(self, transaction: Transaction) -> Outcome[NoteWritten]:
         conversation, key = await conversations.load(transaction, self.conversation_id)
-        event = decide(conversation, self, ids.new(), await self._members(transaction))
-        mails = await notifying.mails(transaction, conversation, "mentioned", set(self.mentions))
+        event = decide(conversation, self, ids.new(), await people.present(transaction, self.mentions))
+        mentioned = notifying.others(transaction, self.mentions)
+        mails = await notifying.mails(transaction, conversation, "mentioned", mentioned)
         answer = NoteWritten(conversation_id=conversation.id, version=conversation.version, note_id=UUID(event.note_id))
         return Outcome(conversation.contact_id, [event], answer, key, further=mails)
-
-    async def _members(self, transaction: Transaction) -> set[UUID]:
-        """Of those mentioned, who is a member."""
-        if not self.mentions:
-            return set()
-        found = await transaction.connection.execute(
-            db.sql("commands", "find_members"), (transaction.workspace_id, list(self.mentions))
-        )
-        return {cast("UUID", row[0]) for row in await found.fetchall()}
 
 
 def decide(conversation: Conversation, command: AddNote, note_id: UUID, members: AbstractSet[UUID]) -> NoteAdded:

@@ -28,7 +28,8 @@ class AssignConversation(Command[ConversationChanged]):
         conversation, key = await conversations.load(transaction, self.conversation_id)
         event = decide(conversation, self, await people.role_in(assignee))
         outcome = await conversations.changed(transaction, conversation, key, event)
-        mails = await notifying.mails(transaction, conversation, "assigned", [self.assignee_id])
+        told = notifying.others(transaction, [self.assignee_id])
+        mails = await notifying.mails(transaction, conversation, "assigned", told)
         return replace(outcome, further=mails)
 
 

@@ -5,22 +5,18 @@ decided by the conversation's id, so that they spread.
 """
 
 import hashlib
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from commands import notifying
+from commands import notifying, working_hours
 from commands.conversation import Conversation
 from onrecord import db
 from onrecord.command import SYSTEM, Further, Transaction
 from onrecord.events import ConversationAssigned
-from onrecord.identity import recipients
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_HOURS = re.compile(r"(\w{3}) (\d\d):(\d\d)-(\d\d):(\d\d)", re.ASCII)
+from onrecord.identity import permissions, recipients
+from onrecord.identity.permissions import Write
 
 
 class Candidate(NamedTuple):
@@ -62,22 +58,9 @@ async def assign(transaction: Transaction, conversation: Conversation) -> Assign
 
 def ranked(candidates: Candidates, conversation_id: UUID, now: datetime) -> list[Candidate]:
     """Whom to ask first: who has fewest, then whoever the conversation's id falls to. Nobody outside of the hours."""
-    if not is_working(candidates.working_hours, candidates.time_zone, now):
+    if not working_hours.is_working(candidates.working_hours, candidates.time_zone, now):
         return []
     return sorted(candidates.members, key=lambda member: (member.open, _lot(conversation_id, member.member_id)))
-
-
-def is_working(working_hours: Iterable[str], time_zone: str, now: datetime) -> bool:
-    """Whether a moment lies in hours such as `mon 09:00-17:30`, the end not included; no hours at all are all hours.
-
-    `24:00` is the end of a day; hours that end before they begin go on into the next day.
-    """
-    hours = [_parsed(line) for line in working_hours]
-    if not hours:
-        return True
-    local = now.astimezone(ZoneInfo(time_zone))
-    minute = local.weekday() * _DAY + local.hour * 60 + local.minute
-    return any((minute - begins) % _WEEK < lasts for begins, lasts in hours)
 
 
 def decide(conversation: Conversation, member_id: UUID) -> ConversationAssigned:
@@ -86,24 +69,15 @@ def decide(conversation: Conversation, member_id: UUID) -> ConversationAssigned:
     )
 
 
-_DAY = 24 * 60
-_WEEK = 7 * _DAY
-
-
-def _parsed(line: str) -> tuple[int, int]:
-    """From which minute of the week, and for how many."""
-    found = _HOURS.fullmatch(line)
-    assert found, "whoever set the policy checked its hours"
-    begins, ends = (int(hour) * 60 + int(minute) for hour, minute in (found.group(2, 3), found.group(4, 5)))
-    return WEEKDAYS.index(found[1]) * _DAY + begins, (ends - begins) % _DAY or _DAY
-
-
 def _lot(conversation_id: UUID, member_id: UUID) -> bytes:
     return hashlib.sha256(conversation_id.bytes + member_id.bytes).digest()
 
 
 async def _load(transaction: Transaction) -> Candidates:
-    found = await transaction.connection.execute(db.sql("commands", "load_candidates"), (transaction.workspace_id,))
+    found = await transaction.connection.execute(
+        db.sql("commands", "load_candidates"),
+        {"workspace_id": transaction.workspace_id, "roles": permissions.roles_with(Write.INBOX)},
+    )
     rows = cast("list[tuple[str, list[str], UUID, int]]", await found.fetchall())
     if not rows:
         return Candidates("UTC", (), ())

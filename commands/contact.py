@@ -35,7 +35,7 @@ async def lock_links(transaction: Transaction) -> None:
 
     It comes before any contact's lock. Whoever links or erases waits here, and nobody else.
     """
-    await transaction.run(db.sql("commands", "lock_links"), (LINKING, str(transaction.workspace_id)))
+    await transaction.run(db.sql("commands", "lock_in_workspace"), (LINKING, str(transaction.workspace_id)))
 
 
 async def one_person(transaction: Transaction, contact_id: UUID) -> Sequence[UUID]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from commands import furniture
+from commands import furniture, people
 from commands import team as teams
 from commands.furniture import There
 from commands.team import TEAMS_MAX, MemberIds, TeamKept, TeamName
@@ -21,7 +21,7 @@ class CreateTeam(Command[TeamKept]):
     async def handle(self, transaction: Transaction) -> Outcome[TeamKept]:
         there = await furniture.look(transaction, db.sql("commands", "look_at_teams"), self.name)
         team_id = ids.new()
-        event = decide(there, await teams.present(transaction, self.member_ids), self, team_id)
+        event = decide(there, await people.present(transaction, self.member_ids), self, team_id)
         await transaction.run(
             db.sql("commands", "add_team"), (transaction.workspace_id, team_id, self.name, transaction.now)
         )

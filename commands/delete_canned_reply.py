@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from commands import furniture
 from commands.canned_reply import CannedReplyKept
 from onrecord import db, errors
 from onrecord.command import Command, Outcome, Transaction
@@ -14,6 +15,7 @@ class DeleteCannedReply(Command[CannedReplyKept]):
     canned_reply_id: UUID
 
     async def handle(self, transaction: Transaction) -> Outcome[CannedReplyKept]:
+        await furniture.lock(transaction)
         row = await transaction.one(
             db.sql("commands", "delete_canned_reply"),
             (transaction.now, transaction.workspace_id, self.canned_reply_id),

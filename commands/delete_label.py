@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from commands import furniture
 from commands.label import LabelKept
 from onrecord import db, errors
 from onrecord.command import Command, Outcome, Transaction
@@ -14,6 +15,7 @@ class DeleteLabel(Command[LabelKept]):
     label_id: UUID
 
     async def handle(self, transaction: Transaction) -> Outcome[LabelKept]:
+        await furniture.lock(transaction)
         row = await transaction.one(
             db.sql("commands", "delete_label"), (transaction.now, transaction.workspace_id, self.label_id)
         )

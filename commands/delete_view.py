@@ -17,6 +17,7 @@ class DeleteView(Command[ViewKept]):
 
     async def handle(self, transaction: Transaction) -> Outcome[ViewKept]:
         me = people.acting_member(transaction)
+        await furniture.lock(transaction)
         row = await transaction.one(db.sql("commands", "load_view"), (transaction.workspace_id, self.view_id))
         owner = cast("UUID | None", row[0]) if row else None
         event = decide(self, owner, me, is_there=bool(row), may_furnish=furniture.may_furnish(transaction))

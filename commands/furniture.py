@@ -1,6 +1,7 @@
 """A workspace's furniture as decisions see it: labels, canned replies, teams and views, each of them few.
 
-Whoever adds to it or names something does so alone in their workspace: so names stay one of a kind, and limits hold.
+Whoever adds to it, changes or deletes something does so alone in their workspace: so names stay one of a kind, limits
+hold, and nothing is changed that was deleted.
 """
 
 from typing import LiteralString, NamedTuple, cast
@@ -9,6 +10,8 @@ from uuid import UUID
 from onrecord import db, errors
 from onrecord.command import SYSTEM, Transaction
 from onrecord.identity.permissions import Write
+
+FURNISHING = 1718973038  # the class of the advisory locks under which a workspace's furniture is changed
 
 
 class There(NamedTuple):
@@ -24,7 +27,7 @@ async def lock(transaction: Transaction) -> None:
 
     A lock on the workspace's row would need a right to change it, which nobody who serves people has.
     """
-    await transaction.run(db.sql("commands", "lock_furniture"), (transaction.workspace_id,))
+    await transaction.run(db.sql("commands", "lock_in_workspace"), (FURNISHING, str(transaction.workspace_id)))
 
 
 async def look(transaction: Transaction, statement: LiteralString, name: str, meant: UUID | None = None) -> There:

@@ -21,8 +21,11 @@ class LabelConversation(Command[ConversationChanged]):
 
     async def handle(self, transaction: Transaction) -> Outcome[ConversationChanged]:
         conversation, key = await conversations.load(transaction, self.conversation_id)
-        label = await transaction.one(db.sql("commands", "find_label"), (transaction.workspace_id, self.label_id))
-        event = decide(conversation, await labels_of(transaction, conversation), self, exists=label is not None)
+        label = await transaction.connection.execute(
+            db.sql("commands", "find_label"), (transaction.workspace_id, self.label_id)
+        )
+        borne = await labels_of(transaction, conversation)  # both travel together
+        event = decide(conversation, borne, self, exists=await label.fetchone() is not None)
         await transaction.run(
             db.sql("commands", "put_label"), (transaction.workspace_id, conversation.id, self.label_id)
         )

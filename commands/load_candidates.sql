@@ -4,8 +4,9 @@ select time_zone, working_hours, members.id,
         where conversations.workspace_id = members.workspace_id and assignee_id = members.id and status = 'open'
     )
 from inbox_policies
-join members on members.workspace_id = inbox_policies.workspace_id and left_at is null and role in ('agent', 'admin')
-where inbox_policies.workspace_id = %s and (
+join members on members.workspace_id = inbox_policies.workspace_id and left_at is null
+    and role = any(%(roles)s)
+where inbox_policies.workspace_id = %(workspace_id)s and (
     auto_assign_team_id is null
     or exists (
         select from team_members

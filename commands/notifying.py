@@ -32,11 +32,9 @@ async def mails(
 ) -> Sequence[Further]:
     """Requests for mails, each under its member's key, to those of these who want them and weren't told just now.
 
-    Nobody is told of what they did themselves, nor who left or is disabled. The conversation's contact is locked.
+    Nobody who left or is disabled is told. The conversation's contact is locked.
     """
-    credential = transaction.actor.credential
-    told = [member_id for member_id in member_ids if credential is None or member_id != credential.member_id]
-    if not told:
+    if not member_ids:
         return []
     due = await transaction.connection.execute(
         db.sql("commands", "claim_notification_mails"),
@@ -44,7 +42,7 @@ async def mails(
             "workspace_id": transaction.workspace_id,
             "conversation_id": conversation.id,
             "kind": kind,
-            "member_ids": told,
+            "member_ids": list(member_ids),
             "now": transaction.now,
             "before": transaction.now - MAIL_PAUSE,
         },
@@ -58,6 +56,15 @@ async def mails(
         for recipient in found
         if recipient is not None
     ]
+
+
+def others(transaction: Transaction, member_ids: Collection[UUID]) -> Collection[UUID]:
+    """Those of these whose own doing the command isn't: nobody is told of what they did, or a token did for them.
+
+    What a customer does is nobody's own, though a member's token takes it in.
+    """
+    credential = transaction.actor.credential
+    return {member_id for member_id in member_ids if credential is None or member_id != credential.member_id}
 
 
 def decide(recipient: Recipient, kind: Kind, conversation: Conversation, mail_id: UUID) -> MailRequested:

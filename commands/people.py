@@ -1,5 +1,6 @@
 """People as decisions see them: members, loaded under the locks that keep a workspace from losing its last admin."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -63,6 +64,16 @@ async def must_not_be_member(transaction: Transaction, account_id: UUID) -> None
     """Raises MemberIsThere."""
     if await transaction.one(db.sql("commands", "find_member_of_account"), (transaction.workspace_id, account_id)):
         raise errors.MemberIsThere
+
+
+async def present(transaction: Transaction, member_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these are members now."""
+    if not member_ids:
+        return set()
+    found = await transaction.connection.execute(
+        db.sql("commands", "find_members"), (transaction.workspace_id, list(member_ids))
+    )
+    return {row[0] for row in await found.fetchall()}
 
 
 async def make_key(transaction: Transaction, person_id: UUID) -> DataKey:

@@ -23,14 +23,6 @@ class TeamKept(BaseModel):
     team_id: UUID
 
 
-async def present(transaction: Transaction, member_ids: Collection[UUID]) -> set[UUID]:
-    """Which of these are members now."""
-    found = await transaction.connection.execute(
-        db.sql("commands", "list_present_members"), (transaction.workspace_id, list(member_ids))
-    )
-    return {row[0] for row in await found.fetchall()}
-
-
 async def save_members(transaction: Transaction, team_id: UUID, member_ids: Collection[UUID]) -> None:
     params = {"workspace_id": transaction.workspace_id, "team_id": team_id, "member_ids": list(member_ids)}
     await transaction.run(db.sql("commands", "save_team_members"), params)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from commands import furniture
+from commands import furniture, people
 from commands import team as teams
 from commands.furniture import There
 from commands.team import MemberIds, TeamKept, TeamName
@@ -21,7 +21,7 @@ class UpdateTeam(Command[TeamKept]):
 
     async def handle(self, transaction: Transaction) -> Outcome[TeamKept]:
         there = await furniture.look(transaction, db.sql("commands", "look_at_teams"), self.name, self.team_id)
-        event = decide(there, await teams.present(transaction, self.member_ids), self)
+        event = decide(there, await people.present(transaction, self.member_ids), self)
         await transaction.run(db.sql("commands", "update_team"), (self.name, transaction.workspace_id, self.team_id))
         await teams.save_members(transaction, self.team_id, self.member_ids)
         return Outcome(transaction.workspace_id, [event], TeamKept(team_id=self.team_id), about="workspace")

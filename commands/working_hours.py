@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _STRETCH = re.compile(rf"({'|'.join(WEEKDAYS)}) ([01]\d|2[0-3]):([0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)", re.ASCII)
@@ -40,8 +42,24 @@ def in_order(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(text for _, text in ordered)
 
 
+def is_working(texts: Iterable[str], zone: str, now: datetime) -> bool:
+    """Whether a moment lies in one of these stretches, its end not included; no stretches at all are all hours."""
+    stretches = [parse(text) for text in texts]
+    local = now.astimezone(ZoneInfo(zone))
+    minute = local.hour * 60 + local.minute
+    return not stretches or any(
+        weekday == local.weekday() and begins <= minute < ends for weekday, begins, ends in stretches
+    )
+
+
 def time_zone(name: str) -> str:
     """The name of a time zone; raises ValueError where there is none of this name."""
-    if name not in available_timezones():
+    if name not in _time_zones():
         raise ValueError("there is no such time zone: write one of the tz database, such as Europe/Berlin")
     return name
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    """Read once: looking through the folders of the tz database takes tens of milliseconds."""
+    return frozenset(available_timezones())

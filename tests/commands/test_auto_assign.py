@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 import people
-from commands.auto_assign import Candidate, Candidates, is_working, ranked
+from commands.auto_assign import Candidate, Candidates, ranked
+from commands.working_hours import is_working
 from deciding import CONVERSATION_ID, MEMBER_ID, NEW_ID
 from executing import NOW
 from installations import AGENT_ID, Installation
@@ -21,7 +22,7 @@ from written import conversation as conversation_row
 from written import outbox, rows, superuser, types
 
 # 2026-03-29 is the Sunday on which clocks in Berlin go from 2:00 to 3:00.
-WEEK = ("mon 09:00-17:30", "sat 22:00-06:00", "sun 00:00-24:00")
+WEEK = ("mon 09:00-17:30", "sat 22:00-24:00", "sun 00:00-24:00")
 
 
 def of(*members: Candidate, working_hours: Sequence[str] = ()) -> Candidates:
@@ -64,9 +65,11 @@ def test_hours_are_those_of_the_time_zone(moment: str, working: bool) -> None:
     assert is_working(WEEK, "Europe/Berlin", datetime.fromisoformat(moment)) is working
 
 
-def test_hours_that_begin_on_the_last_day_go_on_into_the_first() -> None:
-    assert is_working(["sun 22:00-06:00"], "UTC", datetime(2026, 1, 5, 5, 59, tzinfo=UTC))
-    assert not is_working(["sun 22:00-06:00"], "UTC", datetime(2026, 1, 5, 6, 0, tzinfo=UTC))
+def test_hours_across_midnight_are_two_stretches() -> None:
+    night = ["sun 22:00-24:00", "mon 00:00-06:00"]
+    assert is_working(night, "UTC", datetime(2026, 1, 4, 23, 59, tzinfo=UTC))
+    assert is_working(night, "UTC", datetime(2026, 1, 5, 5, 59, tzinfo=UTC))
+    assert not is_working(night, "UTC", datetime(2026, 1, 5, 6, 0, tzinfo=UTC))
 
 
 def test_no_hours_are_all_hours() -> None:

@@ -11,6 +11,7 @@ from installations import AGENT_ID, Installation
 from onrecord import ids
 from people import Member
 from posting import Body, refused
+from waiting import until
 from written import add_workspace, outbox, rows, superuser, types
 
 
@@ -34,6 +35,12 @@ async def done(client: httpx.AsyncClient, command: str, member: Member | None = 
 def last(installation: Installation) -> dict[str, Any]:
     """The newest event's own fields."""
     return dict(max(outbox(installation), key=lambda row: row.seq).record["data"])
+
+
+async def waiters(installation: Installation, count: int) -> None:
+    """Wait until so many commands wait for a lock."""
+    statement = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    await asyncio.to_thread(until, lambda: rows(installation, statement) == [(count,)], what=f"{count} that wait")
 
 
 async def test_a_label_lives_and_is_deleted(client: httpx.AsyncClient, installation: Installation) -> None:
@@ -67,6 +74,42 @@ async def test_of_two_labels_of_one_name_at_once_one_is_made(
     answers = await asyncio.gather(*(client.post("/create_label", json=body) for body in bodies))
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
     assert types(installation) == ["label.created.v1"]
+
+
+@pytest.mark.parametrize(
+    ("table", "kind", "more"),
+    [
+        ("labels", "label", {"name": "Refund", "colour": "red"}),
+        ("canned_replies", "canned_reply", {"shortcut": "a", "text": "A"}),
+    ],
+)
+async def test_what_is_being_deleted_is_changed_no_more(
+    client: httpx.AsyncClient, installation: Installation, table: str, kind: str, more: Body
+) -> None:
+    made = await done(client, f"create_{kind}", **more)
+    with superuser(installation) as holder, holder.transaction():
+        holder.execute(f"select from {table} for update")
+        deleting = asyncio.create_task(client.post(f"/delete_{kind}", json=made))
+        await waiters(installation, 1)
+        changing = asyncio.create_task(client.post(f"/update_{kind}", json={**made, **more}))
+        await waiters(installation, 2)
+    assert (await deleting).is_success
+    refused(await changing, 404, f"no-such-{kind.replace('_', '-')}")
+    assert types(installation) == [f"{kind}.created.v1", f"{kind}.deleted.v1"]
+
+
+async def test_a_view_that_is_being_deleted_is_not_saved_anew(
+    client: httpx.AsyncClient, installation: Installation
+) -> None:
+    made = await done(client, "save_view", name="Mine")
+    with superuser(installation) as holder, holder.transaction():
+        holder.execute("select from views for update")
+        deleting = asyncio.create_task(client.post("/delete_view", json=made))
+        await waiters(installation, 1)
+        saving = asyncio.create_task(client.post("/save_view", json={**made, "name": "Mine"}))
+        await waiters(installation, 2)
+    assert (await deleting).is_success
+    refused(await saving, 404, "no-such-view")
 
 
 async def test_of_many_at_once_no_more_are_made_than_there_may_be(

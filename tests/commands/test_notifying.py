@@ -16,7 +16,7 @@ from installations import Installation
 from onrecord.events import MailRequested
 from onrecord.identity.recipients import Recipient
 from people import Member
-from posting import Taken, done, take
+from posting import Taken, done, received, take
 from sealing import key_of
 from shop import MovedClock
 from written import Emitted, outbox, superuser
@@ -137,6 +137,19 @@ async def test_nobody_is_mailed_of_what_they_did_themselves(
     headers = {**bearing(agent), "If-Match": '"2"'}
     assert (await client.post("/assign_conversation", json=body, headers=headers)).status_code == 200
     assert mails(installation) == []
+
+
+async def test_what_a_customer_does_is_nobodys_own_doing_though_their_token_takes_it_in(
+    client: httpx.AsyncClient, installation: Installation
+) -> None:
+    with superuser(installation) as connection:
+        admin = people.add_member(connection, installation.log, "admin")
+        people.want_mails(connection, installation.log.workspace_id, admin.member_id)
+        people.set_policy(connection, installation.log.workspace_id, team=[admin.member_id])
+    for _ in range(2):
+        body = received(address=ADDRESS)
+        assert (await client.post("/receive_message", json=body, headers=bearing(admin))).status_code == 201
+    assert templates(installation) == ["conversation_assigned", "customer_replied"]
 
 
 async def test_who_wants_other_means_or_none_is_not_mailed(

@@ -585,7 +585,7 @@ def test_figures_are_counted_from_the_days_that_are_asked_for(made: Installation
 @pytest.mark.parametrize(
     ("name", "params", "used"),
     [
-        ("load_candidates", {}, {"inbox_policies_pkey", "conversations_open_of_assignee"}),
+        ("load_candidates", {"roles": ["agent", "admin"]}, {"inbox_policies_pkey", "conversations_open_of_assignee"}),
         ("find_linked", {"contact_id": CONVERSATION_ID}, {"contact_links_pkey"}),
         (
             "claim_notification_mails",
@@ -604,7 +604,7 @@ def test_who_gets_a_conversation_or_a_mail_is_found_by_an_index(
     made: Installation, name: str, params: dict[str, object], used: set[str], *, generic: bool
 ) -> None:
     workspace_id = made.log.workspace_id
-    whole: Params = {"workspace_id": workspace_id, **params} if params else (workspace_id,)
+    whole: Params = {"workspace_id": workspace_id, **params}
     with made.connect("onrecord_command") as connection:
         nodes = explain(connection, db.sql("commands", name), whole, workspace_id=workspace_id, generic=generic)
     assert indexes(nodes) >= used

@@ -148,6 +148,11 @@ OPERATIONS: Mapping[str, Scope] = {**COMMANDS, **QUERIES}
 _BY_NAME: Mapping[str, Scope] = {scope.value: scope for scope in EVERYTHING}
 
 
+def roles_with(scope: Scope) -> list[Role]:
+    """The roles that hold a scope."""
+    return [role for role, scopes in ROLES.items() if scope in scopes]
+
+
 def parse(text: str) -> Scopes:
     """Scopes as a token's row spells them, parted by spaces. One that this version doesn't know allows nothing."""
     return frozenset(_BY_NAME[word] for word in text.split() if word in _BY_NAME)

@@ -1,8 +1,8 @@
-"""The columns that write tables are made of."""
+"""The columns that write tables are made of, and the keys that many of them share."""
 
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, DateTime, LargeBinary, Text, text
+from sqlalchemy import ARRAY, Column, DateTime, ForeignKeyConstraint, LargeBinary, Text, text
 from sqlmodel import Field
 
 
@@ -24,3 +24,7 @@ def maybe_moment() -> Any:
 
 def octets(*, nullable: bool = False) -> Any:
     return Field(sa_column=Column(LargeBinary, nullable=nullable))
+
+
+def of_workspace(table: str) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=f"{table}_workspace_fkey")

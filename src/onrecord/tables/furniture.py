@@ -6,11 +6,7 @@ from uuid import UUID
 from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, PrimaryKeyConstraint, Uuid, text
 from sqlmodel import Field, SQLModel
 
-from onrecord.tables.columns import many_words, maybe_moment, moment, words
-
-
-def _of_workspace(table: str) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=f"{table}_workspace_fkey")
+from onrecord.tables.columns import many_words, maybe_moment, moment, of_workspace, words
 
 
 def _of_member(table: str) -> ForeignKeyConstraint:
@@ -29,7 +25,7 @@ class Label(SQLModel, table=True):
     __tablename__ = "labels"
     __table_args__ = (
         PrimaryKeyConstraint("workspace_id", "id"),
-        _of_workspace("labels"),
+        of_workspace("labels"),
         _one_living("labels_by_name", "lower(name)"),
     )
     workspace_id: UUID
@@ -46,7 +42,7 @@ class Team(SQLModel, table=True):
     __tablename__ = "teams"
     __table_args__ = (
         PrimaryKeyConstraint("workspace_id", "id"),
-        _of_workspace("teams"),
+        of_workspace("teams"),
         _one_living("teams_by_name", "lower(name)"),
     )
     workspace_id: UUID
@@ -62,7 +58,7 @@ class CannedReply(SQLModel, table=True):
     __tablename__ = "canned_replies"
     __table_args__ = (
         PrimaryKeyConstraint("workspace_id", "id"),
-        _of_workspace("canned_replies"),
+        of_workspace("canned_replies"),
         _one_living("canned_replies_by_shortcut", "shortcut"),
     )
     workspace_id: UUID
@@ -78,7 +74,7 @@ class View(SQLModel, table=True):
     __tablename__ = "views"
     __table_args__ = (
         PrimaryKeyConstraint("workspace_id", "id"),
-        _of_workspace("views"),
+        of_workspace("views"),
         _of_member("views"),
         Index("views_of_member", "workspace_id", "member_id", postgresql_where=text("deleted_at is null")),
     )

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, PrimaryKeyConstraint, Text, text
+from sqlalchemy import CheckConstraint, Column, Index, PrimaryKeyConstraint, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from onrecord.tables.columns import maybe_moment, moment, words
+from onrecord.tables.columns import maybe_moment, moment, of_workspace, words
 
 
 class Operation(SQLModel, table=True):
@@ -17,7 +17,7 @@ class Operation(SQLModel, table=True):
     __tablename__ = "operations"
     __table_args__ = (
         PrimaryKeyConstraint("workspace_id", "id"),
-        ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="operations_workspace_fkey"),
+        of_workspace("operations"),
         CheckConstraint("kind in ('rebuild', 'rollback', 'redrive', 'prune', 'settle')", name="operations_kind_check"),
         CheckConstraint("state in ('requested', 'running', 'done', 'failed')", name="operations_state_check"),
         CheckConstraint("(state = 'requested') = (started_at is null)", name="operations_started_check"),

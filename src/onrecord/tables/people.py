@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from onrecord.tables.columns import maybe_moment, moment, octets, words
+from onrecord.tables.columns import maybe_moment, moment, octets, of_workspace, words
 
 ROLE = "role in ('agent', 'admin', 'auditor', 'developer')"
 
@@ -30,10 +30,6 @@ def _of_account(name: str, *, primary_key: bool = False) -> UUID:
         sa_column=Column(Uuid, ForeignKey("accounts.id", name=name), nullable=False, primary_key=primary_key)
     )
     return column
-
-
-def _of_workspace(table: str) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=f"{table}_workspace_fkey")
 
 
 def _has_key(table: str, column: str) -> ForeignKeyConstraint:
@@ -118,7 +114,7 @@ class Session(SQLModel, table=True):
     __tablename__ = "sessions"
     __table_args__ = (
         UniqueConstraint("token_hash", name="sessions_token_key"),
-        ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="sessions_workspace_fkey"),
+        of_workspace("sessions"),
         Index("sessions_of_account", "account_id", "id"),
         Index("sessions_by_end", text("coalesce(ended_at, expires_at)")),
     )
@@ -142,7 +138,7 @@ class Member(SQLModel, table=True):
     __tablename__ = "members"
     __table_args__ = (
         PrimaryKeyConstraint("workspace_id", "id"),
-        _of_workspace("members"),
+        of_workspace("members"),
         _has_key("members", "id"),
         CheckConstraint(ROLE, name="members_role_check"),
         Index(
@@ -168,7 +164,7 @@ class Invitation(SQLModel, table=True):
     __tablename__ = "invitations"
     __table_args__ = (
         PrimaryKeyConstraint("workspace_id", "id"),
-        _of_workspace("invitations"),
+        of_workspace("invitations"),
         _has_key("invitations", "member_id"),
         CheckConstraint(ROLE, name="invitations_role_check"),
         UniqueConstraint("token_hash", name="invitations_token_key"),
@@ -199,7 +195,7 @@ class Token(SQLModel, table=True):
     __tablename__ = "tokens"
     __table_args__ = (
         PrimaryKeyConstraint("workspace_id", "id"),
-        _of_workspace("tokens"),
+        of_workspace("tokens"),
         ForeignKeyConstraint(
             ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name="tokens_member_fkey"
         ),
