@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 from fastapi.sse import format_sse_event
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 QUEUE_HINTS_MAX = 1_000
 HEARTBEAT_S = 10.0
 RETRY_MS = 2_000
+
+
+class CameAs(NamedTuple):
+    """A credential as it was when a stream began: two streams of one may have begun before and after a change."""
+
+    hash: bytes
+    as_found: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,10 @@ class Listener:
     @property
     def actor(self) -> Actor:
         return self.asker.actor
+
+    @property
+    def came_as(self) -> CameAs:
+        return CameAs(self.asker.credential.hash, self.asker.credential.as_found)
 
     @property
     def member_id(self) -> str:

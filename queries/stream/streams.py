@@ -27,7 +27,7 @@ from queries.reading import Reads
 from queries.stream import presence
 from queries.stream.audience import Audience
 from queries.stream.hints import BATCH_HINTS_MAX, Hint, Topics
-from queries.stream.listener import Listener, Missed
+from queries.stream.listener import CameAs, Listener, Missed
 from queries.stream.presence import Presence, Signal
 
 READS = "audit_trail"
@@ -147,11 +147,10 @@ class Streams:
 
     async def check(self) -> None:
         """One statement for all distinct credentials. A client that doesn't read is cut off a moment later."""
-        asked = {listener.asker.credential.hash: listener.asker.credential for listener in self.listeners}
-        moved = await self._moved(asked.keys(), [credential.as_found for credential in asked.values()])
+        moved = await self._moved({listener.came_as for listener in self.listeners})
         loop = asyncio.get_running_loop()
         for listener in list(self.listeners):
-            if listener.asker.credential.hash in moved and not listener.is_ending:
+            if listener.came_as in moved and not listener.is_ending:
                 listener.end("the session or token is not what it was")
                 loop.call_later(CUT_S, self._cut, listener)
 
@@ -241,13 +240,14 @@ class Streams:
             hints = [Hint(*row) for row in await cursor.fetchall()]
             audience.tell(hints, _read_to(hints, audience.behind(reached), reached))
 
-    async def _moved(self, hashes: Collection[bytes], as_found: list[str]) -> set[bytes]:
-        if not as_found:
+    async def _moved(self, asked: Collection[CameAs]) -> set[CameAs]:
+        if not asked:
             return set()
-        params = {"hashes": list(hashes), "as_found": as_found, "now": clock.now()}
+        hashes, as_found = map(list, zip(*asked, strict=True))
+        params = {"hashes": hashes, "as_found": as_found, "now": clock.now()}
         async with pipelined.transaction(self.reads.pool, b"begin read only") as connection:
             found = await connection.execute(db.sql("queries.stream", "moved_credentials"), params)
-        return {bytes(row[0]) for row in await found.fetchall()}
+        return {CameAs(bytes(row[0]), row[1]) for row in await found.fetchall()}
 
     async def _tell_left(self) -> None:
         while left := list(islice(self._left, AUDIENCES_AT_ONCE_MAX)):

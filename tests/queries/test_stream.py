@@ -306,6 +306,18 @@ async def test_a_stream_ends_when_its_member_is_another_or_none(
         await ends(stream)
 
 
+async def test_a_stream_ends_with_its_role_though_the_same_token_has_begun_another_since(site: Site) -> None:
+    person = site.member("admin")
+    async with streaming(site.api, person.token) as before:
+        await site.client.post("/change_member_role", json={"member_id": str(person.member_id), "role": "agent"})
+        async with streaming(site.api, person.token) as since:
+            await since.next("ready")
+            await site.streams.check()
+            await ends(before)
+            taken = await take(site.client)
+            await told_until(taken.position, since)
+
+
 async def test_a_stream_ends_when_its_session_is_signed_out(site: Site) -> None:
     person = site.member()
     with superuser(site.running) as connection:
