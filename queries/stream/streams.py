@@ -20,7 +20,7 @@ from psycopg_pool import PoolTimeout, TooManyRequests
 
 from onrecord import clock, db, errors, pipelined
 from onrecord.execute import entered
-from onrecord.http import Asker, relying_on
+from onrecord.http import Asker
 from onrecord.identity.request_limits import Rate, RequestLimits
 from onrecord.position import Position
 from queries.reading import Reads
@@ -84,7 +84,7 @@ class Streams:
     async def join(self, asker: Asker, topics: Topics, since: Position | None, cut: Callable[[], object]) -> Listener:
         """Take somebody in, at once or after what their last id lacks; verified by the database while we are at it.
 
-        Raises ProjectionMissing, TooManyStreams, StreamsAreFull or Unauthenticated.
+        Raises ProjectionMissing, TooManyStreams, StreamsAreFull, or CredentialMoved for one that is not what it was.
         """
         if not self.reads.reached.serves(READS):
             raise errors.ProjectionMissing
@@ -95,9 +95,9 @@ class Streams:
         listener.began_at, read = audience.after, dict(audience.read)
         try:
             async with self.door:
-                hints = await relying_on(asker, lambda fresh: self._missed(fresh, since if comes_up else None, read))
+                hints = await self._missed(asker, since if comes_up else None, read)
         except BaseException:
-            self.leave(listener)
+            self._remove(listener)
             raise
         if since is not None:
             listener.missed = Missed(since, hints if comes_up else None)
@@ -107,8 +107,7 @@ class Streams:
     def leave(self, listener: Listener) -> None:
         """It listens no more. When it was a member's last stream here, they are present nowhere."""
         audience = listener.audience
-        audience.listeners.discard(listener)
-        self._forget(audience)
+        self._remove(listener)
         member = (str(audience.workspace_id), listener.member_id)
         if not any(other.member_id == listener.member_id for other in audience.listeners):
             self._left.add(member)  # whether or not this process has heard of them: it may be about to
@@ -199,6 +198,10 @@ class Streams:
         if audience.is_over:
             self.audiences.pop(audience.workspace_id, None)
 
+    def _remove(self, listener: Listener) -> None:
+        listener.audience.listeners.discard(listener)
+        self._forget(listener.audience)
+
     async def _place(self, listener: Listener, since: Position | None) -> bool:
         """Give it its place among the others; whether they come as far as its last id. Raises as `must_have_room`."""
         audience = listener.audience
@@ -220,8 +223,7 @@ class Streams:
 
     async def _missed(self, asker: Asker, since: Position | None, read: Position) -> list[Hint] | None:
         """What happened between two positions, None if that is too much; the asker is verified either way."""
-        allowed = await asker.allowed("stream")
-        async with entered(self.reads.pool, allowed.actor, clock.now(), b"begin read only") as connection:
+        async with entered(self.reads.pool, asker.actor, clock.now(), b"begin read only") as connection:
             shards = [] if since is None else [shard for shard, seq in read.items() if seq > since.get(shard, 0)]
             params = _between(shards, since or {}, read, self.replay_events_max + 1)
             found = await connection.execute(db.sql("queries.stream", "read_changes"), params)

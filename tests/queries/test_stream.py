@@ -358,6 +358,28 @@ async def test_a_developer_hears_of_operations_alone_and_an_agent_of_all_but_the
     assert taken
 
 
+async def test_who_was_an_agent_when_last_seen_begins_no_stream_of_the_inbox(site: Site) -> None:
+    person = site.member()
+    async with streaming(site.api, person.token) as stream:
+        last_id = (await stream.next("ready")).id
+    with superuser(site.running) as connection:
+        connection.execute("update members set role = 'developer' where id = %s", (person.member_id,))
+    assert (await refused_with(site.api, person.token, since=last_id))["type"] == "forbidden"
+    assert not list(site.streams.listeners)
+
+
+async def test_who_is_more_than_when_last_seen_has_a_stream_that_stays(site: Site) -> None:
+    person = site.member()
+    async with streaming(site.api, person.token) as stream:
+        await stream.next("ready")
+    with superuser(site.running) as connection:
+        connection.execute("update members set role = 'admin' where id = %s", (person.member_id,))
+    async with streaming(site.api, person.token) as stream:
+        await site.streams.check()
+        taken = await take(site.client)
+        await told_until(taken.position, stream)
+
+
 async def test_operations_are_told_in_the_installations_own_workspace(site: Site) -> None:
     elsewhere = add_workspace(site.running)
     with superuser(site.running) as connection:
