@@ -96,10 +96,8 @@ class Listener:
             self._woken.set()
 
     def end(self, why: str) -> None:
-        """What is queued is not told any more: it may be none of theirs."""
+        """What is queued, or comes meanwhile, is not told any more: it may be none of theirs."""
         self._ended = why
-        self._queue.clear()
-        self._presence.clear()
         self._woken.set()
 
     @property
@@ -113,7 +111,7 @@ class Listener:
         for event in self._beginning():
             yield event
         while True:
-            while (waits := self._next()) is not None:
+            while self._ended is None and (waits := self._next()) is not None:
                 yield waits
             if self._ended is not None:
                 yield _event("end", {"why": self._ended})

@@ -293,6 +293,22 @@ async def test_a_stream_ends_soon_after_its_token_is_revoked(site: Site) -> None
         await told_until(taken.position, kept)
 
 
+async def test_what_comes_after_the_end_is_not_told(site: Site) -> None:
+    await caught_up(site)
+    where = str(uuid4())
+    async with streaming(site.api, topic="operations", conversation_id=where) as stream:
+        await stream.next("ready")
+        stream.reads.clear()
+        (listener,) = site.streams.listeners
+        one = Hint(0, 0, "demo.v1", "contact", "demo", where, None, "system")
+        listener.end("a test ends it")
+        listener.audience.tell([one], {})
+        listener.hear_operations(b"event: operations\ndata: {}\n\n")
+        stream.reads.set()
+        await stream.ended.wait()
+        assert [heard.event for heard in stream.left() if heard.event != "operations" or heard.data == {}] == ["end"]
+
+
 @pytest.mark.parametrize(
     ("command", "fields"), [("change_member_role", {"role": "auditor"}), ("remove_member", {})], ids=["role", "removal"]
 )
