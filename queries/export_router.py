@@ -34,8 +34,11 @@ class Entrance(NamedTuple):
     places: desks.Places
 
     async def desk(self, *, opened: bool = True) -> Desk:
-        """What is personal needs the inbox's scope too, page by page. Raises Forbidden."""
-        reading = await self.reading.needing(Scope.INBOX) if opened else self.reading
+        """What is personal needs the inbox's scope too, page by page. Raises Forbidden, Unauthenticated.
+
+        The access is recorded before any row is read: of whoever they are now, in the workspace that they are in.
+        """
+        reading = await (await self.reading.needing(Scope.INBOX) if opened else self.reading).verified()
         asker, log = reading.asker, reading.reads.log
         return Desk(asker.actor, log, reading.rows, self.custodian, self.places, asker.credential.id)
 

@@ -112,6 +112,19 @@ class Reading:
         made = replace(self, also=self.also | {scope})
         return replace(made, asker=await made.allowed(self.asker))
 
+    async def verified(self) -> "Reading":
+        """The same, of whoever they are now: for what relies on the asker before there are rows, or besides them.
+
+        Raises Forbidden, Unauthenticated.
+        """
+
+        async def work(asker: Asker) -> Asker:
+            allowed = await self.allowed(asker)
+            async with entered(self.reads.pool, allowed.actor, clock.now(), b"begin read only"):
+                return allowed
+
+        return replace(self, asker=await relying_on(self.asker, work))
+
     async def allowed(self, asker: Asker) -> Asker:
         """They as they are now, if they may ask this. Raises Forbidden, Unauthenticated."""
         allowed = await asker.allowed(self.question)
