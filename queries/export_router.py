@@ -40,7 +40,8 @@ class Entrance(NamedTuple):
         """
         reading = await (await self.reading.needing(Scope.INBOX) if opened else self.reading).verified()
         asker, log = reading.asker, reading.reads.log
-        return Desk(asker.actor, log, reading.rows, self.custodian, self.places, asker.credential.id)
+        said = {} if reading.stale is None else reading.stale
+        return Desk(asker.actor, log, reading.rows, self.custodian, self.places, asker.credential.id, said)
 
     def position(self, text: str | None) -> Position:
         return {} if text is None else position.parse(text, self.reading.reads.log.shards)
