@@ -1,7 +1,7 @@
 """The stream: each change is told once, across reconnects too; who is slow or revoked loses theirs alone."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from queries.stream.hints import Hint
 from queries.stream.streams import JOIN_S_MAX, Streams
 from sharing import served
 from streaming import Stream, connected, listening, refused_with, streaming
+from waiting import until_seen
 from written import add_workspace, rows, superuser
 
 ENDS_S_MAX = 5.0
@@ -75,13 +76,6 @@ async def told_until(position: str, stream: Stream) -> list[str]:
     while position not in told:
         told += await stream.changes(1)
     return told
-
-
-async def over(is_over: Callable[[], bool]) -> None:
-    """It is so, in time."""
-    async with asyncio.timeout(ENDS_S_MAX):
-        while not is_over():  # noqa: ASYNC110 - nobody tells of it
-            await asyncio.sleep(0.01)
 
 
 async def begun(api: FastAPI, *, since: str) -> int:
@@ -162,21 +156,21 @@ async def test_a_client_whose_connection_is_cut_listens_no_more(site: Site) -> N
         async with connected(there) as stream:
             await stream.next("ready")
             assert list(site.streams.listeners)
-        await over(lambda: not list(site.streams.listeners))
+        await until_seen(lambda: not list(site.streams.listeners), ENDS_S_MAX)
 
 
 async def test_a_connection_whose_client_reads_nothing_is_cut_when_its_time_is_over(site: Site) -> None:
     person = site.member()
-    async with listening(site.api) as there, connected(there, person.token) as stream:
+    async with listening(site.api) as there, connected(there, person.token) as stream, streaming(site.api) as other:
         await stream.next("ready")
         stream.reads.clear()
         audience = site.streams.audiences[site.running.log.workspace_id]
         for _ in range(100):  # more than its connection holds
             audience.tell([Hint(0, 0, "demo.v1", "contact", "demo", "demo", None, "system")] * 100, {})
-            await asyncio.sleep(0)
+            await other.changes(100)  # so the stuck one's turn has come too
         await site.client.post("/revoke_token", json={"token_id": str(person.token_id)})
         await site.streams.check()
-        await over(lambda: not there.connections)
+        await until_seen(lambda: not there.connections, ENDS_S_MAX)
 
 
 async def test_what_was_missed_can_be_asked_for_and_no_more(site: Site) -> None:
