@@ -182,7 +182,7 @@ class Streams:
         """Whether a step of a loop was done. The loops go on whatever it fails with: nobody would soon miss one."""
         try:
             await step
-        except UNREADABLE:
+        except UNREADABLE:  # out of reach for now, or not built yet: the loops try again, and questions are told of it
             return False
         except Exception:
             logger.exception("a step of the streams failed")
