@@ -10,6 +10,7 @@ import pydantic
 from onrecord import errors
 
 CURSOR_CHARS_MAX = 400
+INT_MAX, BIGINT_MAX = 2**31 - 1, 2**63 - 1
 
 
 class Cursor(pydantic.BaseModel):
@@ -45,9 +46,17 @@ def moment(value: str | int) -> datetime:
     return found
 
 
-def number(value: str | int, most: int = 2**31 - 1) -> int:
+def number(value: str | int, most: int = INT_MAX) -> int:
     """A number of a cursor's, from 0 to `most`; raises ValueError where it is none."""
     found = int(value)
     if not 0 <= found <= most:
         raise ValueError("the number is out of range")
+    return found
+
+
+def text(value: str | int) -> str:
+    """A text of a cursor's; raises ValueError where Postgres has no such text."""
+    found = str(value)
+    if "\0" in found:
+        raise ValueError("a text has no NUL")
     return found

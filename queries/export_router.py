@@ -34,10 +34,14 @@ class Entrance(NamedTuple):
     places: desks.Places
 
     async def desk(self, *, opened: bool = True) -> Desk:
-        """What is personal needs the inbox's scope too, page by page. Raises Forbidden."""
-        reading = await self.reading.needing(Scope.INBOX) if opened else self.reading
+        """What is personal needs the inbox's scope too, page by page. Raises Forbidden, Unauthenticated.
+
+        The access is recorded before any row is read: of whoever they are now, in the workspace that they are in.
+        """
+        reading = await (await self.reading.needing(Scope.INBOX) if opened else self.reading).verified()
         asker, log = reading.asker, reading.reads.log
-        return Desk(asker.actor, log, reading.rows, self.custodian, self.places, asker.credential.id)
+        said = {} if reading.stale is None else reading.stale
+        return Desk(asker.actor, log, reading.rows, self.custodian, self.places, asker.credential.id, said)
 
     def position(self, text: str | None) -> Position:
         return {} if text is None else position.parse(text, self.reading.reads.log.shards)

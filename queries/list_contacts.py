@@ -52,6 +52,6 @@ def _at(cursor: cursors.Cursor | None, sort: ContactSort) -> tuple[str | datetim
         return FIRST[sort]
     try:
         key, contact_id = cursor.at
-        return str(key) if sort == "name" else cursors.moment(key), UUID(str(contact_id))
+        return cursors.text(key) if sort == "name" else cursors.moment(key), UUID(str(contact_id))
     except ValueError:
         raise errors.CursorIsMalformed from None

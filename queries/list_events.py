@@ -86,6 +86,6 @@ def _at(cursor: cursors.Cursor | None, until: datetime | None) -> tuple[Any, int
         return until or BEFORE_ALL, -1, -1
     try:
         at, shard, seq = cursor.at
-        return datetime.fromisoformat(str(at)), int(shard), int(seq)
+        return cursors.moment(at), cursors.number(shard), cursors.number(seq, cursors.BIGINT_MAX)
     except ValueError:
         raise errors.CursorIsMalformed from None

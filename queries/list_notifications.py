@@ -15,7 +15,6 @@ from queries.reading import Reading, page
 QUESTION = "list_notifications"
 COUNTED_ROWS_MAX = 500
 FIRST: tuple[str | datetime, int, int] = ("infinity", 0, 0)
-SHARD_MAX, SEQ_MAX = 2**31 - 1, 2**63 - 1
 
 
 class NotificationRow(BaseModel):
@@ -72,9 +71,6 @@ def _at(cursor: cursors.Cursor | None) -> tuple[str | datetime, int, int]:
         return FIRST
     try:
         occurred_at, shard, seq = cursor.at
-        moment = datetime.fromisoformat(str(occurred_at))
+        return cursors.moment(occurred_at), cursors.number(shard), cursors.number(seq, cursors.BIGINT_MAX)
     except ValueError:
         raise errors.CursorIsMalformed from None
-    if not (isinstance(shard, int) and isinstance(seq, int) and 0 <= shard <= SHARD_MAX and 0 <= seq <= SEQ_MAX):
-        raise errors.CursorIsMalformed
-    return moment, shard, seq

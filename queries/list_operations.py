@@ -55,6 +55,6 @@ def _at(cursor: cursors.Cursor | None) -> tuple[str | datetime, UUID]:
         return FIRST
     try:
         requested, operation_id = cursor.at
-        return datetime.fromisoformat(str(requested)), UUID(str(operation_id))
+        return cursors.moment(requested), UUID(str(operation_id))
     except ValueError:
         raise errors.CursorIsMalformed from None

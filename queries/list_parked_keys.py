@@ -46,6 +46,8 @@ def _cursor(last: ParkedKey) -> str:
 def _at(cursor: cursors.Cursor | None) -> tuple[str | int, ...]:
     if cursor is None:
         return FIRST
-    if [type(part) for part in cursor.at] != [type(part) for part in FIRST]:
-        raise errors.CursorIsMalformed
-    return cursor.at
+    try:
+        projection, build, shard, subject = cursor.at
+        return cursors.text(projection), cursors.number(build), cursors.number(shard), cursors.text(subject)
+    except ValueError:
+        raise errors.CursorIsMalformed from None

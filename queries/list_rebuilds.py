@@ -73,6 +73,6 @@ def _at(cursor: cursors.Cursor | None) -> tuple[str | datetime, str, int]:
         return FIRST
     try:
         started, projection, build = cursor.at
-        return datetime.fromisoformat(str(started)), str(projection), int(build)
+        return cursors.moment(started), cursors.text(projection), cursors.number(build)
     except ValueError:
         raise errors.CursorIsMalformed from None

@@ -1,8 +1,6 @@
 """The entrance of every query: one workspace, read-only, at or after the position that the client asks for."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from time import monotonic
 from typing import Annotated, Any, Literal, LiteralString
 from uuid import UUID
@@ -12,6 +10,7 @@ from fastapi import Depends, Header, Request, Response
 from psycopg.abc import Params
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
+from starlette.datastructures import MutableHeaders
 
 from onrecord import clock, db, errors, position
 from onrecord.command import Actor
@@ -24,6 +23,7 @@ from queries.reached import Reached
 
 PAGE_ROWS_DEFAULT = 50
 PAGE_ROWS_MAX = 200
+STALE = "OnRecord-Stale"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Reads:
 class Reading:
     """One question of somebody who may ask it. `also` are scopes that it needs besides its own.
 
-    `stale` is how to say that an answer lacks what was asked for, where the asker would rather have that than none.
+    `stale` is where to say that an answer lacks what was asked for, if the asker would rather have that than none.
     """
 
     reads: Reads
@@ -47,7 +47,7 @@ class Reading:
     question: str
     after: Position
     also: Scopes = frozenset()
-    stale: Callable[[str], None] | None = None
+    stale: MutableHeaders | None = None
 
     @property
     def member_id(self) -> UUID | None:
@@ -59,13 +59,14 @@ class Reading:
 
         Raises Forbidden, Unauthenticated, KeyParked, ProjectionBehind, ProjectionMissing, TooManyWaiters.
         """
-        try:
+        if self.stale is None:
             return await self._reached(projection, statement, params)
-        except (errors.ProjectionBehind, errors.KeyParked, errors.TooManyWaiters) as refusal:
-            if self.stale is None:
-                raise
-            self.stale(refusal.type)
-            return await replace(self, after={}, stale=None).rows(projection, statement, params)
+        if STALE not in self.stale:  # what lacks something already waits for nothing more
+            try:
+                return await self._reached(projection, statement, params)
+            except (errors.ProjectionBehind, errors.KeyParked, errors.TooManyWaiters) as refusal:
+                self.stale[STALE] = refusal.type
+        return await replace(self, after={}, stale=None).rows(projection, statement, params)
 
     async def _reached(self, projection: str, statement: LiteralString, params: Params) -> list[DictRow]:
         """The rows, once the read model has what was asked for."""
@@ -112,6 +113,19 @@ class Reading:
         made = replace(self, also=self.also | {scope})
         return replace(made, asker=await made.allowed(self.asker))
 
+    async def verified(self) -> "Reading":
+        """The same, of whoever they are now: for what relies on the asker before there are rows, or besides them.
+
+        Raises Forbidden, Unauthenticated.
+        """
+
+        async def work(asker: Asker) -> Asker:
+            allowed = await self.allowed(asker)
+            async with entered(self.reads.pool, allowed.actor, clock.now(), b"begin read only"):
+                return allowed
+
+        return replace(self, asker=await relying_on(self.asker, work))
+
     async def allowed(self, asker: Asker) -> Asker:
         """They as they are now, if they may ask this. Raises Forbidden, Unauthenticated."""
         allowed = await asker.allowed(self.question)
@@ -153,7 +167,7 @@ async def _reading(
     reads: Reads = request.app.state.reads
     after = position.parse(onrecord_after, reads.log.shards) if onrecord_after is not None else {}
     question = request.scope["route"].name
-    stale = partial(response.headers.__setitem__, "OnRecord-Stale") if onrecord_stale else None
+    stale = response.headers if onrecord_stale else None
     return Reading(reads, await asker.allowed(question), question, after, stale=stale)
 
 

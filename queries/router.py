@@ -15,6 +15,7 @@ from queries import list_contacts as contacts
 from queries import list_conversations as conversations
 from queries import list_timeline as timeline
 from queries import search as searches
+from queries.cursor import CURSOR_CHARS_MAX
 from queries.reading import PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX, Read
 
 EVERY = (
@@ -35,7 +36,7 @@ EVERY = (
     errors.TooManyWaiters,
 )
 Limit = Annotated[int, Parameter(ge=1, le=PAGE_ROWS_MAX)]
-Cursor = Annotated[str | None, Parameter(max_length=400)]
+Cursor = Annotated[str | None, Parameter(max_length=CURSOR_CHARS_MAX)]
 
 router = APIRouter(prefix="/v1", tags=["queries"])
 

@@ -1,8 +1,10 @@
 """Waiting in tests: for something to become true, with a deadline; never for a length of time."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -18,3 +20,12 @@ def until(condition: Callable[[], T | None], deadline_s: float = 10.0, what: str
         assert time.monotonic() < end, f"{what} did not happen within {deadline_s:g} s"
         pause.wait(LOOK_S)
     return answer
+
+
+async def until_seen(condition: Callable[[], object], deadline_s: float = 10.0, what: str = "the awaited") -> None:
+    """As `until`, for what comes true in this very loop."""
+    pause, end = asyncio.Event(), time.monotonic() + deadline_s
+    while not condition():
+        assert time.monotonic() < end, f"{what} did not happen within {deadline_s:g} s"
+        with suppress(TimeoutError):
+            await asyncio.wait_for(pause.wait(), LOOK_S)

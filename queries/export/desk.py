@@ -81,7 +81,10 @@ class Rows(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """Where exports are asked for. `credential_id` is what an exporter's places are counted by."""
+    """Where exports are asked for. `credential_id` is what an exporter's places are counted by.
+
+    `said` are headers that the answer has besides, as they are when its first page is read.
+    """
 
     actor: Actor
     log: Log
@@ -89,6 +92,7 @@ class Desk:
     custodian: Custodian
     places: Places
     credential_id: object = None
+    said: Mapping[str, str] = field(default_factory=dict)
 
     async def keys(self, person_ids: Collection[UUID]) -> Keys:
         return await self.custodian.keys(self.actor, person_ids)
@@ -97,7 +101,7 @@ class Desk:
         """Record the access, then begin. What goes wrong before the first line is refused as ever."""
         told = self._told(what, subject_id, lines, opened=opened)
         position, first = await anext(told), await anext(told)
-        headers = {"OnRecord-Position": position.decode(), "Cache-Control": "no-store"}
+        headers = {**self.said, "OnRecord-Position": position.decode(), "Cache-Control": "no-store"}
         return JsonLines(_all(first, told), headers=headers)
 
     async def _told(self, what: What, subject_id: UUID, lines: "Lines", *, opened: bool) -> AsyncIterator[bytes]:

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 from fastapi.sse import format_sse_event
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 QUEUE_HINTS_MAX = 1_000
 HEARTBEAT_S = 10.0
 RETRY_MS = 2_000
+
+
+class CameAs(NamedTuple):
+    """A credential as it was when a stream began: two streams of one may have begun before and after a change."""
+
+    hash: bytes
+    as_found: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,10 @@ class Listener:
         return self.asker.actor
 
     @property
+    def came_as(self) -> CameAs:
+        return CameAs(self.asker.credential.hash, self.asker.credential.as_found)
+
+    @property
     def member_id(self) -> str:
         return str(self.asker.credential.member_id)
 
@@ -85,10 +96,8 @@ class Listener:
             self._woken.set()
 
     def end(self, why: str) -> None:
-        """What is queued is not told any more: it may be none of theirs."""
+        """What is queued, or comes meanwhile, is not told any more: it may be none of theirs."""
         self._ended = why
-        self._queue.clear()
-        self._presence.clear()
         self._woken.set()
 
     @property
@@ -102,7 +111,7 @@ class Listener:
         for event in self._beginning():
             yield event
         while True:
-            while (waits := self._next()) is not None:
+            while self._ended is None and (waits := self._next()) is not None:
                 yield waits
             if self._ended is not None:
                 yield _event("end", {"why": self._ended})

@@ -1,4 +1,4 @@
-select asked.hash
+select asked.hash, asked.as_found
 from unnest(%(hashes)s::bytea[], %(as_found)s::text[]) as asked (hash, as_found)
 where asked.as_found is distinct from (
     case

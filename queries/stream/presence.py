@@ -36,10 +36,11 @@ def read(payload: str) -> Signal | None:
     """The signal; None for what is none, for whoever may sign in to the database may NOTIFY."""
     try:
         workspace_id, member_id, conversation_id, state = orjson.loads(payload)
-        signal = Signal(str(UUID(workspace_id)), str(member_id), conversation_id and str(conversation_id), state)
+        signal = Signal(str(UUID(str(workspace_id))), str(member_id), conversation_id and str(conversation_id), state)
+        is_one = state == "gone" or (state in KEPT_S and conversation_id)
     except (ValueError, TypeError):
         return None
-    return signal if state == "gone" or (state in KEPT_S and conversation_id) else None
+    return signal if is_one else None
 
 
 class Presence:

@@ -83,7 +83,11 @@ async def _listening(
         conversations=frozenset(map(str, conversation_id)),
     )
     since = _since(last_event_id_header or last_event_id, streams.reads)
-    listener = await streams.join(await _allowed(asker, topics, streams.reads), topics, since, _cut(request))
+
+    async def join(asker: Asker) -> Listener:
+        return await streams.join(await _allowed(asker, topics, streams.reads), topics, since, _cut(request))
+
+    listener = await relying_on(asker, join)
     try:
         yield listener
     finally:

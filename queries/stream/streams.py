@@ -20,14 +20,14 @@ from psycopg_pool import PoolTimeout, TooManyRequests
 
 from onrecord import clock, db, errors, pipelined
 from onrecord.execute import entered
-from onrecord.http import Asker, relying_on
+from onrecord.http import Asker
 from onrecord.identity.request_limits import Rate, RequestLimits
 from onrecord.position import Position
 from queries.reading import Reads
 from queries.stream import presence
 from queries.stream.audience import Audience
 from queries.stream.hints import BATCH_HINTS_MAX, Hint, Topics
-from queries.stream.listener import Listener, Missed
+from queries.stream.listener import CameAs, Listener, Missed
 from queries.stream.presence import Presence, Signal
 
 READS = "audit_trail"
@@ -84,7 +84,7 @@ class Streams:
     async def join(self, asker: Asker, topics: Topics, since: Position | None, cut: Callable[[], object]) -> Listener:
         """Take somebody in, at once or after what their last id lacks; verified by the database while we are at it.
 
-        Raises ProjectionMissing, TooManyStreams, StreamsAreFull or Unauthenticated.
+        Raises ProjectionMissing, TooManyStreams, StreamsAreFull, or CredentialMoved for one that is not what it was.
         """
         if not self.reads.reached.serves(READS):
             raise errors.ProjectionMissing
@@ -95,9 +95,9 @@ class Streams:
         listener.began_at, read = audience.after, dict(audience.read)
         try:
             async with self.door:
-                hints = await relying_on(asker, lambda fresh: self._missed(fresh, since if comes_up else None, read))
+                hints = await self._missed(asker, since if comes_up else None, read)
         except BaseException:
-            self.leave(listener)
+            self._remove(listener)
             raise
         if since is not None:
             listener.missed = Missed(since, hints if comes_up else None)
@@ -107,8 +107,7 @@ class Streams:
     def leave(self, listener: Listener) -> None:
         """It listens no more. When it was a member's last stream here, they are present nowhere."""
         audience = listener.audience
-        audience.listeners.discard(listener)
-        self._forget(audience)
+        self._remove(listener)
         member = (str(audience.workspace_id), listener.member_id)
         if not any(other.member_id == listener.member_id for other in audience.listeners):
             self._left.add(member)  # whether or not this process has heard of them: it may be about to
@@ -147,11 +146,10 @@ class Streams:
 
     async def check(self) -> None:
         """One statement for all distinct credentials. A client that doesn't read is cut off a moment later."""
-        asked = {listener.asker.credential.hash: listener.asker.credential for listener in self.listeners}
-        moved = await self._moved(asked.keys(), [credential.as_found for credential in asked.values()])
+        moved = await self._moved({listener.came_as for listener in self.listeners})
         loop = asyncio.get_running_loop()
         for listener in list(self.listeners):
-            if listener.asker.credential.hash in moved and not listener.is_ending:
+            if listener.came_as in moved and not listener.is_ending:
                 listener.end("the session or token is not what it was")
                 loop.call_later(CUT_S, self._cut, listener)
 
@@ -184,7 +182,7 @@ class Streams:
         """Whether a step of a loop was done. The loops go on whatever it fails with: nobody would soon miss one."""
         try:
             await step
-        except UNREADABLE:
+        except UNREADABLE:  # out of reach for now, or not built yet: the loops try again, and questions are told of it
             return False
         except Exception:
             logger.exception("a step of the streams failed")
@@ -199,6 +197,10 @@ class Streams:
     def _forget(self, audience: Audience) -> None:
         if audience.is_over:
             self.audiences.pop(audience.workspace_id, None)
+
+    def _remove(self, listener: Listener) -> None:
+        listener.audience.listeners.discard(listener)
+        self._forget(listener.audience)
 
     async def _place(self, listener: Listener, since: Position | None) -> bool:
         """Give it its place among the others; whether they come as far as its last id. Raises as `must_have_room`."""
@@ -221,8 +223,7 @@ class Streams:
 
     async def _missed(self, asker: Asker, since: Position | None, read: Position) -> list[Hint] | None:
         """What happened between two positions, None if that is too much; the asker is verified either way."""
-        allowed = await asker.allowed("stream")
-        async with entered(self.reads.pool, allowed.actor, clock.now(), b"begin read only") as connection:
+        async with entered(self.reads.pool, asker.actor, clock.now(), b"begin read only") as connection:
             shards = [] if since is None else [shard for shard, seq in read.items() if seq > since.get(shard, 0)]
             params = _between(shards, since or {}, read, self.replay_events_max + 1)
             found = await connection.execute(db.sql("queries.stream", "read_changes"), params)
@@ -241,13 +242,14 @@ class Streams:
             hints = [Hint(*row) for row in await cursor.fetchall()]
             audience.tell(hints, _read_to(hints, audience.behind(reached), reached))
 
-    async def _moved(self, hashes: Collection[bytes], as_found: list[str]) -> set[bytes]:
-        if not as_found:
+    async def _moved(self, asked: Collection[CameAs]) -> set[CameAs]:
+        if not asked:
             return set()
-        params = {"hashes": list(hashes), "as_found": as_found, "now": clock.now()}
+        hashes, as_found = map(list, zip(*asked, strict=True))
+        params = {"hashes": hashes, "as_found": as_found, "now": clock.now()}
         async with pipelined.transaction(self.reads.pool, b"begin read only") as connection:
             found = await connection.execute(db.sql("queries.stream", "moved_credentials"), params)
-        return {bytes(row[0]) for row in await found.fetchall()}
+        return {CameAs(bytes(row[0]), row[1]) for row in await found.fetchall()}
 
     async def _tell_left(self) -> None:
         while left := list(islice(self._left, AUDIENCES_AT_ONCE_MAX)):

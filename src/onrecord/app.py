@@ -154,8 +154,8 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.limits = request_limits.of(settings)
     app.state.trusted_proxies = settings.trusted_proxies
     app.state.executor = executor
-    app.state.opener = Opener(executor)
-    app.state.custodian = Custodian(executor)
+    app.state.custodian = custodian = Custodian(executor)
+    app.state.opener = Opener(custodian)
     app.state.exports = Places()
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)

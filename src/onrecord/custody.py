@@ -1,4 +1,4 @@
-"""The custodian of exports: puts them on the record, and has the keys."""
+"""The custodian of what is closed: puts each access on the record, and has the keys."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -31,15 +31,18 @@ class SomeKeys:
 
 @dataclass(frozen=True)
 class Custodian:
-    """By the API's own executor: an export is recorded as the system's command, for the member who asked."""
+    """By the API's own executor: an access is recorded as the system's command, for the member who asked."""
 
     executor: Executor
 
     async def record(self, actor: Actor, what: What, subject_id: UUID, *, opened: bool) -> str:
-        """Raises what `execute` raises; then nothing may be told."""
+        """An export. Raises what `execute` raises; then nothing may be told."""
+        return await self.take(actor, RecordAccess(what=what, subject_id=subject_id, opened=opened))
+
+    async def take(self, actor: Actor, access: RecordAccess) -> str:
+        """Where the access stands on the record. Raises as `record` does."""
         asker = f"member/{actor.credential.member_id}" if actor.credential else None  # None: an operator
-        custodian = system(actor.workspace_id, asker)
-        executed = await self.executor.execute(RecordAccess(what=what, subject_id=subject_id, opened=opened), custodian)
+        executed = await self.executor.execute(access, system(actor.workspace_id, asker))
         return executed.position
 
     async def keys(self, actor: Actor, person_ids: Collection[UUID]) -> SomeKeys:

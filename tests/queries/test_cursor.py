@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from onrecord import errors
 from posting import refused
 from queries.cursor import CURSOR_CHARS_MAX, Cursor, decode
+from queries.list_events import Filters
 
 GARBAGE = ["", "x", "%", "====", "é", "null", "e30", "W10", "bWFybWFsYWRl", "A" * 399, "\0", "../../etc"]
 FORGED: list[object] = [
@@ -97,6 +98,29 @@ async def test_a_forged_number_in_a_cursor_leads_nowhere(prepared: httpx.AsyncCl
     response = await prepared.get("/list_timeline", params=params)
     assert response.status_code in {200, 422}, response.text
     assert response.json().get("items", []) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "of", "at"),
+    [
+        ("list_contacts", "list_contacts name", ["\0", str(uuid4())]),
+        ("list_parked_keys", "list_parked_keys", ["\0", 1, 1, ""]),
+        ("list_parked_keys", "list_parked_keys", ["timeline", 2**31, 1, ""]),
+        ("list_parked_keys", "list_parked_keys", ["timeline", 1, 2**31, ""]),
+        ("list_rebuilds", "list_rebuilds", ["2026-01-01T00:00:00Z", "\0", 1]),
+        ("list_rebuilds", "list_rebuilds", ["2026-01-01T00:00:00Z", "timeline", 2**63]),
+        ("list_rebuilds", "list_rebuilds", ["2026-01-01T00:00:00Z", "timeline", 10**30]),
+        ("list_events", Filters().cursor_of, ["2026-01-01T00:00:00Z", 2**31, 1]),
+        ("list_events", Filters().cursor_of, ["2026-01-01T00:00:00Z", 1, 2**63]),
+        ("list_notifications", "list_notifications", ["2026-01-01T00:00:00Z", 2**31, 1]),
+        ("list_operations", "list_operations", ["\0", str(uuid4())]),
+    ],
+)
+async def test_what_no_row_can_be_after_is_refused(
+    prepared: httpx.AsyncClient, question: str, of: str, at: list[object]
+) -> None:
+    forged = base64.urlsafe_b64encode(json.dumps({"of": of, "at": at}).encode()).decode()
+    refused(await prepared.get(f"/{question}", params={"cursor": forged}), 422, "cursor-malformed")
 
 
 async def test_a_cursor_that_is_too_long_is_refused(prepared: httpx.AsyncClient) -> None:

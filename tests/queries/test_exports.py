@@ -223,6 +223,27 @@ async def test_an_export_is_on_the_record_before_its_first_byte(
     }
 
 
+async def test_an_export_is_on_the_record_of_the_workspace_that_it_tells_of(
+    api: httpx.AsyncClient, running: Installation
+) -> None:
+    """Also where this process remembers the session from before it was switched."""
+    await settled(api)
+    here, person, elsewhere = running.log.workspace_id, somebody(running, "developer"), add_workspace(running)
+    with superuser(running) as connection:
+        people.join(connection, running.log, (person.account_id, person.email), "developer", workspace_id=elsewhere)
+        session = people.add_session(connection, person.account_id, here)
+    assert await export(api, "export_events", session.secret)
+    with superuser(running) as connection:
+        connection.execute("update sessions set workspace_id = %s where id = %s", (elsewhere, session.session_id))
+    before = rows(running, _ACCESSES, (here,))
+    assert await export(api, "export_events", session.secret)
+    assert rows(running, _ACCESSES, (here,)) == before
+    assert rows(running, _ACCESSES, (elsewhere,)) == [(1,)]
+
+
+_ACCESSES = "select count(*) from outbox where type = 'access.recorded.v2' and workspace_id = %s"
+
+
 async def test_a_revoked_credential_ends_the_export_and_says_so(
     app: FastAPI, api: httpx.AsyncClient, running: Installation
 ) -> None:

@@ -130,6 +130,23 @@ async def test_only_who_may_read_the_inbox_may_open(
     assert openings(running) - before == (status == 200)
 
 
+async def test_who_could_open_when_last_seen_and_may_not_now_opens_nothing(
+    api: httpx.AsyncClient, running: Installation
+) -> None:
+    _, number = await settled(api)
+    with superuser(running) as connection:
+        person = people.add_member(connection, running.log, "admin")
+    bearer = {"Authorization": f"Bearer {person.token}"}
+    assert (await api.get("/get_event", params=number, headers=bearer)).status_code == 200
+    with superuser(running) as connection:
+        connection.execute("update members set role = 'developer' where id = %s", (person.member_id,))
+    before = openings(running)
+    response = await api.get("/get_event", params=number | {"open": True}, headers=bearer)
+    refused(response, 403, "forbidden")
+    assert TEXT not in response.text
+    assert openings(running) == before
+
+
 @pytest.mark.parametrize(
     "name",
     [{}, {"shard": 1}, {"seq": 1}, {"shard": 0, "seq": 1, "event_id": str(UUID(int=7))}, {"shard": -1, "seq": 1}],

@@ -78,7 +78,11 @@ def test_a_member_is_in_so_many_conversations_at_most() -> None:
 
 
 @pytest.mark.parametrize(
-    "payload", ["", "marmalade", "7", "[]", '["a", "b", "c", "viewing"]', f'["{HERE}", "b", null, "viewing"]']
+    "payload",
+    [
+        *("", "marmalade", "7", "[]", '["a", "b", "c", "viewing"]', f'["{HERE}", "b", null, "viewing"]'),
+        *(f'["{HERE}", "b", "c", []]', '[{}, "b", "c", "viewing"]', f'["{HERE}", "b", "c", {{}}]'),
+    ],
 )
 def test_what_is_no_signal_is_passed_over(payload: str) -> None:
     assert read(payload) is None

@@ -2,18 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import httpx
 import pytest
+from starlette.datastructures import MutableHeaders
 
+import people
 from asking import ask
-from installations import Installation
-from onrecord import db, errors
+from installations import TOKEN, Installation
+from onrecord import db, errors, http
+from onrecord.position import Position
 from posting import Taken, refused, take
 from projections import schema
 from projections.catalogue import LIVE
 from queries.reached import Reached
-from queries.reading import Reads
+from queries.reading import Reading, Reads
+from queries.search import Search, search
 from sharing import served
 from written import superuser
 
@@ -74,6 +79,61 @@ async def test_who_would_rather_have_an_old_answer_than_none_gets_one_that_says_
     response = await client.get("/list_conversations", headers={**after(taken), "OnRecord-Stale": "accept"})
     assert (response.status_code, response.json()["conversations"]) == (200, [])
     assert response.headers["OnRecord-Stale"] == "projection-behind"
+
+
+async def test_an_export_that_lacks_what_was_asked_for_says_so(
+    alone: tuple[httpx.AsyncClient, Reached], installation: Installation
+) -> None:
+    client, _ = alone
+    with installation.connect("onrecord_projector") as connection:
+        schema.prepare(connection, LIVE, installation.log.shards)
+    taken = await take(client)
+    response = await client.get("/export_events", headers={**after(taken), "OnRecord-Stale": "accept"})
+    assert response.status_code == 200
+    assert response.headers["OnRecord-Stale"] == "projection-behind"
+    assert response.headers["OnRecord-Position"]
+
+
+class Counted(Reached):
+    """It counts who waits."""
+
+    waits = 0
+
+    async def until(self, projection: str, position: Position) -> None:
+        self.waits += 1
+        await super().until(projection, position)
+
+
+async def test_who_takes_an_old_answer_waits_once_for_all_of_its_parts(
+    running: Installation, api: httpx.AsyncClient
+) -> None:
+    await ask(api, "search", (await take(api)).position, query="tea")
+    async with served(running) as (made, _):
+        reads: Reads = made.state.reads
+        counted = Counted(wait_ms_max=20)
+        asker = await http.ask(made.state.resolver, TOKEN)
+        reading = Reading(replace(reads, reached=counted), asker, "search", {0: 1}, stale=MutableHeaders())
+        await search(reading, Search(query="tea"))
+    assert reading.stale == MutableHeaders({"OnRecord-Stale": "projection-behind"})
+    assert counted.waits == 1
+
+
+async def test_an_old_answer_is_for_those_who_may_ask(
+    alone: tuple[httpx.AsyncClient, Reached], installation: Installation
+) -> None:
+    client, _ = alone
+    with installation.connect("onrecord_projector") as connection:
+        schema.prepare(connection, LIVE, installation.log.shards)
+    with superuser(installation) as connection:
+        person = people.add_member(connection, installation.log, "agent")
+    headers = {**after(await take(client)), "OnRecord-Stale": "accept", "Authorization": f"Bearer {person.token}"}
+    assert (await client.get("/list_conversations", headers=headers)).status_code == 200
+    with superuser(installation) as connection:
+        connection.execute("update members set role = 'developer' where id = %s", (person.member_id,))
+    refused(await client.get("/list_conversations", headers=headers), 403, "forbidden")
+    with superuser(installation) as connection:
+        connection.execute("update tokens set revoked_at = now() where id = %s", (person.token_id,))
+    refused(await client.get("/list_conversations", headers=headers), 401, "unauthenticated")
 
 
 async def test_an_answer_that_lacks_nothing_does_not_say_that_it_is_old(api: httpx.AsyncClient) -> None:

@@ -1,7 +1,7 @@
 """The stream: each change is told once, across reconnects too; who is slow or revoked loses theirs alone."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from queries.stream.hints import Hint
 from queries.stream.streams import JOIN_S_MAX, Streams
 from sharing import served
 from streaming import Stream, connected, listening, refused_with, streaming
+from waiting import until_seen
 from written import add_workspace, rows, superuser
 
 ENDS_S_MAX = 5.0
@@ -75,13 +76,6 @@ async def told_until(position: str, stream: Stream) -> list[str]:
     while position not in told:
         told += await stream.changes(1)
     return told
-
-
-async def over(is_over: Callable[[], bool]) -> None:
-    """It is so, in time."""
-    async with asyncio.timeout(ENDS_S_MAX):
-        while not is_over():  # noqa: ASYNC110 - nobody tells of it
-            await asyncio.sleep(0.01)
 
 
 async def begun(api: FastAPI, *, since: str) -> int:
@@ -162,21 +156,21 @@ async def test_a_client_whose_connection_is_cut_listens_no_more(site: Site) -> N
         async with connected(there) as stream:
             await stream.next("ready")
             assert list(site.streams.listeners)
-        await over(lambda: not list(site.streams.listeners))
+        await until_seen(lambda: not list(site.streams.listeners), ENDS_S_MAX)
 
 
 async def test_a_connection_whose_client_reads_nothing_is_cut_when_its_time_is_over(site: Site) -> None:
     person = site.member()
-    async with listening(site.api) as there, connected(there, person.token) as stream:
+    async with listening(site.api) as there, connected(there, person.token) as stream, streaming(site.api) as other:
         await stream.next("ready")
         stream.reads.clear()
         audience = site.streams.audiences[site.running.log.workspace_id]
         for _ in range(100):  # more than its connection holds
             audience.tell([Hint(0, 0, "demo.v1", "contact", "demo", "demo", None, "system")] * 100, {})
-            await asyncio.sleep(0)
+            await other.changes(100)  # so the stuck one's turn has come too
         await site.client.post("/revoke_token", json={"token_id": str(person.token_id)})
         await site.streams.check()
-        await over(lambda: not there.connections)
+        await until_seen(lambda: not there.connections, ENDS_S_MAX)
 
 
 async def test_what_was_missed_can_be_asked_for_and_no_more(site: Site) -> None:
@@ -293,6 +287,22 @@ async def test_a_stream_ends_soon_after_its_token_is_revoked(site: Site) -> None
         await told_until(taken.position, kept)
 
 
+async def test_what_comes_after_the_end_is_not_told(site: Site) -> None:
+    await caught_up(site)
+    where = str(uuid4())
+    async with streaming(site.api, topic="operations", conversation_id=where) as stream:
+        await stream.next("ready")
+        stream.reads.clear()
+        (listener,) = site.streams.listeners
+        one = Hint(0, 0, "demo.v1", "contact", "demo", where, None, "system")
+        listener.end("a test ends it")
+        listener.audience.tell([one], {})
+        listener.hear_operations(b"event: operations\ndata: {}\n\n")
+        stream.reads.set()
+        await stream.ended.wait()
+        assert [heard.event for heard in stream.left() if heard.event != "operations" or heard.data == {}] == ["end"]
+
+
 @pytest.mark.parametrize(
     ("command", "fields"), [("change_member_role", {"role": "auditor"}), ("remove_member", {})], ids=["role", "removal"]
 )
@@ -304,6 +314,18 @@ async def test_a_stream_ends_when_its_member_is_another_or_none(
         await site.client.post(f"/{command}", json={"member_id": str(person.member_id)} | fields)
         await site.streams.check()
         await ends(stream)
+
+
+async def test_a_stream_ends_with_its_role_though_the_same_token_has_begun_another_since(site: Site) -> None:
+    person = site.member("admin")
+    async with streaming(site.api, person.token) as before:
+        await site.client.post("/change_member_role", json={"member_id": str(person.member_id), "role": "agent"})
+        async with streaming(site.api, person.token) as since:
+            await since.next("ready")
+            await site.streams.check()
+            await ends(before)
+            taken = await take(site.client)
+            await told_until(taken.position, since)
 
 
 async def test_a_stream_ends_when_its_session_is_signed_out(site: Site) -> None:
@@ -344,6 +366,28 @@ async def test_a_developer_hears_of_operations_alone_and_an_agent_of_all_but_the
     assert {"audit_trail", "timeline"} <= {row["projection"] for row in heard.data["projections"]}
     assert heard.data != first.data
     assert taken
+
+
+async def test_who_was_an_agent_when_last_seen_begins_no_stream_of_the_inbox(site: Site) -> None:
+    person = site.member()
+    async with streaming(site.api, person.token) as stream:
+        last_id = (await stream.next("ready")).id
+    with superuser(site.running) as connection:
+        connection.execute("update members set role = 'developer' where id = %s", (person.member_id,))
+    assert (await refused_with(site.api, person.token, since=last_id))["type"] == "forbidden"
+    assert not list(site.streams.listeners)
+
+
+async def test_who_is_more_than_when_last_seen_has_a_stream_that_stays(site: Site) -> None:
+    person = site.member()
+    async with streaming(site.api, person.token) as stream:
+        await stream.next("ready")
+    with superuser(site.running) as connection:
+        connection.execute("update members set role = 'admin' where id = %s", (person.member_id,))
+    async with streaming(site.api, person.token) as stream:
+        await site.streams.check()
+        taken = await take(site.client)
+        await told_until(taken.position, stream)
 
 
 async def test_operations_are_told_in_the_installations_own_workspace(site: Site) -> None:
