@@ -23,7 +23,7 @@ from onrecord.log import Log
 from onrecord.reader import Reader
 from onrecord.settings import Settings
 from onrecord.vault.keyring import Keyring
-from projections import builds, erasing, schema
+from projections import builds, erasing
 from projections.catalogue import LIVE
 from projections.projection import Projection
 from projections.projector import Fenced, Projector
@@ -177,8 +177,8 @@ def main() -> None:
 def _carry_out(config: Settings, order: Order, stop: Stopping) -> None:
     masters = config.vault().masters
     with connect(config) as connection, db.connect(db.conninfo(config, ROLE, "onrecord-keyring")) as vault:
-        for name, _ in order.builds:  # until the connection ends: erasures of these builds are applied here
-            connection.execute("select pg_advisory_lock_shared(%s, hashtext(%s))", (schema.FOLDING, name))
+        for name, number in order.builds:
+            erasing.hold(connection, name, number)
         Folding(config, order, connection, Keyring(vault, masters)).run(log.read(connection), stop)
 
 
