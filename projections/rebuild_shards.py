@@ -2,7 +2,7 @@
 
 Started by `crew.py`, which sends orders, one a line, to its standard input, and hears DONE after each. When the input
 ends, whoever ordered this is gone, and so is this process. Killed at any time, it leaves rows and positions that belong
-together, and is simply run again.
+together, and is simply run again; asked to stop by a signal likewise.
 """
 
 import logging
@@ -171,6 +171,8 @@ def main() -> None:
         config = Settings(**order.settings)
         process.log_to_stderr(as_json=config.log_json)
         _carry_out(config, order, stop)
+        if stop.within(0):  # perhaps in the middle: that isn't done, whoever ordered it hires another
+            return
         os.write(sys.stdout.fileno(), DONE)
 
 
