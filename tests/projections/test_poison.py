@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from psycopg.types.json import Json
 
-from onrecord import ids
+from onrecord import ids, operations
 from onrecord.events.envelope import Recorded
 from poison import FEW, Poison, contact, faulty, history
 from projections import redriving, requests
@@ -98,6 +98,25 @@ def test_a_key_of_as_many_records_as_several_transactions_take_is_redriven(
     requests.carry_out(fixed(read_side))
     state, result = answered(read_side, asked)
     assert (state, result["keys"][0]["records"], result["keys"][0]["problem"]) == ("done", 2, None)
+
+
+def test_a_key_that_is_redriven_just_now_is_not_answered_for_by_another_projector(
+    read_side: ReadSide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_side.project(history(read_side, FEW), live=faulty("raises", 1))
+    other, end = read_side.projector(Tape([]), live=LIVE[1:]), operations.end
+    other.assign(())
+
+    def end_after_the_other_looked(*given: Any) -> None:
+        monkeypatch.undo()
+        assert parked(read_side) == set()
+        requests.carry_out(other)
+        end(*given)
+
+    monkeypatch.setattr(operations, "end", end_after_the_other_looked)
+    asked = ask(read_side, 1)
+    requests.carry_out(fixed(read_side))
+    assert answered(read_side, asked)[0] == "done"
 
 
 @pytest.mark.soak
