@@ -16,6 +16,11 @@ from projections import schema
 from projections.projection import Projection
 
 
+def hold(connection: psycopg.Connection, projection: str, number: int) -> None:
+    """Until this connection ends, erasures of this build are applied by whoever holds it."""
+    connection.execute("select pg_advisory_lock_shared(%s, hashtext(%s))", (schema.FOLDING, _held(projection, number)))
+
+
 def apply_to_own(
     connection: psycopg.Connection, builds: Sequence[Projection], shards: Sequence[int], keyring: Keyring
 ) -> None:
@@ -36,13 +41,17 @@ def apply_to_own(
 
 def apply_to_idle(connection: psycopg.Connection) -> None:
     """What waits for builds that nobody folds now. One that somebody does is theirs."""
-    for projection, build, erase in connection.execute(db.sql("projections", "read_erasures")).fetchall():
+    for projection, number, erase in connection.execute(db.sql("projections", "read_erasures")).fetchall():
         with connection.transaction():
             row = connection.execute(
-                "select pg_try_advisory_xact_lock(%s, hashtext(%s))", (schema.FOLDING, projection)
+                "select pg_try_advisory_xact_lock(%s, hashtext(%s))", (schema.FOLDING, _held(projection, number))
             ).fetchone()
             if row == (True,):
-                taken = connection.execute(db.sql("projections", "take_erasures"), (projection, build, None))
+                taken = connection.execute(db.sql("projections", "take_erasures"), (projection, number, None))
                 contacts = Json([contact for (contact,) in taken.fetchall()], orjson.dumps)
                 for statement in erase:
                     connection.execute(statement, (contacts,))
+
+
+def _held(projection: str, number: int) -> str:
+    return f"{projection}/{number}"

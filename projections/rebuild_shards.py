@@ -2,7 +2,7 @@
 
 Started by `crew.py`, which sends orders, one a line, to its standard input, and hears DONE after each. When the input
 ends, whoever ordered this is gone, and so is this process. Killed at any time, it leaves rows and positions that belong
-together, and is simply run again.
+together, and is simply run again; asked to stop by a signal likewise.
 """
 
 import logging
@@ -23,7 +23,7 @@ from onrecord.log import Log
 from onrecord.reader import Reader
 from onrecord.settings import Settings
 from onrecord.vault.keyring import Keyring
-from projections import builds, erasing, schema
+from projections import builds, erasing
 from projections.catalogue import LIVE
 from projections.projection import Projection
 from projections.projector import Fenced, Projector
@@ -171,14 +171,16 @@ def main() -> None:
         config = Settings(**order.settings)
         process.log_to_stderr(as_json=config.log_json)
         _carry_out(config, order, stop)
+        if stop.within(0):  # perhaps in the middle: that isn't done, whoever ordered it hires another
+            return
         os.write(sys.stdout.fileno(), DONE)
 
 
 def _carry_out(config: Settings, order: Order, stop: Stopping) -> None:
     masters = config.vault().masters
     with connect(config) as connection, db.connect(db.conninfo(config, ROLE, "onrecord-keyring")) as vault:
-        for name, _ in order.builds:  # until the connection ends: erasures of these builds are applied here
-            connection.execute("select pg_advisory_lock_shared(%s, hashtext(%s))", (schema.FOLDING, name))
+        for name, number in order.builds:
+            erasing.hold(connection, name, number)
         Folding(config, order, connection, Keyring(vault, masters)).run(log.read(connection), stop)
 
 

@@ -90,17 +90,16 @@ class Redriver:
 
     def redrive(self, key: ParkedKey) -> Redriven:
         """Apply a key's records, at most REDRIVEN_RECORDS_MAX in a transaction; what can't be applied stays parked."""
-        done = 0
-        while True:
-            records = self._records(key)
+        done, records = 0, self._records(key)
+        while records or not done:
             try:
                 self._apply(key, records)
             except StillParked as still:
                 return Redriven(done, str(still), still.stack, still.at)
             done += len(records)
-            if len(records) < REDRIVEN_RECORDS_MAX:
-                logger.info("key redriven", projection=key.projection, shard=key.shard, key=key.subject, records=done)
-                return Redriven(done)
+            records = self._records(key) if len(records) == REDRIVEN_RECORDS_MAX else []
+        logger.info("key redriven", projection=key.projection, shard=key.shard, key=key.subject, records=done)
+        return Redriven(done)
 
     def preview(self, key: ParkedKey) -> Redriven:
         """What `redrive` would do to the first REDRIVEN_RECORDS_MAX records, and to which rows. Changes nothing."""

@@ -1,12 +1,17 @@
 """Re-drives that somebody asked for: the owner of the key's shard does them, between two batches."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+
+import psycopg
 
 from onrecord import operations
 from onrecord.operations import Request
 from projections.projector import Projector
 from projections.redriving import ParkedKey, Redriven
 
+REDRIVING = 1919246695
 NOT_PARKED = "this key is not parked: it was re-driven before, or its name is another"
 
 
@@ -21,9 +26,23 @@ def carry_out(projector: Projector) -> int:
         keys = projector.redriver.find(*named)
         mine = [key for key in keys if key.shard in projector.shards]
         if mine or not keys:
-            _answer(projector, request, [key for key in mine if projector.redriver.knows(key)] or mine)
-            done += 1
+            with _alone(projector.connection, request) as alone:
+                if alone:
+                    _answer(projector, request, [key for key in mine if projector.redriver.knows(key)] or mine)
+                    done += 1
     return done
+
+
+@contextmanager
+def _alone(connection: psycopg.Connection, request: Request) -> Iterator[bool]:
+    """Whether no other projector answers this now: its key is parked no more as soon as that one has re-driven it."""
+    of = (REDRIVING, str(request.id))
+    row = connection.execute("select pg_try_advisory_lock(%s, hashtext(%s))", of).fetchone()
+    try:
+        yield row == (True,)
+    finally:
+        if row == (True,):
+            connection.execute("select pg_advisory_unlock(%s, hashtext(%s))", of)
 
 
 def _answer(projector: Projector, request: Request, keys: list[ParkedKey]) -> None:

@@ -102,6 +102,20 @@ def test_an_erasure_reaches_a_build_that_has_not_come_so_far(two: TwoBuilds) -> 
     assert two.rows("erasures") == []
 
 
+@pytest.mark.parametrize(("held", "reached"), [(2, False), (3, True)], ids=["this build", "another build"])
+def test_an_erasure_waits_for_whoever_folds_this_very_build(two: TwoBuilds, held: int, *, reached: bool) -> None:
+    two.reset()
+    entries = two.history(STEPS)
+    two.rebuild(entries[:-1])
+    two.project(entries)
+    with two.installation.connect("onrecord_projector") as folding:
+        for projection in LIVE:
+            erasing.hold(folding, projection.name, held)
+        erasing.apply_to_idle(two.connection)
+    assert (CANARY not in str(two.spelt(2))) is reached
+    assert (two.rows("erasures") == []) is reached
+
+
 def test_whoever_folds_a_build_applies_its_erasures_and_forgets_the_key(two: TwoBuilds) -> None:
     two.reset()
     entries = two.history(STEPS)

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from psycopg.types.json import Json
 
-from onrecord import ids
+from onrecord import ids, operations
 from onrecord.events.envelope import Recorded
 from poison import FEW, Poison, contact, faulty, history
-from projections import requests
+from projections import redriving, requests
 from projections.catalogue import LIVE
 from projections.projection import Key
 from projections.projector import Projector
@@ -67,10 +67,9 @@ def must_show(read_side: ReadSide, customers: range, poison: Poison) -> None:
     requests.carry_out(projector)
     assert answered(read_side, failed)[0] == "failed"
     assert parked(read_side) == {("conversation_list", contact(sick))}
-    fixed = read_side.projector(Tape([]), live=LIVE[1:])
-    fixed._projections = LIVE  # noqa: SLF001 - as if the fix had come without a start, which would re-drive by itself
+    mended = fixed(read_side)
     done = ask(read_side, sick)
-    requests.carry_out(fixed)
+    requests.carry_out(mended)
     assert answered(read_side, done)[0] == "done"
     assert parked(read_side) == set()
     assert read_side.everything() == fresh, "re-driving gives the rows of a fresh fold"
@@ -81,6 +80,43 @@ def test_one_of_two_hundred_keys_is_parked_and_redriven_as_if_nothing_had_been(
     read_side: ReadSide, poison: Poison
 ) -> None:
     must_show(read_side, range(200), poison)
+
+
+def fixed(read_side: ReadSide) -> Projector:
+    """A projector as if the fix had come without a start, which would re-drive by itself."""
+    projector = read_side.projector(Tape([]), live=LIVE[1:])
+    projector._projections = LIVE  # noqa: SLF001 - see above
+    return projector
+
+
+def test_a_key_of_as_many_records_as_several_transactions_take_is_redriven(
+    read_side: ReadSide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_side.project(history(read_side, FEW), live=faulty("raises", 1))
+    monkeypatch.setattr(redriving, "REDRIVEN_RECORDS_MAX", 1)
+    asked = ask(read_side, 1)
+    requests.carry_out(fixed(read_side))
+    state, result = answered(read_side, asked)
+    assert (state, result["keys"][0]["records"], result["keys"][0]["problem"]) == ("done", 2, None)
+
+
+def test_a_key_that_is_redriven_just_now_is_not_answered_for_by_another_projector(
+    read_side: ReadSide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_side.project(history(read_side, FEW), live=faulty("raises", 1))
+    other, end = read_side.projector(Tape([]), live=LIVE[1:]), operations.end
+    other.assign(())
+
+    def end_after_the_other_looked(*given: Any) -> None:
+        monkeypatch.undo()
+        assert parked(read_side) == set()
+        requests.carry_out(other)
+        end(*given)
+
+    monkeypatch.setattr(operations, "end", end_after_the_other_looked)
+    asked = ask(read_side, 1)
+    requests.carry_out(fixed(read_side))
+    assert answered(read_side, asked)[0] == "done"
 
 
 @pytest.mark.soak
