@@ -73,7 +73,8 @@ def tick(config: Settings, of_log: Log, connection: psycopg.Connection, alive: C
         with closing(broker.consumer(config)) as reader:
             operator = Operator(reader, connection, of_log, alive)
             for request in requests:
-                operator.carry_out(request)
+                state = state_of(operator.carry_out(request))
+                logger.info("operation ended", operation=str(request.id), kind=request.kind, state=state)
     return len(requests)
 
 
@@ -97,9 +98,7 @@ class Operator:
             if self._connection.closed:
                 raise
             result = {"problem": str(error)}
-        state: Literal["done", "failed"] = "failed" if result.get("problem") else "done"
-        operations.end(self._connection, request, state, result)
-        logger.info("operation ended", operation=str(request.id), kind=request.kind, state=state)
+        operations.end(self._connection, request, state_of(result), result)
         return result
 
     def _prune(self, request: Request, told: Callable[[Mapping[str, Any]], None]) -> dict[str, Any]:
@@ -130,6 +129,11 @@ class Operator:
         self._alive()
         position = settle.carry_out(self._reader, self._connection, self._log, plan, request.requested_by)
         return told_of(plan) | {"position": position}
+
+
+def state_of(result: Mapping[str, Any]) -> Literal["done", "failed"]:
+    """How an operation with this result has ended."""
+    return "failed" if result.get("problem") else "done"
 
 
 def digest(plan: Plan) -> str:

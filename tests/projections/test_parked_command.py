@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+import typer
 from typer.testing import Result
 
 from invoking import invoke
+from onrecord.cli import asked
 from poison import FEW, contact, faulty, history
 from projections import requests
 from projections.catalogue import LIVE
 from projections.projector import Projector
 from read_side import ReadSide
 from tape import Tape
+from written import superuser
 
 SICK = 1
 
@@ -48,7 +51,7 @@ def carrying_out(projector: Projector) -> Iterator[None]:
 
 def test_parked_keys_are_listed(read_side: ReadSide, sick: str) -> None:
     listed = parked(read_side, "list")
-    assert f"conversation_list {sick}: 2 from 1:4 on\n  ValueError" in listed.stdout
+    assert f"conversation_list {sick}: 2 records from 1:4 on\n  ValueError" in listed.stdout
     assert json.loads(parked(read_side, "list", "--json").stdout)["key"] == sick
 
 
@@ -61,7 +64,7 @@ def test_a_key_is_shown_with_where_it_failed_and_what_waits(read_side: ReadSide,
     assert shown.exit_code == 0, shown.output
     assert "test_poison.py" not in shown.stdout
     assert "poison.py" in shown.stdout
-    assert "1 records wait behind it\n  1:5 note.added" in shown.stdout
+    assert "behind it: 1 record\n  1:5 note.added" in shown.stdout
     assert '"text": "[sealed]"' in shown.stdout
     assert "Hello" not in shown.stdout
 
@@ -70,7 +73,7 @@ def test_a_preview_shows_what_would_become_of_the_rows_and_changes_nothing(read_
     before = (read_side.everything(), read_side.rows("parked"))
     shown = parked(read_side, "show", "conversation_list", sick, "--preview")
     assert shown.exit_code == 0, shown.output
-    assert f"apply 2 records\n  change 1 rows of {LIVE[0].tables[0].name}" in shown.stdout
+    assert f"apply 2 records\n  change 1 row of {LIVE[0].tables[0].name}" in shown.stdout
     assert "Hello" not in shown.stdout
     assert (read_side.everything(), read_side.rows("parked")) == before
 
@@ -102,3 +105,19 @@ def test_what_still_fails_is_said_with_its_place(read_side: ReadSide, sick: str)
 def test_a_request_that_nobody_carries_out_is_not_waited_for_for_ever(read_side: ReadSide, sick: str) -> None:
     done = parked(read_side, "redrive", "conversation_list", sick, "--wait", "1")
     assert (done.exit_code, "not done within 1 s" in done.stderr) == (1, True)
+
+
+def test_ctrl_c_ends_the_watching_and_says_that_it_goes_on(
+    read_side: ReadSide, sick: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    parked(read_side, "redrive", "conversation_list", sick, "--wait", "1")
+    with superuser(read_side.installation) as connection:
+        told = "update operations set result = '{\"records\": 1}' where state = 'requested' returning id"
+        operation_id = connection.execute(told).fetchall()[-1][0]
+    with pytest.raises(typer.Exit) as ended:
+        asked.wait(read_side.installation.settings, read_side.log, operation_id, 60, interrupt)
+    assert ended.value.exit_code == 1
+    assert f"goes on: operation {operation_id}" in capsys.readouterr().err

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from installations import Installation, Servers, make_installation
-from invoking import customer, invoke
+from invoking import customer, environment, invoke
+from onrecord.cli.export import _export
 from waiting import until
 from written import outbox, rows
 
@@ -110,3 +112,23 @@ def test_what_is_not_there_or_in_the_way_is_refused(shop: tuple[Installation, st
     assert (there.exit_code, "--resume goes on" in there.output, path.read_text()) == (1, True, "mine\n")
     nowhere = invoke(made, "export", "events", "--workspace", contact_id, "-o", tmp_path / "two.jsonl")
     assert (nowhere.exit_code, "there is no workspace" in nowhere.output) == (1, True)
+
+
+def test_ctrl_c_leaves_what_is_written_and_says_how_to_go_on(
+    shop: tuple[Installation, str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def interrupt(*_: object) -> Any:
+        raise KeyboardInterrupt
+
+    made, path = shop[0], tmp_path / "events.jsonl"
+    export(made, "events", "-o", path)
+    lines_before = path.read_bytes().splitlines(keepends=True)[:-1]
+    for name, value in environment(made).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(typer.Exit) as ended:
+        _export(tmp_path, None, path, interrupt, resume=True, by_shard=True)
+    assert (ended.value.exit_code, "--resume" in capsys.readouterr().err) == (1, True)
+    assert path.read_bytes().splitlines(keepends=True) == lines_before

@@ -1,5 +1,6 @@
 """Law 9: the pruner deletes what is old and confirmed, keeps what must stay, and everybody copes with what is gone."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -266,6 +267,24 @@ def test_the_command_line_says_first_what_would_go(both: Halves, installation: I
     declined = invoke(installation, "prune", "--days", DAYS, answer="n\n")
     assert (declined.exit_code, "Prune them? [y/N]" in declined.stdout) == (1, True)
     assert seqs(both, shard) == [1, 2, 3, 4, 5]
+
+
+def test_a_program_is_asked_nothing_and_always_answered(both: Halves, installation: Installation, shard: int) -> None:
+    write(both, shard, records(both, 5))
+    unasked = invoke(installation, "prune", "--days", DAYS, "--json")
+    assert (unasked.exit_code, unasked.stdout, "--dry-run" in unasked.stderr) == (1, "", True)
+    assert seqs(both, shard) == [1, 2, 3, 4, 5]
+    done = json.loads(invoke(installation, "prune", "--days", DAYS, "--json", "--yes").stdout)
+    assert (done["state"], seqs(both, shard)) == ("done", [5])
+    again = json.loads(invoke(installation, "prune", "--days", DAYS, "--json", "--yes").stdout)
+    assert (again["state"], again["rows"]) == ("done", 0)
+
+
+def test_one_day_is_a_day(both: Halves, installation: Installation, shard: int) -> None:
+    write(both, shard, records(both, 2))
+    shown = invoke(installation, "prune", "--days", 1, "--dry-run").stdout
+    assert f"shard {shard}: 1 row, seq 1 to 1," in shown
+    assert "older than 1 day, and in the log" in shown
 
 
 def test_the_command_line_prunes_and_the_decision_is_an_event(

@@ -1,7 +1,8 @@
 """What was asked for as an operation: watched until it is done."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +18,12 @@ Told = Callable[[dict[str, Any]], None]
 
 
 def wait(config: Settings, log: Log, operation_id: UUID, wait_s: int, told: Told = lambda _: None) -> dict[str, Any]:
-    """The result of an operation that somebody else carries out; ends the command line if it takes longer."""
+    """The result of an operation that somebody else carries out; ends the command line if it takes longer.
+
+    Ctrl-C ends the watching, and not the operation.
+    """
     until = time.monotonic() + wait_s
-    with db.connect(db.conninfo(config, "onrecord_migrator")) as connection:
+    with _watching(operation_id), db.connect(db.conninfo(config, "onrecord_migrator")) as connection:
         while True:
             state, result = _look(connection, log, operation_id)
             if state in {"done", "failed"}:
@@ -32,6 +36,14 @@ def wait(config: Settings, log: Log, operation_id: UUID, wait_s: int, told: Told
             if result:
                 told(result)
             time.sleep(LOOK_S)
+
+
+@contextmanager
+def _watching(operation_id: UUID) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        fail(f"no longer watched; what is asked for goes on: operation {operation_id}\n  next: `onrecord status`")
 
 
 def _look(connection: psycopg.Connection, log: Log, operation_id: UUID) -> tuple[str, dict[str, Any]]:

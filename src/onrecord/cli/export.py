@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from onrecord.cli import export_file
+from onrecord.cli import export_file, lines
 from onrecord.cli.export_file import Ask
 from onrecord.cli.finding import directory
 from onrecord.cli.running import refusals_told
@@ -110,5 +110,8 @@ def _export(
             print(f"{output} is whole already: there is nothing to do")
             return
         with refusals_told("not exported"), export_file.opened(output, written) as file:
-            told = asyncio.run(export_file.write(found.config, found.log, actor, file, ask))
-    print(f"{told:,} events written to {output}")
+            try:
+                told = asyncio.run(export_file.write(found.config, found.log, actor, file, ask))
+            except KeyboardInterrupt:
+                fail("stopped; what is written stays\n  next: the same again with --resume")
+    print(f"{lines.counted(told, 'event')} written to {output}")

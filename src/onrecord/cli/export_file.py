@@ -16,6 +16,7 @@ from psycopg_pool import AsyncConnectionPool
 from rich.console import Console
 
 from onrecord import clock, db, errors
+from onrecord.cli.lines import counted
 from onrecord.cli.surroundings import fail
 from onrecord.command import Actor
 from onrecord.doorbell import Doorbell
@@ -114,9 +115,12 @@ async def write(config: Settings, log: Log, actor: Actor, output: Open, ask: Ask
                         end = orjson.loads(page)
                     else:
                         told += output.put(page)
-                        status.update(f"{told:,} events, {told / max(monotonic() - began, 0.001):,.0f}/s")
+                        status.update(f"{counted(told, 'event')}, {told / max(monotonic() - began, 0.001):,.0f}/s")
                 if problem := end.get("problem"):
-                    fail(f"broken off after {told:,} events: {problem['detail']}\n  next: the same again with --resume")
+                    fail(
+                        f"broken off after {counted(told, 'event')}: {problem['detail']}\n"
+                        "  next: the same again with --resume"
+                    )
     output.file.write(orjson.dumps(end, option=orjson.OPT_APPEND_NEWLINE))
     return told
 

@@ -84,6 +84,11 @@ def plain(text: str, kept: str = "") -> str:
     return "".join(c if c.isprintable() or c in kept else json.dumps(c)[1:-1] for c in text)
 
 
+def counted(number: int, thing: str) -> str:
+    """So many of a thing: `1 day`, `1,000 rows`."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
 def _row(position: str, moment: str, kind: str, actor: str, subject: str, says: Text) -> Text:
     cells = zip((position, moment, kind, actor, subject), _COLUMNS, _STYLES, strict=True)
     return Text.assemble(*((f"{cell:<{width}} ", style) for cell, width, style in cells), says)

@@ -97,7 +97,8 @@ def show(
         of_log = log.read(connection)
         rows = [Record(*row) for row in _rows(connection, "show_parked", (projection, key, WAITING_SHOWN_MAX + 1))]
         if not rows:
-            fail(f"key {lines.plain(key)} is not parked in {projection}\n  next: `onrecord parked list` shows all")
+            build = f"the build of {lines.plain(projection)} that serves"
+            fail(f"key {lines.plain(key)} is not parked in {build}\n  next: `onrecord parked list` shows all")
         found = _shown(rows, of_log)
         if preview:
             found["preview"] = _preview(connection, settings_of(folder), of_log, projection, rows[0], key)
@@ -163,7 +164,8 @@ def _rows(connection: psycopg.Connection, name: str, params: tuple[object, ...])
 def _line(row: Listed) -> str:
     at = f"{row.shard}:{row.first_seq}"
     build = "" if row.state == "serving" else f" (build {row.build}, {row.state})"
-    return f"{row.projection}{build} {lines.plain(row.key)}: {row.records:,} from {at} on\n  {lines.plain(row.reason)}"
+    records = lines.counted(row.records, "record")
+    return f"{row.projection}{build} {lines.plain(row.key)}: {records} from {at} on\n  {lines.plain(row.reason)}"
 
 
 def _shown(rows: list[Record], of_log: Log) -> dict[str, Any]:
@@ -193,7 +195,7 @@ def _told(found: dict[str, Any]) -> str:
         *(f"  {frame}" for frame in found["stack"]),
         found["record"],
         f"decoded: {found['event'] or found['unreadable']}",
-        f"{found['records'] - 1:,} records wait behind it",
+        f"behind it: {lines.counted(found['records'] - 1, 'record')}",
         *(f"  {waiting}" for waiting in found["waiting"]),
         *([f"  and {more:,} more"] if more > 0 else []),
     ]
@@ -205,9 +207,9 @@ def _told(found: dict[str, Any]) -> str:
 def _effect(preview: dict[str, Any]) -> list[str]:
     if preview["problem"]:
         return [f"  change nothing: {preview['at'] or 'it'} still fails: {preview['problem']}", *_frames(preview)]
-    told = [f"  apply {preview['records']:,} records"]
+    told = [f"  apply {lines.counted(preview['records'], 'record')}"]
     for table, changes in preview["tables"].items():
-        told.append(f"  change {changes['rows']:,} rows of {table}")
+        told.append(f"  change {lines.counted(changes['rows'], 'row')} of {table}")
         for step in changes["shown"]:
             told += [f"    - {_row(step['before'])}", f"    + {_row(step['after'])}"]
     return told
@@ -222,7 +224,8 @@ def _came(result: dict[str, Any]) -> str:
         if key["problem"]:
             told += [f"{where}: still parked; {key['at'] or 'it'} fails: {key['problem']}", *_frames(key)]
         else:
-            told.append(f"{where}: {key['records']:,} records applied; the key is parked no more")
+            applied = f"{lines.counted(key['records'], 'record')} applied"
+            told.append(f"{where}: {applied}; the key is parked no more")
     return "\n".join(told)
 
 

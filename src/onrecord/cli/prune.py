@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import typer
+from rich.console import Console
 
 from onrecord import operations
-from onrecord.cli import asked
+from onrecord.cli import asked, lines
 from onrecord.cli.finding import Json
 from onrecord.cli.running import executing, refusals_told, typed
 from onrecord.cli.stack import FOLDER, Folder
@@ -37,7 +38,8 @@ def prune(
 
     The log in Kafka keeps them. Each shard keeps the row at the log's end, and its last.
 
-    It goes in small batches. Ctrl-C ends it between two; what is pruned stays pruned.
+    It goes in small batches. Ctrl-C ends it between two; what is pruned stays pruned. Where a worker runs, it is the
+    worker that prunes, and Ctrl-C ends the watching alone.
 
     The decision is an event, prune.requested.v1.
 
@@ -49,13 +51,17 @@ def prune(
     from outbox_relay import pruner  # noqa: PLC0415 - `--help` needs no Kafka client
     from outbox_relay.tail import WrongLog  # noqa: PLC0415 - likewise
 
+    if as_json and not (yes or dry_run):
+        fail("--json doesn't ask\n  next: look with --dry-run, then say --yes")
     with plainly(WrongLog), opened(folder, "onrecord_operator") as found:
         older_than = pruner.before(days)
         plans = list(pruner.look(found.reader, found.connection, found.log, older_than))
-        if dry_run and as_json:
-            print(json.dumps([asdict(plan) for plan in plans]))
-        elif not as_json:
+        if not as_json:
             _tell_plans(plans, days)
+        elif dry_run:
+            print(json.dumps([asdict(plan) for plan in plans]))
+        elif not any(plan.rows for plan in plans):
+            print(json.dumps(_nothing(plans)))
         if dry_run or not any(plan.rows for plan in plans):
             return
         if not (yes or typer.confirm("Prune them?")):
@@ -63,6 +69,11 @@ def prune(
         result = _prune(settings_of(folder), found, days)
     print(json.dumps(result, default=str) if as_json else _told(result))
     raise typer.Exit(0 if result["state"] == "done" else 1)
+
+
+def _nothing(plans: "Sequence[ShardPlan]") -> dict[str, Any]:
+    """The result where there is nothing to prune: what a prune would have answered."""
+    return {"rows": 0, "shards": [asdict(plan) for plan in plans if plan.problem], "state": "done"}
 
 
 def _prune(config: Settings, found: Opened, days: int) -> dict[str, Any]:
@@ -76,29 +87,34 @@ def _prune(config: Settings, found: Opened, days: int) -> dict[str, Any]:
         mine = ownership.acquire(operator.OPERATOR)
         with refusals_told("it can't be asked for"), executing(config, found.log) as run:
             operation_id = run(typed(PruneOutbox, older_than_days=days)).answer.operation_id
-        if not mine:
-            return asked.wait(config, found.log, operation_id, WAIT_S_MAX, _tell_progress)
-        return _carry_out(found, operation_id, ownership.touch)
+        with Console(stderr=True).status("pruning") as status:
+
+            def tell(progress: dict[str, Any]) -> None:
+                status.update(_pruned(progress))
+
+            if not mine:
+                return asked.wait(config, found.log, operation_id, WAIT_S_MAX, tell)
+            return _carry_out(found, operation_id, ownership.touch, tell)
     finally:
         ownership.close()
 
 
-def _carry_out(found: Opened, operation_id: UUID, alive: Any) -> dict[str, Any]:
-    from outbox_relay.operator import Operator  # noqa: PLC0415 - as above
+def _carry_out(found: Opened, operation_id: UUID, alive: Any, told: asked.Told) -> dict[str, Any]:
+    from outbox_relay.operator import Operator, state_of  # noqa: PLC0415 - as above
 
     request = next(one for one in operations.read_open(found.connection, "prune") if one.id == operation_id)
-    told: dict[str, Any] = {"rows": 0}
+    so_far: dict[str, Any] = {"rows": 0}
 
     def tell(progress: Any) -> None:
-        told.update(progress)
-        _tell_progress(told)
+        so_far.update(progress)
+        told(so_far)
 
     try:
         result = Operator(found.reader, found.connection, found.log, alive).carry_out(request, tell)
     except KeyboardInterrupt:
-        result = told | {"problem": "it was interrupted"}
+        result = so_far | {"problem": "it was interrupted"}
         operations.end(found.connection, request, "failed", result)
-    return result | {"state": "failed" if result.get("problem") else "done"}
+    return result | {"state": state_of(result)}
 
 
 def _tell_plans(plans: "Sequence[ShardPlan]", days: int) -> None:
@@ -106,17 +122,18 @@ def _tell_plans(plans: "Sequence[ShardPlan]", days: int) -> None:
         if plan.problem:
             print(f"shard {plan.shard}: left alone: {plan.problem}")
         elif plan.rows:
-            size = f"about {plan.bytes_about / 1e6:,.1f} MB"
-            print(f"shard {plan.shard}: {plan.rows:,} rows, seq {plan.first_seq} to {plan.last_seq}, {size}")
-    rows, mb = sum(plan.rows for plan in plans), sum(plan.bytes_about for plan in plans) / 1e6
-    print(f"older than {days} days, and in the log: {rows:,} rows, about {mb:,.1f} MB")
-
-
-def _tell_progress(progress: dict[str, Any]) -> None:
-    typer.echo(f"\r{progress['rows']:,} rows pruned", nl=False, err=True)
+            rows, size = lines.counted(plan.rows, "row"), f"about {plan.bytes_about / 1e6:,.1f} MB"
+            print(f"shard {plan.shard}: {rows}, seq {plan.first_seq} to {plan.last_seq}, {size}")
+    rows, mb = lines.counted(sum(plan.rows for plan in plans), "row"), sum(plan.bytes_about for plan in plans) / 1e6
+    old = f"older than {lines.counted(days, 'day')}, and in the log"
+    print(f"{old}: {rows}, about {mb:,.1f} MB")
 
 
 def _told(result: dict[str, Any]) -> str:
     problems = [f"shard {one['shard']}: {one['problem']}" for one in result.get("shards", ()) if one["problem"]]
     ended = f"{result['problem']}; " if result.get("problem") else ""
-    return "\n".join([*problems, f"{ended}{result.get('rows', 0):,} rows pruned"])
+    return "\n".join([*problems, f"{ended}{_pruned(result)}"])
+
+
+def _pruned(progress: dict[str, Any]) -> str:
+    return f"{lines.counted(progress.get('rows', 0), 'row')} pruned"

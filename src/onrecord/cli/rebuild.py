@@ -2,16 +2,20 @@
 
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import orjson
+import psycopg
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from onrecord import db
+from onrecord.cli import finding
+from onrecord.cli.lines import counted
 from onrecord.cli.stack import FOLDER, Folder
 from onrecord.cli.surroundings import fail, plainly, settings_of
 
@@ -62,7 +66,7 @@ def rebuild(  # noqa: PLR0913, PLR0917 - an option each
 
     wanted = list(dict.fromkeys([projection.name for projection in LIVE] if every else names or []))
     if drop_old:
-        _drop_old(wanted or [projection.name for projection in LIVE], folder, yes=yes)
+        _drop_old(wanted, folder, yes=yes, as_json=as_json)
         return
     if not wanted:
         fail(f"name a projection, or --all; there are {', '.join(projection.name for projection in LIVE)}")
@@ -82,7 +86,9 @@ def rebuild(  # noqa: PLR0913, PLR0917 - an option each
 
 
 def rollback(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A projection.")], folder: Folder = FOLDER
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A projection.")],
+    as_json: finding.Json = False,
+    folder: Folder = FOLDER,
 ) -> None:
     """Serve a projection by the build that served before. Run again, it returns.
 
@@ -92,27 +98,56 @@ def rollback(
     """  # noqa: D301 (as above)
     from projections import switching  # noqa: PLC0415 - as above
 
-    with plainly(switching.CannotRollBack), db.connect(db.conninfo(settings_of(folder), ROLE)) as connection:
+    with plainly(switching.CannotRollBack), _connected(folder) as connection:
         former = switching.roll_back(connection, name)
-    print(f"{name} is served by build {former.number} again (version {former.version})")
+    if as_json:
+        print(_line(former))
+    else:
+        print(f"{name} is served by build {former.number} again (version {former.version})")
 
 
-def _drop_old(names: Sequence[str], folder: Folder, *, yes: bool) -> None:
+@contextmanager
+def _connected(folder: Folder) -> Iterator[psycopg.Connection]:
+    with db.connect(db.conninfo(settings_of(folder), ROLE)) as connection:
+        try:
+            yield connection
+        except psycopg.errors.UndefinedTable:
+            fail("there are no read models yet: no projector has run\n  next: `onrecord projector` makes them")
+
+
+def _drop_old(names: Sequence[str], folder: Folder, *, yes: bool, as_json: bool) -> None:
     from projections import builds, dropping  # noqa: PLC0415 - as above
+    from projections.catalogue import LIVE  # noqa: PLC0415 - as above
 
-    with plainly(dropping.CannotDrop), db.connect(db.conninfo(settings_of(folder), ROLE)) as connection:
+    if as_json and not yes:
+        fail("--json doesn't ask\n  next: look without it, then say --yes")
+    with plainly(dropping.CannotDrop), _connected(folder) as connection:
         found = builds.read(connection)
-        old = [build for name in names for build in builds.droppable(found, name)]
+        live = [projection.name for projection in LIVE]
+        there = sorted({*live, *(build.projection for build in found)})
+        if unknown := [name for name in names if name not in there]:
+            fail(f"there is no projection {unknown[0]!r}; there are {', '.join(there)}")
+        old = [build for name in names or live for build in builds.droppable(found, name)]
+        if not as_json:
+            _show(old)
         if not old:
-            print("nothing to drop: of each projection there is the build that serves, and at most one former")
             return
-        for build in old:
-            print(_told(build))
         if not (yes or typer.confirm("Drop these tables? `onrecord rollback` can't go back to them then.")):
             fail("nothing was changed")
         for build in old:
             dropping.drop(connection, build)
-            print(f"dropped {build.projection} build {build.number}")
+            print(_line(build) if as_json else f"dropped {build.projection} build {build.number}", flush=True)
+
+
+def _show(old: "Sequence[Build]") -> None:
+    if not old:
+        print("nothing to drop: of each projection there is the build that serves, and at most one former")
+    for build in old:
+        print(_told(build))
+
+
+def _line(build: "Build") -> str:
+    return orjson.dumps({"projection": build.projection, "build": build.number, "version": build.version}).decode()
 
 
 def _told(build: "Build") -> str:
@@ -156,10 +191,11 @@ class _Bars:
 
     def end(self, built: "rebuilding.Rebuilt") -> None:
         found = built.verification
-        beside = f", {found.parked_keys} keys parked: see `onrecord status`" if found.parked_keys else ""
+        parked = counted(found.parked_keys, "key")
+        beside = f", {parked} parked: see `onrecord parked list`" if found.parked_keys else ""
         print(
-            f"{built.projection} is served by build {built.build}: {sum(found.counts.values()):,} rows, {found.rows:,}"
-            f" of them compared with a fresh fold of {found.records:,} records{beside}"
+            f"{built.projection} is served by build {built.build}: {counted(sum(found.counts.values()), 'row')},"
+            f" {found.rows:,} of them compared with a fresh fold of {counted(found.records, 'record')}{beside}"
         )
 
 

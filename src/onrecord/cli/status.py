@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from onrecord import clock, db, log
+from onrecord.cli import lines
 from onrecord.cli.stack import FOLDER, Folder
 from onrecord.cli.surroundings import plainly, settings_of
 from onrecord.log import Log
@@ -232,24 +233,28 @@ def _pace(figures: dict[str, Any]) -> str:
 
 def _print_problems(found: Status, console: Console) -> None:
     for shard, reason in found.halted.items():
-        console.print(f"[red]halted[/]    shard {shard}: {reason}\n          next: onrecord log settle {shard}")
+        console.print(f"[red]halted[/]    shard {shard}: {_plain(reason)}\n          next: onrecord log settle {shard}")
     for shard, reason in found.stopped.items():
         console.print(
-            f"[red]stopped[/]   shard {shard}: {reason}\n          next: mend the topic, then restart the projector"
+            f"[red]stopped[/]   shard {shard}: {_plain(reason)}\n"
+            "          next: mend the topic, then restart the projector"
         )
     for model, reason in found.stopped_models.items():
         console.print(
-            f"[red]stopped[/]   model {model}: {escape(reason)}\n"
+            f"[red]stopped[/]   model {model}: {_plain(reason)}\n"
             "          next: mend its fold or what it needs, then restart the projector"
         )
     for shard, reason in found.unfed.items():
         console.print(
-            f"[red]unfed[/]     shard {shard}: {reason}\n          next: see docs/OPERATING.md, `feeding stopped`"
+            f"[red]unfed[/]     shard {shard}: {_plain(reason)}\n"
+            "          next: see docs/OPERATING.md, `feeding stopped`"
         )
     for key in found.parked:
-        console.print(
-            f"[red]parked[/]    {key.projection}, key {key.key}: {key.records} from {key.shard}:{key.first_seq} on"
-        )
-        console.print(
-            f"          {escape(key.reason)}\n          next: onrecord parked show {key.projection} {key.key}"
-        )
+        records, named = lines.counted(key.records, "record"), _plain(key.key)
+        console.print(f"[red]parked[/]    {key.projection}, key {named}: {records} from {key.shard}:{key.first_seq} on")
+        console.print(f"          {_plain(key.reason)}\n          next: onrecord parked show {key.projection} {named}")
+
+
+def _plain(text: str) -> str:
+    """What a record may have brought along: it is no markup, and can't move the terminal."""
+    return escape(lines.plain(text))
