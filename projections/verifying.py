@@ -1,7 +1,10 @@
 """Verification of a build before it serves: rows of some shards, folded anew from the log, compared byte for byte.
 
-Nobody writes the build meanwhile. Of the shards that are read, some rows of each table are folded one event at a time,
+Nobody folds the build meanwhile. Of the shards that are read, some rows of each table are folded one event at a time,
 saved into temporary tables by the projection's own statements, and compared as text with what the rebuild made.
+
+An erasure may come in between, to these rows or to the build's first. So a shard that differs is read once more, with
+the keys that there are by then: only what differs still is wrong.
 """
 
 import random
@@ -9,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from time import sleep
 from typing import Any, LiteralString
 
 import psycopg
@@ -19,6 +23,7 @@ from onrecord import broker, db
 from onrecord.events import ContactErased
 from onrecord.events.envelope import Recorded, RecordIsUnreadable, decode, person_of
 from onrecord.log import Log
+from onrecord.ownership import HEARTBEAT_S
 from onrecord.reader import Arrived, Reader
 from onrecord.settings import Settings
 from onrecord.vault.keyring import Keyring
@@ -32,6 +37,7 @@ FIRST_ROWS = 100
 SAMPLED_ROWS_MAX = 500
 SAMPLED_ONE_IN = 64
 POLL_RECORDS = 4_000
+ERASED_WITHIN_S = 2 * HEARTBEAT_S  # a live projector looks once in a heartbeat
 
 
 @dataclass
@@ -49,6 +55,13 @@ class Verification:
     @property
     def passed(self) -> bool:
         return self.differing == 0
+
+    def add(self, shard: int, records: int, rows: int, differing: int) -> None:
+        """What a shard comes to."""
+        self.shards.append(shard)
+        self.records += records
+        self.rows += rows
+        self.differing += differing
 
 
 class Stopped(Exception):
@@ -109,22 +122,39 @@ def verify(
     for shard in shards:
         if read >= RECORDS_ENOUGH:
             break
-        samples = [Sample(b, positions[b.name].get(shard, 0), _parked(connection, b, shard)) for b in builds]
-        records = 0
-        for arrived, recorded in _records(config, of_log, shard, max(s.end for s in samples), keyring):
-            records += 1
-            for sample in samples:
-                sample.take(arrived, recorded)
-            if records % POLL_RECORDS == 0 and stop():
-                raise Stopped
+        of = [(b, positions[b.name].get(shard, 0), _parked(connection, b, shard)) for b in builds]
+        samples, records = _read(config, of_log, shard, of, keyring, stop)
+        compared = [_compare(connection, sample) for sample in samples]
+        if any(differing for _, differing in compared):
+            sleep(ERASED_WITHIN_S)
+            keyring.forget_everybody()
+            samples, records = _read(config, of_log, shard, of, keyring, stop)
+            compared = [_compare(connection, sample) for sample in samples]
         read += records
-        for sample in samples:
-            _compare(connection, sample, found[sample.build.name])
-            found[sample.build.name].records += records
-            found[sample.build.name].shards.append(shard)
+        for build, (rows, differing) in zip(builds, compared, strict=True):
+            found[build.name].add(shard, records, rows, differing)
     for build in builds:
         _count(connection, build, found[build.name])
     return found
+
+
+def _read(
+    config: Settings,
+    of_log: Log,
+    shard: int,
+    of: Sequence[tuple[Projection, int, Mapping[str, int]]],
+    keyring: Keyring,
+    stop: Callable[[], bool],
+) -> tuple[list[Sample], int]:
+    """Samples of these builds, each with its position and what is parked; and how many records were read."""
+    samples, records = [Sample(*one) for one in of], 0
+    for arrived, recorded in _records(config, of_log, shard, max(sample.end for sample in samples), keyring):
+        records += 1
+        for sample in samples:
+            sample.take(arrived, recorded)
+        if records % POLL_RECORDS == 0 and stop():
+            raise Stopped
+    return samples, records
 
 
 def _records(
@@ -164,7 +194,9 @@ def _parked(connection: psycopg.Connection, build: Projection, shard: int) -> di
     return dict(rows.fetchall())
 
 
-def _compare(connection: psycopg.Connection, sample: Sample, found: Verification) -> None:
+def _compare(connection: psycopg.Connection, sample: Sample) -> tuple[int, int]:
+    """How many rows there are in a sample, and how many of these the build has otherwise."""
+    compared = differing = 0
     for table in sample.build.tables:
         with connection.transaction():
             fresh = _temporary(connection, table)
@@ -173,9 +205,10 @@ def _compare(connection: psycopg.Connection, sample: Sample, found: Verification
             if fresh.erase:
                 for erased in _pieces(sample.erased):
                     connection.execute(fresh.erase, (rows_as_json(erased),))
-            found.rows += len(sample.made(table))
-            found.differing += _differing(connection, table)
+            compared += len(sample.made(table))
+            differing += _differing(connection, table)
             connection.execute(sql.SQL("drop table {}").format(sql.Identifier("pg_temp", table.name)))
+    return compared, differing
 
 
 def _temporary(connection: psycopg.Connection, table: Table) -> Table:

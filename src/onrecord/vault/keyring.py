@@ -48,8 +48,7 @@ class Keyring:
         Forgets the old ones before it looks at the persons, so that an iterator of them may ask what it `holds`.
         """
         if monotonic() > self._fresh_until or len(self._kept) > KEPT_KEYS_MAX:
-            self._kept.clear()
-            self._persons.clear()
+            self.forget_everybody()
             self._fresh_until = monotonic() + KEPT_S_MAX
         if wanted := {person for person in persons if person not in self._kept}:
             rows = self._connection.execute(db.sql("onrecord.vault", "fetch_keys"), (Json(list(wanted)),))
@@ -61,6 +60,11 @@ class Keyring:
         """This person was erased."""
         self._kept.pop((workspace_id, person_id), None)
         self._persons.discard(person_id)
+
+    def forget_everybody(self) -> None:
+        """Whoever was erased since their key was fetched is among them."""
+        self._kept.clear()
+        self._persons.clear()
 
     def _opened(self, person_id: str, master_key: str, wrapped: bytes | None) -> DataKey | Blank:
         if wrapped is None:
