@@ -260,7 +260,7 @@ async def test_a_member_is_told_of_what_others_give_them_and_what_customers_repl
         ("assigned", taken["conversation_id"], True),
     ]
     assert (told["unread_total"], told["next"]) == (2, None)
-    assert await shop.rows("list_notifications") == []
+    assert await shop.ask("list_notifications") == {"notifications": [], "unread_total": 0, "next": None}
 
 
 async def test_nobody_is_told_of_nothing(shop: Asker) -> None:
