@@ -39,7 +39,7 @@ class TwoBuilds(ReadSide):
         self.connection.execute("update read.positions set rebuilding = (build = 2)")
 
     def rebuilder(self, tape: Tape) -> Projector:
-        keyring = Keyring(self._reader_of_keys(), MASTERS)
+        keyring = Keyring(self._connect(), MASTERS)
         made = Projector(self.connection, tape.reader(), self.log, SECOND, keyring, rebuilding=True)
         made.assign(range(SHARDS))
         return made
