@@ -87,7 +87,7 @@ def resealed(**personal: object) -> bytes:
     """The golden record with other personal fields, sealed as they should be."""
     record = attributes()
     beside = "\n".join([record["id"], record["type"], record["subject"], record["workspaceid"], KEY.id]).encode()
-    fields = {"provider_message_id": EVENT.provider_message_id, "text": EVENT.text} | personal
+    fields = {"provider_message_id": EVENT.provider_message_id, "text": EVENT.text, "content": None} | personal
     return orjson.dumps(record | {"sealed": KEY.seal(fields, beside)})
 
 
