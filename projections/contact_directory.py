@@ -20,13 +20,16 @@ from projections.projection import Key, Projection, Table
 
 
 class Contact(TypedDict):
-    """A contact. `addresses` are all that were theirs, the one of today first; `name` and addresses may be empty."""
+    """A contact. `addresses` are all numbers that were theirs, the one of today first; there may be none."""
 
     workspace_id: str
     contact_id: str
     channel: str
+    channel_id: str | None
     name: str
     addresses: Sequence[str]
+    user_id: str | None
+    username: str | None
     fields: Mapping[str, str]
     created_at: datetime
     last_message_at: datetime | None
@@ -70,7 +73,9 @@ def _fold(row: Contact | None, recorded: Recorded, _key: Key) -> Contact:
             return {**row, "name": event.name}
         case ContactAliased():
             known = [address for address in row["addresses"] if address != event.address]
-            return {**row, "addresses": [event.address, *known]} if event.address else row
+            addresses = [event.address, *known] if event.address else known
+            named: Contact = {**row, "addresses": addresses, "user_id": event.user_id or row["user_id"]}
+            return {**named, "username": event.username or row["username"]}
         case ContactFieldSet():
             others = {name: value for name, value in row["fields"].items() if name != event.field}
             return {**row, "fields": others if event.value is None else others | {event.field: event.value}}
@@ -85,8 +90,11 @@ def _created(recorded: Recorded, event: ContactCreated) -> Contact:
         "workspace_id": recorded.envelope.workspace_id,
         "contact_id": recorded.subject_id,
         "channel": event.channel,
+        "channel_id": event.channel_id,
         "name": event.name,
         "addresses": [event.address] if event.address else [],
+        "user_id": event.user_id,
+        "username": event.username,
         "fields": {},
         "created_at": recorded.envelope.time,
         "last_message_at": None,
@@ -113,23 +121,26 @@ def _fold_link(_row: Link | None, recorded: Recorded, _key: Key) -> Link:
 
 # `sort_name` is what the list goes by: without case and accents, and its beginning only. An index's row is short.
 CONTACTS = Table(
-    name="contact_directory_v1",
+    name="contact_directory_v2",
     create="""
-        create table read.contact_directory_v1 (
+        create table read.contact_directory_v2 (
             workspace_id uuid not null,
             contact_id uuid not null,
             channel text not null,
+            channel_id uuid,
             name text not null,
             sort_name text collate "C" not null,
             addresses text[] not null,
+            user_id text,
+            username text,
             fields jsonb not null,
             created_at timestamptz not null,
             last_message_at timestamptz,
             erased_at timestamptz,
             primary key (workspace_id, contact_id)
         ) with (fillfactor = 80);
-        create index contact_directory_v1_by_name on read.contact_directory_v1 (workspace_id, sort_name, contact_id);
-        create index contact_directory_v1_by_age on read.contact_directory_v1 (workspace_id, created_at, contact_id);
+        create index contact_directory_v2_by_name on read.contact_directory_v2 (workspace_id, sort_name, contact_id);
+        create index contact_directory_v2_by_age on read.contact_directory_v2 (workspace_id, created_at, contact_id);
         """,
     columns=tuple(Contact.__annotations__),
     key_columns=("workspace_id", "contact_id"),
@@ -138,21 +149,21 @@ CONTACTS = Table(
     fold=_fold,
     load=db.sql("projections", "contact_directory_load"),
     save=db.sql("projections", "contact_directory_save"),
-    personal=("name", "sort_name", "addresses", "fields"),
+    personal=("name", "sort_name", "addresses", "user_id", "username", "fields"),
     erase=db.sql("projections", "contact_directory_erase"),
 )
 
 LINKS = Table(
-    name="contact_directory_links_v1",
+    name="contact_directory_links_v2",
     create="""
-        create table read.contact_directory_links_v1 (
+        create table read.contact_directory_links_v2 (
             workspace_id uuid not null,
             contact_id uuid not null,
             linked_contact_id uuid not null,
             primary key (workspace_id, contact_id, linked_contact_id)
         );
-        create index contact_directory_links_v1_back
-            on read.contact_directory_links_v1 (workspace_id, linked_contact_id);
+        create index contact_directory_links_v2_back
+            on read.contact_directory_links_v2 (workspace_id, linked_contact_id);
         """,
     columns=tuple(Link.__annotations__),
     key_columns=("workspace_id", "contact_id", "linked_contact_id"),
@@ -166,19 +177,19 @@ LINKS = Table(
 
 CONTACT_DIRECTORY = Projection(
     name="contact_directory",
-    version=1,
+    version=2,
     tables=(CONTACTS, LINKS),
     serve="""
         create view read.contact_directory with (security_invoker = true) as
         select contacts.*,
             array(
-                select links.linked_contact_id from read.contact_directory_links_v1 as links
+                select links.linked_contact_id from read.contact_directory_links_v2 as links
                 where links.workspace_id = contacts.workspace_id and links.contact_id = contacts.contact_id
                 union
-                select links.contact_id from read.contact_directory_links_v1 as links
+                select links.contact_id from read.contact_directory_links_v2 as links
                 where links.workspace_id = contacts.workspace_id and links.linked_contact_id = contacts.contact_id
                 order by 1
             ) as linked_contact_ids
-        from read.contact_directory_v1 as contacts
+        from read.contact_directory_v2 as contacts
         """,
 )

@@ -21,6 +21,7 @@ from onrecord.events import (
     ConversationSnoozed,
     ConversationUnassigned,
     ConversationUnlabelled,
+    DeliveryEvent,
     MessageQueued,
     MessageReceived,
     News,
@@ -29,6 +30,7 @@ from onrecord.events import (
 from onrecord.events.envelope import Recorded
 from projections.conversation_list_beside import CONTACTS, LABELLED, READS
 from projections.projection import Key, Projection, Table
+from projections.timeline_beside import RANKS
 
 PREVIEW_CHARS_MAX = 160
 WINDOW_H = 24  # how long after a customer's message the channel takes free text
@@ -38,13 +40,15 @@ class Conversation(TypedDict):
     """A row of the list. `waiting_since` is when the customer's oldest unanswered message came.
 
     `incoming_seq` is the number of the customer's last message, `read_by` the members who have read that far.
-    `window_closes_at` is WINDOW_H after the provider's time of the customer's latest message.
+    `window_closes_at` is WINDOW_H after the provider's time of the customer's latest message. `last_delivery` is how
+    far the last message has come, if it is ours.
     """
 
     workspace_id: str
     conversation_id: str
     contact_id: str
     channel: str
+    channel_id: str | None
     status: str
     snoozed_until: datetime | None
     assignee_id: str | None
@@ -55,6 +59,9 @@ class Conversation(TypedDict):
     last_activity_at: datetime
     last_message: str | None
     last_direction: str | None
+    last_kind: str | None
+    last_message_id: str | None
+    last_delivery: str | None
     waiting_since: datetime | None
     incoming_seq: int | None
     read_by: Sequence[str]
@@ -65,7 +72,7 @@ class Conversation(TypedDict):
 
 def _keys(recorded: Recorded) -> Iterable[Key]:
     event = recorded.event
-    if isinstance(event, ConversationEvent) and not isinstance(event, News):
+    if isinstance(event, ConversationEvent) and (isinstance(event, DeliveryEvent) or not isinstance(event, News)):
         return ((recorded.envelope.workspace_id, event.conversation_id),)
     return ()
 
@@ -78,11 +85,13 @@ def _fold(row: Conversation | None, recorded: Recorded, _key: Key) -> Conversati
         return _opened(recorded, event)
     if isinstance(event, ConversationRead):
         return {**row, "seq": recorded.seq, "read_by": _read_by(row, event)}
+    if isinstance(event, DeliveryEvent) or (isinstance(event, MessageQueued) and not event.is_message):
+        return {**row, "seq": recorded.seq, "last_delivery": _delivery(row, event)}
     moved: Conversation = {**row, "seq": recorded.seq, "last_activity_at": max(at, row["last_activity_at"])}
     if isinstance(event, MessageReceived):
         _receive(moved, recorded, event)
     elif isinstance(event, MessageQueued):
-        moved["last_message"], moved["last_direction"] = event.text[:PREVIEW_CHARS_MAX], "out"
+        _say(moved, event, "out", "queued")
         moved["waiting_since"] = None
     else:
         _change(moved, recorded)
@@ -93,11 +102,28 @@ def _fold(row: Conversation | None, recorded: Recorded, _key: Key) -> Conversati
 
 def _receive(moved: Conversation, recorded: Recorded, event: MessageReceived) -> None:
     at = recorded.envelope.time
-    moved["last_message"], moved["last_direction"] = event.text[:PREVIEW_CHARS_MAX], "in"
+    _say(moved, event, "in", None)
     moved["waiting_since"] = moved["waiting_since"] or at
     moved["incoming_seq"], moved["read_by"] = recorded.seq, []
     closes_at = min(event.sent_at, at) + timedelta(hours=WINDOW_H)  # a provider's clock may be ahead of ours
     moved["window_closes_at"] = max(closes_at, moved["window_closes_at"] or closes_at)
+
+
+def _say(moved: Conversation, event: MessageReceived | MessageQueued, direction: str, delivery: str | None) -> None:
+    moved["last_message"], moved["last_direction"] = event.text[:PREVIEW_CHARS_MAX], direction
+    moved["last_kind"], moved["last_message_id"], moved["last_delivery"] = event.kind, event.message_id, delivery
+    moved["channel_id"] = event.channel_id or moved["channel_id"]
+
+
+def _delivery(row: Conversation, event: DeliveryEvent | MessageQueued) -> str | None:
+    """How far the last message has come; it goes forward only, but for another attempt."""
+    before = row["last_delivery"]
+    if event.message_id != row["last_message_id"] or before is None:
+        return before
+    if isinstance(event, MessageQueued):
+        return "queued"
+    state = event.type.split(".")[1]
+    return state if RANKS[state] > RANKS[before] else before
 
 
 def _change(moved: Conversation, recorded: Recorded) -> None:  # noqa: C901 - a case a type
@@ -139,6 +165,7 @@ def _opened(recorded: Recorded, event: ConversationOpened) -> Conversation:
         "conversation_id": event.conversation_id,
         "contact_id": recorded.subject_id,
         "channel": event.channel,
+        "channel_id": None,
         "status": "open",
         "snoozed_until": None,
         "assignee_id": None,
@@ -149,6 +176,9 @@ def _opened(recorded: Recorded, event: ConversationOpened) -> Conversation:
         "last_activity_at": envelope.time,
         "last_message": None,
         "last_direction": None,
+        "last_kind": None,
+        "last_message_id": None,
+        "last_delivery": None,
         "waiting_since": None,
         "incoming_seq": None,
         "read_by": [],
@@ -161,13 +191,14 @@ def _opened(recorded: Recorded, event: ConversationOpened) -> Conversation:
 # An index's first columns are what a question is about, the rest its order: `queries/conversation_filters.py` says
 # which is for what. Whoever waits for no answer stands in none of the last two.
 CONVERSATIONS = Table(
-    name="conversation_list_v2",
+    name="conversation_list_v3",
     create="""
-        create table read.conversation_list_v2 (
+        create table read.conversation_list_v3 (
             workspace_id uuid not null,
             conversation_id uuid not null,
             contact_id uuid not null,
             channel text not null,
+            channel_id uuid,
             status text not null,
             snoozed_until timestamptz,
             assignee_id uuid,
@@ -180,6 +211,9 @@ CONVERSATIONS = Table(
             last_activity_at timestamptz not null,
             last_message text,
             last_direction text,
+            last_kind text,
+            last_message_id uuid,
+            last_delivery text,
             waiting_since timestamptz,
             incoming_seq bigint,
             read_by uuid[] not null,
@@ -188,18 +222,18 @@ CONVERSATIONS = Table(
             seq bigint not null,
             primary key (workspace_id, conversation_id)
         ) with (fillfactor = 90);
-        create index conversation_list_v2_by_activity
-            on read.conversation_list_v2 (workspace_id, status, last_activity_at, conversation_id);
-        create index conversation_list_v2_by_priority
-            on read.conversation_list_v2 (workspace_id, status, priority_rank, last_activity_at, conversation_id);
-        create index conversation_list_v2_of_assignee
-            on read.conversation_list_v2
+        create index conversation_list_v3_by_activity
+            on read.conversation_list_v3 (workspace_id, status, last_activity_at, conversation_id);
+        create index conversation_list_v3_by_priority
+            on read.conversation_list_v3 (workspace_id, status, priority_rank, last_activity_at, conversation_id);
+        create index conversation_list_v3_of_assignee
+            on read.conversation_list_v3
             (workspace_id, assignee_id, status, priority_rank, last_activity_at, conversation_id);
-        create index conversation_list_v2_waiting
-            on read.conversation_list_v2 (workspace_id, status, waiting_since, conversation_id, priority_rank)
+        create index conversation_list_v3_waiting
+            on read.conversation_list_v3 (workspace_id, status, waiting_since, conversation_id, priority_rank)
             where waiting_since is not null;
-        create index conversation_list_v2_waiting_of_assignee
-            on read.conversation_list_v2
+        create index conversation_list_v3_waiting_of_assignee
+            on read.conversation_list_v3
             (workspace_id, assignee_id, status, waiting_since, conversation_id, priority_rank)
             where waiting_since is not null;
         """,
@@ -216,17 +250,18 @@ CONVERSATIONS = Table(
 
 CONVERSATION_LIST = Projection(
     name="conversation_list",
-    version=2,
+    version=3,
     tables=(CONVERSATIONS, CONTACTS, READS, LABELLED),
     serve="""
         create view read.conversation_list with (security_invoker = true) as
-        select conversations.*, contacts.name as contact_name, contacts.address as contact_address
-        from read.conversation_list_v2 as conversations
-        left join read.conversation_list_contacts_v2 as contacts using (workspace_id, contact_id);
+        select conversations.*, contacts.name as contact_name, contacts.address as contact_address,
+            contacts.username as contact_username
+        from read.conversation_list_v3 as conversations
+        left join read.conversation_list_contacts_v3 as contacts using (workspace_id, contact_id);
 
         create or replace function read.conversations_labelled(asked_label_id uuid, rows_max integer)
         returns setof uuid language sql stable rows 50 security definer set search_path = pg_catalog, pg_temp as $$
-            select conversation_id from read.conversation_list_labelled_v2
+            select conversation_id from read.conversation_list_labelled_v3
             where workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
                 and label_id = asked_label_id and is_on
             limit rows_max
@@ -234,7 +269,7 @@ CONVERSATION_LIST = Projection(
 
         create or replace function read.conversation_read_seq(asked_conversation_id uuid, asked_member_id uuid)
         returns bigint language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-            select read_seq from read.conversation_list_reads_v2
+            select read_seq from read.conversation_list_reads_v3
             where workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
                 and conversation_id = asked_conversation_id and member_id = asked_member_id
         $$

@@ -17,12 +17,13 @@ from projections.projection import Key, Table
 
 
 class Contact(TypedDict):
-    """A contact's name and address of today, joined to their conversations when asked."""
+    """A contact's name, number and user name of today, joined to their conversations when asked."""
 
     workspace_id: str
     contact_id: str
     name: str
     address: str
+    username: str | None
 
 
 class MemberRead(TypedDict):
@@ -57,12 +58,13 @@ def _fold_contact(row: Contact | None, recorded: Recorded, _key: Key) -> Contact
             "contact_id": recorded.subject_id,
             "name": event.name,
             "address": event.address,
+            "username": event.username,
         }
     assert row is not None, "a contact's first event makes it"
     if isinstance(event, ContactRenamed):
         return {**row, "name": event.name}
     assert isinstance(event, ContactAliased), "no other event touches a contact here"
-    return {**row, "address": event.address or row["address"]}
+    return {**row, "address": event.address or row["address"], "username": event.username or row["username"]}
 
 
 def _read_keys(recorded: Recorded) -> Iterable[Key]:
@@ -102,13 +104,14 @@ def _fold_labelled(_row: Labelled | None, recorded: Recorded, _key: Key) -> Labe
 
 
 CONTACTS = Table(
-    name="conversation_list_contacts_v2",
+    name="conversation_list_contacts_v3",
     create="""
-        create table read.conversation_list_contacts_v2 (
+        create table read.conversation_list_contacts_v3 (
             workspace_id uuid not null,
             contact_id uuid not null,
             name text not null,
             address text not null,
+            username text,
             primary key (workspace_id, contact_id)
         );
         """,
@@ -119,14 +122,14 @@ CONTACTS = Table(
     fold=_fold_contact,
     load=db.sql("projections", "conversation_list_contacts_load"),
     save=db.sql("projections", "conversation_list_contacts_save"),
-    personal=("name", "address"),
+    personal=("name", "address", "username"),
     erase=db.sql("projections", "conversation_list_contacts_erase"),
 )
 
 READS = Table(
-    name="conversation_list_reads_v2",
+    name="conversation_list_reads_v3",
     create="""
-        create table read.conversation_list_reads_v2 (
+        create table read.conversation_list_reads_v3 (
             workspace_id uuid not null,
             conversation_id uuid not null,
             member_id uuid not null,
@@ -146,17 +149,17 @@ READS = Table(
 )
 
 LABELLED = Table(
-    name="conversation_list_labelled_v2",
+    name="conversation_list_labelled_v3",
     create="""
-        create table read.conversation_list_labelled_v2 (
+        create table read.conversation_list_labelled_v3 (
             workspace_id uuid not null,
             label_id uuid not null,
             conversation_id uuid not null,
             is_on boolean not null,
             primary key (workspace_id, label_id, conversation_id)
         );
-        create index conversation_list_labelled_v2_on
-            on read.conversation_list_labelled_v2 (workspace_id, label_id, conversation_id) where is_on;
+        create index conversation_list_labelled_v3_on
+            on read.conversation_list_labelled_v3 (workspace_id, label_id, conversation_id) where is_on;
         """,
     columns=tuple(Labelled.__annotations__),
     key_columns=("workspace_id", "label_id", "conversation_id"),

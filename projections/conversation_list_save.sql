@@ -1,17 +1,20 @@
-insert into read.conversation_list_v2 (
-    workspace_id, conversation_id, contact_id, channel, status, snoozed_until, assignee_id, priority, labels, version,
-    opened_at, last_activity_at, last_message, last_direction, waiting_since, incoming_seq, read_by, window_closes_at,
+insert into read.conversation_list_v3 (
+    workspace_id, conversation_id, contact_id, channel, channel_id, status, snoozed_until, assignee_id, priority, labels, version,
+    opened_at, last_activity_at, last_message, last_direction, last_kind, last_message_id, last_delivery,
+    waiting_since, incoming_seq, read_by, window_closes_at,
     shard, seq
 )
 select
-    workspace_id, conversation_id, contact_id, channel, status, snoozed_until, assignee_id, priority,
+    workspace_id, conversation_id, contact_id, channel, channel_id, status, snoozed_until, assignee_id, priority,
     labels, version, opened_at, last_activity_at, last_message,
-    last_direction, waiting_since, incoming_seq, read_by,
+    last_direction, last_kind, last_message_id, last_delivery,
+    waiting_since, incoming_seq, read_by,
     window_closes_at, shard, seq
 from json_to_recordset(%s) as saved (
-    workspace_id uuid, conversation_id uuid, contact_id uuid, channel text, status text, snoozed_until timestamptz,
+    workspace_id uuid, conversation_id uuid, contact_id uuid, channel text, channel_id uuid, status text, snoozed_until timestamptz,
     assignee_id uuid, priority text, labels uuid[], version integer, opened_at timestamptz, last_activity_at timestamptz,
-    last_message text, last_direction text, waiting_since timestamptz, incoming_seq bigint, read_by uuid[],
+    last_message text, last_direction text, last_kind text, last_message_id uuid, last_delivery text,
+    waiting_since timestamptz, incoming_seq bigint, read_by uuid[],
     window_closes_at timestamptz, shard integer, seq bigint
 )
 on conflict (workspace_id, conversation_id) do update set
@@ -24,6 +27,10 @@ on conflict (workspace_id, conversation_id) do update set
     last_activity_at = excluded.last_activity_at,
     last_message = excluded.last_message,
     last_direction = excluded.last_direction,
+    last_kind = excluded.last_kind,
+    last_message_id = excluded.last_message_id,
+    last_delivery = excluded.last_delivery,
+    channel_id = excluded.channel_id,
     waiting_since = excluded.waiting_since,
     incoming_seq = excluded.incoming_seq,
     read_by = excluded.read_by,

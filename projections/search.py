@@ -16,6 +16,8 @@ from onrecord.events import (
     ContactFieldSet,
     ContactRenamed,
     EventData,
+    MessageEdited,
+    MessageImported,
     MessageQueued,
     MessageReceived,
     NoteAdded,
@@ -25,12 +27,17 @@ from onrecord.words import era_of
 from projections.projection import Key, Projection, Table
 from projections.search_functions import FUNCTIONS, SERVE
 
-_TEXTS = (MessageReceived, MessageQueued, NoteAdded)
-_DIRECTIONS: Mapping[type[EventData], str] = {MessageReceived: "in", MessageQueued: "out", NoteAdded: "note"}
+_TEXTS = (MessageReceived, MessageQueued, MessageEdited, MessageImported, NoteAdded)
+_DIRECTIONS: Mapping[type[EventData], str] = {
+    MessageReceived: "in",
+    MessageQueued: "out",
+    MessageEdited: "in",
+    NoteAdded: "note",
+}
 
 
 class SearchedText(TypedDict):
-    """A message or note.
+    """A message or note; what a customer changed theirs into stands beside it. History has its own time.
 
     `parted`, what its words are made of where that isn't the text itself, and `language` are not kept.
     """
@@ -50,7 +57,7 @@ class SearchedText(TypedDict):
 
 
 class SearchedContact(TypedDict):
-    """A contact's names, addresses and fields of today; old addresses find them too."""
+    """A contact's name, numbers, user names and fields of today; former numbers find them too."""
 
     workspace_id: str
     contact_id: str
@@ -60,7 +67,8 @@ class SearchedContact(TypedDict):
 
 
 def _text_keys(recorded: Recorded) -> Iterable[Key]:
-    if isinstance(recorded.event, _TEXTS):
+    event = recorded.event
+    if isinstance(event, _TEXTS) and not (isinstance(event, MessageQueued) and not event.is_message):
         return ((recorded.envelope.workspace_id, recorded.subject_id, recorded.seq),)
     return ()
 
@@ -68,6 +76,8 @@ def _text_keys(recorded: Recorded) -> Iterable[Key]:
 def _fold_text(_row: SearchedText | None, recorded: Recorded, _key: Key) -> SearchedText:
     event, envelope = recorded.event, recorded.envelope
     assert isinstance(event, _TEXTS), "no other event has a key here"
+    imported = event if isinstance(event, MessageImported) else None
+    at = imported.sent_at if imported else envelope.time
     parted = words.searchable(event.text)
     return {
         "workspace_id": envelope.workspace_id,
@@ -76,9 +86,9 @@ def _fold_text(_row: SearchedText | None, recorded: Recorded, _key: Key) -> Sear
         "shard": recorded.shard,
         "seq": recorded.seq,
         "event_id": envelope.id,
-        "direction": _DIRECTIONS[type(event)],
-        "occurred_at": envelope.time,
-        "era": era_of(envelope.time),
+        "direction": imported.direction if imported else _DIRECTIONS[type(event)],
+        "occurred_at": at,
+        "era": era_of(at),
         "text": event.text,
         "parted": None if parted is event.text else parted,
         "language": words.language_of(event.text),
@@ -98,7 +108,7 @@ def _fold_contact(row: SearchedContact | None, recorded: Recorded, _key: Key) ->
             "workspace_id": recorded.envelope.workspace_id,
             "contact_id": recorded.subject_id,
             "name": event.name,
-            "addresses": [event.address] if event.address else [],
+            "addresses": [found for found in (event.address, event.username) if found],
             "fields": {},
         }
     assert row is not None, "a contact's first event makes it"
@@ -106,8 +116,8 @@ def _fold_contact(row: SearchedContact | None, recorded: Recorded, _key: Key) ->
         case ContactRenamed():
             return {**row, "name": event.name}
         case ContactAliased():
-            known = [address for address in row["addresses"] if address != event.address]
-            return {**row, "addresses": [event.address, *known]} if event.address else row
+            new = [found for found in (event.address, event.username) if found]
+            return {**row, "addresses": [*new, *(address for address in row["addresses"] if address not in new)]}
         case ContactFieldSet():
             others = {name: value for name, value in row["fields"].items() if name != event.field}
             return {**row, "fields": others if event.value is None else others | {event.field: event.value}}
@@ -116,9 +126,9 @@ def _fold_contact(row: SearchedContact | None, recorded: Recorded, _key: Key) ->
 
 
 TEXTS = Table(
-    name="search_texts_v1",
+    name="search_texts_v2",
     create="""
-        create table read.search_texts_v1 (
+        create table read.search_texts_v2 (
             workspace_id uuid not null,
             contact_id uuid not null,
             conversation_id uuid not null,
@@ -132,7 +142,7 @@ TEXTS = Table(
             words tsvector not null,
             primary key (workspace_id, contact_id, seq)
         );
-        create index search_texts_v1_words on read.search_texts_v1 using gin (workspace_id, era, words)
+        create index search_texts_v2_words on read.search_texts_v2 using gin (workspace_id, era, words)
             with (gin_pending_list_limit = 4096);
         """,
     columns=tuple(SearchedText.__annotations__),
@@ -146,9 +156,9 @@ TEXTS = Table(
 )
 
 CONTACTS = Table(
-    name="search_contacts_v1",
+    name="search_contacts_v2",
     create="""
-        create table read.search_contacts_v1 (
+        create table read.search_contacts_v2 (
             workspace_id uuid not null,
             contact_id uuid not null,
             name text not null,
@@ -160,11 +170,11 @@ CONTACTS = Table(
             fragments text not null,
             primary key (workspace_id, contact_id)
         );
-        create index search_contacts_v1_by_name on read.search_contacts_v1 (workspace_id, sort_name);
-        create index search_contacts_v1_by_number on read.search_contacts_v1 (workspace_id, number);
-        create index search_contacts_v1_by_number_end on read.search_contacts_v1 (workspace_id, number_end);
-        create index search_contacts_v1_fragments
-            on read.search_contacts_v1 using gin (workspace_id, fragments words.gin_trgm_ops);
+        create index search_contacts_v2_by_name on read.search_contacts_v2 (workspace_id, sort_name);
+        create index search_contacts_v2_by_number on read.search_contacts_v2 (workspace_id, number);
+        create index search_contacts_v2_by_number_end on read.search_contacts_v2 (workspace_id, number_end);
+        create index search_contacts_v2_fragments
+            on read.search_contacts_v2 using gin (workspace_id, fragments words.gin_trgm_ops);
         """,
     columns=tuple(SearchedContact.__annotations__),
     key_columns=("workspace_id", "contact_id"),
@@ -179,7 +189,7 @@ CONTACTS = Table(
 
 SEARCH = Projection(
     name="search",
-    version=1,
+    version=2,
     tables=(TEXTS, CONTACTS),
     serve=SERVE,
     functions=FUNCTIONS,

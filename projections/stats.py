@@ -54,7 +54,8 @@ class Conversation(TypedDict):
 def _keys(recorded: Recorded) -> Iterable[Key]:
     event, workspace_id = recorded.event, recorded.envelope.workspace_id
     if isinstance(event, ConversationEvent):
-        return () if isinstance(event, _UNCOUNTED) else ((workspace_id, event.conversation_id),)
+        uncounted = isinstance(event, _UNCOUNTED) or (isinstance(event, MessageQueued) and not event.is_message)
+        return () if uncounted else ((workspace_id, event.conversation_id),)
     if isinstance(event, ContactErased):
         return ((workspace_id, conversation_id) for conversation_id in event.conversation_ids)
     return ()

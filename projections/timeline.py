@@ -1,6 +1,7 @@
-"""A conversation's timeline: messages, notes and changes in the log's order, one row per event.
+"""A conversation's timeline: messages, notes and changes, one row per event, in the order in which they happened.
 
-That a member has read it is no item: the list of conversations knows it.
+What became of a message or a file afterwards stands in tables beside it (`timeline_beside.py`). That a member has read
+the conversation is no item: the list of conversations knows it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,7 @@ from onrecord.events import (
     ConversationUnassigned,
     ConversationUnlabelled,
     EventData,
+    MessageImported,
     MessageQueued,
     MessageReceived,
     News,
@@ -26,13 +28,16 @@ from onrecord.events import (
 )
 from onrecord.events.envelope import Recorded
 from projections.projection import Key, Projection, Table
+from projections.timeline_beside import FILES, MESSAGES, SERVE
 
 
 class Item(TypedDict):
     """One event of a conversation, as people see it. `kind` is the event's type without its version.
 
-    What a kind doesn't have is None. `sent_at` is the provider's time of a customer's message, `assignee_id` who has it
-    from then on, or, where it became nobody's, `former_assignee_id` who had it.
+    `at` is what the order goes by: `occurred_at`, when we recorded it, or the time of a message that we were told of
+    later. What a kind doesn't have is None. `sent_at` is the provider's time of a customer's message, `author` and
+    `file_name` are as an imported chat has them, `assignee_id` is who has it from then on, `former_assignee_id` who had
+    it where it became nobody's.
     """
 
     workspace_id: str
@@ -43,7 +48,18 @@ class Item(TypedDict):
     kind: str
     actor: str
     occurred_at: datetime
+    at: datetime
     message_id: str | None
+    direction: str | None
+    message_kind: str | None
+    channel_id: str | None
+    content: str | None
+    media_id: str | None
+    reply_to_id: str | None
+    forwarded: bool | None
+    template: str | None
+    author: str | None
+    file_name: str | None
     note_id: str | None
     text: str | None
     sent_at: datetime | None
@@ -56,10 +72,31 @@ class Item(TypedDict):
 
 
 _KINDS = {name: name.rpartition(".")[0] for name in BY_TYPE}
+_OF_MESSAGE = {"message_id": "message_id", "message_kind": "kind", "media_id": "media_id", "text": "text"}
 # What an event's kind has of its own: columns, and the fields that they are.
 _OWN: Mapping[type[EventData], Mapping[str, str]] = {
-    MessageReceived: {"message_id": "message_id", "text": "text", "sent_at": "sent_at"},
-    MessageQueued: {"message_id": "message_id", "text": "text"},
+    MessageReceived: {
+        **_OF_MESSAGE,
+        "channel_id": "channel_id",
+        "content": "content",
+        "reply_to_id": "reply_to_id",
+        "sent_at": "sent_at",
+        "forwarded": "forwarded",
+    },
+    MessageQueued: {
+        **_OF_MESSAGE,
+        "channel_id": "channel_id",
+        "content": "content",
+        "reply_to_id": "reply_to_id",
+        "template": "template",
+    },
+    MessageImported: {
+        **_OF_MESSAGE,
+        "direction": "direction",
+        "sent_at": "sent_at",
+        "author": "author",
+        "file_name": "file_name",
+    },
     NoteAdded: {"note_id": "note_id", "text": "text", "mentions": "mentions"},
     ConversationAssigned: {"assignee_id": "assignee_id"},
     ConversationUnassigned: {"former_assignee_id": "former_assignee_id"},
@@ -69,16 +106,30 @@ _OWN: Mapping[type[EventData], Mapping[str, str]] = {
     ConversationUnlabelled: {"label_id": "label_id"},
 }
 _NOTHING: Mapping[str, None] = dict.fromkeys(column for own in _OWN.values() for column in own)
+_DIRECTIONS: Mapping[type[EventData], str] = {MessageReceived: "in", MessageQueued: "out"}
 
 
 def _keys(recorded: Recorded) -> Iterable[Key]:
     event = recorded.event
-    if isinstance(event, ConversationEvent) and not isinstance(event, ConversationRead | News):
-        return ((recorded.envelope.workspace_id, event.conversation_id, recorded.seq),)
+    if isinstance(event, ConversationEvent) and _is_item(event):
+        return ((recorded.envelope.workspace_id, event.conversation_id, _at(recorded), recorded.seq),)
     return ()
 
 
-def _fold(_row: Item | None, recorded: Recorded, _key: Key) -> Item:
+def _at(recorded: Recorded) -> datetime:
+    event, at = recorded.event, recorded.envelope.time
+    told = event.sent_at if isinstance(event, MessageReceived | MessageImported) else at
+    return min(told, at)  # a provider's clock may be ahead of ours
+
+
+def _is_item(event: ConversationEvent) -> bool:
+    """A reaction shows on its message, a message that is tried again where it was queued first."""
+    if isinstance(event, MessageQueued):
+        return event.is_message
+    return isinstance(event, MessageImported) or not isinstance(event, ConversationRead | News)
+
+
+def _fold(_row: Item | None, recorded: Recorded, key: Key) -> Item:
     event, envelope = recorded.event, recorded.envelope
     assert isinstance(event, ConversationEvent), "no other event has a key here"
     item: dict[str, Any] = {
@@ -90,17 +141,19 @@ def _fold(_row: Item | None, recorded: Recorded, _key: Key) -> Item:
         "kind": _KINDS[event.type],
         "actor": envelope.actor,
         "occurred_at": envelope.time,
+        "at": key[2],
         **_NOTHING,
     }
     for column, field in _OWN.get(type(event), {}).items():
         item[column] = getattr(event, field)
+    item["direction"] = item["direction"] or _DIRECTIONS.get(type(event))
     return item  # type: ignore[return-value]  # the columns' names are the type's
 
 
 ITEMS = Table(
-    name="timeline_v2",
+    name="timeline_v3",
     create="""
-        create table read.timeline_v2 (
+        create table read.timeline_v3 (
             workspace_id uuid not null,
             conversation_id uuid not null,
             shard integer not null,
@@ -109,7 +162,18 @@ ITEMS = Table(
             kind text not null,
             actor text not null,
             occurred_at timestamptz not null,
+            at timestamptz not null,
             message_id uuid,
+            direction text,
+            message_kind text,
+            channel_id uuid,
+            content text,
+            media_id uuid,
+            reply_to_id uuid,
+            forwarded boolean,
+            template text,
+            author text,
+            file_name text,
             note_id uuid,
             text text,
             sent_at timestamptz,
@@ -119,25 +183,22 @@ ITEMS = Table(
             snoozed_until timestamptz,
             priority text,
             label_id uuid,
-            primary key (workspace_id, conversation_id, seq)
+            primary key (workspace_id, conversation_id, at, seq)
         );
         """,
     columns=tuple(Item.__annotations__),
-    key_columns=("workspace_id", "conversation_id", "seq"),
+    key_columns=("workspace_id", "conversation_id", "at", "seq"),
     wants=(ConversationEvent,),
     keys=_keys,
     fold=_fold,
     save=db.sql("projections", "timeline_save"),
-    personal=("text",),
+    personal=("text", "content", "author", "file_name"),
     erase=db.sql("projections", "timeline_erase"),
 )
 
 TIMELINE = Projection(
     name="timeline",
-    version=2,
-    tables=(ITEMS,),
-    serve="""
-        create view read.timeline with (security_invoker = true) as
-        select * from read.timeline_v2
-        """,
+    version=3,
+    tables=(ITEMS, MESSAGES, FILES),
+    serve=SERVE,
 )

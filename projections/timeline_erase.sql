@@ -2,6 +2,8 @@ with erased as (
     select (contact ->> 'workspace_id')::uuid as workspace_id, conversation_id::uuid
     from json_array_elements(%s) as contact, json_array_elements_text(contact -> 'conversation_ids') as conversation_id
 )
-update read.timeline_v2 as item set text = '[erased]'
+update read.timeline_v3 as item
+set text = case when text is not null then '[erased]' end, content = null, author = null, file_name = null
 from erased
-where item.workspace_id = erased.workspace_id and item.conversation_id = erased.conversation_id and text is not null
+where item.workspace_id = erased.workspace_id and item.conversation_id = erased.conversation_id
+    and (text is not null or content is not null)

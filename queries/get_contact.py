@@ -13,12 +13,18 @@ LINKED_MAX = 50
 
 
 class ContactRow(BaseModel):
-    """A contact. `addresses` are all that were theirs, the one of today first; name and addresses may be empty."""
+    """A contact. `addresses` are all numbers that were theirs, the one of today first; there may be none.
+
+    `user_id` is the channel's own name for them, `username` the one that they chose.
+    """
 
     contact_id: UUID
     channel: str
+    channel_id: UUID | None
     name: str
     addresses: list[str]
+    user_id: str | None
+    username: str | None
     fields: dict[str, str]
     created_at: datetime
     last_message_at: datetime | None

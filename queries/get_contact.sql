@@ -8,7 +8,8 @@ with recursive person (contact_id) as (
     ) as found
 )
 select
-    found.contact_id, channel, name, addresses, fields, created_at, last_message_at, erased_at, linked_contact_ids
+    found.contact_id, channel, channel_id, name, addresses, user_id, username, fields, created_at, last_message_at,
+    erased_at, linked_contact_ids
 from (select contact_id from person limit %(rows_max)s) as person
 cross join lateral (
     select * from read.contact_directory as one where one.contact_id = person.contact_id limit 1

@@ -1,6 +1,8 @@
 select
-    conversation_id, contact_id, contact_name, contact_address, channel, status, snoozed_until, assignee_id, priority,
-    labels, version, opened_at, last_activity_at, last_message, last_direction, waiting_since, window_closes_at,
+    conversation_id, contact_id, contact_name, contact_address, contact_username, channel, channel_id, status,
+    snoozed_until, assignee_id, priority,
+    labels, version, opened_at, last_activity_at, last_message, last_direction, last_kind,
+    last_message_id, last_delivery, waiting_since, window_closes_at,
     incoming_seq is not null and coalesce(%(member_id)s::uuid <> all (read_by), true) as unread, shard,
     seq as last_seq, read.conversation_read_seq(conversation_id, %(member_id)s::uuid) as read_seq
 from read.conversation_list

@@ -14,6 +14,7 @@ from queries import conversation_filters
 from queries import cursor as cursors
 from queries.conversation_filters import WINDOW_H, Asked, Channel, Filters, Status
 from queries.cursor import CURSOR_CHARS_MAX
+from queries.list_timeline import Delivery
 from queries.reading import PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX, Reading
 
 QUERY = "list_conversations"
@@ -23,14 +24,17 @@ class ConversationRow(BaseModel):
     """A conversation in the list, `unread` as whoever asks has it.
 
     `waiting_since` is when the customer's oldest unanswered message came; until `window_closes_at` the customer may be
-    written to freely.
+    written to freely. `contact_address` is their number, empty where the channel tells none. `last_delivery` is how far
+    the last message has come, if it is ours.
     """
 
     conversation_id: UUID
     contact_id: UUID
     contact_name: str
     contact_address: str
+    contact_username: str | None
     channel: str
+    channel_id: UUID | None
     status: Status
     snoozed_until: datetime | None
     assignee_id: UUID | None
@@ -41,6 +45,9 @@ class ConversationRow(BaseModel):
     last_activity_at: datetime
     last_message: str | None
     last_direction: Literal["in", "out"] | None
+    last_kind: str | None
+    last_message_id: UUID | None
+    last_delivery: Delivery | None
     waiting_since: datetime | None
     window_closes_at: datetime | None
     unread: bool

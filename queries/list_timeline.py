@@ -1,22 +1,29 @@
-"""What happened in a conversation? Messages, notes and changes in the log's order."""
+"""What happened in a conversation? Messages, notes and changes in the order in which they happened."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from onrecord import db, errors
 from onrecord.events.contact import Priority
+from onrecord.events.media import MediaRejection
+from onrecord.events.message import DeliveryFailure
 from queries import cursor as cursors
 from queries.reading import Reading, page
 
-SEQ_MAX = 2**63 - 1
+Delivery = Literal["queued", "accepted", "unconfirmed", "sent", "failed", "delivered", "read", "played"]
+AFTER_ALL = (datetime(9999, 12, 31, tzinfo=UTC), cursors.BIGINT_MAX)
 
 
 class TimelineItem(BaseModel):
     """One event, as people see it; `shard` and `seq` are its number on the record. What its kind doesn't have is null.
 
-    `sent_at` is the provider's time of a customer's message.
+    The order goes by `at`: the provider's time of a message that came in, `sent_at`, or when we recorded it,
+    `occurred_at`; where the two are far apart, the message came late. `content` is more of a message than its text, as
+    JSON. `delivery` is how far a reply has come by its last `attempt`, `failure` why not further: `sent` is not before
+    the provider says so. `media_state` is the file's, which can be had once it is `stored`.
     """
 
     shard: int
@@ -25,7 +32,38 @@ class TimelineItem(BaseModel):
     kind: str
     actor: str
     occurred_at: datetime
+    at: datetime
     message_id: UUID | None
+    direction: Literal["in", "out"] | None
+    message_kind: str | None
+    channel_id: UUID | None
+    content: str | None
+    reply_to_id: UUID | None
+    forwarded: bool | None
+    template: str | None
+    author: str | None
+    file_name: str | None
+    delivery: Delivery | None
+    delivery_at: datetime | None
+    attempt: int | None
+    failure: DeliveryFailure | None
+    failure_code: int | None
+    failure_details: str | None
+    maybe_doubled: bool | None
+    edited_text: str | None
+    edited_at: datetime | None
+    revoked_at: datetime | None
+    their_reaction: str | None
+    our_reaction: str | None
+    media_id: UUID | None
+    media_state: Literal["requested", "uploaded", "stored", "rejected", "expired"] | None
+    media_type: str | None
+    media_name: str | None
+    size_bytes: int | None
+    has_preview: bool | None
+    width: int | None
+    height: int | None
+    rejection: MediaRejection | None
     note_id: UUID | None
     text: str | None
     sent_at: datetime | None
@@ -53,25 +91,25 @@ async def list_timeline(
         raise errors.CursorIsMalformed("before and after lead to different pages: send one of them")
     of = f"list_timeline {conversation_id}"
     if after is not None:
-        found, more = await _read(reading, "list_timeline_after", conversation_id, _seq(after, of), limit)
+        found, more = await _read(reading, "list_timeline_after", conversation_id, _at(after, of), limit)
         return _page(of, found, earlier=True)
-    found, more = await _read(reading, "list_timeline", conversation_id, _seq(before, of), limit)
+    found, more = await _read(reading, "list_timeline", conversation_id, _at(before, of), limit)
     if not found and before is None:
         raise errors.NoSuchConversation
     return _page(of, found[::-1], earlier=more)
 
 
 async def _read(
-    reading: Reading, statement: str, conversation_id: UUID, seq: int, limit: int
+    reading: Reading, statement: str, conversation_id: UUID, at: tuple[datetime, int], limit: int
 ) -> tuple[list[TimelineItem], bool]:
-    found = await reading.rows("timeline", db.sql("queries", statement), (conversation_id, seq, limit + 1))
+    found = await reading.rows("timeline", db.sql("queries", statement), (conversation_id, *at, limit + 1))
     rows, more = page(found, limit)
     return [TimelineItem.model_construct(**row) for row in rows], more
 
 
 def _page(of: str, items: list[TimelineItem], *, earlier: bool) -> TimelinePage:
     def cursor(item: TimelineItem) -> str:
-        return cursors.Cursor(of=of, at=(item.seq,)).encode()
+        return cursors.Cursor(of=of, at=(item.at.astimezone(UTC).isoformat(), item.seq)).encode()
 
     return TimelinePage(
         items=items,
@@ -80,10 +118,12 @@ def _page(of: str, items: list[TimelineItem], *, earlier: bool) -> TimelinePage:
     )
 
 
-def _seq(text: str | None, of: str) -> int:
+def _at(text: str | None, of: str) -> tuple[datetime, int]:
     cursor = cursors.decode(text, of)
     if cursor is None:
-        return SEQ_MAX
-    if len(cursor.at) != 1 or not isinstance(cursor.at[0], int):
-        raise errors.CursorIsMalformed
-    return cursor.at[0]
+        return AFTER_ALL
+    try:
+        at, seq = cursor.at
+        return cursors.moment(at), cursors.number(seq, cursors.BIGINT_MAX)
+    except ValueError:
+        raise errors.CursorIsMalformed from None

@@ -1,7 +1,10 @@
 select
-    shard, seq, event_id, kind, actor, occurred_at, message_id, note_id, text, sent_at, mentions, assignee_id,
-    former_assignee_id, snoozed_until, priority, label_id
+    shard, seq, event_id, kind, actor, occurred_at, at, message_id, direction, message_kind, channel_id, content,
+    reply_to_id, forwarded, template, author, file_name, delivery, delivery_at, attempt, failure, failure_code,
+    failure_details, maybe_doubled, edited_text, edited_at, revoked_at, their_reaction, our_reaction, media_id,
+    media_state, media_type, media_name, size_bytes, has_preview, width, height, rejection, note_id, text, sent_at,
+    mentions, assignee_id, former_assignee_id, snoozed_until, priority, label_id
 from read.timeline
-where conversation_id = %s and seq > %s
-order by seq
+where conversation_id = %s and (at, seq) > (%s, %s)
+order by at, seq
 limit %s

@@ -16,9 +16,9 @@ ERASED = "[erased]"
 PRIORITIES = ("low", "normal", "high", "urgent")
 # What Postgres makes of other columns with dictionaries of its own; the searches' tests look at it.
 DERIVED = {
-    "contact_directory_v1": {"sort_name"},
-    "search_texts_v1": {"words"},
-    "search_contacts_v1": {"sort_name", "number", "number_end", "fragments"},
+    "contact_directory_v2": {"sort_name"},
+    "search_texts_v2": {"words"},
+    "search_contacts_v2": {"sort_name", "number", "number_end", "fragments"},
 }
 
 
@@ -52,6 +52,7 @@ def _opened(numbered: Numbered) -> Row:
         "conversation_id": UUID(numbered.data["conversation_id"]),
         "contact_id": numbered.subject,
         "channel": numbered.data["channel"],
+        "channel_id": None,
         "status": "open",
         "snoozed_until": None,
         "assignee_id": None,
@@ -62,6 +63,9 @@ def _opened(numbered: Numbered) -> Row:
         "last_activity_at": numbered.at,
         "last_message": None,
         "last_direction": None,
+        "last_kind": None,
+        "last_message_id": None,
+        "last_delivery": None,
         "waiting_since": None,
         "incoming_seq": None,
         "read_by": [],
@@ -102,6 +106,9 @@ def _move(row: Row, numbered: Numbered) -> None:
 def _say(row: Row, numbered: Numbered) -> None:
     incoming = numbered.kind == "message.received"
     row["last_message"], row["last_direction"] = numbered.data["text"][:160], "in" if incoming else "out"
+    row["last_kind"], row["last_message_id"] = numbered.data["kind"], UUID(numbered.data["message_id"])
+    row["last_delivery"] = None if incoming else "queued"
+    row["channel_id"] = _id(numbered.data, "channel_id") or row["channel_id"]
     row["waiting_since"] = (row["waiting_since"] or numbered.at) if incoming else None
     if incoming:
         sent_at = min(numbered.at, datetime.fromisoformat(numbered.data["sent_at"]))
@@ -131,6 +138,9 @@ def labelled(log: Sequence[Numbered]) -> Iterable[Row]:
         {**dict(zip(names, map(UUID, key), strict=True)), "is_on": kind == "conversation.labelled"}
         for key, kind in on.items()
     ]
+
+
+DIRECTIONS = {"message.received": "in", "message.queued": "out"}
 
 
 class Person(NamedTuple):
@@ -168,7 +178,7 @@ def _known(person: Person, numbered: Numbered) -> Person:
             return person._replace(name=data["name"])
         case "contact.aliased":
             others = [address for address in person.addresses if address != data["address"]]
-            return person._replace(addresses=[data["address"], *others])
+            return person._replace(addresses=[*filter(None, [data["address"]]), *others])
         case "contact.field_set":
             fields = {**person.fields, data["field"]: data["value"]}
             return person._replace(fields={name: value for name, value in fields.items() if value is not None})
@@ -184,6 +194,7 @@ def contacts(log: Sequence[Numbered]) -> Iterable[Row]:
             "contact_id": person.contact_id,
             "name": person.name,
             "address": person.addresses[0] if person.addresses else "",
+            "username": None if person.erased_at else person.created.data["username"],
         }
         for person in persons(log)
     ]
@@ -195,8 +206,10 @@ def directory(log: Sequence[Numbered]) -> Iterable[Row]:
             "workspace_id": person.workspace_id,
             "contact_id": person.contact_id,
             "channel": person.created.data["channel"],
+            "channel_id": _id(person.created.data, "channel_id"),
             "name": person.name,
             "addresses": person.addresses,
+            **{name: None if person.erased_at else person.created.data[name] for name in ("user_id", "username")},
             "fields": person.fields,
             "created_at": person.created.at,
             "last_message_at": person.last_message_at,
@@ -254,7 +267,16 @@ def timeline(log: Sequence[Numbered]) -> Iterable[Row]:
             "kind": numbered.kind,
             "actor": numbered.event["actor"],
             "occurred_at": numbered.at,
+            "at": min(numbered.at, _moment(numbered.data, "sent_at") or numbered.at),
             "message_id": _id(numbered.data, "message_id"),
+            "direction": DIRECTIONS.get(numbered.kind),
+            "message_kind": numbered.data.get("kind"),
+            **{name: _id(numbered.data, name) for name in ("channel_id", "media_id", "reply_to_id")},
+            "content": None if numbered.subject in erased else numbered.data.get("content"),
+            "forwarded": numbered.data.get("forwarded"),
+            "template": numbered.data.get("template"),
+            "author": None,
+            "file_name": None,
             "note_id": _id(numbered.data, "note_id"),
             "text": ERASED if "text" in numbered.data and numbered.subject in erased else numbered.data.get("text"),
             "sent_at": _moment(numbered.data, "sent_at"),
@@ -268,6 +290,32 @@ def timeline(log: Sequence[Numbered]) -> Iterable[Row]:
         for numbered in log
         if "conversation_id" in numbered.data and numbered.kind != "conversation.read"
     ]
+
+
+def messages(log: Sequence[Numbered]) -> Iterable[Row]:
+    """What was said; nothing becomes of it, for nobody delivers in these histories."""
+    nothing = ("failure", "failure_code", "failure_details", "edited_text", "edited_at", "revoked_at", "their_reaction")
+    return [
+        {
+            "workspace_id": UUID(numbered.event["workspaceid"]),
+            "conversation_id": UUID(numbered.data["conversation_id"]),
+            "message_id": UUID(numbered.data["message_id"]),
+            "shard": numbered.shard,
+            "delivery": "queued" if numbered.kind == "message.queued" else None,
+            "delivery_at": numbered.at if numbered.kind == "message.queued" else None,
+            "attempt": numbered.data.get("attempt"),
+            "maybe_doubled": False,
+            "our_reaction": None,
+            **dict.fromkeys(nothing),
+        }
+        for numbered in log
+        if numbered.kind in DIRECTIONS
+    ]
+
+
+def files(_log: Sequence[Numbered]) -> Iterable[Row]:
+    """None are sent in these histories."""
+    return []
 
 
 def audit_trail(log: Sequence[Numbered]) -> Iterable[Row]:
@@ -294,7 +342,7 @@ def audit_trail(log: Sequence[Numbered]) -> Iterable[Row]:
 
 
 def _id(data: dict[str, Any], name: str) -> UUID | None:
-    return UUID(data[name]) if name in data else None
+    return UUID(data[name]) if data.get(name) else None
 
 
 def told(log: Sequence[Numbered]) -> Iterable[Row]:
@@ -413,15 +461,17 @@ def _moment(data: dict[str, Any], name: str) -> datetime | None:
 
 
 FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
-    "conversation_list_v2": conversations,
-    "conversation_list_contacts_v2": contacts,
-    "conversation_list_reads_v2": reads,
-    "conversation_list_labelled_v2": labelled,
-    "timeline_v2": timeline,
-    "contact_directory_v1": directory,
-    "contact_directory_links_v1": links,
-    "search_texts_v1": searched_texts,
-    "search_contacts_v1": searched_contacts,
+    "conversation_list_v3": conversations,
+    "conversation_list_contacts_v3": contacts,
+    "conversation_list_reads_v3": reads,
+    "conversation_list_labelled_v3": labelled,
+    "timeline_v3": timeline,
+    "timeline_messages_v3": messages,
+    "timeline_files_v3": files,
+    "contact_directory_v2": directory,
+    "contact_directory_links_v2": links,
+    "search_texts_v2": searched_texts,
+    "search_contacts_v2": searched_contacts,
     "audit_trail_v1": audit_trail,
     **checker_stats.FOLDS,
     "notifications_v1": told,

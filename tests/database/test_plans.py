@@ -14,7 +14,7 @@ from plans import SCANS, answered, explain, explain_inside, indexes, kinds, page
 from projections.catalogue import LIVE
 from queries import conversation_filters
 from queries.conversation_filters import Asked, Filters
-from queries.list_timeline import SEQ_MAX
+from queries.cursor import BIGINT_MAX
 from written import add_workspace, superuser
 
 CONVERSATION_ID = UUID("00000000-0000-7000-8000-000000000007")
@@ -155,11 +155,11 @@ FILL: tuple[LiteralString, ...] = (
     select workspace_id, id, (left(id::text, 35) || 'f')::uuid from contacts where right(id::text, 1) <> 'f'
     """,
     """
-    insert into read.conversation_list_contacts_v2 (workspace_id, contact_id, name, address)
+    insert into read.conversation_list_contacts_v3 (workspace_id, contact_id, name, address)
     select workspace_id, id, 'Demo', '+1555' from contacts
     """,
     """
-    insert into read.conversation_list_v2 (workspace_id, conversation_id, contact_id, channel, status, assignee_id,
+    insert into read.conversation_list_v3 (workspace_id, conversation_id, contact_id, channel, status, assignee_id,
         priority, labels, version, opened_at, last_activity_at, waiting_since, incoming_seq, read_by, shard, seq)
     select workspace_id, case n when 1 then id else gen_random_uuid() end, contact_id, 'whatsapp',
         case row_number % 4 when 0 then 'open' when 1 then 'snoozed' else 'resolved' end,
@@ -172,41 +172,42 @@ FILL: tuple[LiteralString, ...] = (
     from (select *, row_number() over () from conversations, generate_series(1, 10) as n)
     """,
     """
-    insert into read.conversation_list_labelled_v2 (workspace_id, label_id, conversation_id, is_on)
+    insert into read.conversation_list_labelled_v3 (workspace_id, label_id, conversation_id, is_on)
     select workspace_id, label_id, conversation_id, true
-    from read.conversation_list_v2, unnest(array[contact_id] || labels) as label_id
+    from read.conversation_list_v3, unnest(array[contact_id] || labels) as label_id
     """,
     """
-    insert into read.conversation_list_reads_v2 (workspace_id, conversation_id, member_id, read_seq)
-    select workspace_id, conversation_id, '00000000-0000-7000-8000-000000000001', 1 from read.conversation_list_v2
+    insert into read.conversation_list_reads_v3 (workspace_id, conversation_id, member_id, read_seq)
+    select workspace_id, conversation_id, '00000000-0000-7000-8000-000000000001', 1 from read.conversation_list_v3
     """,
     """
-    insert into read.contact_directory_v1 (workspace_id, contact_id, channel, name, sort_name, addresses, fields,
+    insert into read.contact_directory_v2 (workspace_id, contact_id, channel, name, sort_name, addresses, fields,
         created_at)
     select workspace_id, id, 'whatsapp', id::text, id::text, '{}', '{}', created_at from contacts
     """,
     """
-    insert into read.contact_directory_links_v1 (workspace_id, contact_id, linked_contact_id)
+    insert into read.contact_directory_links_v2 (workspace_id, contact_id, linked_contact_id)
     select workspace_id, id, id from contacts
     """,
     """
-    insert into read.search_contacts_v1 (workspace_id, contact_id, name, addresses, fields, sort_name, number,
+    insert into read.search_contacts_v2 (workspace_id, contact_id, name, addresses, fields, sort_name, number,
         number_end, fragments)
     select workspace_id, case n when 1 then id else gen_random_uuid() end, 'Demo', '{}', '{}', 'customer ' || id,
         id::text, reverse(id::text), 'customer ' || id
     from contacts, generate_series(1, 3) as n
     """,
     """
-    insert into read.search_texts_v1 (workspace_id, contact_id, conversation_id, shard, seq, event_id, direction,
+    insert into read.search_texts_v2 (workspace_id, contact_id, conversation_id, shard, seq, event_id, direction,
         occurred_at, era, text, words)
     select workspace_id, id, id, 0, n, gen_random_uuid(), 'in', timestamptz '2026-01-01', 731, 'Hello',
         to_tsvector('words.plain', 'hello ' || id || case when n = 1 then ' rare' || left(md5(id::text), 3) else '' end)
     from contacts, generate_series(1, 5) as n
     """,
     """
-    insert into read.timeline_v2 (workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at)
+    insert into read.timeline_v3 (workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at, at)
     select tenants.id, ('00000000-0000-7000-8000-' || lpad(to_hex(seq % 100), 12, '0'))::uuid, 0, seq,
-        gen_random_uuid(), 'note.added', 'token/demo', now()
+        gen_random_uuid(), 'note.added', 'token/demo', now(),
+        timestamptz '2026-01-01' + interval '1 s' * seq
     from tenants, generate_series(1, 12000) as seq
     """,
     """
@@ -328,9 +329,9 @@ MEMBER_ID = UUID("00000000-0000-7000-8000-000000000001")
 RARE_LABEL = UUID("00000000-0000-7000-8000-000000000009")
 AT = {"rank": 1, "at": datetime(2026, 1, 1, 16, tzinfo=UTC), "id": CONVERSATION_ID}
 LATER = datetime(2026, 1, 1, 17, tzinfo=UTC)
-BY_ACTIVITY, BY_PRIORITY = "conversation_list_v2_by_activity", "conversation_list_v2_by_priority"
-OF_ASSIGNEE = "conversation_list_v2_of_assignee"
-WAITING, WAITING_OF_ASSIGNEE = "conversation_list_v2_waiting", "conversation_list_v2_waiting_of_assignee"
+BY_ACTIVITY, BY_PRIORITY = "conversation_list_v3_by_activity", "conversation_list_v3_by_priority"
+OF_ASSIGNEE = "conversation_list_v3_of_assignee"
+WAITING, WAITING_OF_ASSIGNEE = "conversation_list_v3_waiting", "conversation_list_v3_waiting_of_assignee"
 LISTS: list[tuple[Filters, Sort, set[str]]] = [
     (Filters(), "last_activity", {BY_ACTIVITY, BY_PRIORITY}),
     (Filters(), "priority", {BY_PRIORITY}),
@@ -350,7 +351,7 @@ LISTS: list[tuple[Filters, Sort, set[str]]] = [
     (Filters(status="open", unread=True), "last_activity", {BY_ACTIVITY}),
     (Filters(status="open", channel="whatsapp"), "priority", {BY_PRIORITY}),
     (Filters(window_closing_h=4), "last_activity", {BY_ACTIVITY, BY_PRIORITY}),
-    (Filters(label_id=RARE_LABEL), "last_activity", {BY_ACTIVITY, BY_PRIORITY, "conversation_list_v2_pkey"}),
+    (Filters(label_id=RARE_LABEL), "last_activity", {BY_ACTIVITY, BY_PRIORITY, "conversation_list_v3_pkey"}),
 ]
 
 
@@ -369,8 +370,8 @@ def test_conversations_are_listed_in_the_order_of_an_index(
             workspace_id=made.log.workspace_id,
             generic=generic,
         )
-    used = {name for name in indexes(nodes) if name.startswith("conversation_list_v2")}
-    assert used <= {"conversation_list_v2_pkey", *may_use}
+    used = {name for name in indexes(nodes) if name.startswith("conversation_list_v3")}
+    assert used <= {"conversation_list_v3_pkey", *may_use}
     assert used & may_use
     assert read_whole(nodes) == set()
     assert pages(nodes) <= 40 * 51
@@ -383,11 +384,11 @@ def test_conversations_are_listed_in_the_order_of_an_index(
         (
             "get_conversation",
             {"conversation_id": CONVERSATION_ID, "member_id": MEMBER_ID},
-            {"conversation_list_v2_pkey", "conversation_list_contacts_v2_pkey"},
+            {"conversation_list_v3_pkey", "conversation_list_contacts_v3_pkey"},
         ),
-        ("get_contact", {"contact_id": CONVERSATION_ID, "rows_max": 51}, {"contact_directory_v1_pkey"}),
-        ("list_contacts", ("", UUID(int=0), 51), {"contact_directory_v1_by_name"}),
-        ("list_contacts_newest", ("infinity", UUID(int=2**128 - 1), 51), {"contact_directory_v1_by_age"}),
+        ("get_contact", {"contact_id": CONVERSATION_ID, "rows_max": 51}, {"contact_directory_v2_pkey"}),
+        ("list_contacts", ("", UUID(int=0), 51), {"contact_directory_v2_by_name"}),
+        ("list_contacts_newest", ("infinity", UUID(int=2**128 - 1), 51), {"contact_directory_v2_by_age"}),
     ],
 )
 def test_a_contact_or_conversation_is_found_by_an_index(
@@ -411,7 +412,7 @@ def test_a_contact_or_conversation_is_found_by_an_index(
                 'ffffffff-ffff-ffff-ffff-ffffffffffff', 0, 732, 1000)
             """,
             (),
-            {"search_texts_v1_words"},
+            {"search_texts_v2_words"},
         ),
         (
             """
@@ -419,23 +420,23 @@ def test_a_contact_or_conversation_is_found_by_an_index(
                 'ffffffff-ffff-ffff-ffff-ffffffffffff', 0, 732, 1000)
             """,
             (CONVERSATION_ID,),
-            {"search_texts_v1_pkey"},
+            {"search_texts_v2_pkey"},
         ),
         (
             "select * from read.search_contacts('er 00000000-0000-7000', array['0000', '000000000007'], null, 10)",
             (),
-            {"search_contacts_v1_by_name", "search_contacts_v1_fragments"},
+            {"search_contacts_v2_by_name", "search_contacts_v2_fragments"},
         ),
         (
             "select * from read.search_contacts('0077', array['0077'], '0077', 10)",
             (),
-            {"search_contacts_v1_by_name", "search_contacts_v1_by_number"},
+            {"search_contacts_v2_by_name", "search_contacts_v2_by_number"},
         ),
-        ("select read.conversations_labelled(%s, 100)", (RARE_LABEL,), {"conversation_list_labelled_v2_on"}),
+        ("select read.conversations_labelled(%s, 100)", (RARE_LABEL,), {"conversation_list_labelled_v3_on"}),
         (
             "select read.conversation_read_seq(%s, %s)",
             (CONVERSATION_ID, MEMBER_ID),
-            {"conversation_list_reads_v2_pkey"},
+            {"conversation_list_reads_v3_pkey"},
         ),
     ],
     ids=["words", "words of a contact", "contacts", "numbers", "labels", "reads"],
@@ -455,20 +456,25 @@ def test_a_search_finds_its_rows_by_an_index(
 
 @generic
 @pytest.mark.parametrize(
-    ("name", "seq"), [("list_timeline", SEQ_MAX), ("list_timeline", 9000), ("list_timeline_after", 2000)]
+    ("name", "at"),
+    [
+        ("list_timeline", "9999-12-31T00:00:00+00:00"),
+        ("list_timeline", "2026-01-01T02:30:00+00:00"),
+        ("list_timeline_after", "2026-01-01T00:33:20+00:00"),
+    ],
 )
 def test_a_timeline_is_read_in_the_order_of_its_primary_key(
-    made: Installation, name: str, seq: int, *, generic: bool
+    made: Installation, name: str, at: str, *, generic: bool
 ) -> None:
     with made.connect("onrecord_query") as connection:
         nodes = explain(
             connection,
             db.sql("queries", name),
-            (CONVERSATION_ID, seq, 51),
+            (CONVERSATION_ID, at, BIGINT_MAX, 51),
             workspace_id=made.log.workspace_id,
             generic=generic,
         )
-    assert indexes(nodes) == {"timeline_v2_pkey"}
+    assert indexes(nodes) == {"timeline_v3_pkey", "timeline_messages_v3_pkey", "timeline_files_v3_pkey"}
     assert not kinds(nodes) & {"Seq Scan", "Sort", "Incremental Sort"}
     assert pages(nodes) <= answered(nodes) + 20
 

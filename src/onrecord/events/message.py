@@ -119,6 +119,11 @@ class MessageQueued(ConversationEvent):
     reply_to_id: Id | None = None
     template: Public | None = None
 
+    @property
+    def is_message(self) -> bool:
+        """Whether it is a message that was not there before: no reaction, and not tried again."""
+        return self.attempt == 1 and self.kind != "reaction"
+
 
 class DeliveryEvent(News):
     """What all news of a delivery share."""

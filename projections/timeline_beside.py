@@ -1,0 +1,286 @@
+"""What became of a timeline's messages and files: one row for each, and the view that shows them with their items."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypedDict, cast
+
+from onrecord import db
+from onrecord.events import (
+    DeliveryEvent,
+    MediaEvent,
+    MediaExpired,
+    MediaRejected,
+    MediaRequested,
+    MediaStored,
+    MediaUploaded,
+    MessageAccepted,
+    MessageEdited,
+    MessageFailed,
+    MessageImported,
+    MessageQueued,
+    MessageReacted,
+    MessageReceived,
+    MessageRevoked,
+    MessageUnconfirmed,
+    StatusEvent,
+)
+from onrecord.events.envelope import Recorded
+from projections.projection import Key, Table
+
+# A delivery's state only goes forward; where an attempt ended another one begins anew.
+RANKS = {
+    "queued": 0,
+    "accepted": 1,
+    "unconfirmed": 2,
+    "sent": 3,
+    "failed": 4,
+    "delivered": 5,
+    "read": 6,
+    "played": 7,
+}
+HAS_IT = RANKS["delivered"] - 1
+
+
+class Message(TypedDict):
+    """A message as it is now. Of a customer's the delivery's columns are None.
+
+    `delivery` is how far the last attempt has come, `failure` why not further. `edited_text` is what it reads since
+    `edited_at`. `their_reaction` and `our_reaction` are emojis.
+    """
+
+    workspace_id: str
+    conversation_id: str
+    message_id: str
+    shard: int
+    delivery: str | None
+    delivery_at: datetime | None
+    attempt: int | None
+    failure: str | None
+    failure_code: int | None
+    failure_details: str | None
+    maybe_doubled: bool
+    edited_text: str | None
+    edited_at: datetime | None
+    revoked_at: datetime | None
+    their_reaction: str | None
+    our_reaction: str | None
+
+
+class File(TypedDict):
+    """A file as it is now. `media_type` and `size_bytes` are as announced until it is stored."""
+
+    workspace_id: str
+    conversation_id: str
+    media_id: str
+    shard: int
+    state: str
+    media_kind: str | None
+    media_type: str | None
+    size_bytes: int | None
+    name: str | None
+    has_preview: bool
+    width: int | None
+    height: int | None
+    rejection: str | None
+
+
+_CHANGES = (
+    DeliveryEvent,
+    MessageReceived,
+    MessageQueued,
+    MessageImported,
+    MessageEdited,
+    MessageRevoked,
+    MessageReacted,
+)
+
+
+def _message_keys(recorded: Recorded) -> Iterable[Key]:
+    event, workspace_id = recorded.event, recorded.envelope.workspace_id
+    if not isinstance(event, _CHANGES):
+        return ()
+    if isinstance(event, MessageQueued) and event.kind == "reaction":
+        return ((workspace_id, event.conversation_id, event.reply_to_id),)
+    return ((workspace_id, event.conversation_id, event.message_id),)
+
+
+def _fold_message(row: Message | None, recorded: Recorded, key: Key) -> Message:  # noqa: PLR0911 - a case a type
+    event, row = recorded.event, row or _new(recorded, key)
+    match event:
+        case MessageQueued(kind="reaction"):
+            return {**row, "our_reaction": event.text or None}
+        case MessageQueued():
+            return {**row, **_attempt(event.attempt), "delivery": "queued", "delivery_at": recorded.envelope.time}
+        case DeliveryEvent():
+            return _delivered(row, recorded, event)
+        case MessageEdited() if row["edited_at"] is None or event.sent_at >= row["edited_at"]:
+            return {**row, "edited_text": event.text, "edited_at": event.sent_at}
+        case MessageRevoked():
+            return {**row, "revoked_at": event.sent_at}
+        case MessageReacted():
+            return {**row, "their_reaction": event.emoji or None}
+    return row
+
+
+def _attempt(attempt: int) -> Message:
+    """What an attempt begins with: a part of the row."""
+    began = {"attempt": attempt, "failure": None, "failure_code": None, "failure_details": None, "maybe_doubled": False}
+    return cast("Message", began)
+
+
+def _delivered(row: Message, recorded: Recorded, event: DeliveryEvent) -> Message:
+    """News of another attempt than the last one counts only where it says that the customer has the message."""
+    state = event.type.split(".")[1]
+    if RANKS[state] <= (HAS_IT if event.attempt != row["attempt"] else RANKS[row["delivery"] or "queued"]):
+        return row
+    at = event.at if isinstance(event, StatusEvent | MessageFailed) else recorded.envelope.time
+    told: Message = {**row, "delivery": state, "delivery_at": at, "failure": None}
+    if isinstance(event, MessageAccepted | MessageFailed | MessageUnconfirmed):
+        told["maybe_doubled"] = row["maybe_doubled"] or event.maybe_doubled
+    if isinstance(event, MessageFailed):
+        told["failure"], told["failure_code"], told["failure_details"] = event.failure, event.code, event.details
+    return told
+
+
+def _new(recorded: Recorded, key: Key) -> Message:
+    return {
+        "workspace_id": recorded.envelope.workspace_id,
+        "conversation_id": str(key[1]),
+        "message_id": str(key[2]),
+        "shard": recorded.shard,
+        "delivery": None,
+        "delivery_at": None,
+        "attempt": None,
+        "failure": None,
+        "failure_code": None,
+        "failure_details": None,
+        "maybe_doubled": False,
+        "edited_text": None,
+        "edited_at": None,
+        "revoked_at": None,
+        "their_reaction": None,
+        "our_reaction": None,
+    }
+
+
+def _file_keys(recorded: Recorded) -> Iterable[Key]:
+    event = recorded.event
+    if isinstance(event, MediaEvent):
+        return ((recorded.envelope.workspace_id, event.conversation_id, event.media_id),)
+    return ()
+
+
+def _fold_file(row: File | None, recorded: Recorded, key: Key) -> File:
+    event, row = recorded.event, row or _announced(recorded, key)
+    match event:
+        case MediaUploaded():
+            return {**row, "state": "uploaded"}
+        case MediaStored():
+            size: File = {**row, "state": "stored", "media_type": event.media_type, "size_bytes": event.size_bytes}
+            return {**size, "has_preview": event.has_preview, "width": event.width, "height": event.height}
+        case MediaRejected():
+            return {**row, "state": "rejected", "rejection": event.reason}
+        case MediaExpired():
+            return {**row, "state": "expired"}
+    return row
+
+
+def _announced(recorded: Recorded, key: Key) -> File:
+    said = recorded.event if isinstance(recorded.event, MediaRequested) else None
+    return {
+        "workspace_id": recorded.envelope.workspace_id,
+        "conversation_id": str(key[1]),
+        "media_id": str(key[2]),
+        "shard": recorded.shard,
+        "state": "requested",
+        "media_kind": said.kind if said else None,
+        "media_type": said.media_type if said else None,
+        "size_bytes": said.size_bytes if said else None,
+        "name": said.file_name if said else None,
+        "has_preview": False,
+        "width": None,
+        "height": None,
+        "rejection": None,
+    }
+
+
+MESSAGES = Table(
+    name="timeline_messages_v3",
+    create="""
+        create table read.timeline_messages_v3 (
+            workspace_id uuid not null,
+            conversation_id uuid not null,
+            message_id uuid not null,
+            shard integer not null,
+            delivery text,
+            delivery_at timestamptz,
+            attempt integer,
+            failure text,
+            failure_code integer,
+            failure_details text,
+            maybe_doubled boolean not null,
+            edited_text text,
+            edited_at timestamptz,
+            revoked_at timestamptz,
+            their_reaction text,
+            our_reaction text,
+            primary key (workspace_id, conversation_id, message_id)
+        ) with (fillfactor = 80);
+        """,
+    columns=tuple(Message.__annotations__),
+    key_columns=("workspace_id", "conversation_id", "message_id"),
+    wants=_CHANGES,
+    keys=_message_keys,
+    fold=_fold_message,
+    load=db.sql("projections", "timeline_messages_load"),
+    save=db.sql("projections", "timeline_messages_save"),
+    personal=("failure_details", "edited_text", "their_reaction", "our_reaction"),
+    erase=db.sql("projections", "timeline_messages_erase"),
+)
+
+FILES = Table(
+    name="timeline_files_v3",
+    create="""
+        create table read.timeline_files_v3 (
+            workspace_id uuid not null,
+            conversation_id uuid not null,
+            media_id uuid not null,
+            shard integer not null,
+            state text not null,
+            media_kind text,
+            media_type text,
+            size_bytes bigint,
+            name text,
+            has_preview boolean not null,
+            width integer,
+            height integer,
+            rejection text,
+            primary key (workspace_id, conversation_id, media_id)
+        ) with (fillfactor = 80);
+        """,
+    columns=tuple(File.__annotations__),
+    key_columns=("workspace_id", "conversation_id", "media_id"),
+    wants=(MediaEvent,),
+    keys=_file_keys,
+    fold=_fold_file,
+    load=db.sql("projections", "timeline_files_load"),
+    save=db.sql("projections", "timeline_files_save"),
+    personal=("name",),
+    erase=db.sql("projections", "timeline_files_erase"),
+)
+
+SERVE = """
+    create view read.timeline with (security_invoker = true) as
+    select
+        items.*, messages.delivery, messages.delivery_at, messages.attempt, messages.failure, messages.failure_code,
+        messages.failure_details, messages.maybe_doubled, messages.edited_text, messages.edited_at, messages.revoked_at,
+        messages.their_reaction, messages.our_reaction, files.state as media_state, files.media_type, files.size_bytes,
+        files.name as media_name, files.has_preview, files.width, files.height, files.rejection
+    from read.timeline_v3 as items
+    left join read.timeline_messages_v3 as messages
+        on messages.workspace_id = items.workspace_id and messages.conversation_id = items.conversation_id
+        and messages.message_id = items.message_id
+    left join read.timeline_files_v3 as files
+        on files.workspace_id = items.workspace_id and files.conversation_id = items.conversation_id
+        and files.media_id = items.media_id
+    """
