@@ -109,11 +109,11 @@ def _event(desk: Desk, row: Row, keys: Keys) -> Event | None:
 def _take(profile: Row, event: Event, at: datetime) -> None:
     match event:
         case ContactCreated():
-            profile.update(name=event.name, addresses=[{"channel": event.channel, "address": event.address}])
+            profile.update(name=event.name, addresses=[_known_as(event)])
         case ContactRenamed():
             profile["name"] = event.name
         case ContactAliased():
-            profile["addresses"] = [*profile["addresses"], {"channel": event.channel, "address": event.address}]
+            profile["addresses"] = [*profile["addresses"], _known_as(event)]
         case ContactFieldSet(value=None):
             profile["fields"] = {name: kept for name, kept in profile["fields"].items() if name != event.field}
         case ContactFieldSet():
@@ -122,3 +122,9 @@ def _take(profile: Row, event: Event, at: datetime) -> None:
             profile["linked_contact_ids"] = [*profile["linked_contact_ids"], event.linked_contact_id]
         case ContactErased():
             profile["erased_at"] = at
+
+
+def _known_as(event: ContactCreated | ContactAliased) -> Row:
+    """By what the channel knows them: whatever it told, and nothing of what it didn't."""
+    told = {"address": event.address, "user_id": event.user_id, "username": event.username}
+    return {"channel": event.channel} | {name: value for name, value in told.items() if value}

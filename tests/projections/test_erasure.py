@@ -1,5 +1,7 @@
 """Laws 4 and 8: an erasure reaches every read model, and a fold after it gives the rows that it left."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,9 @@ from onrecord.events import (
     ContactRenamed,
     ConversationLabelled,
     ConversationRead,
+    MediaRequested,
+    MessageEdited,
+    MessageReacted,
 )
 from projections.catalogue import LIVE
 from projections.projection import Table
@@ -40,6 +45,29 @@ def of_every_kind(read_side: ReadSide) -> list[Entry]:
     told.open(0, name=CANARY, address=f"+{CANARY}")
     seq = told.receive(0, f"{CANARY} 1")
     told.note(0, f"{CANARY} 2")
+    news: dict[str, Any] = {
+        "conversation_id": conversation_of(0),
+        "provider_message_id": CANARY,
+        "sent_at": histories.BEGAN,
+    }
+    told.tell(
+        0,
+        MessageEdited(message_id=named("message"), text=f"{CANARY} 3", **news),
+        MessageReacted(message_id=named("message"), emoji=f"{CANARY}!", **news),
+        MediaRequested(
+            conversation_id=conversation_of(0),
+            media_id=named("file"),
+            message_id=None,
+            origin="member",
+            channel_id=None,
+            kind="image",
+            media_type="image/png",
+            size_bytes=1,
+            sha256=None,
+            file_name=f"{CANARY}.png",
+            provider_media_id=None,
+        ),
+    )
     told.tell(
         0,
         ConversationRead(conversation_id=conversation_of(0), member_id=named("member"), read_seq=seq),
