@@ -14,6 +14,15 @@ Refusal
 Each class is one problem `type` (RFC 9457). The docstring's first line is the title, the detail says more.
 """
 
+from onrecord.errors.channels import (
+    ChannelIsDisabled,
+    ChannelTokenRefused,
+    NoSuchChannel,
+    NumberIsConnected,
+    NumberIsNotOfAccount,
+    WhatsappMisbehaves,
+    WhatsappUnavailable,
+)
 from onrecord.errors.exports import ExportsAreFull, TooManyExports
 from onrecord.errors.inbox import (
     AddressIsAnothers,
@@ -132,6 +141,8 @@ __all__ = [
     "AssigneeCannotReply",
     "BodyIsNotJson",
     "BodyIsTooLarge",
+    "ChannelIsDisabled",
+    "ChannelTokenRefused",
     "CodeIsWrong",
     "Conflict",
     "ContactIsErased",
@@ -168,6 +179,7 @@ __all__ = [
     "NameIsTaken",
     "NoAccountHere",
     "NoSuchCannedReply",
+    "NoSuchChannel",
     "NoSuchContact",
     "NoSuchConversation",
     "NoSuchEvent",
@@ -186,6 +198,8 @@ __all__ = [
     "NoSuchView",
     "NoSuchWorkspace",
     "NothingToSearch",
+    "NumberIsConnected",
+    "NumberIsNotOfAccount",
     "OauthRefused",
     "OauthStateInvalid",
     "OauthTokenInvalid",
@@ -230,5 +244,7 @@ __all__ = [
     "UnknownHost",
     "VersionMoved",
     "VersionRequired",
+    "WhatsappMisbehaves",
+    "WhatsappUnavailable",
     "WorkspaceNotChosen",
 ]

@@ -1,0 +1,30 @@
+"""Meta's API for tests that connect numbers: the simulator, in this process, without a port."""
+
+import itertools
+
+import httpx
+
+from onrecord.stack.whatsapp.app import create_app
+from onrecord.stack.whatsapp.settings import ACCESS_TOKEN, WABA_ID, Number, Settings
+from onrecord.whatsapp.business import Business
+
+NUMBERS = [f"3{number:014}" for number in range(1, 201)]
+TOKEN = ACCESS_TOKEN
+_unused = itertools.cycle(NUMBERS)
+
+
+def display(number_id: str) -> str:
+    return f"+1 202 555 {int(number_id) % 10_000:04}"
+
+
+def business() -> Business:
+    """An account with all of NUMBERS."""
+    numbers = [Number(id=number_id, display=display(number_id), name="Demo") for number_id in NUMBERS]
+    transport = httpx.ASGITransport(create_app(Settings(numbers=numbers)))
+    return Business(httpx.AsyncClient(transport=transport), "http://127.0.0.1", Settings().version)
+
+
+def number_and_token(**changes: object) -> dict[str, object]:
+    """A body of connect_channel, with a number that no test has used."""
+    body = {"name": "Sales", "phone_number_id": next(_unused), "waba_id": WABA_ID, "token": TOKEN}
+    return body | changes
