@@ -1,7 +1,7 @@
 """Channels: rows and events of their commands, whose a number is, and how a channel is said to be."""
 
 import asyncio
-from typing import Any, get_args
+from typing import get_args
 from uuid import UUID
 
 import httpx
@@ -9,14 +9,12 @@ from pydantic import SecretStr
 
 import meta
 import sealing
-from commands.connect_channel import ConnectChannel
 from commands.reconnect_channel import ReconnectChannel
 from commands.record_channel_health import RecordChannelHealth
 from commands.refresh_templates import AGAIN_MINUTES_MIN, RefreshTemplates
 from installations import Installation
 from invoking import SECOND_KEY, invoke
 from onrecord import db, errors, ids
-from onrecord.command import Command, system
 from onrecord.events.channel import Health
 from onrecord.execute import Executor
 from onrecord.vault import MasterKeys
@@ -33,16 +31,6 @@ async def connected(client: httpx.AsyncClient, **changes: object) -> UUID:
     response = await client.post("/connect_channel", json=meta.number_and_token(**changes))
     assert response.status_code == 201, response.text
     return UUID(response.json()["channel_id"])
-
-
-def connecting(**changes: object) -> ConnectChannel:
-    return ConnectChannel.model_validate(
-        {**meta.number_and_token(), "display_number": "+1 202 555 0100", "simulated": True, **changes}
-    )
-
-
-async def done(executor: Executor, command: Command[Any], workspace_id: UUID) -> Any:
-    return (await executor.execute(command, system(workspace_id))).answer
 
 
 async def opened(
@@ -93,7 +81,7 @@ async def test_a_number_that_another_workspace_has_is_connected_without_saying_w
     client: httpx.AsyncClient, executor: Executor, installation: Installation
 ) -> None:
     other, asked = add_workspace(installation), meta.number_and_token()
-    await done(executor, connecting(phone_number_id=asked["phone_number_id"]), other)
+    await meta.done(executor, meta.connecting(phone_number_id=asked["phone_number_id"]), other)
     problem = refused(await client.post("/connect_channel", json=asked), 409, "number-is-connected")
     assert str(other) not in str(problem)
     ((channel_id,),) = rows(installation, "select id from channels")
@@ -108,14 +96,14 @@ async def test_a_number_that_was_given_up_is_connected_by_whoever_has_it_now(
     assert (await client.post("/disable_channel", json={"channel_id": str(channel_id)})).status_code == 200
     assert await opened(installation, channel_id) is None
     assert rows(installation, "select token_sealed from channels") == [(None,)]
-    await done(executor, connecting(phone_number_id=asked["phone_number_id"]), add_workspace(installation))
+    await meta.done(executor, meta.connecting(phone_number_id=asked["phone_number_id"]), add_workspace(installation))
     refused(await client.post("/connect_channel", json=asked), 409, "number-is-connected")
 
 
 async def test_of_two_who_connect_a_number_at_once_one_does(executor: Executor, installation: Installation) -> None:
     here, there = installation.log.workspace_id, add_workspace(installation)
     number = meta.number_and_token()["phone_number_id"]
-    both = (done(executor, connecting(phone_number_id=number), where) for where in (here, there))
+    both = (meta.done(executor, meta.connecting(phone_number_id=number), where) for where in (here, there))
     answers = await asyncio.gather(*both, return_exceptions=True)
     assert sorted(isinstance(answer, errors.NumberIsConnected) for answer in answers) == [False, True]
 
@@ -149,20 +137,22 @@ async def test_a_new_token_takes_the_place_of_the_one_before_and_the_channel_is_
     executor: Executor, installation: Installation, clock: MovedClock
 ) -> None:
     where = installation.log.workspace_id
-    channel_id = (await done(executor, connecting(), where)).channel_id
+    channel_id = (await meta.done(executor, meta.connecting(), where)).channel_id
     before = await opened(installation, channel_id)
-    await done(executor, RecordChannelHealth(channel_id=channel_id, health="stopped", failure="auth", code=190), where)
+    await meta.done(
+        executor, RecordChannelHealth(channel_id=channel_id, health="stopped", failure="auth", code=190), where
+    )
     clock.move(60)
-    await done(executor, ReconnectChannel(channel_id=channel_id, token=SecretStr(ANOTHER_TOKEN)), where)
+    await meta.done(executor, ReconnectChannel(channel_id=channel_id, token=SecretStr(ANOTHER_TOKEN)), where)
     assert rows(installation, "select health, failure from channels") == [("healthy", None)]
     found = await opened(installation, channel_id)
     assert found is not None
     assert found.token == ANOTHER_TOKEN
     assert before is not None
     late = RecordChannelHealth(channel_id=channel_id, health="stopped", failure="auth", seen=before.token_set_at)
-    await done(executor, late, where)
+    await meta.done(executor, late, where)
     assert rows(installation, "select health from channels") == [("healthy",)]
-    await done(executor, late.model_copy(update={"seen": found.token_set_at}), where)
+    await meta.done(executor, late.model_copy(update={"seen": found.token_set_at}), where)
     assert rows(installation, "select health from channels") == [("stopped",)]
 
 
@@ -170,11 +160,13 @@ async def test_health_goes_forth_and_back_and_what_is_known_is_no_event(
     executor: Executor, installation: Installation
 ) -> None:
     where = installation.log.workspace_id
-    channel_id = (await done(executor, connecting(), where)).channel_id
+    channel_id = (await meta.done(executor, meta.connecting(), where)).channel_id
     steps: list[Health] = ["degraded", "stopped", "healthy", "stopped"]
     for health in steps:
         for _ in range(2):
-            await done(executor, RecordChannelHealth(channel_id=channel_id, health=health, failure="throttle"), where)
+            await meta.done(
+                executor, RecordChannelHealth(channel_id=channel_id, health=health, failure="throttle"), where
+            )
     told = [row.record["data"]["health"] for row in outbox(installation) if row.type == "channel.health_recorded.v1"]
     assert told == steps
     assert set(told) == set(get_args(Health))
@@ -199,11 +191,11 @@ async def test_templates_are_asked_for_once_while_a_question_is_open(
     executor: Executor, installation: Installation, clock: MovedClock
 ) -> None:
     where = installation.log.workspace_id
-    channel_id = (await done(executor, connecting(), where)).channel_id
-    first = await done(executor, RefreshTemplates(channel_id=channel_id), where)
-    assert await done(executor, RefreshTemplates(channel_id=channel_id), where) == first
+    channel_id = (await meta.done(executor, meta.connecting(), where)).channel_id
+    first = await meta.done(executor, RefreshTemplates(channel_id=channel_id), where)
+    assert await meta.done(executor, RefreshTemplates(channel_id=channel_id), where) == first
     clock.move(AGAIN_MINUTES_MIN * 60)
-    later = await done(executor, RefreshTemplates(channel_id=channel_id), where)
+    later = await meta.done(executor, RefreshTemplates(channel_id=channel_id), where)
     assert later != first
     assert types(installation).count("templates.requested.v1") == 2
 
