@@ -173,6 +173,8 @@ ENTRIES: Mapping[str, Entry] = {
     "list_labels": Entry(200, "agent admin auditor developer"),
     "list_canned_replies": Entry(200, "agent admin auditor developer"),
     "list_teams": Entry(200, "agent admin auditor developer"),
+    "list_channels": Entry(200, "agent admin auditor developer"),
+    "list_templates": Entry(200, "agent admin auditor developer", also={"channel_id": CHANNEL._replace(refusal=200)}),
     "list_invitations": Entry(200, "admin auditor"),
     "list_tokens": Entry(200, "admin auditor developer"),
     "list_conversations": Entry(
