@@ -233,7 +233,7 @@ FILL: tuple[LiteralString, ...] = (
         ('00000000-0000-7000-8000-' || lpad(to_hex(n / 40), 12, '0'))::uuid, now(),
         jsonb_build_object('member_ids', array['00000000-0000-7000-8000-000000000001'],
             'channel_id', '00000000-0000-7000-8000-000000000001', 'listed_at', now())
-    from tenants, generate_series(1, 4000) as n, 
+    from tenants, generate_series(1, 4000) as n,
         unnest('{member,view,token,label,team,channel,template}'::text[]) as kind
     """,
 )
