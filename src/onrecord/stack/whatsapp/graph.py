@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 
 from onrecord.stack.whatsapp.access_check import Token
 from onrecord.stack.whatsapp.desk import Desk
@@ -16,6 +16,7 @@ from onrecord.stack.whatsapp.suffering import suffer
 from onrecord.stack.whatsapp.world import World
 
 BODY_BYTES_MAX = 1024 * 1024
+OK = 200
 
 
 async def body_of(request: Request) -> Any:
@@ -44,8 +45,7 @@ def _messages(router: APIRouter, world: World, desk: Desk) -> None:
         payload = await body_of(request)
         answer = await _send(request, number_id, payload)
         what = "Read receipt" if "status" in payload else f"Send {payload.get('type', 'text')}"
-        told = str(answer.status_code)
-        world.wire.note(at=world.clock.now(), way="in", what=what, answer=told, took_ms=0)
+        world.wire.note(at=world.clock.now(), way="in", what=what, answer=_told(answer))
         world.changes.tell()
         return answer
 
@@ -66,6 +66,13 @@ def _messages(router: APIRouter, world: World, desk: Desk) -> None:
         answer = await suffer(fault, request, world.settings.holds_s_max)
         assert answer is not None
         return answer
+
+
+def _told(answer: Response) -> str:
+    """What the caller hears, in a word: 200, or the code of the error."""
+    if isinstance(answer, StreamingResponse):
+        return "no answer"
+    return "200" if answer.status_code == OK else str(orjson.loads(answer.body)["error"]["code"])
 
 
 async def spoilt(request: Request, at: Place) -> Response | None:
