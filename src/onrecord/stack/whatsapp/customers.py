@@ -53,6 +53,15 @@ class Customer(BaseModel):
         return {"profile": profile} | {name: value for name, value in ids.items() if value}
 
 
+def demo_customers() -> list[Customer]:
+    """Two with a number, one without; they read when the page shows it to them."""
+    return [
+        Customer(id="karim", name="Karim (demo)", phone="12025550142", user_id=new_bsuid(), reads_by_itself=False),
+        Customer(id="ana", name="Ana (demo)", phone="12025550175", user_id=new_bsuid(), reads_by_itself=False),
+        Customer(id="mika", username="mika.demo", user_id=new_bsuid(), reads_by_itself=False),
+    ]
+
+
 class Customers:
     """All of them, by id, by number and by BSUID."""
 
