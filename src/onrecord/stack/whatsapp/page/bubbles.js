@@ -97,9 +97,10 @@ const menu = (message, acts) => {
   const emojis = EMOJIS.map((emoji) =>
     h("button", { class: "btn", type: "button", "aria-label": `React with ${emoji}`, onclick: (event) => close(event, () => acts.react(emoji)) }, emoji));
   const own = message.by === "customer";
-  return h("details", { class: "acts", ontoggle: place, onkeydown: escape },
-    h("summary", { class: "btn icon", "aria-label": `What to do with: ${inWords(message)}` }, icon("more")),
-    h("div", {},
+  const opener = h("button", { class: "btn icon", type: "button", "aria-expanded": "false", "aria-label": `What to do with: ${inWords(message)}`, onclick: toggle }, icon("more"));
+  return h("div", { class: "acts", onkeydown: escape },
+    opener,
+    h("div", { hidden: true },
       h("div", { class: "emojis" }, emojis),
       message.reactions.customer ? act("Take reaction back", () => acts.react("")) : "",
       act("Reply", acts.reply),
@@ -107,23 +108,37 @@ const menu = (message, acts) => {
       own ? act("Delete for everyone", acts.revoke) : ""));
 };
 
+const show = (acts, open) => {
+  acts.lastElementChild.hidden = !open;
+  acts.firstElementChild.setAttribute("aria-expanded", String(open));
+};
+const isOpen = (acts) => !acts.lastElementChild.hidden;
 const close = (event, done) => {
-  event.target.closest("details").open = false;
+  show(event.target.closest(".acts"), false);
   done();
 };
 const escape = (event) => {
-  if (event.key !== "Escape") return;
-  event.currentTarget.open = false;
-  event.currentTarget.querySelector("summary").focus();
+  if (event.key !== "Escape" || !isOpen(event.currentTarget)) return;
+  show(event.currentTarget, false);
+  event.currentTarget.firstElementChild.focus();
 };
-// The menu opens to where there is room; the others close.
-const place = (event) => {
-  const details = event.currentTarget;
-  if (!details.open) return;
-  for (const open of document.querySelectorAll(".acts[open]")) if (open !== details) open.open = false;
-  const [talk, here, menu] = [details.closest(".talk"), details, details.lastElementChild].map((one) => one.getBoundingClientRect());
-  details.classList.toggle("above", talk.bottom - here.bottom < menu.height + 8);
-  details.classList.toggle("leftwards", talk.right - here.left < menu.width + 8);
+const toggle = (event) => {
+  const acts = event.currentTarget.parentElement;
+  const opens = !isOpen(acts);
+  shut();
+  show(acts, opens);
+  if (opens) place(acts);
+};
+const shut = () => {
+  for (const acts of document.querySelectorAll(".acts")) show(acts, false);
+};
+document.addEventListener("click", (event) => event.target.closest(".acts") || shut());
+
+// The menu opens to where there is room.
+const place = (acts) => {
+  const [talk, here, menu] = [acts.closest(".talk"), acts, acts.lastElementChild].map((one) => one.getBoundingClientRect());
+  acts.classList.toggle("above", talk.bottom - here.bottom < menu.height + 8);
+  acts.classList.toggle("leftwards", talk.right - here.left < menu.width + 8);
 };
 
 export const turn = (message, quoted, acts) => {
