@@ -303,6 +303,13 @@ def test_a_read_message_gives_its_writer_the_ticks(phones: Phones, business: Bus
     assert business.client.post(f"/{NUMBER_ID}/messages", json={**read, "message_id": "x"}).status_code == 400
 
 
+def test_numbers_tell_the_fields_that_are_asked_for(business: Business) -> None:
+    asked = {"fields": "id,display_phone_number", "limit": "100"}
+    found = business.client.get(f"/{WABA_ID}/phone_numbers", params=asked).json()["data"]
+    assert found[0] == {"id": NUMBER_ID, "display_phone_number": "+1 202 555 0100"}
+    assert business.client.get(f"/{NUMBER_ID}").json()["verified_name"] == "Demo workspace"
+
+
 def test_templates_come_in_pages(business: Business) -> None:
     found: list[str] = []
     url = f"/{WABA_ID}/message_templates?limit=4"
