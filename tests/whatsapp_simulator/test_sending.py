@@ -103,6 +103,14 @@ def test_a_phone_that_is_off_gets_what_was_held_when_it_is_on(phones: Phones, bu
     assert phones.texts("ana") == ["Hello"]
 
 
+def test_what_was_held_for_more_than_30_days_is_gone(phones: Phones, business: Business) -> None:
+    phones.customer("ana", online=False)
+    business.send()
+    phones.advance(31 * 86400)
+    phones.customer("ana", online=True)
+    assert phones.received("ana") == []
+
+
 def test_a_customer_who_reads_by_hand_reads_when_the_talk_is_opened(phones: Phones, business: Business) -> None:
     phones.customer("ana", reads_by_itself=False)
     business.send()
