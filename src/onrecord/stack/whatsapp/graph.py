@@ -13,6 +13,7 @@ from onrecord.stack.whatsapp.faults import Fault, Place
 from onrecord.stack.whatsapp.graph_errors import GraphError
 from onrecord.stack.whatsapp.handshake import shake_hands
 from onrecord.stack.whatsapp.media_routes import media_info
+from onrecord.stack.whatsapp.settings import WEB
 from onrecord.stack.whatsapp.suffering import suffer
 from onrecord.stack.whatsapp.world import World
 
