@@ -17,6 +17,7 @@ from commands.channel_router import router as channel_commands
 from commands.contact_router import router as contact_commands
 from commands.operations_router import router as operations_commands
 from commands.router import router as commands
+from commands.sign_up_router import router as channel_sign_up
 from commands.workspace_router import router as workspace_commands
 from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
 from onrecord.body_limit import BodyLimit
@@ -32,7 +33,7 @@ from onrecord.log import Log
 from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
-from onrecord.whatsapp import business
+from onrecord.whatsapp import business, sign_up
 from queries import export_router, record_router, stats_router
 from queries.export.desk import Places
 from queries.operations_router import router as operations_queries
@@ -113,6 +114,7 @@ def document() -> Api:
         workspace_commands,
         workspace_queries,
         channel_commands,
+        channel_sign_up,
     ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
@@ -162,6 +164,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.exports = Places()
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
     app.state.business = await stack.enter_async_context(business.client(settings))
+    app.state.sign_up = sign_up.from_settings(settings, app.state.business)
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)
     app.state.reads = reads
     app.state.streams = streams

@@ -103,6 +103,17 @@ class Settings(BaseSettings):
     whatsapp_verify_token: SecretStr | None = Field(
         default=None, description="what Meta repeats when it is told where webhooks go"
     )
+    whatsapp_app_id: str | None = Field(
+        default=None, description="of that app: with it, numbers can be connected in Meta's dialog too"
+    )
+    whatsapp_configuration_id: str | None = Field(
+        default=None, description="of the app's Login for Business, which says what the dialog asks for"
+    )
+    whatsapp_dialog_url: str = Field(
+        default="https://www.facebook.com",
+        pattern=r"^(?i:https?)://[^/\s@?#]+/?$",
+        description="where Meta's dialog is",
+    )
     oidc_issuer: str | None = Field(default=None, description="sign-in by OpenID Connect, off by default")
     oidc_name: str = Field(default="Single sign-on", max_length=60, description="what its button says")
     oidc_client_id: str | None = None
