@@ -5,7 +5,7 @@ from uuid import UUID
 
 from commands import contact as contacts
 from commands.contact import ContactChanged
-from commands.receive_message import BESIDE_CONTACT, Address, address_hmac
+from commands.receive_message import BESIDE_CONTACT, Address, identity_hmac
 from onrecord import db, errors
 from onrecord.command import Command, Outcome, Transaction
 from onrecord.events import ContactAliased
@@ -20,14 +20,15 @@ class AliasContact(Command[ContactChanged]):
 
     async def handle(self, transaction: Transaction) -> Outcome[ContactChanged]:
         key = await contacts.load(transaction, self.contact_id)
-        hmac = address_hmac(transaction, self.channel, self.address)
-        found = (transaction.workspace_id, self.channel, hmac)
+        hmac = identity_hmac(transaction, self.channel, self.address)
+        found = (transaction.workspace_id, hmac)
         row = await transaction.one(db.sql("commands", "find_contact_by_address"), found)
         event = decide(cast("UUID", row[0]) if row else None, self)
         if event:
             sealed = key.seal({"address": self.address}, BESIDE_CONTACT)
             await transaction.run(
-                db.sql("commands", "alias_contact"), (hmac, sealed, transaction.workspace_id, self.contact_id)
+                db.sql("commands", "alias_contact"),
+                (hmac, sealed, transaction.now, transaction.workspace_id, self.contact_id),
             )
         answer = ContactChanged(contact_id=self.contact_id)
         return Outcome(self.contact_id, [event] if event else [], answer, key)

@@ -1,1 +1,2 @@
-update contacts set address_hmac = %s, address_sealed = %s where workspace_id = %s and id = %s
+update contact_identities set hmac = %s, sealed = %s, since = %s
+where workspace_id = %s and contact_id = %s and kind = 'number' and erased_at is null

@@ -5,6 +5,9 @@ with destroyed as (
     delete from contact_links where workspace_id = %(workspace_id)s and contact_id = any(%(contact_ids)s)
 ), cleared as (
     delete from contact_fields where workspace_id = %(workspace_id)s and contact_id = any(%(contact_ids)s)
+), unnamed as (
+    update contact_identities set sealed = null, erased_at = %(now)s
+    where workspace_id = %(workspace_id)s and contact_id = any(%(contact_ids)s) and erased_at is null
 )
-update contacts set address_sealed = null, erased_at = %(now)s
+update contacts set erased_at = %(now)s
 where workspace_id = %(workspace_id)s and id = any(%(contact_ids)s)

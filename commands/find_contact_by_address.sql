@@ -1,2 +1,1 @@
-select id from contacts
-where workspace_id = %s and channel = %s and address_hmac = %s and erased_at is null
+select contact_id from contact_identities where workspace_id = %s and hmac = %s and erased_at is null

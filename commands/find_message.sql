@@ -1,8 +1,7 @@
 select (select auto_assign from inbox_policies where workspace_id = %(workspace_id)s), tombstone.erased_at, found.*
 from (
-    select max(erased_at) as erased_at from contacts
-    where workspace_id = %(workspace_id)s and channel = %(channel)s and address_hmac = %(address_hmac)s
-        and erased_at is not null
+    select max(erased_at) as erased_at from contact_identities
+    where workspace_id = %(workspace_id)s and hmac = %(identity_hmac)s and erased_at is not null
 ) as tombstone
 left join (
     select contacts.erased_at is not null as of_erased, contact_id, conversation_id, messages.id, version

@@ -101,17 +101,16 @@ class ReceiveMessage(Command[MessageTaken]):
         Both statements travel together; the second has its snapshot from after the lock. Raises ContactIsErased for a
         message of an erased contact: one that was taken before, or one from before the erasure.
         """
-        hmac = address_hmac(transaction, self.channel, self.address)
+        hmac = identity_hmac(transaction, self.channel, self.address)
         conversation = await transaction.connection.execute(
             db.sql("commands", "load_conversation_by_address"),
-            (transaction.workspace_id, self.channel, hmac),
+            (transaction.workspace_id, hmac),
         )
         message = await transaction.connection.execute(
             db.sql("commands", "find_message"),
             {
                 "workspace_id": transaction.workspace_id,
-                "channel": self.channel,
-                "address_hmac": hmac,
+                "identity_hmac": hmac,
                 "provider_message_hmac": self._provider_message_hmac(transaction),
             },
         )
@@ -136,8 +135,8 @@ class ReceiveMessage(Command[MessageTaken]):
                 "master_key": wrapped.master_key,
                 "wrapped": wrapped.wrapped,
                 "channel": self.channel,
-                "address_hmac": address_hmac(transaction, self.channel, self.address),
-                "address_sealed": key.seal({"address": self.address}, BESIDE_CONTACT),
+                "identity_hmac": identity_hmac(transaction, self.channel, self.address),
+                "identity_sealed": key.seal({"address": self.address}, BESIDE_CONTACT),
                 "now": transaction.now,
             },
         )
@@ -157,7 +156,11 @@ def decide(conversation: Conversation | None, command: ReceiveMessage, new: NewI
     conversation_id, version = new.conversation_id, 1
     if conversation is None:
         before = [
-            ContactCreated(channel=command.channel, address=command.address, name=command.name),
+            ContactCreated(
+                channel=command.channel,
+                address=command.address,
+                name=command.name,
+            ),
             ConversationOpened(conversation_id=str(conversation_id), channel=command.channel, version=version),
         ]
     else:
@@ -176,9 +179,9 @@ def decide(conversation: Conversation | None, command: ReceiveMessage, new: NewI
     return [*before, received]
 
 
-def address_hmac(transaction: Transaction, channel: str, address: str) -> bytes:
-    """What a contact is found by."""
-    return transaction.vault.match("address", channel, address)
+def identity_hmac(transaction: Transaction, channel: str, value: str) -> bytes:
+    """What a contact is found by: a number or a name, as this channel knows it."""
+    return transaction.vault.match("address", channel, value)
 
 
 def _apply(conversation: Conversation, events: Sequence[EventData]) -> Conversation:

@@ -70,7 +70,7 @@ def _fold(row: Contact | None, recorded: Recorded, _key: Key) -> Contact:
             return {**row, "name": event.name}
         case ContactAliased():
             known = [address for address in row["addresses"] if address != event.address]
-            return {**row, "addresses": [event.address, *known]}
+            return {**row, "addresses": [event.address, *known]} if event.address else row
         case ContactFieldSet():
             others = {name: value for name, value in row["fields"].items() if name != event.field}
             return {**row, "fields": others if event.value is None else others | {event.field: event.value}}

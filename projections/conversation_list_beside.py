@@ -62,7 +62,7 @@ def _fold_contact(row: Contact | None, recorded: Recorded, _key: Key) -> Contact
     if isinstance(event, ContactRenamed):
         return {**row, "name": event.name}
     assert isinstance(event, ContactAliased), "no other event touches a contact here"
-    return {**row, "address": event.address}
+    return {**row, "address": event.address or row["address"]}
 
 
 def _read_keys(recorded: Recorded) -> Iterable[Key]:

@@ -21,6 +21,7 @@ from onrecord.events import (
     EventData,
     MessageQueued,
     MessageReceived,
+    News,
     NoteAdded,
 )
 from onrecord.events.envelope import Recorded
@@ -72,7 +73,7 @@ _NOTHING: Mapping[str, None] = dict.fromkeys(column for own in _OWN.values() for
 
 def _keys(recorded: Recorded) -> Iterable[Key]:
     event = recorded.event
-    if isinstance(event, ConversationEvent) and not isinstance(event, ConversationRead):
+    if isinstance(event, ConversationEvent) and not isinstance(event, ConversationRead | News):
         return ((recorded.envelope.workspace_id, event.conversation_id, recorded.seq),)
     return ()
 

@@ -236,5 +236,6 @@ def remove_all(connection: psycopg.Connection) -> None:
         "truncate attempts, accounts, recovery_codes, provider_links, sessions, members, invitations, tokens,"
         " access_tokens, person_keys, contacts, conversations, messages, labels, canned_replies, views, teams,"
         " team_members, inbox_policies, notification_settings, conversation_labels, conversation_reads, contact_fields,"
-        " contact_links, notification_mails"
+        " contact_links, notification_mails, contact_identities, channels, deliveries, delivery_statuses, media,"
+        " webhooks, webhook_senders"
     )

@@ -1,15 +1,21 @@
 with forgotten as (
-    update contacts set address_hmac = null
-    where (workspace_id, id) in (
-        select workspace_id, id from contacts
-        where workspace_id = %(workspace_id)s and erased_at < %(before)s and address_hmac is not null
+    delete from contact_identities
+    where (workspace_id, contact_id, hmac) in (
+        select workspace_id, contact_id, hmac from contact_identities
+        where workspace_id = %(workspace_id)s and erased_at < %(before)s
         limit %(rows_max)s
     )
-    returning workspace_id, id
+    returning workspace_id, contact_id
 ), cleared as (
     update messages set provider_message_hmac = null, provider_message_sealed = null
-    from forgotten
-    join conversations on conversations.workspace_id = forgotten.workspace_id and contact_id = forgotten.id
+    from (select distinct workspace_id, contact_id from forgotten) as gone
+    join conversations using (workspace_id, contact_id)
     where messages.workspace_id = conversations.workspace_id and conversation_id = conversations.id
+), cleared_of_ours as (
+    update deliveries set provider_message_hmac = null, provider_message_sealed = null
+    from (select distinct workspace_id, contact_id from forgotten) as gone
+    join conversations using (workspace_id, contact_id)
+    join messages on messages.workspace_id = conversations.workspace_id and conversation_id = conversations.id
+    where deliveries.workspace_id = messages.workspace_id and message_id = messages.id
 )
 select count(*) from forgotten

@@ -88,6 +88,21 @@ class Settings(BaseSettings):
     )
     mail_folder: Path | None = Field(default=None, description="for development: a folder to write them into instead")
     mail_from: str | None = Field(default=None, description="from whom: OnRecord <onrecord@example.org>")
+    graph_url: str = Field(
+        default="https://graph.facebook.com",
+        pattern=r"^(?i:https?)://[^/\s@?#]+/?$",
+        description="where WhatsApp's API is; another one than the default is shown as a simulator",
+    )
+    graph_version: str = Field(default="v26.0", pattern=r"^v[0-9]{1,3}\.[0-9]$")
+    whatsapp_app_secret: SecretStr | None = Field(
+        default=None, description="of the app whose webhooks come here: without it none is believed"
+    )
+    whatsapp_former_app_secret: SecretStr | None = Field(
+        default=None, description="the one before, believed too while it is being replaced"
+    )
+    whatsapp_verify_token: SecretStr | None = Field(
+        default=None, description="what Meta repeats when it is told where webhooks go"
+    )
     oidc_issuer: str | None = Field(default=None, description="sign-in by OpenID Connect, off by default")
     oidc_name: str = Field(default="Single sign-on", max_length=60, description="what its button says")
     oidc_client_id: str | None = None

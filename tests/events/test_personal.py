@@ -5,7 +5,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 import pytest
 
 from onrecord.events import BY_TYPE, EventData
-from onrecord.events.contact import MessageReceived
+from onrecord.events.message import MessageReceived
 from onrecord.events.shape import Id, MaybePersonal, Personal, Public
 
 DECLARED = (Id, Personal, MaybePersonal, Public)
@@ -36,4 +36,4 @@ def test_a_bare_text_is_noticed() -> None:
 
 
 def test_what_a_customer_wrote_is_personal_and_when_is_not() -> None:
-    assert MessageReceived.personal == {"text", "provider_message_id"}
+    assert MessageReceived.personal == {"text", "content", "provider_message_id"}

@@ -124,6 +124,7 @@ def _asked(read: Read, asked: Asked) -> dict[str, Any]:
         "kind": asked.kind,
         "task": asked.task,
         "person_id": asked.person_id,
+        "channel_id": asked.channel_id,
         "shard": arrived.shard,
         "seq": arrived.seq,
         "event_id": envelope.id,

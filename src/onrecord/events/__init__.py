@@ -4,6 +4,20 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
+from onrecord.events.channel import (
+    ChannelConnected,
+    ChannelDisabled,
+    ChannelHealthRecorded,
+    ChannelReconnected,
+    SignInCodeFailed,
+    SignInCodeRequested,
+    SignInCodeSent,
+    StatusUnmatched,
+    TemplateListed,
+    TemplatesFailed,
+    TemplatesListed,
+    TemplatesRequested,
+)
 from onrecord.events.contact import (
     ContactAliased,
     ContactCreated,
@@ -12,7 +26,6 @@ from onrecord.events.contact import (
     ContactLinked,
     ContactRenamed,
     ConversationAssigned,
-    ConversationEvent,
     ConversationLabelled,
     ConversationOpened,
     ConversationPrioritised,
@@ -22,8 +35,6 @@ from onrecord.events.contact import (
     ConversationSnoozed,
     ConversationUnassigned,
     ConversationUnlabelled,
-    MessageQueued,
-    MessageReceived,
     NoteAdded,
 )
 from onrecord.events.inbox import (
@@ -42,6 +53,35 @@ from onrecord.events.inbox import (
     ViewSaved,
 )
 from onrecord.events.mail import MailFailed, MailRequested, MailSent, MailUnconfirmed
+from onrecord.events.media import (
+    MediaDeleted,
+    MediaEvent,
+    MediaExpired,
+    MediaRejected,
+    MediaRequested,
+    MediaStored,
+    MediaUploaded,
+)
+from onrecord.events.message import (
+    DeliveryEvent,
+    MessageAccepted,
+    MessageDelivered,
+    MessageEdited,
+    MessageFailed,
+    MessageImported,
+    MessagePlayed,
+    MessageQueued,
+    MessageReacted,
+    MessageRead,
+    MessageReceived,
+    MessageRevoked,
+    MessageSent,
+    MessageUnconfirmed,
+    ReadReceiptFailed,
+    ReadReceiptRequested,
+    ReadReceiptSent,
+    StatusEvent,
+)
 from onrecord.events.operations import (
     PruneRequested,
     RebuildRequested,
@@ -63,14 +103,45 @@ from onrecord.events.people import (
     TokenRevoked,
     WorkspaceCreated,
 )
-from onrecord.events.shape import EventData
+from onrecord.events.shape import ConversationEvent, EventData, News
 from onrecord.events.workspace import AccessRecorded, LogSettled, OfWorkspace
 
+MessageEvent = (
+    MessageAccepted
+    | MessageDelivered
+    | MessageEdited
+    | MessageFailed
+    | MessageImported
+    | MessagePlayed
+    | MessageQueued
+    | MessageReacted
+    | MessageRead
+    | MessageReceived
+    | MessageRevoked
+    | MessageSent
+    | MessageUnconfirmed
+    | ReadReceiptFailed
+    | ReadReceiptRequested
+    | ReadReceiptSent
+)
+AnyMediaEvent = MediaDeleted | MediaExpired | MediaRejected | MediaRequested | MediaStored | MediaUploaded
+ChannelEvent = (
+    ChannelConnected
+    | ChannelDisabled
+    | ChannelHealthRecorded
+    | ChannelReconnected
+    | SignInCodeFailed
+    | SignInCodeRequested
+    | SignInCodeSent
+    | StatusUnmatched
+    | TemplateListed
+    | TemplatesFailed
+    | TemplatesListed
+    | TemplatesRequested
+)
 ContactEvent = (
     ContactCreated
     | ConversationOpened
-    | MessageReceived
-    | MessageQueued
     | NoteAdded
     | ConversationAssigned
     | ConversationResolved
@@ -86,6 +157,8 @@ ContactEvent = (
     | ConversationUnlabelled
     | ConversationRead
     | ContactErased
+    | MessageEvent
+    | AnyMediaEvent
 )
 InboxEvent = (
     LabelCreated
@@ -122,6 +195,7 @@ WorkspaceEvent = (
     | InboxEvent
     | OperationEvent
     | MailEvent
+    | ChannelEvent
 )
 Event = Annotated[ContactEvent | WorkspaceEvent, Field(discriminator="type")]
 
@@ -134,9 +208,15 @@ __all__ = [
     "AccessRecorded",
     "AccountChanged",
     "AccountCreated",
+    "AnyMediaEvent",
     "CannedReplyCreated",
     "CannedReplyDeleted",
     "CannedReplyUpdated",
+    "ChannelConnected",
+    "ChannelDisabled",
+    "ChannelEvent",
+    "ChannelHealthRecorded",
+    "ChannelReconnected",
     "ContactAliased",
     "ContactCreated",
     "ContactErased",
@@ -155,6 +235,7 @@ __all__ = [
     "ConversationSnoozed",
     "ConversationUnassigned",
     "ConversationUnlabelled",
+    "DeliveryEvent",
     "Event",
     "EventData",
     "InboxEvent",
@@ -169,26 +250,58 @@ __all__ = [
     "MailRequested",
     "MailSent",
     "MailUnconfirmed",
+    "MediaDeleted",
+    "MediaEvent",
+    "MediaExpired",
+    "MediaRejected",
+    "MediaRequested",
+    "MediaStored",
+    "MediaUploaded",
     "MemberInvited",
     "MemberJoined",
     "MemberRemoved",
     "MemberRoleChanged",
+    "MessageAccepted",
+    "MessageDelivered",
+    "MessageEdited",
+    "MessageEvent",
+    "MessageFailed",
+    "MessageImported",
+    "MessagePlayed",
     "MessageQueued",
+    "MessageReacted",
+    "MessageRead",
     "MessageReceived",
+    "MessageRevoked",
+    "MessageSent",
+    "MessageUnconfirmed",
+    "News",
     "NoteAdded",
     "NotificationsSet",
     "OfWorkspace",
     "OperationEvent",
     "PruneRequested",
+    "ReadReceiptFailed",
+    "ReadReceiptRequested",
+    "ReadReceiptSent",
     "RebuildRequested",
     "RedriveRequested",
     "RollbackRequested",
     "SettleRequested",
+    "SignInCodeFailed",
+    "SignInCodeRequested",
+    "SignInCodeSent",
     "SignInRecorded",
     "SignInRefused",
+    "StatusEvent",
+    "StatusUnmatched",
     "TeamCreated",
     "TeamDeleted",
     "TeamUpdated",
+    "TemplateListed",
+    "TemplatesFailed",
+    "TemplatesListed",
+    "TemplatesRequested",
     "TokenCreated",
     "TokenRevoked",
     "ViewDeleted",

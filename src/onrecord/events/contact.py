@@ -2,24 +2,25 @@
 
 from typing import Literal
 
-from onrecord.events.shape import EventData, Id, MaybePersonal, Moment, Personal, Public
+from onrecord.events.shape import ConversationEvent, EventData, Id, MaybePersonal, Moment, Personal, Public
 
 Priority = Literal["low", "normal", "high", "urgent"]
 
 
 class ContactCreated(EventData):
-    """A customer was seen for the first time."""
+    """A customer was seen for the first time, by the channel; None where a client brought them in for no channel.
 
-    type: Literal["contact.created.v1"] = "contact.created.v1"
+    `address` is their number; empty where the provider tells none. `user_id` is the provider's name for them,
+    `username` the one that they chose.
+    """
+
+    type: Literal["contact.created.v2"] = "contact.created.v2"
     channel: Literal["whatsapp"]
+    channel_id: Id | None = None
     address: Personal
+    user_id: MaybePersonal = None
+    username: MaybePersonal = None
     name: Personal
-
-
-class ConversationEvent(EventData):
-    """What all events of one conversation share. Read models ask each record for it: one class is asked for soonest."""
-
-    conversation_id: Id
 
 
 class ConversationOpened(ConversationEvent):
@@ -28,29 +29,6 @@ class ConversationOpened(ConversationEvent):
     type: Literal["conversation.opened.v1"] = "conversation.opened.v1"
     channel: Literal["whatsapp"]
     version: int
-
-
-class MessageReceived(ConversationEvent):
-    """The customer wrote. `sent_at` is the provider's claim, the envelope's time is ours.
-
-    The provider's id is personal: WhatsApp's hold the customer's number in base64.
-    """
-
-    type: Literal["message.received.v1"] = "message.received.v1"
-    message_id: Id
-    version: int
-    provider_message_id: Personal
-    sent_at: Moment
-    text: Personal
-
-
-class MessageQueued(ConversationEvent):
-    """A reply was decided and waits for its delivery."""
-
-    type: Literal["message.queued.v1"] = "message.queued.v1"
-    message_id: Id
-    version: int
-    text: Personal
 
 
 class NoteAdded(ConversationEvent):
@@ -151,11 +129,16 @@ class ContactFieldSet(EventData):
 
 
 class ContactAliased(EventData):
-    """The customer is known by another address from now on: the number changed, the person didn't."""
+    """The customer is known otherwise from now on: the number or the name changed, the person didn't.
 
-    type: Literal["contact.aliased.v1"] = "contact.aliased.v1"
+    What is None stays as it was. Each number, once theirs, is kept; only the one of today finds them.
+    """
+
+    type: Literal["contact.aliased.v2"] = "contact.aliased.v2"
     channel: Literal["whatsapp"]
-    address: Personal
+    address: MaybePersonal = None
+    user_id: MaybePersonal = None
+    username: MaybePersonal = None
 
 
 class ContactLinked(EventData):

@@ -31,3 +31,13 @@ Moment = AwareDatetime
 Personal = Annotated[str, Field(json_schema_extra={"personal": True})]
 MaybePersonal = Annotated[str | None, Field(json_schema_extra={"personal": True})]
 Public = Annotated[str, Field(json_schema_extra={"personal": False})]
+
+
+class ConversationEvent(EventData):
+    """What all events of one conversation share. Read models ask each record for it: one class is asked for soonest."""
+
+    conversation_id: Id
+
+
+class News(ConversationEvent):
+    """What became of a message or a file that is there, or was there before: the conversation stays as it is."""

@@ -37,9 +37,18 @@ def _of_fewer_templates(fields: Fields) -> Fields:
     return fields
 
 
+def _with_less(fields: Fields) -> Fields:
+    """What v1 didn't have, v2 has by default."""
+    return fields
+
+
 UPCASTERS: Mapping[str, Upcaster] = {
     "note.added.v1": Upcaster("note.added.v2", frozenset({"text"}), _without_mentions),
     "access.recorded.v1": Upcaster("access.recorded.v2", frozenset(), _opened),
+    "contact.created.v1": Upcaster("contact.created.v2", frozenset({"address", "name"}), _with_less),
+    "contact.aliased.v1": Upcaster("contact.aliased.v2", frozenset({"address"}), _with_less),
+    "message.received.v1": Upcaster("message.received.v2", frozenset({"provider_message_id", "text"}), _with_less),
+    "message.queued.v1": Upcaster("message.queued.v2", frozenset({"text"}), _with_less),
     "mail.requested.v1": Upcaster("mail.requested.v2", frozenset({"address", "name"}), _of_fewer_templates),
 }
 

@@ -1,6 +1,6 @@
 """The write tables, declared for Alembic; reads and writes are hand-written SQL."""
 
-from onrecord.tables import effects, furniture
+from onrecord.tables import effects, furniture, whatsapp
 from onrecord.tables.inbox import (
     Contact,
     ContactField,
@@ -56,4 +56,5 @@ DECLARED = (
     ContactField,
     ContactLink,
     NotificationMail,
+    *whatsapp.DECLARED,
 )

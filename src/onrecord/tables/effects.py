@@ -35,7 +35,7 @@ class Effect(SQLModel, table=True):
     __table_args__ = (
         PrimaryKeyConstraint("workspace_id", "id"),
         UniqueConstraint("workspace_id", "source_event_id", "task", name="effects_source_key"),
-        CheckConstraint("kind in ('mail')", name="effects_kind_check"),
+        CheckConstraint("kind in ('mail', 'delivery', 'media')", name="effects_kind_check"),
         CheckConstraint(
             "state in ('pending', 'claimed', 'calling', 'unknown', 'done', 'failed')", name="effects_state_check"
         ),
@@ -57,6 +57,7 @@ class Effect(SQLModel, table=True):
         ),
         Index("effects_claimable", "workspace_id", "due_at", "id", postgresql_where=_CLAIMABLE),
         Index("effects_in_hand", "workspace_id", "lease_until", postgresql_where=_IN_HAND),
+        Index("effects_of_channel", "workspace_id", "channel_id", postgresql_where=_OPEN),
         Index("effects_of_person", "workspace_id", "person_id", postgresql_where=_OPEN),
     )
     workspace_id: UUID
@@ -64,6 +65,7 @@ class Effect(SQLModel, table=True):
     kind: str = Field(sa_type=Text)
     task: str = Field(sa_type=Text)
     person_id: UUID
+    channel_id: UUID | None
     source_shard: int
     source_seq: int = Field(sa_type=BigInteger)
     source_event_id: UUID

@@ -20,7 +20,7 @@ from onrecord.tables.columns import maybe_moment, moment, octets, words
 
 
 class Contact(SQLModel, table=True):
-    """A customer, found by the HMAC of the address a channel knows them by; an erased one is a tombstone."""
+    """A customer of a channel, found by their identities; an erased one is a tombstone."""
 
     __tablename__ = "contacts"
     __table_args__ = (
@@ -32,29 +32,12 @@ class Contact(SQLModel, table=True):
             name="contacts_person_key_fkey",
         ),
         CheckConstraint("channel in ('whatsapp')", name="contacts_channel_check"),
-        CheckConstraint("(address_sealed is null) = (erased_at is not null)", name="contacts_erased_check"),
-        Index(
-            "contacts_by_address",
-            "workspace_id",
-            "channel",
-            "address_hmac",
-            unique=True,
-            postgresql_where=text("erased_at is null"),
-        ),
-        Index(
-            "contacts_erased_by_address",
-            "workspace_id",
-            "channel",
-            "address_hmac",
-            postgresql_where=text("erased_at is not null"),
-        ),
     )
     workspace_id: UUID
     id: UUID
     channel: str = words()
+    channel_id: UUID | None
     created_at: datetime = moment()
-    address_hmac: bytes | None = octets(nullable=True)
-    address_sealed: str | None = words(nullable=True)
     erased_at: datetime | None = maybe_moment()
 
 
@@ -100,6 +83,7 @@ class Conversation(SQLModel, table=True):
     version: int
     opened_at: datetime = moment()
     snoozed_until: datetime | None = maybe_moment()
+    window_expires_at: datetime | None = maybe_moment()
     priority: str = Field(sa_column=Column(Text, nullable=False, server_default="normal"))
 
 

@@ -1,0 +1,225 @@
+"""Channels, what came in by them as it came, what goes out by them, and files, declared for Alembic."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Text,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+from onrecord.tables.columns import maybe_moment, moment, octets, of_workspace, words
+
+_KINDS = "('image', 'video', 'audio', 'voice', 'document', 'sticker')"
+
+
+class Channel(SQLModel, table=True):
+    """A number of the business; the token is sealed under the master key. One workspace has a number at a time."""
+
+    __tablename__ = "channels"
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "id"),
+        of_workspace("channels"),
+        CheckConstraint("kind in ('whatsapp')", name="channels_kind_check"),
+        CheckConstraint("health in ('healthy', 'degraded', 'stopped')", name="channels_health_check"),
+        CheckConstraint("(token_sealed is null) = (disabled_at is not null)", name="channels_disabled_check"),
+        Index("channels_by_number", "phone_number_id", unique=True, postgresql_where=text("disabled_at is null")),
+    )
+    workspace_id: UUID
+    id: UUID
+    kind: str = words()
+    name: str = words()
+    phone_number_id: str = words()
+    waba_id: str = words()
+    display_number: str = words()
+    simulated: bool
+    token_sealed: str | None = words(nullable=True)
+    health: str = Field(sa_column=Column(Text, nullable=False, server_default=text("'healthy'")))
+    failure: str | None = words(nullable=True)
+    connected_at: datetime = moment()
+    disabled_at: datetime | None = maybe_moment()
+
+
+class ContactIdentity(SQLModel, table=True):
+    """By what a channel knows a contact: a number, or the provider's name for them. `hmac` is of channel and value.
+
+    A tombstone of an erased contact keeps its HMAC for a while, and nothing else.
+    """
+
+    __tablename__ = "contact_identities"
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "contact_id", "hmac"),
+        ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contacts.workspace_id", "contacts.id"],
+            name="contact_identities_contact_fkey",
+        ),
+        CheckConstraint("kind in ('number', 'user_id')", name="contact_identities_kind_check"),
+        CheckConstraint("(sealed is null) = (erased_at is not null)", name="contact_identities_erased_check"),
+        Index(
+            "contact_identities_living", "workspace_id", "hmac", unique=True, postgresql_where=text("erased_at is null")
+        ),
+        Index("contact_identities_erased", "workspace_id", "hmac", postgresql_where=text("erased_at is not null")),
+    )
+    workspace_id: UUID
+    contact_id: UUID
+    hmac: bytes = octets()
+    kind: str = words()
+    sealed: str | None = words(nullable=True)
+    since: datetime = moment()
+    erased_at: datetime | None = maybe_moment()
+
+
+class Delivery(SQLModel, table=True):
+    """An attempt to bring a message to the customer; its id is the effect's, and comes back in each status."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "id"),
+        ForeignKeyConstraint(
+            ["workspace_id", "message_id"],
+            ["messages.workspace_id", "messages.id"],
+            name="deliveries_message_fkey",
+        ),
+        Index("deliveries_of_message", "workspace_id", "message_id", "attempt", unique=True),
+        Index(
+            "deliveries_by_provider_message",
+            "workspace_id",
+            "provider_message_hmac",
+            unique=True,
+            postgresql_where=text("provider_message_hmac is not null"),
+        ),
+        CheckConstraint(
+            "state in ('queued', 'accepted', 'sent', 'delivered', 'read', 'played', 'failed', 'unconfirmed')",
+            name="deliveries_state_check",
+        ),
+    )
+    workspace_id: UUID
+    id: UUID
+    message_id: UUID
+    attempt: int
+    channel_id: UUID | None
+    state: str = words()
+    failure: str | None = words(nullable=True)
+    provider_message_hmac: bytes | None = octets(nullable=True)
+    provider_message_sealed: str | None = words(nullable=True)
+    created_at: datetime = moment()
+
+
+class DeliveryStatus(SQLModel, table=True):
+    """Which statuses of a delivery are on the record: each once, in whatever order they came."""
+
+    __tablename__ = "delivery_statuses"
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "delivery_id", "status"),
+        ForeignKeyConstraint(
+            ["workspace_id", "delivery_id"],
+            ["deliveries.workspace_id", "deliveries.id"],
+            name="delivery_statuses_delivery_fkey",
+        ),
+        CheckConstraint(
+            "status in ('sent', 'delivered', 'read', 'played', 'failed')", name="delivery_statuses_status_check"
+        ),
+    )
+    workspace_id: UUID
+    delivery_id: UUID
+    status: str = words()
+
+
+class Media(SQLModel, table=True):
+    """A file of a conversation. Its object in S3 is named by workspace, contact and id."""
+
+    __tablename__ = "media"
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "id"),
+        ForeignKeyConstraint(
+            ["workspace_id", "conversation_id"],
+            ["conversations.workspace_id", "conversations.id"],
+            name="media_conversation_fkey",
+        ),
+        CheckConstraint("origin in ('customer', 'member', 'import')", name="media_origin_check"),
+        CheckConstraint(f"kind in {_KINDS}", name="media_kind_check"),
+        CheckConstraint(
+            "state in ('requested', 'uploaded', 'stored', 'rejected', 'expired', 'deleted')", name="media_state_check"
+        ),
+        Index("media_of_contact", "workspace_id", "contact_id"),
+        Index("media_waiting", "requested_at", postgresql_where=text("state in ('requested', 'uploaded')")),
+    )
+    workspace_id: UUID
+    id: UUID
+    contact_id: UUID
+    conversation_id: UUID
+    origin: str = words()
+    kind: str = words()
+    state: str = words()
+    media_type: str = words()
+    size_bytes: int | None = Field(sa_type=BigInteger)
+    has_preview: bool = Field(sa_column_kwargs={"server_default": text("false")})
+    requested_at: datetime = moment()
+    ended_at: datetime | None = maybe_moment()
+
+
+class Webhook(SQLModel, table=True):
+    """A body as a provider sent it, sealed under the master key, until it is processed and for some days after.
+
+    `items` are how many things it tells of, `items_done` the numbers of those that are processed.
+    """
+
+    __tablename__ = "webhooks"
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "id"),
+        of_workspace("webhooks"),
+        CheckConstraint("state in ('pending', 'claimed', 'done', 'failed')", name="webhooks_state_check"),
+        CheckConstraint("(state in ('done', 'failed')) = (closed_at is not null)", name="webhooks_closed_check"),
+        CheckConstraint(
+            "(state = 'claimed') = (claimed_by is not null) and (claimed_by is null) = (lease_until is null)",
+            name="webhooks_claimed_check",
+        ),
+        Index("webhooks_due", "due_at", "id", postgresql_where=text("state = 'pending'")),
+        Index("webhooks_in_hand", "lease_until", postgresql_where=text("state = 'claimed'")),
+        Index("webhooks_closed", "workspace_id", "closed_at", postgresql_where=text("closed_at is not null")),
+    )
+    workspace_id: UUID
+    id: UUID
+    body_sealed: bytes = octets()
+    items: int
+    items_done: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False, server_default=text("'{}'")))
+    state: str = words()
+    attempts: int = Field(sa_column=Column(Integer, nullable=False, server_default=text("0")))
+    reason: str | None = words(nullable=True)
+    received_at: datetime = moment()
+    due_at: datetime = moment()
+    claimed_by: UUID | None
+    lease_until: datetime | None = maybe_moment()
+    closed_at: datetime | None = maybe_moment()
+
+
+class WebhookSender(SQLModel, table=True):
+    """Of whom a body speaks, as HMACs of their identities: erasing one cuts their items out."""
+
+    __tablename__ = "webhook_senders"
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "hmac", "webhook_id"),
+        ForeignKeyConstraint(
+            ["workspace_id", "webhook_id"],
+            ["webhooks.workspace_id", "webhooks.id"],
+            name="webhook_senders_webhook_fkey",
+            ondelete="CASCADE",
+        ),
+        Index("webhook_senders_of_webhook", "workspace_id", "webhook_id"),
+    )
+    workspace_id: UUID
+    webhook_id: UUID
+    hmac: bytes = octets()
+
+
+DECLARED = (Channel, ContactIdentity, Delivery, DeliveryStatus, Media, Webhook, WebhookSender)
