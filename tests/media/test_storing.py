@@ -9,7 +9,7 @@ import pytest
 
 import buckets
 import files
-from onrecord.media.checking import Expected, Rejected
+from onrecord.media.checking import CutShort, Expected, Rejected
 from onrecord.media.objects import Objects, Place, StorageIsAway, prefixes
 from onrecord.media.storing import Storing
 from onrecord.stack.ports import free_port
@@ -51,10 +51,18 @@ async def test_a_file_is_stored_as_it_came(objects: Objects) -> None:
 
 async def test_an_image_is_stored_with_its_preview(objects: Objects) -> None:
     place, image = _place(), files.image("PNG", side=2_000)
-    await Storing(objects).store(place, Expected("image", "image/png"), len(image), buckets.cut(image))
+    checked = await Storing(objects).store(place, Expected("image", "image/png"), len(image), buckets.cut(image))
+    assert (checked.width, checked.height) == (2_000, 2_000)
     assert await _keys(objects) == [place.clean, place.preview]
     assert await _read(objects, place.clean) == image
     assert (await _read(objects, place.preview))[8:12] == b"WEBP"
+
+
+@pytest.mark.parametrize("more", [1, -1])
+async def test_of_what_is_not_as_long_as_was_said_nothing_is_stored(objects: Objects, more: int) -> None:
+    with pytest.raises(CutShort):
+        await Storing(objects).store(_place(), PDF, len(LARGE) + more, buckets.cut(LARGE))
+    assert await _keys(objects) == []
 
 
 async def _breaking(whole: bytes) -> AsyncIterator[bytes]:
@@ -67,13 +75,11 @@ async def _breaking(whole: bytes) -> AsyncIterator[bytes]:
     ("expected", "body", "size", "reason"),
     [
         (PDF._replace(sha256="0" * 64), LARGE, len(LARGE), "wrong_sha256"),
-        (PDF, LARGE, len(LARGE) + 1, "wrong_size"),
-        (PDF, LARGE, len(LARGE) - 1, "wrong_size"),
         (PDF, LARGE, 101 << 20, "too_large"),
         (PDF, files.EXE, len(files.EXE), "wrong_type"),
-        (Expected("image", "image/svg+xml"), files.SVG, len(files.SVG), "type_not_allowed"),
+        (Expected("image", "image/svg+xml"), files.SVG, len(files.SVG), "unsafe_type"),
         (Expected("image", "image/png"), files.bomb(), len(files.bomb()), "too_many_pixels"),
-        (Expected("image", "image/png"), files.image()[:40], 40, "image_unreadable"),
+        (Expected("image", "image/png"), files.image()[:40], 40, "broken_image"),
     ],
 )
 async def test_of_what_is_rejected_nothing_is_stored(

@@ -5,52 +5,49 @@ import binascii
 import codecs
 import hashlib
 import hmac
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from onrecord.events.media import MediaRejection
+from onrecord.events.message import MediaKind
 from onrecord.media import sniffing
-from onrecord.media.kinds import BYTES_MAX, TEXT, TYPES, Kind, plain
-
-Reason = Literal[
-    "empty",
-    "too_large",
-    "wrong_size",
-    "wrong_sha256",
-    "wrong_type",
-    "type_not_allowed",
-    "too_many_pixels",
-    "image_unreadable",
-]
+from onrecord.media.kinds import BYTES_MAX, TEXT, TYPES, plain
 
 
 class Rejected(Exception):
     """The file isn't kept."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: MediaRejection) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class CutShort(Exception):
+    """The file isn't as long as was said: perhaps the next time."""
 
 
 class Expected(NamedTuple):
     """What was said about a file; `sha256` in base64 or hex. What is sent must be what WhatsApp takes."""
 
-    kind: Kind
+    kind: MediaKind
     content_type: str
     sha256: str | None = None
     is_sent: bool = False
 
 
 class Checked(NamedTuple):
-    """What is true of a file that passed; `sha256` in hex."""
+    """What is true of a file that passed; `sha256` in hex. Of an image with a preview, its pixels as well."""
 
     content_type: str
     size: int
     sha256: str
+    width: int | None = None
+    height: int | None = None
 
 
 def bytes_max(expected: Expected, size: int | None) -> int:
     """The most bytes that a file may have. Raises Rejected if what is known of it is too much, or not allowed."""
     if plain(expected.content_type) not in TYPES[expected.kind]:
-        raise Rejected("type_not_allowed")
+        raise Rejected("unsafe_type")
     most = BYTES_MAX[expected.kind]
     if size is not None and size > most:
         raise Rejected("too_large")
@@ -74,11 +71,11 @@ class Check:
         """The first bytes, `sniffing.HEAD_BYTES` or all there are; they are taken. Raises Rejected."""
         found, claim = sniffing.could_be(head), plain(self._expected.content_type)
         if sniffing.MARKUP in found:
-            raise Rejected("type_not_allowed")
+            raise Rejected("unsafe_type")
         if claim not in found:
             raise Rejected("wrong_type")
         if claim == "audio/ogg" and self._expected.is_sent and not sniffing.is_mono_opus(head):
-            raise Rejected("type_not_allowed")
+            raise Rejected("unsafe_type")
         self.content_type = claim
         self.take(head)
 

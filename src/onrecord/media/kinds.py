@@ -3,18 +3,16 @@
 Limits and types are those of the Cloud API; inbound, a photo, video or sound may also come as a document.
 """
 
-from typing import Literal, get_args
-
-Kind = Literal["audio", "document", "image", "sticker", "video"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+from onrecord.events.message import MediaKind
 
 MB = 1_048_576
-BYTES_MAX: dict[Kind, int] = {
+BYTES_MAX: dict[MediaKind, int] = {
     "audio": 16 * MB,
     "document": 100 * MB,
     "image": 5 * MB,
     "sticker": 500 * 1_024,
     "video": 16 * MB,
+    "voice": 16 * MB,
 }
 
 TEXT = "text/plain"
@@ -33,12 +31,13 @@ SOUNDS = frozenset({"audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/
 VIDEOS = frozenset({"video/mp4", "video/3gpp"})
 DOCUMENTS = frozenset({TEXT, "application/pdf", *OLE, *OPEN_XML})
 
-TYPES: dict[Kind, frozenset[str]] = {
+TYPES: dict[MediaKind, frozenset[str]] = {
     "audio": SOUNDS,
     "document": DOCUMENTS | IMAGES | STICKERS | SOUNDS | VIDEOS,
     "image": IMAGES,
     "sticker": STICKERS,
     "video": VIDEOS,
+    "voice": SOUNDS,
 }
 SPELLINGS = {
     "image/jpg": "image/jpeg",

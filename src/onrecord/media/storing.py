@@ -8,9 +8,10 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from onrecord.media import preview
-from onrecord.media.checking import Check, Checked, Expected, Rejected, bytes_max
+from onrecord.media.checking import Check, Checked, CutShort, Expected, bytes_max
 from onrecord.media.kinds import BYTES_MAX, IMAGES, STICKERS
 from onrecord.media.objects import Objects, Place
+from onrecord.media.preview import Preview
 from onrecord.media.sniffing import HEAD_BYTES
 
 IMAGE_BYTES_MAX = BYTES_MAX["image"]
@@ -24,23 +25,25 @@ class Storing:
         self._decoding = asyncio.Semaphore(1)
 
     async def store(self, place: Place, expected: Expected, size: int, chunks: AsyncIterator[bytes]) -> Checked:
-        """What is stored now, and its preview. Raises Rejected, StorageIsAway, and what the chunks raise."""
+        """What is stored now, and its preview. Raises Rejected, CutShort, StorageIsAway, or as chunks do."""
         bytes_max(expected, size)
         check = Check(expected)
         head = await _head(chunks)
         check.head(head)
         passed = _passed(check, size, head, chunks)
         if has_preview(check.content_type, size):
-            await self._store_image(place, check.content_type, b"".join([piece async for piece in passed]))
-        else:
-            await self._objects.put(place.clean, check.content_type, size, passed)
+            whole = b"".join([piece async for piece in passed])
+            shown = await self._store_image(place, check.content_type, whole)
+            return check.finish()._replace(width=shown.width, height=shown.height)
+        await self._objects.put(place.clean, check.content_type, size, passed)
         return check.finish()
 
-    async def _store_image(self, place: Place, content_type: str, image: bytes) -> None:
+    async def _store_image(self, place: Place, content_type: str, image: bytes) -> Preview:
         async with self._decoding:
-            small = await asyncio.to_thread(preview.render, image)
-        await self._objects.put(place.preview, preview.CONTENT_TYPE, len(small), _whole(small))
+            shown = await asyncio.to_thread(preview.render, image)
+        await self._objects.put(place.preview, preview.CONTENT_TYPE, len(shown.image), _whole(shown.image))
         await self._objects.put(place.clean, content_type, len(image), _whole(image))
+        return shown
 
 
 def has_preview(content_type: str, size: int) -> bool:
@@ -49,14 +52,14 @@ def has_preview(content_type: str, size: int) -> bool:
 
 
 async def _passed(check: Check, size: int, head: bytes, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The pieces of a file that is right as a whole: the last of them comes only then. Raises Rejected."""
+    """The pieces of a file that is right as a whole: the last of them comes only then. Raises Rejected or CutShort."""
     held = head
     async for chunk in chunks:
         check.take(chunk)
         yield held
         held = chunk
     if check.size != size:
-        raise Rejected("wrong_size")
+        raise CutShort
     check.finish()
     yield held
 
