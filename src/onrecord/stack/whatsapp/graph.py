@@ -104,7 +104,7 @@ def _subscription(router: APIRouter, world: World) -> None:
         settings = world.settings
         if url := asked.get("override_callback_uri"):
             settings = settings.model_copy(update={"webhook_url": url, "verify_token": asked.get("verify_token", "")})
-            if not (await shake_hands(settings)).right:
+            if not (await shake_hands(world.sender.client, settings)).right:
                 raise GraphError(100, "Callback verification failed: the answer must be 200 with the challenge")
         world.change_settings(settings.model_copy(update={"subscribed": True}))
         return JSONResponse({"success": True})

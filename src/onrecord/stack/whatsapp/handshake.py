@@ -24,7 +24,7 @@ class Handshake:
         return self.status == 200 and self.body == self.challenge
 
 
-async def shake_hands(settings: Settings, token: str | None = None) -> Handshake:
+async def shake_hands(client: httpx.AsyncClient, settings: Settings, token: str | None = None) -> Handshake:
     """Ask the webhook's address, with the right token or with another."""
     challenge = str(secrets.randbelow(CHALLENGE_BELOW))
     asked = {
@@ -32,9 +32,8 @@ async def shake_hands(settings: Settings, token: str | None = None) -> Handshake
         "hub.challenge": challenge,
         "hub.verify_token": settings.verify_token if token is None else token,
     }
-    async with httpx.AsyncClient(trust_env=False, timeout=settings.webhook_timeout_s) as client:
-        try:
-            answer = await client.get(settings.webhook_url or "", params=asked)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            return Handshake(None, str(error), "", challenge)
+    try:
+        answer = await client.get(settings.webhook_url or "", params=asked, timeout=settings.webhook_timeout_s)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return Handshake(None, str(error), "", challenge)
     return Handshake(answer.status_code, answer.text[:1000], answer.headers.get("content-type", ""), challenge)

@@ -58,14 +58,14 @@ class Sender:
         self._numbers = itertools.count(1)
         # No proxy of the environment, and no redirect, as Meta does it.
         limits = httpx.Limits(max_connections=CONNECTIONS_MAX)
-        self._client = httpx.AsyncClient(trust_env=False, limits=limits)
+        self.client = httpx.AsyncClient(trust_env=False, limits=limits)
 
     def forget(self) -> None:
         self.kept.clear()
         self.deliveries.clear()
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self.client.aclose()
 
     async def deliver(
         self, webhook: dict[str, Any], what: str, posting: Posting, on_taken: Callable[[], None] = lambda: None
@@ -98,7 +98,7 @@ class Sender:
         began = time.monotonic()
         try:
             async with asyncio.timeout(self.settings.webhook_timeout_s):
-                answer = str((await self._client.post(url, content=content, headers=headers)).status_code)
+                answer = str((await self.client.post(url, content=content, headers=headers)).status_code)
         except TimeoutError:
             answer = "no answer"
         except httpx.HTTPError as error:
