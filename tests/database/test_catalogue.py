@@ -147,8 +147,9 @@ def _columns(table: str, names: str, privilege: str) -> dict[str, str]:
 
 
 EFFECT_COLUMNS = {
-    **dict.fromkeys(("workspace_id", "id", "person_id", "attempts", "doubts"), "SELECT"),
-    **dict.fromkeys(("state", "claimed_by", "lease_until", "reason", "closed_at"), "SELECT UPDATE"),
+    **dict.fromkeys(("workspace_id", "id", "kind", "task", "person_id", "channel_id", "source_seq"), "SELECT"),
+    **dict.fromkeys(("attempts", "doubts"), "SELECT"),
+    **dict.fromkeys(("state", "claimed_by", "lease_until", "reason", "due_at", "closed_at"), "SELECT UPDATE"),
     "record": "UPDATE",
 }
 # What the commands may change of people. Whose a row is, its secret, and what a token may do are none of it.
@@ -219,6 +220,12 @@ PRIVILEGES: dict[str, dict[str, str]] = {
     },
     "onrecord_query": {
         "public.operations": "SELECT",
+        **_columns(
+            "effects",
+            "workspace_id id kind task person_id channel_id source_shard source_seq state attempts doubts reason due_at"
+            " created_at closed_at",
+            "SELECT",
+        ),
         "public.log": "SELECT",
         **{f"read.{name}": "SELECT" for name in (*READ, *VIEWS)},
         "read.parked(projection)": "SELECT",
