@@ -14,6 +14,7 @@ Refusal
 Each class is one problem `type` (RFC 9457). The docstring's first line is the title, the detail says more.
 """
 
+from onrecord.errors.channels import ChannelIsDisabled, NoSuchChannel
 from onrecord.errors.exports import ExportsAreFull, TooManyExports
 from onrecord.errors.inbox import (
     AddressIsAnothers,
@@ -114,6 +115,20 @@ from onrecord.errors.requests import (
     VersionMoved,
     VersionRequired,
 )
+from onrecord.errors.sending import (
+    ContactHasNoChannel,
+    FailureIsFinal,
+    MediaCannotBeSent,
+    MediaIsNotStored,
+    MessageHasNotFailed,
+    MessageIsNotKept,
+    MessageIsNotOfCustomer,
+    MessageIsUnknownToProvider,
+    NoSuchMedia,
+    NumberWasErased,
+    ReadReceiptsAreOff,
+    WindowIsClosed,
+)
 from onrecord.errors.workspace import (
     NameIsTaken,
     NoSuchCannedReply,
@@ -132,8 +147,10 @@ __all__ = [
     "AssigneeCannotReply",
     "BodyIsNotJson",
     "BodyIsTooLarge",
+    "ChannelIsDisabled",
     "CodeIsWrong",
     "Conflict",
+    "ContactHasNoChannel",
     "ContactIsErased",
     "ConversationIsAssigned",
     "ConversationIsLabelled",
@@ -150,6 +167,7 @@ __all__ = [
     "EffectIsClosed",
     "EmailIsVerified",
     "ExportsAreFull",
+    "FailureIsFinal",
     "FiltersDontFit",
     "Forbidden",
     "IdempotencyKeyIsMalformed",
@@ -163,17 +181,25 @@ __all__ = [
     "LastEventIdIsMalformed",
     "LinkIsInvalid",
     "Malformed",
+    "MediaCannotBeSent",
+    "MediaIsNotStored",
     "MemberIsThere",
+    "MessageHasNotFailed",
+    "MessageIsNotKept",
+    "MessageIsNotOfCustomer",
+    "MessageIsUnknownToProvider",
     "Missing",
     "NameIsTaken",
     "NoAccountHere",
     "NoSuchCannedReply",
+    "NoSuchChannel",
     "NoSuchContact",
     "NoSuchConversation",
     "NoSuchEvent",
     "NoSuchInvitation",
     "NoSuchLabel",
     "NoSuchLink",
+    "NoSuchMedia",
     "NoSuchMember",
     "NoSuchMessage",
     "NoSuchOperation",
@@ -186,6 +212,7 @@ __all__ = [
     "NoSuchView",
     "NoSuchWorkspace",
     "NothingToSearch",
+    "NumberWasErased",
     "OauthRefused",
     "OauthStateInvalid",
     "OauthTokenInvalid",
@@ -200,6 +227,7 @@ __all__ = [
     "ProviderMisbehaves",
     "ProviderUnavailable",
     "RangeIsMalformed",
+    "ReadReceiptsAreOff",
     "Refusal",
     "ReturnPathIsMalformed",
     "RoleIsHeld",
@@ -230,5 +258,6 @@ __all__ = [
     "UnknownHost",
     "VersionMoved",
     "VersionRequired",
+    "WindowIsClosed",
     "WorkspaceNotChosen",
 ]
