@@ -1,7 +1,7 @@
 """What all commands share that send to a customer: what a message meets, whether it may go out, and its rows."""
 
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 from uuid import UUID
 
 from commands import conversation as conversations
@@ -33,6 +33,21 @@ class Met(NamedTuple):
     media_origin: str | None = None
 
 
+class Written(NamedTuple):
+    """A message that is there, by its id, and the policy that tells customers what was read."""
+
+    direction: Literal["in", "out"]
+    provider_message_sealed: str | None
+    read_receipts: bool
+
+    def must_be_customers(self) -> None:
+        """Raises MessageIsNotOfCustomer, or MessageIsUnknownToProvider for what came from elsewhere."""
+        if self.direction != "in":
+            raise errors.MessageIsNotOfCustomer
+        if self.provider_message_sealed is None:
+            raise errors.MessageIsUnknownToProvider
+
+
 class NewIds(NamedTuple):
     """Ids for a message and its first delivery."""
 
@@ -61,7 +76,30 @@ async def load(
         raise errors.NoSuchConversation
     conversation, key = conversations.from_row(transaction, row)
     conversations.must_be_seen(transaction, conversation)
-    return conversation, key, Met._make(cast("tuple[None, bool, None, None, None, None, None]", row[10:]))
+    return conversation, key, _met(row[10:])
+
+
+async def load_by_message(
+    transaction: Transaction, message_id: UUID, message: Outgoing | None = None
+) -> tuple[Conversation, DataKey, Met, Written]:
+    """The conversation of a message, locked, its contact's key, and what `message` meets that is to go out about it.
+
+    Raises NoSuchMessage, ContactIsErased or VersionMoved.
+    """
+    media_id = message and queued.media_id_of(message)
+    row = await transaction.one(
+        db.sql("commands", "load_message"),
+        {"workspace_id": transaction.workspace_id, "message_id": message_id, "media_id": media_id},
+    )
+    if row is None:
+        raise errors.NoSuchMessage
+    conversation, key = conversations.from_row(transaction, row)
+    conversations.must_be_seen(transaction, conversation)
+    return conversation, key, _met(row[10:17]), Written._make(cast("tuple[Any, Any, Any]", row[17:]))
+
+
+def _met(row: tuple[object, ...]) -> Met:
+    return Met._make(cast("tuple[Any, Any, Any, Any, Any, Any, Any]", row))
 
 
 def must_go_out(message: Outgoing, reply_to_id: UUID | None, met: Met, now: datetime) -> None:
@@ -79,7 +117,7 @@ def must_go_out(message: Outgoing, reply_to_id: UUID | None, met: Met, now: date
 def must_reach(met: Met, now: datetime, *, as_template: bool) -> None:
     """Raises ChannelIsDisabled or WindowIsClosed. A stopped channel takes messages: they wait until it is mended."""
     if met.channel_id is None:
-        return
+        return  # nobody delivers it
     if met.disabled:
         raise errors.ChannelIsDisabled
     if as_template or (met.window_expires_at is not None and now < met.window_expires_at):
