@@ -129,6 +129,13 @@ from onrecord.errors.sending import (
     ReadReceiptsAreOff,
     WindowIsClosed,
 )
+from onrecord.errors.webhooks import (
+    NothingMatches,
+    SignatureIsWrong,
+    VerifyTokenIsWrong,
+    WebhookIsNotSetUp,
+    WebhooksAreFull,
+)
 from onrecord.errors.workspace import (
     NameIsTaken,
     NoSuchCannedReply,
@@ -211,6 +218,7 @@ __all__ = [
     "NoSuchToken",
     "NoSuchView",
     "NoSuchWorkspace",
+    "NothingMatches",
     "NothingToSearch",
     "NumberWasErased",
     "OauthRefused",
@@ -237,6 +245,7 @@ __all__ = [
     "SecondFactorRequired",
     "SessionRequired",
     "ShardHalted",
+    "SignatureIsWrong",
     "SnoozeIsOutOfRange",
     "StreamsAreFull",
     "TeamIsInUse",
@@ -256,8 +265,11 @@ __all__ = [
     "Unauthenticated",
     "Unavailable",
     "UnknownHost",
+    "VerifyTokenIsWrong",
     "VersionMoved",
     "VersionRequired",
+    "WebhookIsNotSetUp",
+    "WebhooksAreFull",
     "WindowIsClosed",
     "WorkspaceNotChosen",
 ]
