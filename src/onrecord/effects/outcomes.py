@@ -18,7 +18,9 @@ class Backoff(NamedTuple):
 
 @dataclass(frozen=True)
 class Done:
-    """It was done."""
+    """It was done. `told` is what came back, for whoever records it."""
+
+    told: object = None
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ from onrecord.errors.kinds import (
     Unauthenticated,
     Unavailable,
 )
+from onrecord.errors.media import FileHasNoPreview, FileIsNotThere, FileNotAllowed, NoSuchFile, UploadIsOver
 from onrecord.errors.operations import NoSuchOperation, NoSuchParkedKey, NoSuchRebuild
 from onrecord.errors.people import (
     AccountIsDisabled,
@@ -150,6 +151,9 @@ __all__ = [
     "EffectIsClosed",
     "EmailIsVerified",
     "ExportsAreFull",
+    "FileHasNoPreview",
+    "FileIsNotThere",
+    "FileNotAllowed",
     "FiltersDontFit",
     "Forbidden",
     "IdempotencyKeyIsMalformed",
@@ -171,6 +175,7 @@ __all__ = [
     "NoSuchContact",
     "NoSuchConversation",
     "NoSuchEvent",
+    "NoSuchFile",
     "NoSuchInvitation",
     "NoSuchLabel",
     "NoSuchLink",
@@ -228,6 +233,7 @@ __all__ = [
     "Unauthenticated",
     "Unavailable",
     "UnknownHost",
+    "UploadIsOver",
     "VersionMoved",
     "VersionRequired",
     "WorkspaceNotChosen",
