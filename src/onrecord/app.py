@@ -15,6 +15,7 @@ from commands.account.router import router as account
 from commands.account.signing_in import Door
 from commands.channel_router import router as channel_commands
 from commands.contact_router import router as contact_commands
+from commands.media_router import router as media_commands
 from commands.operations_router import router as operations_commands
 from commands.router import router as commands
 from commands.workspace_router import router as workspace_commands
@@ -24,11 +25,13 @@ from onrecord.custody import Custodian
 from onrecord.doorbell import WEBHOOKS, Doorbell
 from onrecord.events import asyncapi
 from onrecord.execute import Executor
+from onrecord.filing_desk import FilingDesk
 from onrecord.hardening import HardenedApi
 from onrecord.identity import first_admin, providers, request_limits, touching
 from onrecord.identity.passwords import Passwords
 from onrecord.identity.resolver import Resolver
 from onrecord.log import Log
+from onrecord.media.objects import Objects, store_of
 from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
@@ -36,6 +39,7 @@ from onrecord.whatsapp import business, signature, webhook
 from onrecord.whatsapp.intake import Intake
 from queries import export_router, record_router, stats_router
 from queries.export.desk import Places
+from queries.media_router import router as media_queries
 from queries.operations_router import router as operations_queries
 from queries.reached import Reached
 from queries.reading import Reads
@@ -111,6 +115,8 @@ def document() -> Api:
         operations_commands,
         operations_queries,
         contact_commands,
+        media_commands,
+        media_queries,
         workspace_commands,
         workspace_queries,
         webhook.router,
@@ -165,6 +171,8 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.custodian = custodian = Custodian(executor)
     app.state.opener = Opener(custodian)
     app.state.exports = Places()
+    bucket = await stack.enter_async_context(Objects(store_of(settings))) if settings.s3_access_key else None
+    app.state.files = FilingDesk(executor, bucket)
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
     app.state.business = await stack.enter_async_context(business.client(settings))
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)

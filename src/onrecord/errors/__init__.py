@@ -57,6 +57,7 @@ from onrecord.errors.kinds import (
     Unauthenticated,
     Unavailable,
 )
+from onrecord.errors.media import FileHasNoPreview, FileIsNotThere, FileNotAllowed, NoSuchFile, UploadIsOver
 from onrecord.errors.operations import NoSuchOperation, NoSuchParkedKey, NoSuchRebuild
 from onrecord.errors.people import (
     AccountIsDisabled,
@@ -184,6 +185,9 @@ __all__ = [
     "EmailIsVerified",
     "ExportsAreFull",
     "FailureIsFinal",
+    "FileHasNoPreview",
+    "FileIsNotThere",
+    "FileNotAllowed",
     "FiltersDontFit",
     "Forbidden",
     "IdempotencyKeyIsMalformed",
@@ -212,6 +216,7 @@ __all__ = [
     "NoSuchContact",
     "NoSuchConversation",
     "NoSuchEvent",
+    "NoSuchFile",
     "NoSuchInvitation",
     "NoSuchLabel",
     "NoSuchLink",
@@ -276,6 +281,7 @@ __all__ = [
     "Unauthenticated",
     "Unavailable",
     "UnknownHost",
+    "UploadIsOver",
     "VerifyTokenIsWrong",
     "VersionMoved",
     "VersionRequired",

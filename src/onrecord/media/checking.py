@@ -4,13 +4,12 @@ import base64
 import binascii
 import codecs
 import hashlib
-import hmac
 from typing import NamedTuple
 
 from onrecord.events.media import MediaRejection
 from onrecord.events.message import MediaKind
 from onrecord.media import sniffing
-from onrecord.media.kinds import BYTES_MAX, TEXT, TYPES, plain
+from onrecord.media.kinds import BYTES_MAX, TEXT, plain, types
 
 
 class Rejected(Exception):
@@ -26,11 +25,11 @@ class CutShort(Exception):
 
 
 class Expected(NamedTuple):
-    """What was said about a file; `sha256` in base64 or hex. What is sent must be what WhatsApp takes."""
+    """What was said about a file; `sums` are sha256 in base64 or hex. What is sent must be what WhatsApp takes."""
 
     kind: MediaKind
     content_type: str
-    sha256: str | None = None
+    sums: tuple[str, ...] = ()
     is_sent: bool = False
 
 
@@ -46,7 +45,7 @@ class Checked(NamedTuple):
 
 def bytes_max(expected: Expected, size: int | None) -> int:
     """The most bytes that a file may have. Raises Rejected if what is known of it is too much, or not allowed."""
-    if plain(expected.content_type) not in TYPES[expected.kind]:
+    if plain(expected.content_type) not in types(expected.kind, is_sent=expected.is_sent):
         raise Rejected("unsafe_type")
     most = BYTES_MAX[expected.kind]
     if size is not None and size > most:
@@ -93,8 +92,7 @@ class Check:
         self.take(b"", last=True)
         if self.size == 0:
             raise Rejected("empty")
-        expected = self._expected.sha256
-        if expected is not None and not any(hmac.compare_digest(self._sum.digest(), one) for one in _sums(expected)):
+        if not all(self._sum.digest() in _forms(said) for said in self._expected.sums):
             raise Rejected("wrong_sha256")
         return Checked(self.content_type, self.size, self._sum.hexdigest())
 
@@ -107,7 +105,7 @@ class Check:
             raise Rejected("wrong_type")
 
 
-def _sums(said: str) -> list[bytes]:
+def _forms(said: str) -> list[bytes]:
     """The sum in either of its forms: WhatsApp says base64 in webhooks and hex elsewhere."""
     found = []
     for decode in (bytes.fromhex, base64.b64decode):

@@ -1,6 +1,6 @@
 """What a file may be: the kinds that WhatsApp knows, their limits and types. Pure.
 
-Limits and types are those of the Cloud API; inbound, a photo, video or sound may also come as a document.
+Limits and types are those of the Cloud API; a customer's photo, video or sound may also come as a document.
 """
 
 from onrecord.events.message import MediaKind
@@ -46,6 +46,10 @@ SPELLINGS = {
     "audio/x-m4a": "audio/mp4",
     "audio/opus": "audio/ogg",
 }
+
+
+def types(kind: MediaKind, *, is_sent: bool) -> frozenset[str]:
+    return DOCUMENTS if is_sent and kind == "document" else TYPES[kind]
 
 
 def plain(content_type: str) -> str:

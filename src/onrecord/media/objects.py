@@ -25,10 +25,13 @@ from minio.datatypes import Object, PostPolicy
 from minio.deleteobjects import DeleteObject
 from minio.error import MinioException, S3Error
 
+from onrecord.settings import PREFIX, Settings, SettingsAreWrong
+
 LINK_S_MAX = 300
 UPLOAD_S_MAX = 600
 PAGE_ROWS_MAX = 1_000
 STEPS = httpx.Timeout(20, connect=3, pool=20)
+MADE = frozenset({"AccessDenied", "BucketAlreadyOwnedByYou"})
 NO_BUCKET = b"NoSuchBucket"
 ABSENT = frozenset({"NoSuchKey", "NoSuchVersion", "NotFound"})
 
@@ -109,14 +112,29 @@ class Store:
         )
 
 
+def store_of(config: Settings) -> Store:
+    """Where files are kept; raises SettingsAreWrong."""
+    if config.s3_access_key is None or config.s3_secret_key is None:
+        raise SettingsAreWrong(f"{PREFIX}S3_ACCESS_KEY and {PREFIX}S3_SECRET_KEY must be set: files are kept on S3")
+    return Store(
+        config.s3_endpoint,
+        config.s3_public_endpoint or config.s3_endpoint,
+        config.s3_access_key,
+        config.s3_secret_key.get_secret_value(),
+        config.s3_bucket,
+        config.s3_region,
+    )
+
+
 class Objects:
-    """The bucket's objects."""
+    """The bucket's objects. The bucket is made with the first object, if it isn't there."""
 
     def __init__(self, store: Store) -> None:
         self._bucket = store.bucket
         self._minio = store.client(store.endpoint)
         self._public = store.client(store.public_endpoint)  # signs for browsers, is never asked
         self._upload_url = f"{store.public_endpoint.rstrip('/')}/{store.bucket}"
+        self._has_bucket = False
         self._http = httpx.AsyncClient(trust_env=False, timeout=STEPS)
 
     async def __aenter__(self) -> Self:
@@ -128,19 +146,17 @@ class Objects:
         await self._http.aclose()
 
     async def make_bucket(self) -> None:
-        """See to it that the bucket is there. Raises StorageIsAway."""
-
-        def make() -> None:
-            if not self._minio.bucket_exists(self._bucket):
-                self._minio.make_bucket(self._bucket)
-
-        await _on_thread(make)
+        """See to it that the bucket is there, once. Raises StorageIsAway."""
+        if not self._has_bucket:
+            await _on_thread(self._make_bucket)
+            self._has_bucket = True
 
     async def put(self, key: str, content_type: str, size: int, chunks: AsyncIterator[bytes]) -> None:
         """Store an object of exactly this size; if the chunks raise, or are of another size, there is none afterwards.
 
         Raises StorageIsAway, and what the chunks raise.
         """
+        await self.make_bucket()
         url = self._minio.presigned_put_object(self._bucket, key, timedelta(seconds=LINK_S_MAX))
         headers = {"content-type": content_type, "content-length": str(size)}
         try:
@@ -196,6 +212,15 @@ class Objects:
 
         return await _on_thread(read)
 
+    def _make_bucket(self) -> None:
+        """Who may not look whether there is one, or not make one, was given one."""
+        try:
+            if not self._minio.bucket_exists(self._bucket):
+                self._minio.make_bucket(self._bucket)
+        except S3Error as error:
+            if error.code not in MADE:
+                raise
+
     def _delete(self, prefix: str) -> int:
         versions = self._versions(prefix)
         broken = list(self._minio.remove_objects(self._bucket, versions))
@@ -204,7 +229,7 @@ class Objects:
         return len(versions)
 
     def _versions(self, prefix: str) -> list[DeleteObject]:
-        """A store without versions has one of each."""
+        """A store that knows no versions has one of each; one without the bucket has none."""
         try:
             found = list(self._minio.list_objects(self._bucket, prefix, recursive=True, include_version=True))
         except S3Error as error:
