@@ -23,7 +23,7 @@ from onrecord.effects.ledger import Ledger
 from onrecord.effects.timers import End, Timers
 from onrecord.execute import Executor
 from onrecord.log import Log
-from onrecord.parts import Parts, Surroundings
+from onrecord.parts import Parts, Surroundings, delivery
 from onrecord.parts import mail as mails
 from onrecord.settings import CantStart, Settings
 from onrecord.vault import check
@@ -32,6 +32,7 @@ from outbox_relay import operator
 # What workers do, by the name of the kind: a new one is a file in `onrecord/parts` and a line here.
 PARTS: Parts = {
     "mail": mails.make,
+    "delivery": delivery.make,
 }
 
 logger = structlog.get_logger("worker")
@@ -76,7 +77,7 @@ async def _callers(at: Surroundings, parts: Parts) -> Sequence[Caller]:
     callers = []
     for kind, make in parts.items():
         part = await make(at)
-        caller = Caller(Ledger(at.ledger, kind, part.limits.lease_s), the_gate, part)
+        caller = Caller(Ledger(at.ledger, kind, part.limits.lease_s, hold_s=part.limits.hold_s), the_gate, part)
         at.stack.push_async_callback(caller.stop)
         callers.append(caller)
     return callers

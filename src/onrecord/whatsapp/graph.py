@@ -9,22 +9,24 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import orjson
 from pydantic import SecretStr
 
-from onrecord.egress import Broken, Egress, EgressError, Unreachable
+from onrecord import egress as ways_out
+from onrecord.egress import Egress, EgressError, Unreachable
 from onrecord.settings import Settings
 from onrecord.whatsapp import failures
 from onrecord.whatsapp.failures import Failure
+from onrecord.whatsapp.files import bearer_hosts, own_origins
 
 ANSWER_BYTES_MAX = 64 * 1024
 PAGE_BYTES_MAX = 4 * 1024 * 1024
 PAGE_TEMPLATES = 100
 PAGES_MAX = 20
 WAMID_CHARS_MAX = 512
-META = "https://graph.facebook.com"
+BEFORE_ASKING = frozenset({"url_malformed", "not_https", "host_not_allowed", "address_not_public"})
 
 
 class GraphError(Exception):
@@ -124,10 +126,12 @@ class Graph:
                 status, content = fetched.status, await fetched.read(bytes_max)
         except Unreachable:
             raise NotReached from None
-        except (Broken, EgressError):
+        except ways_out.Refused as refused:
+            raise (NotReached if refused.reason in BEFORE_ASKING else NoAnswer) from None
+        except EgressError:
             raise NoAnswer from None
         answer = _parsed(content)
-        if not 200 <= status < 300:  # noqa: PLR2004 - what HTTP calls a success
+        if not 200 <= status < 300:
             raise Refused(failures.read(status, answer))
         if not isinstance(answer, dict):
             raise NoAnswer
@@ -136,9 +140,7 @@ class Graph:
 
 def egress(config: Settings) -> Egress:
     """The way out to the API that the settings name: Meta's, or one that was opened on purpose."""
-    is_metas = config.graph_url.rstrip("/").lower() == META
-    host = urlsplit(config.graph_url).hostname or ""
-    return Egress([] if is_metas else [config.graph_url], {host})
+    return Egress(own_origins(config.graph_url), bearer_hosts(config.graph_url))
 
 
 def _part(graph_id: str) -> str:

@@ -117,5 +117,5 @@ def _choices(message: ButtonsMessage | ListMessage) -> Json:
     if isinstance(message, ButtonsMessage):
         buttons = [{"type": "reply", "reply": {"id": one.id, "title": one.title}} for one in message.buttons]
         return {"type": "button", "action": {"buttons": buttons}}
-    sections = [section.model_dump(exclude_none=True) for section in message.sections]
+    sections = [section.model_dump(mode="json", exclude_none=True) for section in message.sections]
     return {"type": "list", "action": {"button": message.button, "sections": sections}}
