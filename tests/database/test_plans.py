@@ -22,9 +22,11 @@ NOW = "2026-02-01T00:00:00+00:00"
 CLAIMED = ("workspace_id", "id", "claimed_by")
 CLAIM = {
     "now": NOW,
-    "kinds": ["mail"],
+    "kind": "mail",
     "shards": [0, 1, 2, 3],
+    "avoided": [],
     "rows_max": 8,
+    "looked_max": 108,
     "claimed_by": CONVERSATION_ID,
     "lease_until": NOW,
 }
@@ -310,7 +312,7 @@ def test_the_relay_finds_a_row_and_the_bounds_by_the_primary_key(
     ("name", "params", "used"),
     [
         ("claim", CLAIM, {"effects_claimable", "effects_in_hand"}),
-        ("expire", {"now": NOW}, set()),
+        ("expire", {"kind": "mail", "now": NOW, "held_until": NOW}, {"effects_in_hand"}),
         ("begin_call", {"now": NOW, "lease_until": NOW, **dict.fromkeys(CLAIMED, CONVERSATION_ID)}, set()),
     ],
 )

@@ -43,10 +43,16 @@ with recursive lanes (workspace_id, lane) as (
                 and health = 'stopped' and disabled_at is null
         )
 ), behind as (
-    select effects.workspace_id, effects.id, looked.count, looked.before_due_at
-    from effects join looked using (workspace_id, id)
-    where looked.count > 0 and effects.state in ('pending', 'unknown')
-    for update of effects skip locked
+    select locked.workspace_id, locked.id, looked.count, looked.before_due_at
+    from looked
+    cross join lateral (
+        select workspace_id, id from effects
+        where workspace_id = looked.workspace_id and id = looked.id and state in ('pending', 'unknown')
+        limit 1
+        for update skip locked
+    ) as locked
+    where looked.count > 0
+    limit 100
 ), moved as ( -- out of the way: whoever closes the one before wakes the next, and who isn't woken comes again
     update effects
     set due_at = greatest(
@@ -69,10 +75,14 @@ with recursive lanes (workspace_id, lane) as (
     order by turn, due_at, id
     limit %(rows_max)s
 ), taken as (
-    select effects.workspace_id, effects.id
-    from effects join due using (workspace_id, id)
-    where effects.state in ('pending', 'unknown')
-    for update of effects skip locked
+    select locked.workspace_id, locked.id
+    from due
+    cross join lateral (
+        select workspace_id, id from effects
+        where workspace_id = due.workspace_id and id = due.id and state in ('pending', 'unknown')
+        limit 1
+        for update skip locked
+    ) as locked
 )
 update effects
 set state = 'claimed', claimed_by = %(claimed_by)s, lease_until = %(lease_until)s

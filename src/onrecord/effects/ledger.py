@@ -12,7 +12,7 @@ from onrecord import clock, db, ids, pipelined
 from onrecord.vault import Wrapped
 
 UNKNOWN_HOLD_S_MAX = 120  # so long a send in doubt waits for a status, and holds what comes after it
-LOOKED_ROWS_MAX = 50  # of a channel, beside those that are claimed: they wait for others of their contact
+LOOKED_ROWS_MAX = 100  # of a channel, beside those that are claimed: they wait for others of their contact
 
 
 class Claimed(NamedTuple):
