@@ -19,7 +19,7 @@ from onrecord.vault import Wrapped
 from onrecord.whatsapp import raw
 from onrecord.whatsapp.inbound import Inbound
 from sealing import VAULT
-from simulator import NUMBER_ID, Webhook
+from simulator import NUMBER_ID, OTHER_NUMBER_ID, Webhook
 from written import Emitted, outbox, rows, superuser
 
 URL = "http://onrecord.test/webhooks/whatsapp"
@@ -86,6 +86,10 @@ class Desk:
     def other(self, pool: AsyncConnectionPool) -> Inbound:
         """Another worker."""
         return Inbound(pool, self.executor.vault, doing(self.executor), self.now)
+
+    def add_channel(self, number_id: str = OTHER_NUMBER_ID) -> UUID:
+        """Another one."""
+        return add_channel(self.installation, number_id)
 
     async def tell(self, *messages: dict[str, Any], **more: Any) -> None:
         """Post a body with these items, and process what is due."""
