@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -74,7 +75,7 @@ async def test_a_body_that_speaks_of_nobody_else_is_gone(desk: Desk) -> None:
 
 
 async def test_what_an_unknown_field_says_of_them_is_cut_out_too(desk: Desk) -> None:
-    await desk.tell(hello())
+    await desk.tell(hello(), people=[ANA])
     await told(desk.client, hello(text="quince"), field="future_field")
     await erase(desk)
     assert b"quince" not in contents(desk)
@@ -85,10 +86,10 @@ async def test_a_redelivery_is_dropped_counted_and_not_kept(desk: Desk, again: s
     message = hello(text="quince", message_id="wamid.one")
     await desk.tell(message, people=[ANA])
     await erase(desk)
-    before = desk.types()
+    before = Counter(desk.types())
     redelivered = message if again == "the same" else hello(text="quince", message_id="wamid.two")
     await desk.tell(redelivered, hello(MIKA), people=[ANA, MIKA])
-    assert desk.types()[len(before) :] == ["contact.created.v2", "conversation.opened.v1", "message.received.v2"]
+    assert set((Counter(desk.types()) - before).values()) == {1}, "one message more, which is Mika's"
     (row,) = kept(desk.installation)
     assert (row.state, row.items_done, row.items_dropped) == ("done", [0, 1], 1)
     assert b"quince" not in row.content
@@ -98,7 +99,7 @@ async def test_a_redelivery_is_dropped_counted_and_not_kept(desk: Desk, again: s
 
 async def test_nothing_of_theirs_brings_them_back(desk: Desk) -> None:
     moved = ANA.model_copy(update={"phone": "12025550176"})
-    await desk.tell(hello(message_id="wamid.one"))
+    await desk.tell(hello(message_id="wamid.one"), people=[ANA])
     await desk.tell(composing.changed_number(ANA, moved, at=AT + 10))
     await erase(desk)
     before = desk.types()
@@ -116,15 +117,11 @@ async def test_nothing_of_theirs_brings_them_back(desk: Desk) -> None:
 
 
 async def test_who_writes_afterwards_is_somebody_new(desk: Desk) -> None:
-    await desk.tell(hello())
-    former = subject_of(desk, ANA) if desk.data("contact.created.v2")[0]["name"] == ANA.name else None
     await desk.tell(hello(), people=[ANA])
-    first = desk.data("contact.created.v2")[0]["subject"]
-    body = {"contact_id": first.partition("/")[2], "reason": "asked_by_person"}
-    assert (await desk.client.post("/erase_contact", json=body)).status_code == 200
+    former = subject_of(desk, ANA)
+    await erase(desk)
     await desk.tell(hello(at=now()), people=[ANA])
-    new = subject_of(desk, ANA)
-    assert new not in {first, former}
+    assert subject_of(desk, ANA) != former
 
 
 async def test_whoever_has_their_number_now_is_not_them(desk: Desk) -> None:
@@ -156,30 +153,28 @@ async def test_an_erasure_amid_everything_loses_nobody_elses_message_and_brings_
     chance = random.Random(11)
     await desk.tell(hello(message_id="wamid.first"), hello(MIKA, "first"), people=[ANA, MIKA])
     bodies = []
-    for number in range(30):
-        items = [
-            hello(MIKA, f"{number}", message_id=f"wamid.m{number}"),
-            hello(text=f"quince {number}", at=AT + number),
-        ]
+    for number in range(12):
+        mikas = hello(MIKA, f"{number}", message_id=f"wamid.m{number}")
+        items = [mikas, hello(text=f"quince {number}", at=AT + number)]
         chance.shuffle(items)
         bodies.append(simulator.body(*items, people=[ANA, MIKA]))
     posts = [post(desk.client, body) for body in bodies * 2]
     other = desk.other(desk.inbound._pool)  # noqa: SLF001 - the same pool will do
 
     async def process() -> None:
-        for _ in range(40):
+        for _ in range(12):
             await asyncio.gather(desk.inbound.tick(), other.tick())
             await asyncio.gather(desk.inbound.settle(), other.settle())
 
-    answers = await asyncio.gather(*posts[:40], process(), erase(desk), *posts[40:])
+    answers = await asyncio.gather(*posts[:16], process(), erase(desk), *posts[16:])
     assert {answer.status_code for answer in answers if answer is not None} == {200}
     await desk.work(later_s=120)
     await desk.tell(hello(at=now(), text="afterwards"), people=[ANA])
-    mikas = [one["text"] for one in desk.data("message.received.v2") if one["subject"] == subject_of(desk, MIKA)]
-    assert sorted(mikas) == sorted(["first", *map(str, range(30))])
+    found = [one["text"] for one in desk.data("message.received.v2") if one["subject"] == subject_of(desk, MIKA)]
+    assert sorted(found) == sorted(["first", *map(str, range(12))])
     anas = [one["subject"] for one in desk.data("contact.created.v2") if one["subject"] != subject_of(desk, MIKA)]
     assert len(anas) == 2, "the one who was erased, and who wrote afterwards"
-    of_the_new = [one["text"] for one in desk.data("message.received.v2") if one["subject"] == anas[1]]
+    of_the_new = [one["text"] for one in desk.data("message.received.v2") if one["subject"] == subject_of(desk, ANA)]
     assert of_the_new == ["afterwards"]
     assert b"quince" not in contents(desk)
     assert orjson.loads(kept(desk.installation)[0].content)["object"]
