@@ -1,6 +1,5 @@
 """Webhooks of a test: channels to receive by, bodies to post, and what was kept of them."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -154,7 +153,6 @@ def senders(installation: Installation) -> set[bytes]:
 
 
 def _row(workspace_id: UUID, webhook_id: UUID, *rest: Any) -> Row:
-    told: Sequence[Any] = rest[:-3]
-    sealed, master_key, wrapped = rest[-3:]
+    *told, sealed, master_key, wrapped = rest
     key = VAULT.unwrap(workspace_id, Wrapped(master_key, wrapped))
-    return Row(workspace_id, *told, raw.unseal(key, webhook_id, sealed))
+    return Row._make((workspace_id, *told, raw.unseal(key, webhook_id, sealed)))

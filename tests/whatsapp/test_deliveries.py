@@ -16,8 +16,10 @@ from written import rows, superuser
 
 AT = 1_780_000_000
 ANA = Customer(id="ana", name="Ana", phone="12025550175", user_id="US.10000000000000001")
-PRICE = {"pricing": {"billable": True, "pricing_model": "PMP", "category": "utility"}}
-ERRORS = {"errors": [{"code": 131047, "title": "Re-engagement", "error_data": {"details": "More than 24 hours"}}]}
+PRICE: dict[str, Any] = {"pricing": {"billable": True, "pricing_model": "PMP", "category": "utility"}}
+ERRORS: dict[str, Any] = {
+    "errors": [{"code": 131047, "title": "Re-engagement", "error_data": {"details": "More than 24 hours"}}]
+}
 
 
 async def sent(desk: Desk, provider_id: str | None = None, *, state: str = "queued") -> UUID:

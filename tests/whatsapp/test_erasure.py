@@ -146,7 +146,7 @@ async def test_bodies_and_tombstones_are_forgotten_when_the_provider_has_given_u
     assert len(kept(desk.installation)) == waiting, "what waits is kept"
     assert await forget_tombstones(pool, workspace_id, desk.now() + days) > 0
     for table in ("former_identities", "message_news"):
-        assert rows(desk.installation, f"select count(*) from {table}") == [(0,)]  # type: ignore[arg-type] # of two
+        assert rows(desk.installation, f"select count(*) from {table}") == [(0,)]
 
 
 async def test_an_erasure_amid_everything_loses_nobody_elses_message_and_brings_nobody_back(desk: Desk) -> None:

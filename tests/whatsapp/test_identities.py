@@ -41,8 +41,8 @@ def said(*of: Known, number: str | None = "1", user_id: str | None = "US.1", at:
     return Said(contact, list(found.learns), found.former.contact_id if found.former else None)
 
 
-BY_NUMBER = {"by_number": True, "number_since": BEFORE}
-BY_USER_ID = {"by_user_id": True, "user_id_since": BEFORE}
+BY_NUMBER: dict[str, Any] = {"by_number": True, "number_since": BEFORE}
+BY_USER_ID: dict[str, Any] = {"by_user_id": True, "user_id_since": BEFORE}
 
 
 @pytest.mark.parametrize(
