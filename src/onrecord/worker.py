@@ -13,9 +13,10 @@ from uuid import UUID
 import structlog
 
 from commands.end_snooze import EndSnooze
+from commands.webhook_items import doing
 from onrecord import broker, db, log, process, settings
 from onrecord.command import system
-from onrecord.doorbell import Doorbell
+from onrecord.doorbell import WEBHOOKS, Doorbell, listen
 from onrecord.effects import feeding, gate, timers
 from onrecord.effects.caller import Caller
 from onrecord.effects.gate import Gate
@@ -27,6 +28,8 @@ from onrecord.parts import Parts, Surroundings, delivery
 from onrecord.parts import mail as mails
 from onrecord.settings import CantStart, Settings
 from onrecord.vault import check
+from onrecord.whatsapp import inbound
+from onrecord.whatsapp.inbound import Inbound
 from outbox_relay import operator
 
 # What workers do, by the name of the kind: a new one is a file in `onrecord/parts` and a line here.
@@ -66,8 +69,23 @@ async def _run(config: Settings, of_log: Log, parts: Parts, stop: Callable[[], b
         callers = await _callers(Surroundings(config, executor, ledger_pool, stack), parts)
         timing = asyncio.create_task(timers.run(Timers(ledger_pool, ending(executor)), stop))
         stack.callback(timing.cancel)
-        await _loop(config, of_log, callers, lambda: stop() or timing.done())
-        await timing
+        reading = _begin_inbound(config, stack, Inbound(ledger_pool, executor.vault, doing(executor)), stop)
+        await _loop(config, of_log, callers, lambda: stop() or timing.done() or reading.done())
+        await asyncio.gather(timing, reading)
+
+
+def _begin_inbound(
+    config: Settings, stack: AsyncExitStack, webhooks: Inbound, stop: Callable[[], bool]
+) -> asyncio.Task[None]:
+    """Process webhooks until `stop()`, woken by whoever takes them in."""
+    woken = asyncio.Event()
+    stack.push_async_callback(webhooks.stop)
+    hearing = listen(db.conninfo(config, "onrecord_worker", "onrecord-doorbell"), WEBHOOKS, woken.set)
+    reading = inbound.run(webhooks, woken, stop)
+    tasks = [asyncio.create_task(work) for work in (hearing, reading)]
+    for task in tasks:
+        stack.callback(task.cancel)
+    return tasks[1]
 
 
 async def _callers(at: Surroundings, parts: Parts) -> Sequence[Caller]:
