@@ -120,6 +120,16 @@ class Settings(BaseSettings):
         description="the authentication template that brings members one-time codes by WhatsApp, off by default",
     )
     sign_in_code_language: str = Field(default="en", pattern=r"^[a-zA-Z_]{2,10}$", description="of that template")
+    s3_endpoint: str = Field(
+        default="http://127.0.0.1:9000", pattern=r"^(?i:https?)://[^/\s@?#]+/?$", description="where files are kept"
+    )
+    s3_public_endpoint: str | None = Field(
+        default=None, pattern=r"^(?i:https?)://[^/\s@?#]+/?$", description="where browsers find it, if elsewhere"
+    )
+    s3_access_key: str | None = Field(default=None, description="without it there are no files")
+    s3_secret_key: SecretStr | None = None
+    s3_bucket: str = Field(default="onrecord-media", pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
+    s3_region: str = Field(default="us-east-1", pattern=r"^[a-z0-9-]{1,40}$")
     oidc_issuer: str | None = Field(default=None, description="sign-in by OpenID Connect, off by default")
     oidc_name: str = Field(default="Single sign-on", max_length=60, description="what its button says")
     oidc_client_id: str | None = None
