@@ -15,7 +15,8 @@ from commands.create_token import CreateToken, TokenTold
 from commands.create_workspace import CreateWorkspace, WorkspaceMade
 from commands.erase_contact import ContactIsGone, EraseContact
 from commands.invite_member import InviteMember, MemberAsked
-from commands.receive_message import MessageTaken, ReceiveMessage
+from commands.receive_message import ReceiveMessage
+from commands.receiving import MessageTaken
 from commands.remove_member import MemberIsOut, RemoveMember
 from commands.reopen_conversation import ReopenConversation
 from commands.resolve_conversation import ResolveConversation
@@ -45,6 +46,14 @@ EVERY = (
     errors.ShardHalted,
 )
 ON_A_CONVERSATION = (*EVERY, errors.NoSuchConversation, errors.ContactIsErased, errors.VersionMoved)
+GOING_OUT = (
+    errors.ConversationIsResolved,
+    errors.ChannelIsDisabled,
+    errors.WindowIsClosed,
+    errors.NoSuchMedia,
+    errors.MediaIsNotStored,
+    errors.MediaCannotBeSent,
+)
 ON_A_MEMBER = (*EVERY, errors.NoSuchMember, errors.LastAdmin)
 
 router = APIRouter(prefix="/v1", tags=["commands"], route_class=CommandRoute)
@@ -65,9 +74,12 @@ async def receive_message(command: ReceiveMessage, run: Run) -> MessageTaken:
     return await run(command)
 
 
-@router.post("/send_message", **command_route(201, *ON_A_CONVERSATION, errors.ConversationIsResolved))
+@router.post(
+    "/send_message",
+    **command_route(201, *ON_A_CONVERSATION, *GOING_OUT, errors.NoSuchMessage, errors.MessageIsUnknownToProvider),
+)
 async def send_message(command: SendMessage, run: Run) -> MessageSent:
-    """Reply to a customer."""
+    """Write to a customer: a text, a file, a template, buttons or a list."""
     return await run(command)
 
 

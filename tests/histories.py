@@ -19,11 +19,12 @@ from commands import (
     label_conversation,
     link_contacts,
     mark_read,
-    receive_message,
+    receiving,
     rename_contact,
     reopen_conversation,
     resolve_conversation,
     send_message,
+    sending,
     set_contact_field,
     set_priority,
     snooze_conversation,
@@ -38,9 +39,11 @@ from commands.erase_contact import EraseContact
 from commands.label_conversation import LabelConversation
 from commands.link_contacts import LinkContacts
 from commands.mark_read import MarkRead
-from commands.receive_message import NewIds, ReceiveMessage
+from commands.receive_message import ReceiveMessage
+from commands.receiving import NewIds
 from commands.rename_contact import RenameContact
 from commands.send_message import SendMessage
+from commands.sending import Met
 from commands.set_contact_field import SetContactField
 from commands.set_priority import SetPriority
 from commands.snooze_conversation import SnoozeConversation
@@ -189,7 +192,7 @@ class _Made:
         if step.deed == "receive":
             before = customer.conversation if customer else None
             new = NewIds(self._of(step, "contact"), self._of(step, "conversation"), self._new_id("message"))
-            return [(step.customer, receive_message.decide(before, self._received(step), new))]
+            return [(step.customer, receiving.decide(before, self._received(step).incoming(), new))]
         if customer is None:
             raise errors.NoSuchConversation
         if step.deed == "erase":
@@ -232,7 +235,8 @@ class _Made:
         match step.deed:
             case "send":
                 command = SendMessage(conversation_id=before.id, text=step.text)
-                return send_message.decide(before, command, self._new_id("message"))
+                new = sending.NewIds(self._new_id("message"), self._new_id("delivery"))
+                return send_message.decide(before, Met(), command, new, self._now)
             case "note":
                 mentioned = {_id_of(n, "member") for n in range(number % 3)}
                 note = AddNote(conversation_id=before.id, text=step.text, mentions=tuple(sorted(mentioned)))

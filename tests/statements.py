@@ -33,6 +33,7 @@ OPERATORS = (
     "count_admins",
     "count_without_second_factor",
     "find_account",
+    "find_channel",
     "find_contact",
     "find_member",
     "find_membership",
@@ -40,6 +41,7 @@ OPERATORS = (
     "find_token",
     "find_workspace",
     "list_assignees",
+    "list_channels",
     "list_tokens",
     "list_users",
     "list_workspaces",
@@ -59,10 +61,13 @@ WORKERS = (
     "put_off",
     "read_gate",
     "read_key",
+    "read_record",
     "read_positions",
     "start_shards",
     "stop_shard",
 )
+INTAKE = ("add_webhook", "add_workspace_key", "look_at_webhooks", "resolve_channels")
+INBOUND = ("claim_webhooks", "expire_webhooks", "hold_webhook", "save_webhook")
 # Any room may run what is the kernel's, so each file names its roles.
 KERNEL: dict[str, tuple[str, ...]] = {
     "acquire_unit": PROCESSES,
@@ -88,9 +93,18 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "cli/read_stopped": ("onrecord_projector",),
     "count_present": (*PROCESSES, "onrecord_command"),
     "effects/close": ("onrecord_command",),
+    "effects/close_told": ("onrecord_command",),
     "effects/due_timers": ("onrecord_worker",),
     "effects/erase_person": ("onrecord_command",),
     **{f"effects/{name}": ("onrecord_worker",) for name in WORKERS},
+    **{
+        f"cli/{name}": ("onrecord_worker",)
+        for name in ("count_channels", "count_webhooks", "list_webhooks", "read_webhook")
+    },
+    **{f"whatsapp/{name}": ("onrecord_command",) for name in INTAKE},
+    **{f"whatsapp/{name}": ("onrecord_worker",) for name in INBOUND},
+    **{f"whatsapp/{name}": ("onrecord_command", "onrecord_worker") for name in ("read_channels", "read_workspace_key")},
+    "forget_webhooks": ("onrecord_command",),
     "forget_access_tokens": ("onrecord_command",),
     "forget_answers": ("onrecord_command",),
     "forget_invitations": ("onrecord_command",),
@@ -135,6 +149,7 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "vault/fetch_wrapped": ("onrecord_migrator",),
     "vault/find_keyless_contact": ("onrecord_command",),
     "vault/only_rotation": ("onrecord_migrator",),
+    "whatsapp/load_sender": ("onrecord_command", "onrecord_worker"),
     "vault/rewrap": ("onrecord_migrator",),
 }
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sbt]|%[sbt]")

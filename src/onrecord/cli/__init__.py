@@ -5,6 +5,7 @@ import sys
 import typer
 
 from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, prune, rebuild, stack, status
+from onrecord.cli.channels import channel_app
 from onrecord.cli.effects import effects_app
 from onrecord.cli.export import export_app
 from onrecord.cli.log import log_app
@@ -13,6 +14,7 @@ from onrecord.cli.parked import parked_app
 from onrecord.cli.tokens import token_app
 from onrecord.cli.users import user_app
 from onrecord.cli.vault import vault_app
+from onrecord.cli.webhooks import webhooks_app
 from onrecord.cli.workspaces import workspace_app
 from onrecord.settings import CantStart
 
@@ -35,9 +37,11 @@ app.command()(rebuild.rollback)
 app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")
 app.add_typer(workspace_app, name="workspace")
+app.add_typer(channel_app, name="channel")
 app.add_typer(log_app, name="log")
 app.add_typer(vault_app, name="vault")
 app.add_typer(effects_app, name="effects")
+app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(mail_app, name="mail")
 app.add_typer(export_app, name="export")
 app.add_typer(parked_app, name="parked")
