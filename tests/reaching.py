@@ -68,3 +68,23 @@ def end_delivery(connection: Connection, message_id: UUID, state: str, failure: 
         """,
         (state, failure, message_id, message_id),
     )
+
+
+def ask_for_deliveries(connection: Connection) -> None:
+    """The ledger has read the outbox: each delivery has the row that says which record asks for it.
+
+    The id of a delivery stands in the record's `data`, in clear.
+    """
+    connection.execute(
+        """
+        insert into effects (
+            workspace_id, id, kind, task, person_id, source_shard, source_seq, source_event_id, record, state, due_at,
+            created_at
+        )
+        select workspace_id, (asked.data ->> 'delivery_id')::uuid, 'delivery', 'send',
+            split_part(subject, '/', 2)::uuid, shard, seq, event_id, record, 'pending', now(), now()
+        from outbox, lateral (select convert_from(record, 'utf8')::json -> 'data' as data) as asked
+        where type = 'message.queued.v2' and asked.data ->> 'delivery_id' is not null
+        on conflict do nothing
+        """
+    )

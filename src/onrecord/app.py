@@ -14,6 +14,7 @@ from commands.account import providers as provider_routes
 from commands.account.router import router as account
 from commands.account.signing_in import Door
 from commands.contact_router import router as contact_commands
+from commands.messages_router import router as message_commands
 from commands.operations_router import router as operations_commands
 from commands.router import router as commands
 from commands.workspace_router import router as workspace_commands
@@ -110,6 +111,7 @@ def document() -> Api:
         operations_commands,
         operations_queries,
         contact_commands,
+        message_commands,
         workspace_commands,
         workspace_queries,
         webhook.router,
