@@ -8,9 +8,10 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
+from commands import identities as persons
 from commands import sending
-from commands.conversation import Conversation, from_row
-from commands.receive_message import BESIDE_CONTACT
+from commands.conversation import Conversation
+from commands.identities import Who
 from commands.sending import Met, NewIds
 from onrecord import db, errors, ids
 from onrecord.command import STORABLE, Command, Name, Outcome, Transaction
@@ -58,103 +59,99 @@ class StartConversation(Command[ConversationStarted]):
     although_erased: bool = False
 
     async def handle(self, transaction: Transaction) -> Outcome[ConversationStarted]:
-        found, met, erased_at = await self._load(transaction)
-        before = found[0] if found else Conversation(ids.new(), ids.new(), "open", None, 1)
+        who = Who(self.channel_id, identities.number(self.number), None, transaction.now)
+        found = await self._load(transaction, who)
         new = NewIds(ids.new(), ids.new())
-        events = decide(before, met, self, new, transaction.now, erased_at, is_new=found is None)
-        key = found[1] if found else await self._open(transaction, before)
+        events = decide(found, self, new, transaction.now)
+        key, after = await _open(transaction, found, who), found.conversation
         for event in events[:-1]:
-            before = before.apply(event)
+            after = after.apply(event)
         queued = cast("MessageQueued", events[-1])
-        await sending.save(transaction, before, queued)
+        await sending.save(transaction, after, queued)
         answer = ConversationStarted(
-            contact_id=before.contact_id,
-            conversation_id=before.id,
-            message_id=new.message_id,
-            version=queued.version,
+            contact_id=after.contact_id, conversation_id=after.id, message_id=new.message_id, version=queued.version
         )
-        return Outcome(before.contact_id, events, answer, key)
+        return Outcome(after.contact_id, events, answer, key)
 
-    async def _load(self, transaction: Transaction) -> "Loaded":
-        """Who has the number, locked; how the channel is; and when whoever had the number was erased.
-
-        Both statements travel together; the second has its snapshot from after the lock.
-        """
-        row = {
-            "workspace_id": transaction.workspace_id,
-            "channel_id": self.channel_id,
-            "hmac": self._hmac(transaction),
-        }
-        reached = await transaction.connection.execute(db.sql("commands", "load_reached"), row)
-        looked = await transaction.connection.execute(db.sql("commands", "look_at_channel"), row)
-        there, known = await reached.fetchone(), await looked.fetchone()
-        assert known is not None, "two answers are one row"
-        disabled, erased_at = cast("tuple[bool | None, datetime | None]", known)
+    async def _load(self, transaction: Transaction, who: Who) -> "Found":
+        """Raises NoSuchChannel."""
+        looking = db.sql("commands", "look_at_channel")
+        known, beside = await persons.meet(transaction, who, looking, {"channel_id": self.channel_id})
+        disabled, erased_at = cast("tuple[bool | None, datetime | None]", beside)
         if disabled is None:
             raise errors.NoSuchChannel
-        met = Met(self.channel_id, disabled)
-        return Loaded(from_row(transaction, there) if there else None, met, erased_at)
-
-    async def _open(self, transaction: Transaction, new: Conversation) -> DataKey:
-        """The rows of somebody new and their conversation; a parallel first message fails on the unique number."""
-        key, wrapped = transaction.vault.make(new.contact_id)
-        await transaction.run(
-            db.sql("commands", "add_reached_contact"),
-            {
-                "workspace_id": transaction.workspace_id,
-                "contact_id": new.contact_id,
-                "conversation_id": new.id,
-                "channel_id": self.channel_id,
-                "master_key": wrapped.master_key,
-                "wrapped": wrapped.wrapped,
-                "hmac": self._hmac(transaction),
-                "sealed": key.seal({"address": identities.number(self.number)}, BESIDE_CONTACT),
-                "now": transaction.now,
-            },
+        contact = persons.recognise(known, who).contact
+        talk = contact and contact.conversation
+        fresh = Conversation(ids.new(), contact.contact_id if contact else ids.new(), "open", None, 1)
+        return Found(
+            talk or fresh, talk is not None, contact and contact.key, Met(self.channel_id, disabled), erased_at
         )
-        return key
-
-    def _hmac(self, transaction: Transaction) -> bytes:
-        return identities.identity(transaction.vault, self.channel_id, identities.number(self.number))
 
 
-class Loaded(NamedTuple):
-    """What a first message meets."""
+class Found(NamedTuple):
+    """What a first message meets: a conversation, which may be one to be opened, of a contact who is there if `key` is.
 
-    found: tuple[Conversation, DataKey] | None
+    `erased_at` is when whoever had this number was erased, as long as that is known.
+    """
+
+    conversation: Conversation
+    is_there: bool
+    key: DataKey | None
     met: Met
     erased_at: datetime | None
 
 
-def decide(
-    conversation: Conversation,
-    met: Met,
-    command: StartConversation,
-    new: NewIds,
-    now: datetime,
-    erased_at: datetime | None,
-    *,
-    is_new: bool,
-) -> Sequence[EventData]:
-    """The events, the message last. `erased_at` is when whoever had this number was erased, while that is known."""
-    before: list[EventData] = []
-    if is_new:
-        if erased_at is not None and not command.although_erased:
-            raise errors.NumberWasErased(erased_at=erased_at)
-        before = [
-            ContactCreated(
-                channel="whatsapp",
-                channel_id=str(command.channel_id),
-                address=identities.number(command.number),
-                name=command.name or command.number,
-            ),
-            ConversationOpened(conversation_id=str(conversation.id), channel="whatsapp", version=conversation.version),
-        ]
+def decide(found: Found, command: StartConversation, new: NewIds, now: datetime) -> Sequence[EventData]:
+    """The events, the message last."""
+    conversation, before = found.conversation, list[EventData]()
+    if found.key is None:
+        if found.erased_at is not None and not command.although_erased:
+            raise errors.NumberWasErased(erased_at=found.erased_at)
+        before.append(_created(command))
+    if not found.is_there:
+        opened = ConversationOpened(
+            conversation_id=str(conversation.id), channel=identities.KIND, version=conversation.version
+        )
+        before.append(opened)
     elif conversation.status == "resolved":
-        before = [ConversationReopened(conversation_id=str(conversation.id), version=conversation.version + 1)]
-        conversation = conversation.apply(before[0])
-    sending.must_go_out(command.template, None, met, now)
+        reopened = ConversationReopened(conversation_id=str(conversation.id), version=conversation.version + 1)
+        before.append(reopened)
+        conversation = conversation.apply(reopened)
+    sending.must_go_out(command.template, None, found.met, now)
     queued = sending.queue(
-        conversation, command.template, new.message_id, delivery_id=new.delivery_id, channel_id=met.channel_id
+        conversation, command.template, new.message_id, delivery_id=new.delivery_id, channel_id=found.met.channel_id
     )
     return [*before, queued]
+
+
+def _created(command: StartConversation) -> ContactCreated:
+    return ContactCreated(
+        channel=identities.KIND,
+        channel_id=str(command.channel_id),
+        address=identities.number(command.number),
+        name=command.name or command.number,
+    )
+
+
+async def _open(transaction: Transaction, found: Found, who: Who) -> DataKey:
+    """The rows of what is new, and the contact's key. A parallel first message fails on the unique number."""
+    new, key = found.conversation, found.key
+    if key is None:
+        key, wrapped = transaction.vault.make(new.contact_id)
+        await transaction.run(
+            db.sql("commands", "add_contact"),
+            {
+                "workspace_id": transaction.workspace_id,
+                "contact_id": new.contact_id,
+                "master_key": wrapped.master_key,
+                "wrapped": wrapped.wrapped,
+                "channel": identities.KIND,
+                "channel_id": who.channel_id,
+                "now": transaction.now,
+            },
+        )
+        await persons.add(transaction, new.contact_id, key, who, "number")
+    if not found.is_there:
+        opened = (transaction.workspace_id, new.id, new.contact_id, transaction.now)
+        await transaction.run(db.sql("commands", "add_conversation"), opened)
+    return key

@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import httpx
+from psycopg_pool import AsyncConnectionPool
 from pydantic import SecretStr
 
 import simulator
+from commands.webhook_items import doing
 from installations import Installation
 from onrecord import ids
+from onrecord.execute import Executor
 from onrecord.vault import Wrapped
 from onrecord.whatsapp import raw
+from onrecord.whatsapp.inbound import Inbound
 from sealing import VAULT
 from simulator import NUMBER_ID, Webhook
-from written import rows, superuser
+from written import Emitted, outbox, rows, superuser
 
 URL = "http://onrecord.test/webhooks/whatsapp"
 FORMER_SECRET = "the app secret of yesterday"
@@ -55,6 +60,62 @@ def add_channel(installation: Installation, number_id: str = NUMBER_ID, workspac
             (workspace_id or installation.log.workspace_id, channel_id, number_id, simulator.WABA_ID),
         )
     return channel_id
+
+
+class Desk:
+    """An installation with a channel, its API, and a worker that processes what came in, by a clock that is moved."""
+
+    def __init__(
+        self,
+        installation: Installation,
+        client: httpx.AsyncClient,
+        channel_id: UUID,
+        executor: Executor,
+        pool: AsyncConnectionPool,
+    ) -> None:
+        self.installation = installation
+        self.client = client
+        self.channel_id = channel_id
+        self.ahead = timedelta()
+        self.executor = replace(executor, now=self.now)
+        self.inbound = Inbound(pool, executor.vault, doing(self.executor), self.now)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def other(self, pool: AsyncConnectionPool) -> Inbound:
+        """Another worker."""
+        return Inbound(pool, self.executor.vault, doing(self.executor), self.now)
+
+    async def tell(self, *messages: dict[str, Any], **more: Any) -> None:
+        """Post a body with these items, and process what is due."""
+        await told(self.client, *messages, **more)
+        await self.work()
+
+    async def work(self, *, later_s: float = 0) -> None:
+        """Process whatever is due, perhaps some time from now."""
+        self.ahead += timedelta(seconds=later_s)
+        while await self.inbound.tick():
+            await self.inbound.settle()
+
+    def states(self) -> list[tuple[str, int]]:
+        """State of each body, and how many of its items are done."""
+        return [(row.state, len(row.items_done)) for row in kept(self.installation)]
+
+    def events(self) -> list[Emitted]:
+        return outbox(self.installation)
+
+    def types(self) -> list[str]:
+        return [event.type for event in self.events()]
+
+    def data(self, event_type: str) -> list[dict[str, Any]]:
+        """What events of a type say, personal fields included, with whom they are about."""
+        return [fields(event) | {"subject": event.subject} for event in self.events() if event.type == event_type]
+
+
+def fields(event: Emitted) -> dict[str, Any]:
+    found: dict[str, Any] = event.record["data"]
+    return found
 
 
 async def post(client: httpx.AsyncClient, webhook: Webhook | bytes) -> httpx.Response:

@@ -1,4 +1,4 @@
-"""The doorbell: tells who is idle, after a commit, that there is something to do: the relay, or another by its channel."""
+"""The doorbell: tells who is idle, after a commit, that there is something to do: by default, the relay."""
 
 import asyncio
 from collections.abc import Callable

@@ -10,13 +10,15 @@ import pytest
 from pydantic import ValidationError
 
 import reaching
+from commands.conversation import Status
 from commands.sending import Met, NewIds
-from commands.start_conversation import StartConversation, decide
-from deciding import CONVERSATION_ID, NEW_ID, conversation
+from commands.start_conversation import Found, StartConversation, decide
+from deciding import CONTACT_ID, CONVERSATION_ID, NEW_ID, conversation
 from installations import Installation
 from onrecord import errors
 from onrecord.events import ContactCreated, ConversationOpened, ConversationReopened, MessageQueued
 from posting import Body, refused
+from sealing import key_of
 from written import outbox, rows, superuser, types
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -24,6 +26,12 @@ CHANNEL_ID = UUID("01900000-0000-7000-8000-000000000006")
 TEMPLATE = {"kind": "template", "name": "hello", "language": "en"}
 NEW = NewIds(NEW_ID, UUID("01900000-0000-7000-8000-000000000005"))
 MET = Met(channel_id=CHANNEL_ID)
+NOBODY = Found(conversation(version=1), is_there=False, key=None, met=MET, erased_at=None)
+
+
+def there(status: Status) -> Found:
+    """Somebody who has the number, though another was erased who had it."""
+    return Found(conversation(status, version=5), is_there=True, key=key_of(str(CONTACT_ID)), met=MET, erased_at=NOW)
 
 
 def start(**more: Any) -> StartConversation:
@@ -55,7 +63,7 @@ def test_what_is_no_international_number_is_refused(number: str) -> None:
 
 
 def test_somebody_new_comes_with_a_conversation_and_a_template() -> None:
-    created, opened, queued = decide(conversation(version=1), MET, start(), NEW, NOW, None, is_new=True)
+    created, opened, queued = decide(NOBODY, start(), NEW, NOW)
     assert created == ContactCreated(
         channel="whatsapp", channel_id=str(CHANNEL_ID), address="15550000001", name="+15550000001"
     )
@@ -65,28 +73,36 @@ def test_somebody_new_comes_with_a_conversation_and_a_template() -> None:
 
 
 def test_a_resolved_conversation_goes_on_and_a_sleeping_one_sleeps_on() -> None:
-    reopened, queued = decide(conversation("resolved", version=5), MET, start(), NEW, NOW, None, is_new=False)
+    reopened, queued = decide(there("resolved"), start(), NEW, NOW)
     assert reopened == ConversationReopened(conversation_id=str(CONVERSATION_ID), version=6)
     assert isinstance(queued, MessageQueued)
     assert queued.version == 7
-    for status in ("open", "snoozed"):
-        (only,) = decide(conversation(status, version=5), MET, start(), NEW, NOW, NOW, is_new=False)
+    sleeping: tuple[Status, ...] = ("open", "snoozed")
+    for status in sleeping:
+        (only,) = decide(there(status), start(), NEW, NOW)
         assert isinstance(only, MessageQueued)
 
 
+def test_somebody_without_a_conversation_gets_one() -> None:
+    opened, queued = decide(there("open")._replace(is_there=False), start(), NEW, NOW)
+    assert isinstance(opened, ConversationOpened)
+    assert isinstance(queued, MessageQueued)
+
+
 def test_whoever_was_erased_is_written_to_only_if_that_is_meant() -> None:
+    erased = NOBODY._replace(erased_at=NOW)
     with pytest.raises(errors.NumberWasErased) as caught:
-        decide(conversation(), MET, start(), NEW, NOW, NOW, is_new=True)
+        decide(erased, start(), NEW, NOW)
     assert caught.value.more == {"erased_at": NOW}
-    assert decide(conversation(), MET, start(although_erased=True), NEW, NOW, NOW, is_new=True)
+    assert decide(erased, start(although_erased=True), NEW, NOW)
 
 
 def test_a_disabled_channel_and_a_file_of_nobody_are_refused() -> None:
     with pytest.raises(errors.ChannelIsDisabled):
-        decide(conversation(), MET._replace(disabled=True), start(), NEW, NOW, None, is_new=True)
+        decide(NOBODY._replace(met=MET._replace(disabled=True)), start(), NEW, NOW)
     with_file = start(template=TEMPLATE | {"header_media_id": str(NEW_ID)})
     with pytest.raises(errors.NoSuchMedia):
-        decide(conversation(), MET, with_file, NEW, NOW, None, is_new=True)
+        decide(NOBODY, with_file, NEW, NOW)
 
 
 async def test_however_many_write_first_at_once_it_is_one_customer(

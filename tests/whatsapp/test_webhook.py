@@ -48,8 +48,8 @@ async def without_secrets(installation: Installation) -> AsyncIterator[httpx.Asy
         yield client
 
 
-async def test_the_handshake_says_the_challenge_back_as_plain_text(api: httpx.AsyncClient) -> None:
-    answer = await api.get(URL, params=HANDSHAKE)
+async def test_the_handshake_says_the_challenge_back_as_plain_text(client: httpx.AsyncClient) -> None:
+    answer = await client.get(URL, params=HANDSHAKE)
     assert (answer.status_code, answer.text) == (200, "1158201444")
     assert answer.headers["content-type"].startswith("text/plain")
 
@@ -57,8 +57,8 @@ async def test_the_handshake_says_the_challenge_back_as_plain_text(api: httpx.As
 @pytest.mark.parametrize(
     "changed", [{"hub.verify_token": "another"}, {"hub.verify_token": ""}, {"hub.mode": "unsubscribe"}]
 )
-async def test_a_handshake_without_the_word_is_refused(api: httpx.AsyncClient, changed: dict[str, str]) -> None:
-    refused(await api.get(URL, params=HANDSHAKE | changed), 403, "verify-token-wrong")
+async def test_a_handshake_without_the_word_is_refused(client: httpx.AsyncClient, changed: dict[str, str]) -> None:
+    refused(await client.get(URL, params=HANDSHAKE | changed), 403, "verify-token-wrong")
 
 
 async def test_without_secrets_nobody_is_believed(installation: Installation) -> None:

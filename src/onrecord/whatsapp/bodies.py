@@ -20,7 +20,7 @@ LISTS: Mapping[str, Literal["message", "status", "error"]] = {
     "statuses": "status",
     "errors": "error",
 }
-DEPTH_MAX = 100
+NAMES_DEPTH_MAX = 100
 NUMBER_ID_CHARS_MAX = 64
 CUT: Mapping[str, Any] = {"erased": True}
 _PEOPLE = ("from", "from_user_id", "wa_id", "user_id", "recipient_id", "recipient_user_id")
@@ -132,7 +132,7 @@ def people(item: Item) -> list[Person]:
 def people_beside(body: Json) -> list[Person]:
     """Of whom changes speak that aren't items: everybody whom they name anywhere."""
     others = (change for change in changes(body) if change.get("field") != FIELD)
-    return [person for change in others for person in _anywhere(change.get("value"), DEPTH_MAX)]
+    return [person for change in others for person in _anywhere(change.get("value"), NAMES_DEPTH_MAX)]
 
 
 def cut(body: Json, is_theirs: Callable[[str, Person], bool]) -> bool:
@@ -144,7 +144,7 @@ def cut(body: Json, is_theirs: Callable[[str, Person], bool]) -> bool:
     for change in changes(body):
         number, value = phone_number_id(change), _object(change.get("value"))
         if change.get("field") != FIELD:
-            theirs = any(is_theirs(number, person) for person in _anywhere(value, DEPTH_MAX))
+            theirs = any(is_theirs(number, person) for person in _anywhere(value, NAMES_DEPTH_MAX))
             change["value"] = dict(CUT) if theirs else change.get("value")
             left = left or not theirs
             continue
@@ -160,6 +160,14 @@ def cut(body: Json, is_theirs: Callable[[str, Person], bool]) -> bool:
     return left
 
 
+def encode(body: Json) -> bytes:
+    """A body as JSON; Python's own spells what orjson doesn't, such as numbers without end."""
+    try:
+        return orjson.dumps(body)
+    except TypeError:
+        return json.dumps(body).encode()
+
+
 def _portion(body: Json, place: UUID | None, home: Callable[[Json], UUID | None]) -> Portion:
     entries = []
     for entry in _objects(body.get("entry")):
@@ -167,7 +175,7 @@ def _portion(body: Json, place: UUID | None, home: Callable[[Json], UUID | None]
         if kept:
             entries.append(entry | {"changes": kept})
     part = body | {"entry": entries}
-    return Portion(place, orjson.dumps(part), part)
+    return Portion(place, encode(part), part)
 
 
 def _named(found: Json) -> list[Person]:

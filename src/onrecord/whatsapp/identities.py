@@ -4,11 +4,12 @@ Numbers and names of people are scoped by the channel, for the provider's names 
 that brings messages in without a channel shares the scope of its kind.
 """
 
+from typing import Literal
 from uuid import UUID
 
 from onrecord.vault import Vault
 
-KIND = "whatsapp"
+KIND: Literal["whatsapp"] = "whatsapp"
 
 
 def identity(vault: Vault, channel_id: UUID | None, value: str) -> bytes:
