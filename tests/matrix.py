@@ -7,6 +7,7 @@ something is a `Named`. See `Entry` for the rest; an operation that is open to e
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple, get_args
 
+import meta
 from onrecord import errors
 from people import PASSWORD
 from scenes import (
@@ -30,6 +31,7 @@ from scenes import (
     MEMBER,
     MEMBERS,
     OPERATION,
+    PHONE,
     READ_CONTACT,
     READ_CONVERSATION,
     READ_EVENT,
@@ -178,6 +180,10 @@ ENTRIES: Mapping[str, Entry] = {
         also={"view_id": VIEW, "label_id": LABEL, "assignee": MEMBER},
     ),
     "delete_view": Entry(200, "agent admin", {"view_id": VIEW}),
+    "connect_channel": Entry(201, "admin", {**meta.number_and_token(), "phone_number_id": PHONE}),
+    "reconnect_channel": Entry(200, "admin", {"channel_id": CHANNEL, "token": meta.TOKEN}),
+    "disable_channel": Entry(200, "admin", {"channel_id": CHANNEL}),
+    "refresh_templates": Entry(202, "admin", {"channel_id": CHANNEL}),
     "list_notifications": Entry(200, "agent admin auditor"),
     "get_notifications": Entry(200, "agent admin auditor"),
     "list_views": Entry(200, "agent admin auditor"),
@@ -187,6 +193,8 @@ ENTRIES: Mapping[str, Entry] = {
     "list_labels": Entry(200, "agent admin auditor developer"),
     "list_canned_replies": Entry(200, "agent admin auditor developer"),
     "list_teams": Entry(200, "agent admin auditor developer"),
+    "list_channels": Entry(200, "agent admin auditor developer"),
+    "list_templates": Entry(200, "agent admin auditor developer", also={"channel_id": CHANNEL._replace(refusal=200)}),
     "list_invitations": Entry(200, "admin auditor"),
     "list_tokens": Entry(200, "admin auditor developer"),
     "list_conversations": Entry(

@@ -14,7 +14,15 @@ Refusal
 Each class is one problem `type` (RFC 9457). The docstring's first line is the title, the detail says more.
 """
 
-from onrecord.errors.channels import ChannelIsDisabled, NoSuchChannel
+from onrecord.errors.channels import (
+    ChannelIsDisabled,
+    ChannelTokenRefused,
+    NoSuchChannel,
+    NumberIsConnected,
+    NumberIsNotOfAccount,
+    WhatsappMisbehaves,
+    WhatsappUnavailable,
+)
 from onrecord.errors.exports import ExportsAreFull, TooManyExports
 from onrecord.errors.inbox import (
     AddressIsAnothers,
@@ -155,6 +163,7 @@ __all__ = [
     "BodyIsNotJson",
     "BodyIsTooLarge",
     "ChannelIsDisabled",
+    "ChannelTokenRefused",
     "CodeIsWrong",
     "Conflict",
     "ContactHasNoChannel",
@@ -220,6 +229,8 @@ __all__ = [
     "NoSuchWorkspace",
     "NothingMatches",
     "NothingToSearch",
+    "NumberIsConnected",
+    "NumberIsNotOfAccount",
     "NumberWasErased",
     "OauthRefused",
     "OauthStateInvalid",
@@ -270,6 +281,8 @@ __all__ = [
     "VersionRequired",
     "WebhookIsNotSetUp",
     "WebhooksAreFull",
+    "WhatsappMisbehaves",
+    "WhatsappUnavailable",
     "WindowIsClosed",
     "WorkspaceNotChosen",
 ]
