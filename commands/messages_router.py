@@ -35,6 +35,8 @@ router = APIRouter(prefix="/v1", tags=["commands"], route_class=CommandRoute)
         errors.NoSuchMedia,
         errors.ContactIsErased,
         errors.NumberWasErased,
+        errors.TemplateCannotBeSent,
+        errors.TemplateIsFilledWrongly,
     ),
 )
 async def start_conversation(command: StartConversation, run: Run) -> ConversationStarted:

@@ -53,6 +53,8 @@ GOING_OUT = (
     errors.NoSuchMedia,
     errors.MediaIsNotStored,
     errors.MediaCannotBeSent,
+    errors.TemplateCannotBeSent,
+    errors.TemplateIsFilledWrongly,
 )
 ON_A_MEMBER = (*EVERY, errors.NoSuchMember, errors.LastAdmin)
 

@@ -57,12 +57,4 @@ def decide(conversation: Conversation, met: Met, command: SendMessage, new: NewI
     if conversation.status == "resolved":
         raise errors.ConversationIsResolved
     sending.must_go_out(command.said, command.reply_to_id, met, now)
-    return sending.queue(
-        conversation,
-        command.said,
-        new.message_id,
-        delivery_id=new.delivery_id,
-        channel_id=met.channel_id,
-        media_kind=met.media_kind,
-        reply_to_id=command.reply_to_id,
-    )
+    return sending.queue(conversation, command.said, new, met, command.reply_to_id)

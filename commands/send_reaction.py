@@ -38,11 +38,4 @@ def decide(
         raise errors.ContactHasNoChannel
     written.must_be_customers()
     sending.must_reach(met, now, as_template=False)
-    return sending.queue(
-        conversation,
-        Reaction(emoji=command.emoji),
-        new.message_id,
-        delivery_id=new.delivery_id,
-        channel_id=met.channel_id,
-        reply_to_id=command.message_id,
-    )
+    return sending.queue(conversation, Reaction(emoji=command.emoji), new, met, command.message_id)

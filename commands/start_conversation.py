@@ -118,10 +118,7 @@ def decide(found: Found, command: StartConversation, new: NewIds, now: datetime)
         before.append(reopened)
         conversation = conversation.apply(reopened)
     sending.must_go_out(command.template, None, found.met, now)
-    queued = sending.queue(
-        conversation, command.template, new.message_id, delivery_id=new.delivery_id, channel_id=found.met.channel_id
-    )
-    return [*before, queued]
+    return [*before, sending.queue(conversation, command.template, new, found.met)]
 
 
 def _created(command: StartConversation) -> ContactCreated:

@@ -59,6 +59,18 @@ def add_media(
     return media_id
 
 
+def add_template(connection: Connection, channel_id: UUID, name: str, body: str, parameters: list[str]) -> None:
+    """The provider has told of one that it lets through, in English."""
+    connection.execute(
+        """
+        insert into templates
+        select workspace_id, id, %s, 'en', 'UTILITY', 'APPROVED', null, %s, null, '{}', %s, '{}'
+        from channels where id = %s
+        """,
+        (name, body, parameters, channel_id),
+    )
+
+
 def end_delivery(connection: Connection, message_id: UUID, state: str, failure: str | None = None) -> None:
     """What the provider said of the last attempt of a message."""
     connection.execute(

@@ -135,6 +135,8 @@ from onrecord.errors.sending import (
     NoSuchMedia,
     NumberWasErased,
     ReadReceiptsAreOff,
+    TemplateCannotBeSent,
+    TemplateIsFilledWrongly,
     WindowIsClosed,
 )
 from onrecord.errors.webhooks import (
@@ -260,6 +262,8 @@ __all__ = [
     "SnoozeIsOutOfRange",
     "StreamsAreFull",
     "TeamIsInUse",
+    "TemplateCannotBeSent",
+    "TemplateIsFilledWrongly",
     "TimeZoneIsUnknown",
     "TokenIsRevoked",
     "TooMany",
