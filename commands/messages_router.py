@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from commands.retry_message import MessageTried, RetryMessage
 from commands.router import EVERY, GOING_OUT, command_route
-from commands.send_message import MessageSent
+from commands.send_message import MessageWritten
 from commands.send_reaction import SendReaction
 from commands.send_read_receipt import ReceiptAsked, SendReadReceipt
 from commands.start_conversation import ConversationStarted, StartConversation
@@ -61,7 +61,7 @@ async def retry_message(command: RetryMessage, run: Run) -> MessageTried:
 
 
 @router.post("/send_reaction", **command_route(201, *ON_A_MESSAGE, *OF_THE_CUSTOMER, errors.WindowIsClosed))
-async def send_reaction(command: SendReaction, run: Run) -> MessageSent:
+async def send_reaction(command: SendReaction, run: Run) -> MessageWritten:
     """React to what a customer wrote, by an emoji; an empty one takes it back."""
     return await run(command)
 
