@@ -206,10 +206,6 @@ async def _taken(scene: Scene) -> Body:
     return await scene.prepare("receive_message", MESSAGE)
 
 
-async def _channel(scene: Scene) -> str:
-    return str(reaching.add_channel(scene.stage.connection, scene.tenant.workspace_id))
-
-
 async def _reached(scene: Scene) -> Body:
     """What a customer wrote by a channel, in a workspace that shows to customers what was read."""
     taken, connection = await _taken(scene), scene.stage.connection
@@ -410,7 +406,6 @@ async def _client_secret(scene: Scene) -> str:
 
 
 CONVERSATION = Named(_conversation, "no-such-conversation")
-CHANNEL = Named(_channel, "no-such-channel")
 CUSTOMERS_MESSAGE = Named(_customers_message, "no-such-message")
 FAILED_MESSAGE = Named(_failed_message, "no-such-message")
 RESOLVED = Named(_resolved, "no-such-conversation")
