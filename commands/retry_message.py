@@ -9,7 +9,7 @@ import orjson
 from commands import conversation as conversations
 from commands import sending
 from commands.conversation import Conversation
-from commands.sending import Met
+from commands.sending import Met, NewIds
 from onrecord import db, errors, ids
 from onrecord.command import Command, Outcome, Transaction
 from onrecord.events import MessageQueued
@@ -73,7 +73,7 @@ def decide(
     if conversation.status == "resolved":
         raise errors.ConversationIsResolved
     must_be_retriable(last.state, last.failure)
-    again = _again(conversation, met, last, command, now)
+    again = _again(conversation, met, last, command, delivery_id, now)
     of_attempt = {
         "version": conversation.version,
         "delivery_id": str(delivery_id),
@@ -91,7 +91,9 @@ def must_be_retriable(state: str, failure: DeliveryFailure | None) -> None:
         raise errors.FailureIsFinal(f"it failed for good: {failure}", failure=failure)
 
 
-def _again(conversation: Conversation, met: Met, last: Last, command: RetryMessage, now: datetime) -> MessageQueued:
+def _again(
+    conversation: Conversation, met: Met, last: Last, command: RetryMessage, delivery_id: UUID, now: datetime
+) -> MessageQueued:
     """What is said this time."""
     said = last.event
     if command.template is None:
@@ -103,7 +105,7 @@ def _again(conversation: Conversation, met: Met, last: Last, command: RetryMessa
         raise errors.FailureIsFinal("a reaction can't go out as a template", failure=last.failure)
     sending.must_go_out(command.template, None, met, now)
     reply_to_id = UUID(said.reply_to_id) if said and said.reply_to_id else None
-    return sending.queue(conversation, command.template, command.message_id, reply_to_id=reply_to_id)
+    return sending.queue(conversation, command.template, NewIds(command.message_id, delivery_id), met, reply_to_id)
 
 
 class _Only(NamedTuple):

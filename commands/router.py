@@ -22,7 +22,7 @@ from commands.reopen_conversation import ReopenConversation
 from commands.resolve_conversation import ResolveConversation
 from commands.revoke_invitation import InvitationEnded, RevokeInvitation
 from commands.revoke_token import RevokeToken, TokenEnded
-from commands.send_message import MessageSent, SendMessage
+from commands.send_message import MessageWritten, SendMessage
 from onrecord import errors
 from onrecord.command_route import CommandRoute
 from onrecord.http import COMMAND_HEADERS, POSITION_HEADER, Run
@@ -53,6 +53,8 @@ GOING_OUT = (
     errors.NoSuchMedia,
     errors.MediaIsNotStored,
     errors.MediaCannotBeSent,
+    errors.TemplateCannotBeSent,
+    errors.TemplateIsFilledWrongly,
 )
 ON_A_MEMBER = (*EVERY, errors.NoSuchMember, errors.LastAdmin)
 
@@ -78,7 +80,7 @@ async def receive_message(command: ReceiveMessage, run: Run) -> MessageTaken:
     "/send_message",
     **command_route(201, *ON_A_CONVERSATION, *GOING_OUT, errors.NoSuchMessage, errors.MessageIsUnknownToProvider),
 )
-async def send_message(command: SendMessage, run: Run) -> MessageSent:
+async def send_message(command: SendMessage, run: Run) -> MessageWritten:
     """Write to a customer: a text, a file, a template, buttons or a list."""
     return await run(command)
 

@@ -16,13 +16,13 @@ from onrecord.events import MessageQueued
 from onrecord.outgoing import Message, TextMessage
 
 
-class MessageSent(conversations.ConversationChanged):
+class MessageWritten(conversations.ConversationChanged):
     """The message's id."""
 
     message_id: UUID
 
 
-class SendMessage(Command[MessageSent]):
+class SendMessage(Command[MessageWritten]):
     """A `text`, or a `message` of any kind, in an open or snoozed conversation; a snoozed one sleeps on.
 
     Outside the window, which is open for 24 hours after the customer wrote, only a template goes out. A file must be
@@ -45,11 +45,13 @@ class SendMessage(Command[MessageSent]):
     def said(self) -> Message:
         return self.message or TextMessage(text=self.text or "")
 
-    async def handle(self, transaction: Transaction) -> Outcome[MessageSent]:
+    async def handle(self, transaction: Transaction) -> Outcome[MessageWritten]:
         conversation, key, met = await sending.load(transaction, self.conversation_id, self.said, self.reply_to_id)
         event = decide(conversation, met, self, NewIds(ids.new(), ids.new()), transaction.now)
         await sending.save(transaction, conversation, event)
-        answer = MessageSent(conversation_id=conversation.id, version=event.version, message_id=UUID(event.message_id))
+        answer = MessageWritten(
+            conversation_id=conversation.id, version=event.version, message_id=UUID(event.message_id)
+        )
         return Outcome(conversation.contact_id, [event], answer, key)
 
 
@@ -57,12 +59,4 @@ def decide(conversation: Conversation, met: Met, command: SendMessage, new: NewI
     if conversation.status == "resolved":
         raise errors.ConversationIsResolved
     sending.must_go_out(command.said, command.reply_to_id, met, now)
-    return sending.queue(
-        conversation,
-        command.said,
-        new.message_id,
-        delivery_id=new.delivery_id,
-        channel_id=met.channel_id,
-        media_kind=met.media_kind,
-        reply_to_id=command.reply_to_id,
-    )
+    return sending.queue(conversation, command.said, new, met, command.reply_to_id)

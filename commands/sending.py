@@ -5,7 +5,9 @@ from typing import Any, Literal, NamedTuple, cast
 from uuid import UUID
 
 from commands import conversation as conversations
+from commands import filling
 from commands.conversation import Conversation
+from commands.filling import Listed
 from onrecord import db, errors, queued
 from onrecord.command import Transaction
 from onrecord.events import MessageQueued
@@ -21,7 +23,8 @@ class Met(NamedTuple):
     """What a message meets: how its contact is reached, and what of that which it names is there.
 
     A contact of no channel is reached by nobody: what is written to them is kept, and not delivered. `known` says of
-    the message that is answered whether the provider knows it; None if there is no such message.
+    the message that is answered whether the provider knows it; None if there is no such message. `template` is None
+    where nobody knows which templates there are.
     """
 
     channel_id: UUID | None = None
@@ -31,6 +34,7 @@ class Met(NamedTuple):
     media_kind: MediaKind | None = None
     media_state: str | None = None
     media_origin: str | None = None
+    template: Listed | None = None
 
 
 class Written(NamedTuple):
@@ -76,7 +80,7 @@ async def load(
         raise errors.NoSuchConversation
     conversation, key = conversations.from_row(transaction, row)
     conversations.must_be_seen(transaction, conversation)
-    return conversation, key, _met(row[10:])
+    return conversation, key, await with_template(transaction, _met(row[10:]), message)
 
 
 async def load_by_message(
@@ -95,11 +99,19 @@ async def load_by_message(
         raise errors.NoSuchMessage
     conversation, key = conversations.from_row(transaction, row)
     conversations.must_be_seen(transaction, conversation)
-    return conversation, key, _met(row[10:17]), Written._make(cast("tuple[Any, Any, Any]", row[17:]))
+    met = await with_template(transaction, _met(row[10:17]), message)
+    return conversation, key, met, Written._make(cast("tuple[Any, Any, Any]", row[17:]))
 
 
 def _met(row: tuple[object, ...]) -> Met:
-    return Met._make(cast("tuple[Any, Any, Any, Any, Any, Any, Any]", row))
+    return Met(*cast("tuple[Any, Any, Any, Any, Any, Any, Any]", row))
+
+
+async def with_template(transaction: Transaction, met: Met, message: Outgoing | None) -> Met:
+    """The same, with the template that the message names."""
+    if not isinstance(message, TemplateMessage) or met.channel_id is None:
+        return met
+    return met._replace(template=await filling.find(transaction, met.channel_id, message))
 
 
 def must_go_out(message: Outgoing, reply_to_id: UUID | None, met: Met, now: datetime) -> None:
@@ -112,6 +124,8 @@ def must_go_out(message: Outgoing, reply_to_id: UUID | None, met: Met, now: date
             raise errors.MessageIsUnknownToProvider
     if queued.media_id_of(message) is not None:
         _must_be_sendable(message, met)
+    if isinstance(message, TemplateMessage) and met.template is not None:
+        filling.must_fit(message, met.template, met.media_kind)
 
 
 def must_reach(met: Met, now: datetime, *, as_template: bool) -> None:
@@ -152,30 +166,30 @@ _LATER = {
 
 
 def queue(
-    conversation: Conversation,
-    message: Outgoing,
-    message_id: UUID,
-    *,
-    delivery_id: UUID | None = None,
-    channel_id: UUID | None = None,
-    media_kind: MediaKind | None = None,
-    reply_to_id: UUID | None = None,
+    conversation: Conversation, message: Outgoing, new: NewIds, met: Met, reply_to_id: UUID | None = None
 ) -> MessageQueued:
     """A message's first attempt. Without a channel it asks for no delivery; a reaction moves no version."""
     media_id = queued.media_id_of(message)
     return MessageQueued(
         conversation_id=str(conversation.id),
-        message_id=str(message_id),
+        message_id=str(new.message_id),
         version=conversation.version + (not isinstance(message, Reaction)),
-        delivery_id=str(delivery_id) if channel_id and delivery_id else None,
-        channel_id=str(channel_id) if channel_id else None,
-        kind=queued.kind_of(message, cast("QueuedKind | None", media_kind)),
-        text=queued.text_of(message),
+        delivery_id=str(new.delivery_id) if met.channel_id else None,
+        channel_id=str(met.channel_id) if met.channel_id else None,
+        kind=queued.kind_of(message, cast("QueuedKind | None", met.media_kind)),
+        text=_text_of(message, met),
         content=queued.content_of(message),
         media_id=str(media_id) if media_id else None,
         reply_to_id=str(reply_to_id) if reply_to_id else None,
         template=queued.template_of(message),
     )
+
+
+def _text_of(message: Outgoing, met: Met) -> str:
+    """What the customer reads; of a template that only the provider knows, nothing."""
+    if isinstance(message, TemplateMessage) and met.template is not None:
+        return filling.text_of(message, met.template)
+    return queued.text_of(message)
 
 
 async def save(transaction: Transaction, conversation: Conversation, event: MessageQueued) -> None:

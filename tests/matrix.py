@@ -20,7 +20,9 @@ from scenes import (
     CODE,
     CONTACT,
     CONVERSATION,
+    CUSTOMERS_MESSAGE,
     EMAIL,
+    FAILED_MESSAGE,
     INVITATION,
     INVITED,
     LABEL,
@@ -93,6 +95,7 @@ class Entry(NamedTuple):
     but: Mapping[Standpoint, Answer] = {}
 
 
+TEMPLATE = {"kind": "template", "name": "hello", "language": "en"}
 ON_IT = {"conversation_id": CONVERSATION}
 MESSAGE = {
     "channel": "whatsapp",
@@ -119,7 +122,15 @@ HALF_IN: Mapping[Standpoint, Answer] = {"second factor required": "second-factor
 
 ENTRIES: Mapping[str, Entry] = {
     "receive_message": Entry(201, "admin", MESSAGE),
-    "send_message": Entry(201, "agent admin", {**ON_IT, "text": "Reply of {mark}"}),
+    "send_message": Entry(
+        201, "agent admin", {**ON_IT, "text": "Reply of {mark}"}, also={"reply_to_id": FAILED_MESSAGE}
+    ),
+    "start_conversation": Entry(
+        201, "agent admin", {"channel_id": CHANNEL, "number": "+1557{number}", "template": TEMPLATE}
+    ),
+    "retry_message": Entry(201, "agent admin", {"message_id": FAILED_MESSAGE}),
+    "send_reaction": Entry(201, "agent admin", {"message_id": CUSTOMERS_MESSAGE, "emoji": "👍"}),
+    "send_read_receipt": Entry(201, "agent admin", {"message_id": CUSTOMERS_MESSAGE}),
     "add_note": Entry(201, "agent admin", {**ON_IT, "text": "Note of {mark}"}, also={"mentions": MEMBERS}),
     "assign_conversation": Entry(200, "agent admin", {**ON_IT, "assignee_id": MEMBER}, version=2),
     "resolve_conversation": Entry(200, "agent admin", ON_IT, version=2),

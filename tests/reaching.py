@@ -59,6 +59,18 @@ def add_media(
     return media_id
 
 
+def add_template(connection: Connection, channel_id: UUID, name: str, body: str, parameters: list[str]) -> None:
+    """The provider has told of one that it lets through, in English."""
+    connection.execute(
+        """
+        insert into templates
+        select workspace_id, id, %s, 'en', 'UTILITY', 'APPROVED', null, %s, null, '{}', %s, '{}'
+        from channels where id = %s
+        """,
+        (name, body, parameters, channel_id),
+    )
+
+
 def end_delivery(connection: Connection, message_id: UUID, state: str, failure: str | None = None) -> None:
     """What the provider said of the last attempt of a message."""
     connection.execute(
@@ -67,4 +79,24 @@ def end_delivery(connection: Connection, message_id: UUID, state: str, failure: 
         where message_id = %s and attempt = (select max(attempt) from deliveries where message_id = %s)
         """,
         (state, failure, message_id, message_id),
+    )
+
+
+def ask_for_deliveries(connection: Connection) -> None:
+    """The ledger has read the outbox: each delivery has the row that says which record asks for it.
+
+    The id of a delivery stands in the record's `data`, in clear.
+    """
+    connection.execute(
+        """
+        insert into effects (
+            workspace_id, id, kind, task, person_id, source_shard, source_seq, source_event_id, record, state, due_at,
+            created_at
+        )
+        select workspace_id, (asked.data ->> 'delivery_id')::uuid, 'delivery', 'send',
+            split_part(subject, '/', 2)::uuid, shard, seq, event_id, record, 'pending', now(), now()
+        from outbox, lateral (select convert_from(record, 'utf8')::json -> 'data' as data) as asked
+        where type = 'message.queued.v2' and asked.data ->> 'delivery_id' is not null
+        on conflict do nothing
+        """
     )

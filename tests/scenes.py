@@ -16,6 +16,7 @@ from psycopg_pool import AsyncConnectionPool
 
 import meta
 import people
+import reaching
 import sealing
 from installations import Installation
 from onrecord import app, ids
@@ -205,6 +206,27 @@ async def _taken(scene: Scene) -> Body:
     return await scene.prepare("receive_message", MESSAGE)
 
 
+async def _reached(scene: Scene) -> Body:
+    """What a customer wrote by a channel, in a workspace that shows to customers what was read."""
+    taken, connection = await _taken(scene), scene.stage.connection
+    channel_id = reaching.add_channel(connection, scene.tenant.workspace_id)
+    reaching.reach_by(connection, channel_id, UUID(taken["contact_id"]))
+    await scene.prepare("set_inbox_policy", {"read_receipts": True})
+    return taken
+
+
+async def _customers_message(scene: Scene) -> str:
+    return str((await _reached(scene))["message_id"])
+
+
+async def _failed_message(scene: Scene) -> str:
+    body = {"conversation_id": (await _reached(scene))["conversation_id"], "text": "Reply of {mark}"}
+    message_id = (await scene.prepare("send_message", body))["message_id"]
+    reaching.ask_for_deliveries(scene.stage.connection)
+    reaching.end_delivery(scene.stage.connection, UUID(message_id), "failed", "transient")
+    return str(message_id)
+
+
 async def _operation(_scene: Scene) -> str:
     """Nobody of a tenant's has any."""
     return str(ids.new())
@@ -384,6 +406,8 @@ async def _client_secret(scene: Scene) -> str:
 
 
 CONVERSATION = Named(_conversation, "no-such-conversation")
+CUSTOMERS_MESSAGE = Named(_customers_message, "no-such-message")
+FAILED_MESSAGE = Named(_failed_message, "no-such-message")
 RESOLVED = Named(_resolved, "no-such-conversation")
 READ_CONVERSATION = Named(_read_conversation, "no-such-conversation")
 READ_CONTACT = Named(_read_contact, "no-such-contact")

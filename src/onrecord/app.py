@@ -17,6 +17,7 @@ from commands.account.signing_in import Door
 from commands.channel_router import router as channel_commands
 from commands.contact_router import router as contact_commands
 from commands.media_router import router as media_commands
+from commands.messages_router import router as message_commands
 from commands.operations_router import router as operations_commands
 from commands.router import router as commands
 from commands.sign_up_router import router as channel_sign_up
@@ -120,6 +121,7 @@ def document() -> Api:
         contact_commands,
         media_commands,
         media_queries,
+        message_commands,
         workspace_commands,
         workspace_queries,
         webhook.router,

@@ -30,6 +30,7 @@ CHANNEL_ID = UUID("01900000-0000-7000-8000-000000000006")
 OTHER_ID = UUID("01900000-0000-7000-8000-000000000007")
 REACHED = Met(channel_id=CHANNEL_ID, window_expires_at=NOW + timedelta(hours=1))
 COMMAND = SendMessage(conversation_id=CONVERSATION_ID, text="Good day")
+FILLED_WRONGLY = "template-is-filled-wrongly"
 TEMPLATE = {"kind": "template", "name": "hello", "language": "en"}
 FILE = {"kind": "file", "media_id": str(OTHER_ID)}
 BUTTONS = {"kind": "buttons", "text": "Well?", "buttons": [{"id": "1", "title": "Yes"}]}
@@ -197,6 +198,25 @@ async def test_a_closed_window_says_since_when_and_writes_nothing(
     refused(await run(client, "send_message", taken.conversation_id, message=elsewhere), 404, "no-such-media")
     assert counts(installation) == before
     await done(client, "send_message", taken.conversation_id, message=TEMPLATE)
+
+
+async def test_a_template_is_held_against_the_list_and_read_as_the_customer_reads_it(
+    client: httpx.AsyncClient, installation: Installation
+) -> None:
+    taken = await take(client)
+    with superuser(installation) as connection:
+        channel_id = reaching.add_channel(connection, installation.log.workspace_id)
+        reaching.reach_by(connection, channel_id, taken.contact_id, reaching.CLOSED)
+        reaching.add_template(connection, channel_id, "order", "Hello {{1}}, it is {{2}}.", ["1", "2"])
+    unknown = await run(client, "send_message", taken.conversation_id, message=TEMPLATE)
+    refused(unknown, 409, "template-cannot-be-sent")
+    order = TEMPLATE | {"name": "order", "parameters": ["Ana"]}
+    halved = refused(await run(client, "send_message", taken.conversation_id, message=order), 409, FILLED_WRONGLY)
+    assert halved["places"] == ["1", "2"]
+    await done(client, "send_message", taken.conversation_id, message=order | {"parameters": ["Ana", "here"]})
+    data = outbox(installation)[-1].record["data"]
+    assert (data["template"], data["text"]) == ("order/en", "Hello Ana, it is here.")
+    assert data["content"] == '{"parameters":["Ana","here"]}'
 
 
 async def test_a_message_to_a_resolved_conversation_is_a_conflict_and_writes_nothing(

@@ -39,7 +39,13 @@ def test_a_read_model_reads_something(projection: str) -> None:
 
 
 def test_who_only_matches_on_an_event_does_not_emit_it() -> None:
-    assert event_traffic.emitted_by("message.queued.v2") == ["send_message"]
+    sending = ["retry_message", "send_message", "send_reaction", "start_conversation"]
+    assert event_traffic.emitted_by("message.queued.v2") == sending
+    assert "assign_conversation" not in event_traffic.emitted_by("conversation.unassigned.v1")
+
+
+def test_what_a_commands_helpers_emit_the_command_emits() -> None:
+    assert set(event_traffic.emitted_by("mail.requested.v1")) >= {"assign_conversation", "add_note", "receive_message"}
 
 
 def test_an_erasure_is_read_where_personal_columns_are() -> None:

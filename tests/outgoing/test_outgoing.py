@@ -6,11 +6,12 @@ from uuid import UUID
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from commands.sending import queue
+from commands.sending import Met, NewIds, queue
 from deciding import CONVERSATION_ID, NEW_ID, conversation
 from onrecord import outgoing, queued
 from onrecord.outgoing import Outgoing, Reaction
 
+NEW = NewIds(NEW_ID, NEW_ID)
 MEDIA_ID = "01900000-0000-7000-8000-000000000009"
 ADAPTER: TypeAdapter[Outgoing] = TypeAdapter(outgoing.Message)
 GOOD: list[dict[str, Any]] = [
@@ -90,14 +91,14 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
 @pytest.mark.parametrize("fields", GOOD, ids=lambda fields: fields["kind"])
 def test_an_event_gives_back_the_message_that_it_was_given(fields: dict[str, Any]) -> None:
     message = ADAPTER.validate_python(fields)
-    event = queue(conversation(), message, NEW_ID, media_kind="document")
+    event = queue(conversation(), message, NEW, Met(media_kind="document"))
     assert queued.read(event) == message
     assert event.conversation_id == str(CONVERSATION_ID)
 
 
 @pytest.mark.parametrize("emoji", ["👍🏽", "❤️", "👩‍👩‍👧", "🇧🇷", "7️⃣", ""])
 def test_an_emoji_is_a_reaction_and_none_takes_it_back(emoji: str) -> None:
-    event = queue(conversation(), Reaction(emoji=emoji), NEW_ID)
+    event = queue(conversation(), Reaction(emoji=emoji), NEW, Met())
     assert queued.read(event) == Reaction(emoji=emoji)
 
 
@@ -117,5 +118,5 @@ def test_what_whatsapp_does_not_take_is_refused_in_words(name: str) -> None:
 
 def test_what_a_file_is_stands_in_its_event_and_where_it_is() -> None:
     message = ADAPTER.validate_python(FILE | {"caption": "Here"})
-    event = queue(conversation(), message, NEW_ID, media_kind="voice")
+    event = queue(conversation(), message, NEW, Met(media_kind="voice"))
     assert (event.kind, event.text, event.media_id) == ("voice", "Here", str(UUID(MEDIA_ID)))

@@ -1,12 +1,9 @@
 """Who makes events of a type and who reads them, found in the code: nobody has to keep a list of it."""
 
-import ast
-from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import cast
 
+from onrecord.cli import call_graph
 from onrecord.events import BY_TYPE, ContactErased, Event, examples
 from onrecord.events.envelope import Recorded
 from onrecord.identity import permissions
@@ -17,7 +14,7 @@ ROOMS = ("commands", "outbox_relay", "onrecord")
 
 
 def emitted_by(event_type: str) -> list[str]:
-    """The commands whose modules call the event's class, by their names; another module by its path."""
+    """The commands that call the event's class, by their names; what nobody may run, or is no command, by its path."""
     return [where for where, called in _calls().items() if BY_TYPE[event_type].__name__ in called]
 
 
@@ -40,22 +37,18 @@ def _touches(projection: Projection, recorded: Recorded) -> bool:
 
 @cache
 def _calls() -> dict[str, set[str]]:
-    """What each module calls. A class in a `match` is a pattern and no call, and a type in a signature is neither."""
-    return {_name(room, path): set(_called(path)) for room in ROOMS for path in _modules(room)}
+    """What each module calls. What a command's helpers call is the command's; they stand nowhere themselves."""
+    found: dict[str, set[str]] = {}
+    for room in ROOMS:
+        modules = call_graph.room(room)
+        for own, module in modules.items():
+            if room != "commands":
+                found[f"{room}/{own.replace('.', '/')}.py"] = module.called()
+            elif module.is_command():
+                found[_name(own)] = call_graph.called_with_help(modules, own)
+    return found
 
 
-def _modules(room: str) -> list[Path]:
-    return sorted(Path(str(files(room))).rglob("*.py"))
-
-
-def _name(room: str, path: Path) -> str:
-    if room == "commands" and path.stem in commands():
-        return path.stem
-    return f"{room}/{path.relative_to(str(files(room))).as_posix()}"
-
-
-def _called(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        match node:
-            case ast.Call(func=ast.Name(id=name)) | ast.Call(func=ast.Attribute(attr=name)):
-                yield name
+def _name(own: str) -> str:
+    stem = own.rpartition(".")[2]
+    return stem if stem in commands() else f"commands/{own.replace('.', '/')}.py"

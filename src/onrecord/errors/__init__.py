@@ -139,6 +139,8 @@ from onrecord.errors.sending import (
     NoSuchMedia,
     NumberWasErased,
     ReadReceiptsAreOff,
+    TemplateCannotBeSent,
+    TemplateIsFilledWrongly,
     WindowIsClosed,
 )
 from onrecord.errors.webhooks import (
@@ -271,6 +273,8 @@ __all__ = [
     "SnoozeIsOutOfRange",
     "StreamsAreFull",
     "TeamIsInUse",
+    "TemplateCannotBeSent",
+    "TemplateIsFilledWrongly",
     "TimeZoneIsUnknown",
     "TokenIsRevoked",
     "TooMany",

@@ -73,3 +73,15 @@ class NumberWasErased(Conflict):
     """Whoever had this number was erased: say `although_erased` if they agreed to be written to."""
 
     type = "number-was-erased"
+
+
+class TemplateCannotBeSent(Conflict):
+    """This channel has no such template, or the provider doesn't let it through now."""
+
+    type = "template-cannot-be-sent"
+
+
+class TemplateIsFilledWrongly(Conflict):
+    """The template has other places than were filled: `places` are those of its body."""
+
+    type = "template-is-filled-wrongly"

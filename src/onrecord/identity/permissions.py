@@ -41,6 +41,10 @@ Scopes = frozenset[Scope]
 COMMANDS: Mapping[str, Write] = {
     "receive_message": Write.CHANNELS,
     "send_message": Write.INBOX,
+    "start_conversation": Write.INBOX,
+    "retry_message": Write.INBOX,
+    "send_reaction": Write.INBOX,
+    "send_read_receipt": Write.INBOX,
     "add_note": Write.INBOX,
     "assign_conversation": Write.INBOX,
     "resolve_conversation": Write.INBOX,

@@ -1,6 +1,7 @@
 """Message templates, as Meta's API tells of them: what we keep of each, and which places are to be filled. Pure."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
@@ -34,6 +35,11 @@ class Template(BaseModel):
 def places(text: str | None) -> tuple[str, ...]:
     """What is to be filled in, in its order, each once: `1`, `2` or names."""
     return tuple(dict.fromkeys(_PLACE.findall(text or "")))
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its places filled; one that nothing is for stays as it is."""
+    return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)
 
 
 def read(found: object) -> Template | None:
