@@ -30,10 +30,11 @@ class Pair:
 
     began_at: float = float("-inf")
     messages: int = 0
+    gap_s: float = PAIR_GAP_S
 
     @property
     def paid_back_at(self) -> float:
-        return self.began_at + PAIR_GAP_S * self.messages + (PAIR_SLACK_S if self.messages else 0)
+        return self.began_at + self.gap_s * self.messages + (PAIR_SLACK_S if self.messages else 0)
 
     def take(self, now: float) -> float:
         """0 if one may go now, and it counts; or after how many seconds one may."""
@@ -52,6 +53,7 @@ class Breaker:
     troubles: int = 0
     opens_at: float | None = None
     is_probed: bool = False
+    open_s_first: float = OPEN_S_FIRST
 
     def wait_s(self, now: float) -> float:
         """0 if a call may be made, which may be the probe; or after how many seconds it may."""
@@ -73,7 +75,7 @@ class Breaker:
         self.troubles += 1
         if self.troubles < TROUBLES_MAX:
             return False
-        self.opens_at = now + min(OPEN_S_FIRST * 2.0 ** (self.troubles - TROUBLES_MAX), OPEN_S_MAX)
+        self.opens_at = now + min(self.open_s_first * 2.0 ** (self.troubles - TROUBLES_MAX), OPEN_S_MAX)
         return not was_open
 
 
@@ -112,8 +114,9 @@ class Channel:
 class Pacing:
     """All channels and pairs that this process has to do with."""
 
-    def __init__(self) -> None:
-        self.channels: defaultdict[UUID, Channel] = defaultdict(Channel)
+    def __init__(self, *, pair_gap_s: float = PAIR_GAP_S, open_s_first: float = OPEN_S_FIRST) -> None:
+        self.channels = defaultdict[UUID, Channel](lambda: Channel(Breaker(open_s_first=open_s_first)))
+        self._pair_gap_s = pair_gap_s
         self._pairs: dict[tuple[UUID, UUID], Pair] = {}
 
     def avoided(self, now: float) -> Collection[UUID]:
@@ -125,4 +128,4 @@ class Pacing:
             self._pairs = {key: pair for key, pair in self._pairs.items() if now < pair.paid_back_at}
         if len(self._pairs) >= PAIRS_MAX:
             return 0.0  # the provider counts too
-        return self._pairs.setdefault((channel_id, contact_id), Pair()).take(now)
+        return self._pairs.setdefault((channel_id, contact_id), Pair(gap_s=self._pair_gap_s)).take(now)

@@ -13,6 +13,7 @@ from onrecord.command import Command, system
 from onrecord.effects.caller import InHand, Limits, Part, Record
 from onrecord.effects.delivering import WAITS, Delivering, Tell, Waits
 from onrecord.effects.outcomes import Closing, Done, Refused
+from onrecord.effects.pacing import Pacing
 from onrecord.effects.reaching import Reaching
 from onrecord.events import MessageQueued
 from onrecord.events.channel import Health
@@ -33,7 +34,9 @@ AsCommand = Callable[[InHand, Closing, str], Command[Any]]
 """Makes the command that records how a call ended; the text is the log's own source."""
 
 
-async def make(at: Surroundings, *, limits: Limits = LIMITS, waits: Waits = WAITS) -> Part:
+async def make(
+    at: Surroundings, *, limits: Limits = LIMITS, waits: Waits = WAITS, pacing: Pacing | None = None
+) -> Part:
     config, executor = at.config, at.executor
     masters = config.vault().masters
     egress = await at.stack.enter_async_context(graph.egress(config))
@@ -45,6 +48,7 @@ async def make(at: Surroundings, *, limits: Limits = LIMITS, waits: Waits = WAIT
         executor.log.source,
         telling(executor),
         waits=waits,
+        pacing=pacing or Pacing(),
     )
     return Part(delivering, recording(executor), limits, delivering.avoided)
 
