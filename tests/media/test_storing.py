@@ -74,7 +74,7 @@ async def _breaking(whole: bytes) -> AsyncIterator[bytes]:
 @pytest.mark.parametrize(
     ("expected", "body", "size", "reason"),
     [
-        (PDF._replace(sha256="0" * 64), LARGE, len(LARGE), "wrong_sha256"),
+        (PDF._replace(sums=("0" * 64,)), LARGE, len(LARGE), "wrong_sha256"),
         (PDF, LARGE, 101 << 20, "too_large"),
         (PDF, files.EXE, len(files.EXE), "wrong_type"),
         (Expected("image", "image/svg+xml"), files.SVG, len(files.SVG), "unsafe_type"),

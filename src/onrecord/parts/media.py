@@ -1,5 +1,6 @@
 """Files: the bucket and the Graph API that the settings name, and the commands that record what became of each."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from commands.record_media import FileStored, RecordMedia
@@ -11,7 +12,7 @@ from onrecord.effects.outcomes import Closing, Done
 from onrecord.egress import Egress
 from onrecord.execute import Executor
 from onrecord.file_rows import FileRows
-from onrecord.media.objects import Objects, store_of
+from onrecord.media.objects import Objects, StorageIsAway, store_of
 from onrecord.media.storing import Storing
 from onrecord.parts import Surroundings
 from onrecord.whatsapp.files import Files, Tokens, bearer_hosts, own_origins
@@ -32,27 +33,32 @@ async def make(at: Surroundings, tokens: Tokens, limits: Limits = LIMITS) -> Par
         config.vault().masters,
         at.executor.log.source,
     )
-    return Part(filing, recording(at.executor), limits)
+    return Part(filing, recording(at.executor, objects), limits)
 
 
-def recording(executor: Executor) -> Record:
-    """Outcomes as commands: each closes its row and stands in the log, by one transaction."""
+def recording(executor: Executor, objects: Objects) -> Record:
+    """Outcomes as commands: each closes its row and stands in the log, by one transaction.
+
+    What lay in quarantine is deleted afterwards, or the check couldn't be made again; if that fails, it is an orphan.
+    """
 
     async def record(in_hand: InHand, closing: Closing) -> None:
-        claimed = in_hand.claimed
+        assert isinstance(closing, Done), "a call for a file is made until it tells something"
+        claimed, told = in_hand.claimed, closing.told
         actor = system(claimed.workspace_id)
-        match _command(claimed.id, claimed.claimed_by, closing):
+        match _command(claimed.id, claimed.claimed_by, told):
             case RecordMedia() as command:
                 await executor.execute(command, actor)
             case RecordMediaDeleted() as command:
                 await executor.execute(command, actor)
+        if isinstance(told, Stored | NotKept) and told.leftover:
+            with suppress(StorageIsAway):
+                await objects.delete(told.leftover)
 
     return record
 
 
-def _command(effect_id: UUID, claimed_by: UUID, closing: Closing) -> RecordMedia | RecordMediaDeleted:
-    assert isinstance(closing, Done), "a call for a file is made until it tells something"
-    told = closing.told
+def _command(effect_id: UUID, claimed_by: UUID, told: object) -> RecordMedia | RecordMediaDeleted:
     match told:
         case Stored(checked, has_preview):
             outcome = FileStored(

@@ -1,0 +1,102 @@
+"""What a member uploads lies in quarantine until it was checked; what is sent to nobody is forgotten."""
+
+import pytest
+from pydantic import ValidationError
+
+import files
+from commands.expire_upload import ExpireUpload
+from commands.request_upload import RequestUpload
+from file_shop import FileShop
+from onrecord import errors, ids
+from onrecord.command import system
+from onrecord.events.message import MediaKind
+from uploading import asked, completed, upload
+
+
+async def test_an_upload_is_checked_and_moved(shop: FileShop) -> None:
+    image = files.image("JPEG", side=30)
+    media_id, form = await asked(shop, image, "image/jpeg", "image")
+    place = await shop.place(media_id)
+    assert await upload(form, image) == 204
+    await shop.carry_on()
+    assert (await shop.keys(), shop.state(media_id)) == ([place.quarantine], "requested")
+    await completed(shop, media_id)
+    assert shop.state(media_id) == "uploaded"
+    await shop.carry_on()
+    assert await shop.keys() == [place.clean, place.preview]
+    assert (shop.told(), shop.state(media_id)) == ([("media.stored.v1", None)], "stored")
+    assert [row.type for row in shop.news()] == ["media.requested.v1", "media.uploaded.v1", "media.stored.v1"]
+    assert shop.news()[0].record["data"]["file_name"] == "Dear Ana.pdf"
+
+
+@pytest.mark.parametrize(
+    ("kind", "media_type", "body", "reason"),
+    [
+        ("document", "application/pdf", files.SVG, "unsafe_type"),
+        ("document", "application/pdf", files.EXE, "wrong_type"),
+        ("audio", "audio/ogg", files.ogg(channels=2), "unsafe_type"),
+        ("image", "image/png", files.bomb(), "too_many_pixels"),
+    ],
+)
+async def test_an_upload_that_is_not_what_it_was_said_to_be_is_rejected(
+    shop: FileShop, kind: MediaKind, media_type: str, body: bytes, reason: str
+) -> None:
+    media_id, form = await asked(shop, body, media_type, kind)
+    assert await upload(form, body) == 204
+    await completed(shop, media_id)
+    await shop.carry_on()
+    assert (shop.told(), shop.state(media_id)) == ([("media.rejected.v1", reason)], "rejected")
+    assert await shop.keys() == []
+
+
+async def test_what_was_never_uploaded_is_rejected(shop: FileShop) -> None:
+    media_id, _ = await asked(shop, files.PDF, "application/pdf")
+    await completed(shop, media_id)
+    await shop.carry_on()
+    assert shop.told() == [("media.rejected.v1", "not_uploaded")]
+
+
+async def test_an_upload_is_completed_once(shop: FileShop) -> None:
+    media_id, form = await asked(shop, files.PDF, "application/pdf")
+    await upload(form, files.PDF)
+    await completed(shop, media_id)
+    with pytest.raises(errors.UploadIsOver):
+        await completed(shop, media_id)
+    theirs = await shop.announce(files.PDF, "application/pdf")
+    for other in (theirs, ids.new()):
+        with pytest.raises(errors.NoSuchFile):
+            await completed(shop, other)
+
+
+@pytest.mark.parametrize(
+    ("kind", "media_type", "size", "reason"),
+    [
+        ("image", "image/png", 6 << 20, "too_large"),
+        ("image", "image/svg+xml", 100, "unsafe_type"),
+        ("document", "text/html", 100, "unsafe_type"),
+        ("document", "image/png", 100, "unsafe_type"),
+        ("video", "video/webm", 100, "unsafe_type"),
+    ],
+)
+async def test_what_whatsapp_does_not_take_is_refused_at_once(
+    shop: FileShop, kind: MediaKind, media_type: str, size: int, reason: str
+) -> None:
+    conversation_id = (await shop.talk()).conversation_id
+    command = RequestUpload(conversation_id=conversation_id, kind=kind, media_type=media_type, size_bytes=size)
+    with pytest.raises(errors.FileNotAllowed) as refused:
+        await shop.executor.execute(command, system(shop.workspace_id))
+    assert refused.value.more == {"reason": reason}
+    with pytest.raises(ValidationError):
+        RequestUpload(conversation_id=conversation_id, kind=kind, media_type="a/b\r\nc", size_bytes=size)
+
+
+async def test_an_upload_that_nobody_completes_expires_after_a_day(shop: FileShop) -> None:
+    media_id, _ = await asked(shop, files.PDF, "application/pdf")
+    expire, actor = ExpireUpload(media_id=media_id), system(shop.workspace_id)
+    shop.clock.move(23 * 3_600)
+    await shop.executor.execute(expire, actor)
+    assert shop.state(media_id) == "requested"
+    shop.clock.move(3_600)
+    await shop.executor.execute(expire, actor)
+    await shop.executor.execute(expire, actor)
+    assert (shop.told(), shop.state(media_id)) == ([("media.expired.v1", None)], "expired")
