@@ -22,7 +22,7 @@ from onrecord.events import (
 from onrecord.vault import DataKey
 
 BESIDE_CONTACT = b"contacts.address"
-_BESIDE_MESSAGE = b"messages.provider_message"
+BESIDE_MESSAGE = b"messages.provider_message"
 Address = Annotated[Text, StringConstraints(min_length=1, max_length=128)]
 ProviderId = Annotated[Text, StringConstraints(min_length=1, max_length=512)]
 
@@ -84,7 +84,7 @@ class ReceiveMessage(Command[MessageTaken]):
         elif found and found.mails and after.assignee_id is not None:
             further = await notifying.mails(transaction, after, "replied", [after.assignee_id])
         provider_message = Matched(
-            self._provider_message_hmac(transaction), key.seal({"id": self.provider_message_id}, _BESIDE_MESSAGE)
+            self._provider_message_hmac(transaction), key.seal({"id": self.provider_message_id}, BESIDE_MESSAGE)
         )
         await conversations.save_with_message(transaction, after, received, provider_message)
         answer = MessageTaken(

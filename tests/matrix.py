@@ -7,12 +7,14 @@ something is a `Named`. See `Entry` for the rest; an operation that is open to e
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple, get_args
 
+import meta
 from onrecord import errors
 from people import PASSWORD
 from scenes import (
     ANY_LABEL,
     ASSIGNED,
     CANNED_REPLY,
+    CHANNEL,
     CLIENT_ID,
     CLIENT_SECRET,
     CODE,
@@ -27,6 +29,7 @@ from scenes import (
     MEMBER,
     MEMBERS,
     OPERATION,
+    PHONE,
     READ_CONTACT,
     READ_CONVERSATION,
     READ_EVENT,
@@ -59,7 +62,16 @@ OPEN = {
     "finish_with_provider",
 }
 # In no document, and open to everybody.
-HIDDEN = {"openapi", "swagger_ui_html", "swagger_ui_redirect", "_asyncapi", "_live", "_ready"}
+HIDDEN = {
+    "openapi",
+    "swagger_ui_html",
+    "swagger_ui_redirect",
+    "_asyncapi",
+    "_live",
+    "_ready",
+    "shake_hands",
+    "take_webhook",
+}
 
 Answer = int | str
 """A status of success, or a problem's type."""
@@ -157,6 +169,10 @@ ENTRIES: Mapping[str, Entry] = {
         also={"view_id": VIEW, "label_id": LABEL, "assignee": MEMBER},
     ),
     "delete_view": Entry(200, "agent admin", {"view_id": VIEW}),
+    "connect_channel": Entry(201, "admin", {**meta.number_and_token(), "phone_number_id": PHONE}),
+    "reconnect_channel": Entry(200, "admin", {"channel_id": CHANNEL, "token": meta.TOKEN}),
+    "disable_channel": Entry(200, "admin", {"channel_id": CHANNEL}),
+    "refresh_templates": Entry(202, "admin", {"channel_id": CHANNEL}),
     "list_notifications": Entry(200, "agent admin auditor"),
     "get_notifications": Entry(200, "agent admin auditor"),
     "list_views": Entry(200, "agent admin auditor"),

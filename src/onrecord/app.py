@@ -13,6 +13,7 @@ from commands.account import oauth
 from commands.account import providers as provider_routes
 from commands.account.router import router as account
 from commands.account.signing_in import Door
+from commands.channel_router import router as channel_commands
 from commands.contact_router import router as contact_commands
 from commands.media_router import router as media_commands
 from commands.operations_router import router as operations_commands
@@ -21,7 +22,7 @@ from commands.workspace_router import router as workspace_commands
 from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
 from onrecord.body_limit import BodyLimit
 from onrecord.custody import Custodian
-from onrecord.doorbell import Doorbell
+from onrecord.doorbell import WEBHOOKS, Doorbell
 from onrecord.events import asyncapi
 from onrecord.execute import Executor
 from onrecord.filing_desk import FilingDesk
@@ -34,6 +35,8 @@ from onrecord.media.objects import Objects, store_of
 from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
+from onrecord.whatsapp import business, signature, webhook
+from onrecord.whatsapp.intake import Intake
 from queries import export_router, record_router, stats_router
 from queries.export.desk import Places
 from queries.media_router import router as media_queries
@@ -116,6 +119,8 @@ def document() -> Api:
         media_queries,
         workspace_commands,
         workspace_queries,
+        webhook.router,
+        channel_commands,
     ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
@@ -132,7 +137,7 @@ def event_document() -> dict[str, Any]:
 
 async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> None:
     of_log = read_log(settings)
-    doorbell, reached = Doorbell(), Reached()
+    doorbell, webhooks, reached = Doorbell(), Doorbell(WEBHOOKS), Reached()
     command_pool, query_pool = (
         db.pool(db.conninfo(settings, role, "onrecord-api"), settings.pool_connections_max) for role in SERVING_ROLES
     )
@@ -146,6 +151,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     reached.also(presence.CHANNEL, streams.hear)
     works = (
         doorbell.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
+        webhooks.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
         reached.listen(db.conninfo(settings, "onrecord_query", "onrecord-reached")),
         forgetting.run(command_pool),
         touching.run(command_pool, resolver),
@@ -159,6 +165,8 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.cookie = hardening.session_cookie(settings)
     app.state.limits = request_limits.of(settings)
     app.state.trusted_proxies = settings.trusted_proxies
+    app.state.webhook_secrets = signature.of(settings)
+    app.state.intake = Intake(command_pool, executor.vault, of_log.workspace_id, webhooks)
     app.state.executor = executor
     app.state.custodian = custodian = Custodian(executor)
     app.state.opener = Opener(custodian)
@@ -166,6 +174,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     bucket = await stack.enter_async_context(Objects(store_of(settings))) if settings.s3_access_key else None
     app.state.files = FilingDesk(executor, bucket)
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
+    app.state.business = await stack.enter_async_context(business.client(settings))
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)
     app.state.reads = reads
     app.state.streams = streams

@@ -103,6 +103,14 @@ def test_a_phone_that_is_off_gets_what_was_held_when_it_is_on(phones: Phones, bu
     assert phones.texts("ana") == ["Hello"]
 
 
+def test_what_was_held_for_more_than_30_days_is_gone(phones: Phones, business: Business) -> None:
+    phones.customer("ana", online=False)
+    business.send()
+    phones.advance(31 * 86400)
+    phones.customer("ana", online=True)
+    assert phones.received("ana") == []
+
+
 def test_a_customer_who_reads_by_hand_reads_when_the_talk_is_opened(phones: Phones, business: Business) -> None:
     phones.customer("ana", reads_by_itself=False)
     business.send()
@@ -301,6 +309,13 @@ def test_a_read_message_gives_its_writer_the_ticks(phones: Phones, business: Bus
     assert business.client.post(f"/{NUMBER_ID}/messages", json=read).json() == {"success": True}
     assert phones.said("ana")[0]["read"]
     assert business.client.post(f"/{NUMBER_ID}/messages", json={**read, "message_id": "x"}).status_code == 400
+
+
+def test_numbers_tell_the_fields_that_are_asked_for(business: Business) -> None:
+    asked = {"fields": "id,display_phone_number", "limit": "100"}
+    found = business.client.get(f"/{WABA_ID}/phone_numbers", params=asked).json()["data"]
+    assert found[0] == {"id": NUMBER_ID, "display_phone_number": "+1 202 555 0100"}
+    assert business.client.get(f"/{NUMBER_ID}").json()["verified_name"] == "Demo workspace"
 
 
 def test_templates_come_in_pages(business: Business) -> None:

@@ -74,8 +74,6 @@ def test_a_token_can_be_looked_at(phones: Phones, business: Business) -> None:
     assert business.client.get("/debug_token", params=asked).status_code == 401
 
 
-def test_it_answers_to_no_other_name_and_says_every_time_what_it_is(
-    phones: Phones, business: Business
-) -> None:
+def test_it_answers_to_no_other_name_and_says_every_time_what_it_is(phones: Phones, business: Business) -> None:
     assert business.anybody.get(f"{phones.url}/simulator/clock").headers["x-simulator"] == "OnRecord"
     assert business.anybody.get(f"{phones.url}/simulator/clock", headers={"Host": "evil.example"}).status_code == 400

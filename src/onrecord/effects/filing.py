@@ -25,7 +25,7 @@ from onrecord.media.checking import Checked, CutShort, Expected, Rejected, bytes
 from onrecord.media.objects import NoSuchObject, Objects, Place, StorageIsAway, prefixes
 from onrecord.media.storing import Storing, has_preview
 from onrecord.vault import MasterKeys, keys
-from onrecord.vault.keys import DataKey, KeyIsUnknown
+from onrecord.vault.keys import DataKey, KeyIsUnknown, SealIsBroken
 from onrecord.vault.master import MasterKeyIsMissing, WrappedKeyIsBroken
 from onrecord.whatsapp.files import AddressRefused, Files, NotToBeHad
 
@@ -39,6 +39,7 @@ LATER = (
     RecordIsUnreadable,
     MasterKeyIsMissing,
     WrappedKeyIsBroken,
+    SealIsBroken,
 )
 
 logger = structlog.get_logger("worker")

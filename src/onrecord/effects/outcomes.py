@@ -25,9 +25,10 @@ class Done:
 
 @dataclass(frozen=True)
 class Refused:
-    """It was not done and never will be."""
+    """It was not done and never will be. After a call in doubt that is said of this call only."""
 
     reason: str
+    told: object = None
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,22 @@ class NotNow:
 
     reason: str
     after: Backoff
+    told: object = None
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """It was not even tried, for it isn't its turn: that is no attempt."""
+
+    wait_s: float
 
 
 @dataclass(frozen=True)
 class InDoubt:
-    """It may have been done."""
+    """It may have been done. `may_be_told`: somebody may yet say so, and is waited for even after the last repeat."""
 
     after: Backoff
+    may_be_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,5 +60,5 @@ class Unconfirmed:
     """It may have been done, and nobody will find out."""
 
 
-Outcome = Done | Refused | NotNow | InDoubt
+Outcome = Done | Refused | NotNow | NotYet | InDoubt
 Closing = Done | Refused | Unconfirmed

@@ -11,6 +11,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.stack.whatsapp import control, graph, media_routes, pages, sign_up
+from onrecord.stack.whatsapp.bounds import Full
 from onrecord.stack.whatsapp.control import Control
 from onrecord.stack.whatsapp.desk import Desk
 from onrecord.stack.whatsapp.graph_errors import GraphError
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(media_routes.routes(world))
     app.include_router(graph.routes(world, Desk(world, statuses)))
     app.add_exception_handler(GraphError, _refuse)
+    app.add_exception_handler(Full, _no_room)
     app.add_exception_handler(ValidationError, _invalid)
     app.add_middleware(Labelled)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
@@ -56,6 +58,10 @@ async def _alive(app: FastAPI) -> AsyncIterator[None]:
 async def _refuse(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, GraphError)
     return JSONResponse(error.body(), error.status)
+
+
+async def _no_room(_: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"detail": str(error)}, 409)
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:

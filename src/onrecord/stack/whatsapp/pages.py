@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator
 from importlib import resources
+from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 
 from onrecord.stack.whatsapp.world import World
 
@@ -15,6 +16,8 @@ POLICY = (
     " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 BEAT_S = 15
+SHOWN_MAX = 100  # customers
+LINES_SHOWN_MAX = 20
 
 
 def routes(world: World) -> APIRouter:
@@ -27,6 +30,11 @@ def routes(world: World) -> APIRouter:
     @router.get("/page/{name}")
     async def part(name: str) -> Response:
         return file(name)
+
+    @router.get("/simulator/overview")
+    async def overview() -> JSONResponse:
+        """What stands around the talk: the customers, the numbers, the wire, the settings that the page shows."""
+        return JSONResponse(view(world))
 
     @router.get("/simulator/changes")
     async def changes(request: Request) -> StreamingResponse:
@@ -41,6 +49,18 @@ def routes(world: World) -> APIRouter:
         return StreamingResponse(told(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
     return router
+
+
+def view(world: World) -> dict[str, Any]:
+    customers = sorted(world.customers.all, key=lambda customer: customer.made_at)[-SHOWN_MAX:]
+    return {
+        "now": world.clock.now(),
+        "customers": [customer.model_dump() | {"unread": world.talk.unread(customer.id)} for customer in customers],
+        "numbers": [number.model_dump() for number in world.settings.numbers],
+        "settings": world.settings.model_dump(include={"statuses", "status_gap_s"}),
+        "faults": len(world.faults.scripted),
+        "wire": world.wire.view()[:LINES_SHOWN_MAX],
+    }
 
 
 def file(name: str) -> Response:

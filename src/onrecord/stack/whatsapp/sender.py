@@ -56,9 +56,10 @@ class Sender:
         self._wire = wire
         self._changes = changes
         self._numbers = itertools.count(1)
-        # No proxy of the environment, and no redirect, as Meta does it.
-        limits = httpx.Limits(max_connections=CONNECTIONS_MAX)
-        self.client = httpx.AsyncClient(trust_env=False, limits=limits)
+        # No proxy of the environment, and no redirect, as Meta does it. Each call has a time-out of its own, which
+        # begins when its turn has come.
+        self.client = httpx.AsyncClient(trust_env=False, timeout=None)  # noqa: S113 - see above
+        self._turns = asyncio.Semaphore(CONNECTIONS_MAX)
 
     def forget(self) -> None:
         self.kept.clear()
@@ -95,17 +96,21 @@ class Sender:
         self._changes.tell()
 
     async def _post(self, url: str, content: bytes, headers: dict[str, str], what: str) -> str:
-        began = time.monotonic()
-        try:
-            async with asyncio.timeout(self.settings.webhook_timeout_s):
-                answer = str((await self.client.post(url, content=content, headers=headers)).status_code)
-        except TimeoutError:
-            answer = "no answer"
-        except httpx.HTTPError as error:
-            answer = f"no answer ({type(error).__name__})"
-        took_ms = round((time.monotonic() - began) * 1000)
+        async with self._turns:
+            began = time.monotonic()
+            answer = await self._answer(url, content, headers)
+            took_ms = round((time.monotonic() - began) * 1000)
         self._wire.note(at=self._clock.now(), way="out", what=what, answer=answer, took_ms=took_ms)
         return answer
+
+    async def _answer(self, url: str, content: bytes, headers: dict[str, str]) -> str:
+        try:
+            async with asyncio.timeout(self.settings.webhook_timeout_s):
+                return str((await self.client.post(url, content=content, headers=headers)).status_code)
+        except TimeoutError:
+            return "no answer"
+        except httpx.HTTPError as error:
+            return f"no answer ({type(error).__name__})"
 
     def _judge(self, delivery: Delivery, answer: str) -> None:
         """Done, again later, or never again."""

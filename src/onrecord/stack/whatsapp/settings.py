@@ -69,6 +69,7 @@ class Settings(BaseModel):
     retry_s_max: float = Field(default=7 * DAY_S, gt=0)  # then it gives up
     redirect_uris: list[str] = []  # of embedded sign-up, beside those on this machine
 
+    demo_customers: bool = False
     hand_clock: bool = False  # the clock stands unless it is moved
     status_gap_s: float = Field(default=0, ge=0)
     statuses: Manner = Manner()
