@@ -93,11 +93,14 @@ class FileShop(Shop):
     ) -> None:
         super().__init__(installation, pool, executor)
         self.phones = phones
-        self.objects = filing.objects
         self.token: SecretStr | None = SecretStr(simulator.ACCESS_TOKEN)
+        self.conversation: MessageTaken | None = None
+        self.use(filing)
+
+    def use(self, filing: Filing) -> None:
+        self.objects = filing.objects
         files = replace(filing.files, tokens=self._token)
         self.filing = replace(filing, files=files, rows=FileRows(self.executor), now=self.clock)
-        self.conversation: MessageTaken | None = None
 
     async def _token(self, _workspace_id: UUID, _channel_id: UUID) -> SecretStr | None:
         return self.token

@@ -6,6 +6,7 @@ import hashlib
 import pytest
 from pydantic import SecretStr
 
+import buckets
 import files
 from file_shop import FileShop
 from onrecord.events.message import MediaKind
@@ -70,7 +71,7 @@ async def test_a_file_that_is_not_as_it_should_be_is_rejected(
     await shop.carry_on(ticks=2)
     assert (shop.told(), shop.state(media_id)) == ([("media.rejected.v1", reason)], "rejected")
     assert (shop.row(media_id).state, shop.row(media_id).reason, shop.row(media_id).attempts) == ("failed", reason, 1)
-    assert await shop.keys() == []
+    await buckets.empty(shop.objects)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ async def test_other_bytes_than_were_announced_are_rejected(
     await shop.announce(body, media_type, sha256=_sum(body))
     await shop.carry_on()
     assert shop.told() == [("media.rejected.v1", "wrong_sha256")]
-    assert await shop.keys() == []
+    await buckets.empty(shop.objects)
 
 
 @pytest.mark.parametrize("said", ["webhook", "media_info"])

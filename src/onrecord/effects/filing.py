@@ -129,8 +129,9 @@ class Filing:
         except NotToBeHad as reason:
             return NotNow(str(reason), self.waits.provider)
         except LATER as error:
-            logger.info("file not to be had yet", effect=str(call.claimed.id), reason=str(error))
-            return self._later(error)
+            later = self._later(error)
+            logger.info("file waits", effect=str(call.claimed.id), reason=later.reason, error=type(error).__name__)
+            return later
 
     def _later(self, error: Exception) -> NotNow:
         match error:
