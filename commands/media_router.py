@@ -28,7 +28,7 @@ class UploadForm(BaseModel):
 class Desk(Protocol):
     """Makes forms."""
 
-    async def form(self, workspace_id: UUID, allowed: UploadAllowed) -> Form: ...
+    def form(self, workspace_id: UUID, allowed: UploadAllowed) -> Form: ...
 
 
 def _desk(request: Request) -> Desk:
@@ -40,7 +40,7 @@ def _desk(request: Request) -> Desk:
 async def request_upload(command: RequestUpload, run: Run, desk: Annotated[Desk, Depends(_desk)]) -> UploadForm:
     """Ask for a place to upload a file to."""
     allowed = await run(command)
-    form = await desk.form(run.asker.actor.workspace_id, allowed)
+    form = desk.form(run.asker.actor.workspace_id, allowed)
     return UploadForm(media_id=allowed.media_id, url=form.url, fields=form.fields, expires_at=allowed.expires_at)
 
 

@@ -95,9 +95,6 @@ class FileShop(Shop):
         self.phones = phones
         self.token: SecretStr | None = SecretStr(simulator.ACCESS_TOKEN)
         self.conversation: MessageTaken | None = None
-        self.use(filing)
-
-    def use(self, filing: Filing) -> None:
         self.objects = filing.objects
         files = replace(filing.files, tokens=self._token)
         self.filing = replace(filing, files=files, rows=FileRows(self.executor), now=self.clock)

@@ -26,7 +26,7 @@ async def asked(shop: FileShop, body: bytes, media_type: str, kind: MediaKind = 
         file_name="Dear Ana.pdf",
     )
     executed = await shop.executor.execute(command, system(shop.workspace_id))
-    form = await FilingDesk(shop.executor, shop.objects).form(shop.workspace_id, executed.answer)
+    form = FilingDesk(shop.executor, shop.objects).form(shop.workspace_id, executed.answer)
     shop.feed()
     return executed.answer.media_id, form
 

@@ -9,7 +9,7 @@ from onrecord import db, errors
 from onrecord.command import Actor, system
 from onrecord.execute import Executor, entered
 from onrecord.media import preview
-from onrecord.media.objects import Form, Objects, Place, StorageIsAway
+from onrecord.media.objects import Form, Objects, Place
 from queries.get_media import Handed
 
 ENDINGS = {
@@ -79,14 +79,10 @@ class FilingDesk:
             objects.link(place.preview, content_type=preview.CONTENT_TYPE, file_name=None), preview.CONTENT_TYPE, None
         )
 
-    async def form(self, workspace_id: UUID, allowed: UploadAllowed) -> Form:
-        """What the file is uploaded with: into quarantine, and nowhere else. Raises Unavailable."""
-        objects, place = self._there(), Place(workspace_id, allowed.contact_id, allowed.media_id)
-        try:
-            await objects.make_bucket()
-        except StorageIsAway:
-            raise errors.Unavailable("files can't be taken in just now: try again") from None
-        return objects.upload_form(place.quarantine, allowed.media_type, allowed.size_bytes, allowed.expires_at)
+    def form(self, workspace_id: UUID, allowed: UploadAllowed) -> Form:
+        """What the file is uploaded with: into quarantine, and nowhere else. Raises Unavailable without a bucket."""
+        place = Place(workspace_id, allowed.contact_id, allowed.media_id)
+        return self._there().upload_form(place.quarantine, allowed.media_type, allowed.size_bytes, allowed.expires_at)
 
     def _there(self) -> Objects:
         if self.objects is None:

@@ -20,7 +20,7 @@ from sharing import emptied, served
 from simulator import Phones
 from written import outbox
 
-PNG = files.image("PNG", side=2_000)
+PNG = files.image("PNG", side=1_100)
 
 
 @pytest.fixture(scope="module")
