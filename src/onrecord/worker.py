@@ -23,7 +23,7 @@ from onrecord.effects.ledger import Ledger
 from onrecord.effects.timers import End, Timers
 from onrecord.execute import Executor
 from onrecord.log import Log
-from onrecord.parts import Parts, Surroundings
+from onrecord.parts import Parts, Surroundings, delivery
 from onrecord.parts import mail as mails
 from onrecord.parts import media as files
 from onrecord.settings import CantStart, Settings
@@ -33,6 +33,7 @@ from outbox_relay import operator
 # What workers do, by the name of the kind: a new one is a file in `onrecord/parts` and a line here.
 PARTS: Parts = {
     "mail": mails.make,
+    "delivery": delivery.make,
     "media": files.make,
 }
 
@@ -78,7 +79,7 @@ async def _callers(at: Surroundings, parts: Parts) -> Sequence[Caller]:
     callers = []
     for kind, make in parts.items():
         part = await make(at)
-        caller = Caller(Ledger(at.ledger, kind, part.limits.lease_s), the_gate, part)
+        caller = Caller(Ledger(at.ledger, kind, part.limits.lease_s, hold_s=part.limits.hold_s), the_gate, part)
         at.stack.push_async_callback(caller.stop)
         callers.append(caller)
     return callers

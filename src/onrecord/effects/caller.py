@@ -15,7 +15,7 @@ from tenacity.asyncio import AsyncRetrying
 
 from onrecord import errors
 from onrecord.effects.gate import Gate
-from onrecord.effects.ledger import Call, Claimed, Ledger
+from onrecord.effects.ledger import UNKNOWN_HOLD_S_MAX, Call, Claimed, Ledger
 from onrecord.effects.outcomes import (
     Backoff,
     Closing,
@@ -44,6 +44,7 @@ class Limits:
     attempts_max: int = 10
     idle_interval_ms: int = 250
     stop_s_max: float = 8
+    hold_s: float = UNKNOWN_HOLD_S_MAX
 
     def __post_init__(self) -> None:
         assert self.call_s_max + self.record_s_max < self.lease_s, "no outcome is known after its lease"

@@ -50,11 +50,12 @@ class Ledger:
     kind: str
     lease_s: float
     now: clock.Clock = clock.now
+    hold_s: float = UNKNOWN_HOLD_S_MAX
 
     async def expire(self) -> int:
         """Take back what its owner has lost: claimed goes back to pending, calling is in doubt. Returns how many."""
         now = self.now()
-        return await self._run("expire", {"kind": self.kind, "now": now, "held_until": held_until(now)})
+        return await self._run("expire", {"kind": self.kind, "now": now, "held_until": held_until(now, self.hold_s)})
 
     async def claim(self, shards: list[int], rows_max: int, avoided: Collection[UUID] = ()) -> list[Claimed]:
         """The oldest that are due, by turns of the workspaces; nothing of a halted shard, nor by an avoided channel.
@@ -124,9 +125,9 @@ class Ledger:
         return now + timedelta(seconds=self.lease_s)
 
 
-def held_until(now: datetime) -> datetime:
+def held_until(now: datetime, hold_s: float = UNKNOWN_HOLD_S_MAX) -> datetime:
     """Until when a send that is in doubt since `now` waits."""
-    return now + timedelta(seconds=UNKNOWN_HOLD_S_MAX)
+    return now + timedelta(seconds=hold_s)
 
 
 def _claim(claimed: Claimed) -> dict[str, Any]:

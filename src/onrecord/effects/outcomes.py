@@ -5,15 +5,17 @@ from typing import NamedTuple
 
 
 class Backoff(NamedTuple):
-    """How long to wait before the next attempt: doubled each time, up to a limit, and shaken so that no herd forms."""
+    """How long to wait before the next attempt: more each time, up to a limit, and shaken so that no herd forms."""
 
     first_s: float
     s_max: float
+    growth: float = 2.0
+    is_shaken: bool = True
 
     def delay_s(self, attempt: int, chance: float) -> float:
         """Before attempt `attempt` + 1; `chance` is uniform in [0, 1)."""
-        longest: float = min(self.first_s * 2.0 ** (attempt - 1), self.s_max)
-        return longest * (0.5 + chance)
+        longest: float = min(self.first_s * self.growth ** (attempt - 1), self.s_max)
+        return longest * (0.5 + chance) if self.is_shaken else longest
 
 
 @dataclass(frozen=True)
