@@ -188,6 +188,8 @@ ENTRIES: Mapping[str, Entry] = {
     "list_labels": Entry(200, "agent admin auditor developer"),
     "list_canned_replies": Entry(200, "agent admin auditor developer"),
     "list_teams": Entry(200, "agent admin auditor developer"),
+    "list_channels": Entry(200, "agent admin auditor developer"),
+    "list_templates": Entry(200, "agent admin auditor developer", also={"channel_id": CHANNEL._replace(refusal=200)}),
     "list_invitations": Entry(200, "admin auditor"),
     "list_tokens": Entry(200, "admin auditor developer"),
     "list_conversations": Entry(
@@ -244,6 +246,8 @@ ENTRIES: Mapping[str, Entry] = {
     "start_second_factor": Entry(200, SESSIONS),
     "enrol_second_factor": Entry(201, SESSIONS, {"code": CODE}),
     "remove_second_factor": Entry(200, SESSIONS, {"code": CODE}, first=Scene.enrol, but=HALF_IN),
+    "begin_channel_sign_up": Entry("channel-sign-up-is-off", "admin", but=SIGNED_IN),
+    "finish_channel_sign_up": Entry("channel-sign-up-is-off", "admin", but=SIGNED_IN),
     "list_providers": Entry(200, EVERYBODY),
     "authorize_with_provider": Entry("no-such-provider", EVERYBODY, {"provider": "oidc"}),
     "finish_with_provider": Entry("no-such-provider", EVERYBODY, {"provider": "oidc"}),

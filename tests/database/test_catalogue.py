@@ -44,6 +44,7 @@ TENANTS = (
     "delivery_statuses",
     "media",
     "webhooks",
+    "templates",
     "webhook_senders",
 )
 # Tables whose rows are a person's, and the column that says whose.
@@ -187,7 +188,7 @@ OF_INBOX = {
 }
 # What the commands may change of channels and of what goes through them.
 OF_CHANNELS = {
-    "channels": "name token_sealed health failure disabled_at",
+    "channels": "name token_sealed health failure disabled_at token_set_at templates_request_id templates_requested_at",
     "contact_identities": "hmac sealed since erased_at",
     "deliveries": "state failure provider_message_hmac provider_message_sealed",
     "media": "state media_type size_bytes has_preview ended_at",
@@ -236,7 +237,8 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         **{name: right for table, cols in OF_INBOX.items() for name, right in _columns(table, cols, "UPDATE").items()},
         **{f"public.{table}": "INSERT SELECT" for table in ("channels", "deliveries", "delivery_statuses", "media")},
         **{
-            f"public.{table}": "DELETE INSERT SELECT" for table in ("contact_identities", "webhooks", "webhook_senders")
+            f"public.{table}": "DELETE INSERT SELECT"
+            for table in ("contact_identities", "webhooks", "webhook_senders", "templates")
         },
         **{name: r for table, cols in OF_CHANNELS.items() for name, r in _columns(table, cols, "UPDATE").items()},
         **{f"public.effects({column})": rights for column, rights in EFFECT_COLUMNS.items()},
