@@ -23,6 +23,7 @@ from scenes import (
     CUSTOMERS_MESSAGE,
     EMAIL,
     FAILED_MESSAGE,
+    FILE,
     INVITATION,
     INVITED,
     LABEL,
@@ -42,6 +43,7 @@ from scenes import (
     TEAM,
     TOKEN,
     TOMORROW,
+    UPLOAD,
     VERIFICATION_LINK,
     VIEW,
     WORKSPACE,
@@ -147,6 +149,10 @@ ENTRIES: Mapping[str, Entry] = {
     "alias_contact": Entry(
         200, "agent admin", {"contact_id": CONTACT, "channel": "whatsapp", "address": "+1556{number}"}
     ),
+    "request_upload": Entry(
+        201, "agent admin", {**ON_IT, "kind": "document", "media_type": "application/pdf", "size_bytes": 1_000}
+    ),
+    "complete_upload": Entry(200, "agent admin", {"media_id": UPLOAD}),
     "link_contacts": Entry(200, "agent admin", {"contact_id": CONTACT, "linked_contact_id": CONTACT}),
     "erase_contact": Entry(200, "admin", {"contact_id": CONTACT, "reason": "asked_by_person"}),
     "create_workspace": Entry(201, "admin", {"name": "Another of {mark}"}),
@@ -200,6 +206,7 @@ ENTRIES: Mapping[str, Entry] = {
     "list_conversations": Entry(
         200, "agent admin auditor", also={"assignee_id": MEMBER._replace(refusal=200), "label_id": ANY_LABEL}
     ),
+    "get_media": Entry(200, "agent admin auditor", {"media_id": FILE}),
     "get_conversation": Entry(200, "agent admin auditor", {"conversation_id": READ_CONVERSATION}),
     "count_conversations": Entry(200, "agent admin auditor"),
     "get_contact": Entry(200, "agent admin auditor", {"contact_id": READ_CONTACT}),

@@ -177,8 +177,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.custodian = custodian = Custodian(executor)
     app.state.opener = Opener(custodian)
     app.state.exports = Places()
-    bucket = await stack.enter_async_context(Objects(store_of(settings))) if settings.s3_access_key else None
-    app.state.files = FilingDesk(executor, bucket)
+    app.state.files = FilingDesk(executor, await _bucket(settings, stack))
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
     app.state.business = await stack.enter_async_context(business.client(settings))
     app.state.sign_up = sign_up.from_settings(settings, app.state.business)
@@ -186,6 +185,15 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)
     app.state.reads = reads
     app.state.streams = streams
+
+
+async def _bucket(settings: Settings, stack: AsyncExitStack) -> Objects | None:
+    """Where files are, if they are anywhere; the API answers without it, too."""
+    if settings.s3_access_key is None:
+        return None
+    objects = await stack.enter_async_context(Objects(store_of(settings)))
+    stack.push_async_callback(_end, [asyncio.create_task(objects.await_bucket())])
+    return objects
 
 
 async def _end(tasks: list[asyncio.Task[None]]) -> None:
