@@ -10,11 +10,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import pytest
 
 import simulator
 from simulator import NUMBER_ID, PNG, Webhook
 
-CALL_S_MAX = 0.3  # how patient a business is that waits in vain
+CALL_S_MAX = 30
+IMPATIENT_S = 0.4  # of a call that nobody will answer
 ANA = "12025550175"
 
 
@@ -30,6 +32,12 @@ class Business:
             more["to"] = ANA
         asked = {"messaging_product": "whatsapp", "type": kind, kind: content or {"body": "Hello"}, **more}
         return self.client.post(f"/{number_id}/messages", json=asked)
+
+    def wait_in_vain(self, **more: Any) -> None:
+        """Send a message, and give up soon; fails if there is an answer."""
+        asked = {"messaging_product": "whatsapp", "type": "text", "text": {"body": "Hello"}, "to": ANA, **more}
+        with pytest.raises(httpx.TransportError):
+            self.client.post(f"/{NUMBER_ID}/messages", json=asked, timeout=httpx.Timeout(CALL_S_MAX, read=IMPATIENT_S))
 
     def refusal(self, kind: str = "text", content: Any = None, **more: Any) -> int:
         """The code of the error with which a message is refused."""
