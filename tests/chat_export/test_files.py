@@ -69,7 +69,7 @@ def test_lines_before_the_first_message_are_noted() -> None:
 
 
 def test_a_message_that_is_too_long_is_cut_and_noted(monkeypatch: pytest.MonkeyPatch) -> None:
-    messages, report = read_all(CHAT + b"x" * 40_000 + b"\n" + b"y" * 40_000 + b"\n" + b"z\n" + CHAT)
+    messages, report = read_all(CHAT + b"x" * 30_000 + b"\n" + b"y" * 30_000 + b"\n" + b"z\n" + CHAT)
     assert (len(messages), len(messages[1].text)) == (4, MESSAGE_CHARS_MAX - len("Shop: "))
     assert report.notes == [(4, "belongs to a message that is too long: the rest is left out")]
     monkeypatch.setattr(files, "LINE_BYTES_MAX", 1_000)

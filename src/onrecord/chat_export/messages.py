@@ -12,7 +12,7 @@ from onrecord.chat_export.form import Form
 from onrecord.chat_export.heads import Head, head_of, looks_like_one
 from onrecord.chat_export.report import Report
 
-MESSAGE_CHARS_MAX = 65_536  # WhatsApp's own limit; the author's name is counted in
+MESSAGE_CHARS_MAX = 40_000  # of all of it; spelled as JSON spells the worst of them it fits into one request
 
 
 class Message(NamedTuple):

@@ -1,0 +1,207 @@
+"""Bring in what was said before, elsewhere: messages that keep their times, move nothing and ask for nothing."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Literal, NamedTuple, Self, cast
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from commands import conversation as conversations
+from commands.conversation import Conversation
+from commands.receive_message import BESIDE_CONTACT, Address, identity_hmac
+from onrecord import db, errors, ids
+from onrecord.chat_export.messages import MESSAGE_CHARS_MAX
+from onrecord.command import Command, Name, Outcome, Text, Transaction
+from onrecord.events import ContactCreated, ConversationOpened, ConversationResolved, EventData, MessageImported
+from onrecord.vault import DataKey, Wrapped
+
+MESSAGES_MAX = 500
+AUTHOR_CHARS_MAX = 200
+FILE_NAME_CHARS_MAX = 255
+OCCURRENCE_MAX = 1_000_000
+SENT_MIN, SENT_MAX = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+ImportedText = Annotated[Text, StringConstraints(max_length=MESSAGE_CHARS_MAX)]
+Author = Annotated[Text, StringConstraints(max_length=AUTHOR_CHARS_MAX)]
+FileName = Annotated[Text, StringConstraints(min_length=1, max_length=FILE_NAME_CHARS_MAX)]
+
+
+class Said(BaseModel):
+    """A message of before. `sent_at` has the offset of the clock that it was read from.
+
+    `author` is as the chat calls them, empty where the service itself speaks. `occurrence` counts messages that are
+    equal but for it within one minute of that clock, from 0 on.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    sent_at: Annotated[AwareDatetime, Field(ge=SENT_MIN, le=SENT_MAX)]
+    direction: Literal["in", "out"]
+    kind: Literal["text", "file", "system"] = "text"
+    author: Author
+    text: ImportedText
+    file_name: FileName | None = None
+    media_id: UUID | None = None
+    occurrence: Annotated[int, Field(ge=0, le=OCCURRENCE_MAX)] = 0
+
+
+class Customer(BaseModel):
+    """Who the customer is: found by their number, or made, with this name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    channel: Literal["whatsapp"] = "whatsapp"
+    address: Address
+    name: Name
+
+
+class MessagesImported(BaseModel):
+    """Where the messages went: how many are new, and how many were there before."""
+
+    contact_id: UUID
+    conversation_id: UUID
+    added: int
+    known: int
+
+
+class Found(NamedTuple):
+    """The customer, with the conversation that takes the messages; and the events that made what wasn't there."""
+
+    contact_id: UUID
+    conversation_id: UUID
+    key: DataKey
+    opening: Sequence[EventData] = ()
+
+
+class ImportMessages(Command[MessagesImported]):
+    """Messages of one customer: of a contact, or of whoever has a number. A repeat adds nothing.
+
+    Their latest conversation takes the messages. A new one is closed at once: what is past waits for nobody.
+    """
+
+    import_id: UUID
+    contact_id: UUID | None = None
+    customer: Customer | None = None
+    messages: Annotated[tuple[Said, ...], Field(min_length=1, max_length=MESSAGES_MAX)]
+
+    @model_validator(mode="after")
+    def _has_one_customer(self) -> Self:
+        if (self.contact_id is None) == (self.customer is None):
+            raise ValueError("name the customer by contact_id, or by customer")
+        return self
+
+    async def handle(self, transaction: Transaction) -> Outcome[MessagesImported]:
+        found = await self._find(transaction) or await self._make(transaction)
+        added = await self._add(transaction, found)
+        events = decide(self, found, added)
+        known = len(self.messages) - len(events)
+        answer = MessagesImported(
+            contact_id=found.contact_id, conversation_id=found.conversation_id, added=len(events), known=known
+        )
+        return Outcome(found.contact_id, [*found.opening, *events], answer, found.key)
+
+    async def _find(self, transaction: Transaction) -> Found | None:
+        """The customer, locked; None where nobody has this number.
+
+        Raises NoSuchContact, or ContactIsErased: also where a message is from before the erasure of somebody who had
+        this number, or one of the contact's.
+        """
+        hmac = self.customer and identity_hmac(transaction, self.customer.channel, self.customer.address)
+        who = {"workspace_id": transaction.workspace_id, "contact_id": self.contact_id, "hmac": hmac}
+        contact = await transaction.connection.execute(db.sql("commands", "load_contact_for_import"), who)
+        tombstone = await transaction.connection.execute(db.sql("commands", "find_erasure"), who)
+        row, erasure = await contact.fetchone(), await tombstone.fetchone()
+        erased_at = cast("datetime | None", erasure[0]) if erasure else None
+        if (row and row[1]) or (erased_at and min(said.sent_at for said in self.messages) <= erased_at):
+            raise errors.ContactIsErased
+        if row is None:
+            if self.contact_id is not None:
+                raise errors.NoSuchContact
+            return None
+        contact_id, conversation_id = cast("tuple[UUID, UUID | None]", (row[0], row[2]))
+        key = transaction.vault.unwrap(contact_id, Wrapped(*cast("tuple[str, bytes]", row[3:])))
+        if conversation_id is None:
+            return await self._open(transaction, contact_id, key, [])
+        return Found(contact_id, conversation_id, key)
+
+    async def _make(self, transaction: Transaction) -> Found:
+        """A new contact; a parallel first message of theirs fails on the unique address."""
+        assert self.customer is not None, "or the contact was found"
+        contact_id = ids.new()
+        key, wrapped = transaction.vault.make(contact_id)
+        channel, address = self.customer.channel, self.customer.address
+        await transaction.run(
+            db.sql("commands", "add_contact"),
+            {
+                "workspace_id": transaction.workspace_id,
+                "contact_id": contact_id,
+                "master_key": wrapped.master_key,
+                "wrapped": wrapped.wrapped,
+                "channel": channel,
+                "identity_hmac": identity_hmac(transaction, channel, address),
+                "identity_sealed": key.seal({"address": address}, BESIDE_CONTACT),
+                "now": transaction.now,
+            },
+        )
+        created = ContactCreated(channel=channel, address=address, name=self.customer.name)
+        return await self._open(transaction, contact_id, key, [created])
+
+    async def _open(
+        self, transaction: Transaction, contact_id: UUID, key: DataKey, before: Sequence[EventData]
+    ) -> Found:
+        """A conversation that was had: opened, and resolved."""
+        conversation_id = ids.new()
+        of_it = (transaction.workspace_id, conversation_id, contact_id, transaction.now)
+        await transaction.run(db.sql("commands", "add_conversation"), of_it)
+        await conversations.save(transaction, Conversation(conversation_id, contact_id, "resolved", None, 2))
+        opened = ConversationOpened(conversation_id=str(conversation_id), channel="whatsapp", version=1)
+        resolved = ConversationResolved(conversation_id=str(conversation_id), version=2)
+        return Found(contact_id, conversation_id, key, [*before, opened, resolved])
+
+    async def _add(self, transaction: Transaction, found: Found) -> Sequence[tuple[UUID, Said]]:
+        """The rows of those that weren't there, in one statement however many there are."""
+        these = {str(ids.new()): said for said in self.messages}
+        hmacs = [_natural_key(transaction, found.contact_id, said).hex() for said in self.messages]
+        rows = await transaction.connection.execute(
+            db.sql("commands", "add_imported_messages"),
+            {
+                "workspace_id": transaction.workspace_id,
+                "conversation_id": found.conversation_id,
+                "now": transaction.now,
+                "ids": f"{{{','.join(these)}}}",  # an array whose elements need no quoting: quickest so
+                "directions": f"{{{','.join(said.direction for said in self.messages)}}}",
+                "hmacs": f"{{{','.join(hmacs)}}}",
+            },
+        )
+        new = {cast("UUID", row[0]) for row in await rows.fetchall()}
+        return [(UUID(message_id), said) for message_id, said in these.items() if UUID(message_id) in new]
+
+
+def decide(command: ImportMessages, found: Found, added: Sequence[tuple[UUID, Said]]) -> list[EventData]:
+    """An event for each message that wasn't there."""
+    return [
+        MessageImported(
+            conversation_id=str(found.conversation_id),
+            message_id=str(message_id),
+            import_id=str(command.import_id),
+            direction=said.direction,
+            kind=said.kind,
+            author=said.author,
+            sent_at=said.sent_at.astimezone(UTC),
+            text=said.text,
+            file_name=said.file_name,
+            media_id=str(said.media_id) if said.media_id else None,
+        )
+        for message_id, said in added
+    ]
+
+
+def _natural_key(transaction: Transaction, contact_id: UUID, said: Said) -> bytes:
+    """What a message is recognised by, whichever phone exported it, and whatever that phone calls people.
+
+    To the minute of its own clock: some exports have no seconds; and who corrects the zone doesn't double a chat.
+    """
+    minute = said.sent_at.replace(tzinfo=None).isoformat(timespec="minutes")
+    what = (minute, said.direction, said.kind, said.file_name or "", str(said.occurrence), said.text)
+    return transaction.vault.match("imported_message", str(contact_id), *what)
