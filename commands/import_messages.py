@@ -159,10 +159,11 @@ class ImportMessages(Command[MessagesImported]):
         resolved = ConversationResolved(conversation_id=str(conversation_id), version=2)
         return Found(contact_id, conversation_id, key, [*before, opened, resolved])
 
-    async def _add(self, transaction: Transaction, found: Found) -> Sequence[tuple[UUID, Said]]:
+    async def _add(self, transaction: Transaction, found: Found) -> Sequence[tuple[str, Said]]:
         """The rows of those that weren't there, in one statement however many there are."""
         these = {str(ids.new()): said for said in self.messages}
-        hmacs = [_natural_key(transaction, found.contact_id, said).hex() for said in self.messages]
+        contact_id = str(found.contact_id)
+        hmacs = [_natural_key(transaction, contact_id, said).hex() for said in self.messages]
         rows = await transaction.connection.execute(
             db.sql("commands", "add_imported_messages"),
             {
@@ -174,17 +175,18 @@ class ImportMessages(Command[MessagesImported]):
                 "hmacs": f"{{{','.join(hmacs)}}}",
             },
         )
-        new = {cast("UUID", row[0]) for row in await rows.fetchall()}
-        return [(UUID(message_id), said) for message_id, said in these.items() if UUID(message_id) in new]
+        new = {row[0] for row in await rows.fetchall()}
+        return [(message_id, said) for message_id, said in these.items() if message_id in new]
 
 
-def decide(command: ImportMessages, found: Found, added: Sequence[tuple[UUID, Said]]) -> list[EventData]:
-    """An event for each message that wasn't there."""
+def decide(command: ImportMessages, found: Found, added: Sequence[tuple[str, Said]]) -> list[EventData]:
+    """An event for each message that wasn't there, under its new id."""
+    conversation_id, import_id = str(found.conversation_id), str(command.import_id)
     return [
         MessageImported(
-            conversation_id=str(found.conversation_id),
-            message_id=str(message_id),
-            import_id=str(command.import_id),
+            conversation_id=conversation_id,
+            message_id=message_id,
+            import_id=import_id,
             direction=said.direction,
             kind=said.kind,
             author=said.author,
@@ -197,11 +199,11 @@ def decide(command: ImportMessages, found: Found, added: Sequence[tuple[UUID, Sa
     ]
 
 
-def _natural_key(transaction: Transaction, contact_id: UUID, said: Said) -> bytes:
+def _natural_key(transaction: Transaction, contact_id: str, said: Said) -> bytes:
     """What a message is recognised by, whichever phone exported it, and whatever that phone calls people.
 
     To the minute of its own clock: some exports have no seconds; and who corrects the zone doesn't double a chat.
     """
     minute = said.sent_at.replace(tzinfo=None).isoformat(timespec="minutes")
     what = (minute, said.direction, said.kind, said.file_name or "", str(said.occurrence), said.text)
-    return transaction.vault.match("imported_message", str(contact_id), *what)
+    return transaction.vault.match("imported_message", contact_id, *what)

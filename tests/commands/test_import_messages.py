@@ -43,7 +43,7 @@ def test_each_message_that_was_not_there_is_an_event_at_its_own_time() -> None:
     one = Said.model_validate(said("Good morning", kind="file", file_name="IMG-20240113-WA0001.jpg"))
     command = ImportMessages(import_id=uuid4(), contact_id=contact_id, messages=(one, Said.model_validate(said())))
     key, _ = VAULT.make(contact_id)
-    assert decide(command, Found(contact_id, conversation_id, key), [(message_id, one)]) == [
+    assert decide(command, Found(contact_id, conversation_id, key), [(str(message_id), one)]) == [
         MessageImported(
             conversation_id=str(conversation_id),
             message_id=str(message_id),
