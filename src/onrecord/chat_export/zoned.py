@@ -5,8 +5,10 @@ from datetime import UTC, datetime, tzinfo
 
 
 def zoned(zone: tzinfo) -> Callable[[datetime], datetime]:
-    """For the times of one file, in their order: of the hour that an autumn night has twice, the later one is found
-    where time would run backwards otherwise."""
+    """For the times of one file, in their order.
+
+    Of the hour that a night in autumn has twice, it is the later one where time would run backwards otherwise.
+    """
     last: datetime | None = None
 
     def at(written: datetime) -> datetime:

@@ -25,7 +25,6 @@ from onrecord.settings import Settings
 CONVERSATIONS_DEFAULT = 100
 
 
-
 def demo(
     conversations: Annotated[
         int, typer.Option(help="How many conversations.", min=1, max=5_000)
