@@ -15,6 +15,7 @@ from onrecord.events import (
     ContactCreated,
     ContactFieldSet,
     ContactRenamed,
+    EventData,
     MessageQueued,
     MessageReceived,
     NoteAdded,
@@ -25,7 +26,7 @@ from projections.projection import Key, Projection, Table
 from projections.search_functions import FUNCTIONS, SERVE
 
 _TEXTS = (MessageReceived, MessageQueued, NoteAdded)
-_DIRECTIONS = {"message.received.v1": "in", "message.queued.v1": "out", "note.added.v2": "note"}
+_DIRECTIONS: Mapping[type[EventData], str] = {MessageReceived: "in", MessageQueued: "out", NoteAdded: "note"}
 
 
 class SearchedText(TypedDict):
@@ -75,7 +76,7 @@ def _fold_text(_row: SearchedText | None, recorded: Recorded, _key: Key) -> Sear
         "shard": recorded.shard,
         "seq": recorded.seq,
         "event_id": envelope.id,
-        "direction": _DIRECTIONS[event.type],
+        "direction": _DIRECTIONS[type(event)],
         "occurred_at": envelope.time,
         "era": era_of(envelope.time),
         "text": event.text,

@@ -28,7 +28,7 @@ Actor = Annotated[
 ]
 Type = Annotated[
     list[Annotated[str, Parameter(pattern=r"^[a-z_]{1,40}(\.[a-z0-9_]{1,40}){1,3}$")]],
-    Parameter(max_length=events.TYPES_MAX, description="Such as message.received.v1; several may be named."),
+    Parameter(max_length=events.TYPES_MAX, description="Such as message.received.v2; several may be named."),
 ]
 Subject = Annotated[
     str | None, Parameter(pattern=f"^(contact|workspace)/{_UUID}$", description="contact/<id> or workspace/<id>.")

@@ -235,7 +235,7 @@ async def _read_message(scene: Scene) -> str:
 async def _read_event(scene: Scene) -> str:
     """The event of that message."""
     row = scene.stage.connection.execute(
-        "select event_id from outbox where subject = %s and type = 'message.received.v1' order by seq limit 1",
+        "select event_id from outbox where subject = %s and type = 'message.received.v2' order by seq limit 1",
         (f"contact/{scene.tenant.read['contact_id']}",),
     ).fetchone()
     assert row is not None

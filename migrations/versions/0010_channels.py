@@ -195,14 +195,13 @@ RIGHTS = """
 grant select, insert on channels, contact_identities, deliveries, delivery_statuses, media, webhooks, webhook_senders
     to onrecord_command;
 grant update (name, token_sealed, health, failure, disabled_at) on channels to onrecord_command;
-grant update (hmac, sealed, erased_at) on contact_identities to onrecord_command;
+grant update (hmac, sealed, since, erased_at) on contact_identities to onrecord_command;
 grant delete on contact_identities to onrecord_command;
 grant update (state, failure, provider_message_hmac, provider_message_sealed) on deliveries to onrecord_command;
 grant update (state, media_type, size_bytes, has_preview, ended_at) on media to onrecord_command;
 grant update (body_sealed, items_done, state, reason, due_at, claimed_by, lease_until, closed_at) on webhooks
     to onrecord_command;
 grant delete on webhooks, webhook_senders to onrecord_command;
-grant update (window_expires_at) on conversations to onrecord_command;
 create policy worker_works_on_all on webhooks to onrecord_worker using (true);
 create policy worker_reads_all on channels for select to onrecord_worker using (true);
 grant select, update on webhooks to onrecord_worker;

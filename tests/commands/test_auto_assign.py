@@ -100,7 +100,7 @@ async def test_a_new_conversation_is_assigned_by_the_system_in_the_same_transact
     taken = await take(client)
     assert (taken.version, conversation_row(installation, taken.conversation_id)) == (3, ("open", member.member_id, 3))
     *_, received, assigned = outbox(installation)
-    assert [received.type, assigned.type] == ["message.received.v1", "conversation.assigned.v1"]
+    assert [received.type, assigned.type] == ["message.received.v2", "conversation.assigned.v1"]
     assert assigned.record["actor"] == "system"
     assert received.record["actor"].startswith("token/")
     assert assigned.record["data"] == {
@@ -179,7 +179,7 @@ async def test_a_workspace_that_does_not_want_it_assigns_nothing(
 ) -> None:
     staff(installation, auto_assign=False)
     await take(client)
-    assert types(installation)[-1] == "message.received.v1"
+    assert types(installation)[-1] == "message.received.v2"
 
 
 async def test_parallel_first_messages_deadlock_nobody_and_are_spread(

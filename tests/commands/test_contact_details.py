@@ -106,7 +106,7 @@ async def test_who_writes_from_the_new_address_is_the_same_and_from_the_old_one_
     alias = {"channel": "whatsapp", "address": "+15550000002"}
     for _ in range(2):
         assert (await post(client, "alias_contact", taken.contact_id, **alias)).status_code == 200
-    assert types(installation).count("contact.aliased.v1") == 1
+    assert types(installation).count("contact.aliased.v2") == 1
     assert (await take(client, address="+15550000002")).conversation_id == taken.conversation_id
     assert (await take(client, address="+15550000001")).contact_id != taken.contact_id
 

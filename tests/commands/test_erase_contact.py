@@ -60,13 +60,19 @@ async def test_nothing_that_names_the_person_stays_in_a_domain_row(
     client: httpx.AsyncClient, installation: Installation
 ) -> None:
     taken = await take(client, address="+15550001234", provider_message_id="wamid.quince")
-    before = rows(installation, "select contacts::text, messages::text from contacts, messages")
+    before = rows(
+        installation,
+        "select contacts::text, identities::text, messages::text from contacts, contact_identities as identities, messages",
+    )
     await erase(client, taken.contact_id)
-    after = rows(installation, "select contacts::text, messages::text from contacts, messages")
+    after = rows(
+        installation,
+        "select contacts::text, identities::text, messages::text from contacts, contact_identities as identities, messages",
+    )
     for text in ("+15550001234", "wamid.quince"):
         assert text not in str(before), "it never stood there in clear"
         assert text not in str(after)
-    assert rows(installation, "select address_sealed from contacts") == [(None,)]
+    assert rows(installation, "select sealed from contact_identities") == [(None,)]
 
 
 async def test_it_is_the_contacts_last_event(client: httpx.AsyncClient, installation: Installation) -> None:
@@ -190,7 +196,7 @@ async def test_the_tombstone_is_cleared_when_no_provider_delivers_again(
         assert await forget_tombstones(api.pool, installation.log.workspace_id, kept) == 0
         assert await forget_tombstones(api.pool, installation.log.workspace_id, outlived) == 1
         assert await forget_tombstones(api.pool, installation.log.workspace_id, outlived) == 0
-    assert rows(installation, "select address_hmac from contacts") == [(None,)]
+    assert rows(installation, "select hmac from contact_identities") == []
     assert rows(installation, "select provider_message_hmac, provider_message_sealed from messages") == [(None, None)]
 
 

@@ -65,7 +65,7 @@ async def test_a_first_message_writes_a_contact_a_conversation_a_message_and_thr
 ) -> None:
     await take(client)
     assert counts(installation) == Counts(contacts=1, conversations=1, messages=1, idempotency=0, outbox=3)
-    assert types(installation) == ["contact.created.v1", "conversation.opened.v1", "message.received.v1"]
+    assert types(installation) == ["contact.created.v2", "conversation.opened.v1", "message.received.v2"]
 
 
 async def test_the_answer_names_what_was_written(client: httpx.AsyncClient, installation: Installation) -> None:
@@ -115,7 +115,7 @@ async def test_a_message_to_a_resolved_conversation_reopens_it(
     again = await take(client, address="+15550000001")
     assert conversation_row(installation, first.conversation_id) == ("open", None, 5)
     assert again.version == 5
-    assert types(installation)[-2:] == ["conversation.reopened.v1", "message.received.v1"]
+    assert types(installation)[-2:] == ["conversation.reopened.v1", "message.received.v2"]
 
 
 async def test_a_redelivered_message_gets_the_same_answer_and_writes_nothing(

@@ -40,7 +40,7 @@ async def test_a_reply_writes_its_message_its_record_and_the_new_version(
     assert conversation_row(installation, taken.conversation_id) == ("open", None, 3)
     assert [direction for direction, _ in messages(installation)] == ["in", "out"]
     last = outbox(installation)[-1]
-    assert last.type == "message.queued.v1"
+    assert last.type == "message.queued.v2"
     assert last.record["data"] == {
         "conversation_id": str(taken.conversation_id),
         "message_id": sent["message_id"],

@@ -94,7 +94,7 @@ async def test_a_snooze_stands_in_the_row_and_a_message_takes_it_out(
     assert rows(installation, "select status, snoozed_until from conversations") == [("snoozed", moment)]
     await take(client, address="+15550000001")
     assert rows(installation, "select status, snoozed_until from conversations") == [("open", None)]
-    assert types(installation)[-3:] == ["conversation.snoozed.v1", "conversation.reopened.v1", "message.received.v1"]
+    assert types(installation)[-3:] == ["conversation.snoozed.v1", "conversation.reopened.v1", "message.received.v2"]
 
 
 async def test_a_snooze_that_ends_while_others_resolve_is_over_once(

@@ -38,6 +38,13 @@ TENANTS = (
     "notification_mails",
     "canned_replies",
     "views",
+    "channels",
+    "contact_identities",
+    "deliveries",
+    "delivery_statuses",
+    "media",
+    "webhooks",
+    "webhook_senders",
 )
 # Tables whose rows are a person's, and the column that says whose.
 OF_A_PERSON = {
@@ -60,6 +67,7 @@ CROSSED = {
     "tokens": "workspace_id id member_id kind secret_hash scopes expires_at revoked_at",
     "access_tokens": "workspace_id token_id token_hash scopes expires_at",
     "conversations": "workspace_id id status snoozed_until",
+    "channels": "workspace_id id phone_number_id disabled_at",
 }
 MEMBERSHIP = (
     f"(EXISTS ( SELECT\n   FROM members\n  WHERE ((members.workspace_id = workspaces.id) AND (members.left_at IS NULL)"
@@ -93,6 +101,8 @@ POLICIES = {
     "public.person_keys projector_reads_all": ("{onrecord_projector}", "SELECT", "true", None),
     "public.person_keys worker_reads_all": ("{onrecord_worker}", "SELECT", "true", None),
     "public.effects worker_works_on_all": ("{onrecord_worker}", "ALL", "true", None),
+    "public.webhooks worker_works_on_all": ("{onrecord_worker}", "ALL", "true", None),
+    "public.channels worker_reads_all": ("{onrecord_worker}", "SELECT", "true", None),
     "public.outbox worker_reads_all": ("{onrecord_worker}", "SELECT", "true", None),
     "public.outbox relay_reads_all": ("{onrecord_relay}", "SELECT", "true", None),
     **{f"read.{table} own_workspace": ("{onrecord_query}", "SELECT", OWN, None) for table in READ},
@@ -115,6 +125,7 @@ FUNCTIONS = {
     "list_outlived_sessions": ("onrecord_command", True),
     "count_by_master_key": ("onrecord_command onrecord_migrator onrecord_projector onrecord_worker", True),
     "due_timers": ("onrecord_worker", True),
+    "resolve_channel": ("onrecord_command onrecord_worker", True),
     "verify_credential": ("onrecord_command onrecord_query", False),
 }
 # What read models are searched with. Those that run with their owner's rights compare the workspace themselves.
@@ -138,6 +149,7 @@ ANSWERS_OF_FUNCTIONS = {
     **dict.fromkeys(
         ("prune_outbox", "plan_prune", "list_shards", "list_next", "list_processes", *OF_PROJECTOR), "record"
     ),
+    "resolve_channel": "record",
     "due_timers": "record",  # ids of conversations, and whose they are
 }
 
@@ -171,6 +183,14 @@ OF_INBOX = {
     "conversation_reads": "read_seq",
     "canned_replies": "shortcut deleted_at",
     "views": "member_id deleted_at",
+}
+# What the commands may change of channels and of what goes through them.
+OF_CHANNELS = {
+    "channels": "name token_sealed health failure disabled_at",
+    "contact_identities": "hmac sealed since erased_at",
+    "deliveries": "state failure provider_message_hmac provider_message_sealed",
+    "media": "state media_type size_bytes has_preview ended_at",
+    "webhooks": "body_sealed items_done state reason due_at claimed_by lease_until closed_at",
 }
 OPERATED = {"public.operations": "SELECT", **_columns("operations", "state result started_at ended_at", "UPDATE")}
 PRIVILEGES: dict[str, dict[str, str]] = {
@@ -213,6 +233,11 @@ PRIVILEGES: dict[str, dict[str, str]] = {
             )
         },
         **{name: right for table, cols in OF_INBOX.items() for name, right in _columns(table, cols, "UPDATE").items()},
+        **{f"public.{table}": "INSERT SELECT" for table in ("channels", "deliveries", "delivery_statuses", "media")},
+        **{
+            f"public.{table}": "DELETE INSERT SELECT" for table in ("contact_identities", "webhooks", "webhook_senders")
+        },
+        **{name: r for table, cols in OF_CHANNELS.items() for name, r in _columns(table, cols, "UPDATE").items()},
         **{f"public.effects({column})": rights for column, rights in EFFECT_COLUMNS.items()},
         "public.operations": "SELECT",
         **_columns("operations", "workspace_id id kind arguments requested_by requested_at", "INSERT"),
@@ -259,6 +284,8 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "public.outbox(seq)": "SELECT",
         "public.outbox(event_id)": "SELECT",
         "public.effects": "INSERT SELECT UPDATE",
+        "public.webhooks": "SELECT UPDATE",
+        "public.channels": "SELECT",
         "public.feeder_positions": "INSERT SELECT UPDATE",
         "public.heartbeats": "DELETE INSERT SELECT UPDATE",
     },

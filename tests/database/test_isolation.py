@@ -362,8 +362,16 @@ async def test_a_pooled_connection_forgets_its_workspace(two: Two, key: str | No
 
 FOREIGN: list[LiteralString] = [
     """
-    insert into contacts (workspace_id, id, channel, address_sealed, created_at)
-    values (%s, gen_random_uuid(), 'whatsapp', 'demo', now())
+    insert into contacts (workspace_id, id, channel, created_at)
+    values (%s, gen_random_uuid(), 'whatsapp', now())
+    """,
+    """
+    insert into contact_identities (workspace_id, contact_id, hmac, kind, sealed, since)
+    values (%s, gen_random_uuid(), 'demo', 'number', 'demo', now())
+    """,
+    """
+    insert into webhooks (workspace_id, id, body_sealed, items, state, received_at, due_at)
+    values (%s, gen_random_uuid(), 'demo', 1, 'pending', now(), now())
     """,
     """
     insert into conversations (workspace_id, id, contact_id, status, version, opened_at)
@@ -410,7 +418,7 @@ def test_nothing_is_written_into_another_workspace(two: Two, statement: LiteralS
 
 def test_nothing_of_another_workspace_is_changed_or_deleted(two: Two) -> None:
     statements: list[LiteralString] = [
-        "update contacts set address_sealed = 'changed' where workspace_id = %s",
+        "update contact_identities set sealed = 'changed' where workspace_id = %s",
         "update person_keys set wrapped = 'changed' where workspace_id = %s",
         "update conversations set version = 99 where workspace_id = %s",
         "delete from idempotency where workspace_id = %s",

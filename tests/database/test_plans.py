@@ -40,9 +40,12 @@ FILL: tuple[LiteralString, ...] = (
     from tenants, generate_series(1, 3000) as n
     """,
     """
-    insert into contacts (workspace_id, id, channel, address_hmac, address_sealed, created_at)
-    select workspace_id, person_id, 'whatsapp', convert_to(person_id::text, 'utf8'), 'demo', created_at
-    from person_keys where master_key = 'demo'
+    insert into contacts (workspace_id, id, channel, created_at)
+    select workspace_id, person_id, 'whatsapp', created_at from person_keys where master_key = 'demo'
+    """,
+    """
+    insert into contact_identities (workspace_id, contact_id, hmac, kind, sealed, since)
+    select workspace_id, id, convert_to(id::text, 'utf8'), 'number', 'demo', created_at from contacts
     """,
     """
     insert into conversations (workspace_id, id, contact_id, status, version, opened_at)
@@ -533,15 +536,21 @@ def test_the_things_of_a_workspace_are_listed_by_an_index(
         (
             "commands",
             "load_conversation_by_address",
-            ("whatsapp", b"7"),
-            {"contacts_by_address", "conversations_of_contact", "person_keys_pkey", "notification_settings_pkey"},
+            (b"7",),
+            {
+                "contact_identities_living",
+                "contacts_pkey",
+                "conversations_of_contact",
+                "person_keys_pkey",
+                "notification_settings_pkey",
+            },
         ),
         (
             "commands",
             "find_message",
-            {"channel": "whatsapp", "address_hmac": b"7", "provider_message_hmac": b"7"},
+            {"identity_hmac": b"7", "provider_message_hmac": b"7"},
             {
-                "contacts_erased_by_address",
+                "contact_identities_erased",
                 "messages_provider_key",
                 "conversations_pkey",
                 "contacts_pkey",

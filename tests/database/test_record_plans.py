@@ -16,7 +16,7 @@ FILL = """
         conversation_id, message_id, correlation_id, record)
     select workspace.id, mod(n, 4), n, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
         case when n <= 100 then 'conversation.opened.v1' when mod(n, 1000) = 0 then 'contact.erased.v1'
-            else 'message.received.v1' end,
+            else 'message.received.v2' end,
         'contact', ('00000000-0000-7000-8000-' || lpad(to_hex(mod(n, 100)), 12, '0'))::uuid, 'token/' || mod(n, 7),
         timestamptz '2026-01-01' + interval '1 s' * n,
         ('00000000-0000-7000-8000-' || lpad(to_hex(mod(n, 100)), 12, '0'))::uuid,
@@ -29,7 +29,7 @@ LIST = {
     "seq": 10_000,
     "since": "-infinity",
     "actor": "token/3",
-    "types": ["message.received.v1", "contact.erased.v1", "note.added.v1"],
+    "types": ["message.received.v2", "contact.erased.v1", "note.added.v1"],
     "subject_id": None,
     "conversation_id": None,
     "rows": 51,

@@ -39,7 +39,7 @@ def test_a_read_model_reads_something(projection: str) -> None:
 
 
 def test_who_only_matches_on_an_event_does_not_emit_it() -> None:
-    assert event_traffic.emitted_by("message.queued.v1") == ["send_message"]
+    assert event_traffic.emitted_by("message.queued.v2") == ["send_message"]
 
 
 def test_an_erasure_is_read_where_personal_columns_are() -> None:

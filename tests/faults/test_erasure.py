@@ -76,7 +76,7 @@ async def must_be_readable(office: Office, desk: Desk, people: Sequence[Person])
     shown |= {text for page in await desk.inbox(people[-1].position) for text in _texts(page.json())}
     with office.admin() as admin:
         keys = opening.read_keys(admin)
-        records = admin.execute("select record from outbox where type = 'message.received.v1'").fetchall()
+        records = admin.execute("select record from outbox where type = 'message.received.v2'").fetchall()
     shown |= {opening.opened(record, keys)["data"]["provider_message_id"] for (record,) in records}
     assert set(secrets_of(people)) <= shown
 
@@ -144,7 +144,7 @@ def must_be_the_last_word(office: Office, people: Sequence[Person], returned: se
     gone = {contact_id for contact_id, event_type in last.items() if event_type == "contact.erased.v1"}
     assert gone == {person.contact_id for person in people}
     assert gone.isdisjoint(person for (person,) in kept)
-    assert {last[contact_id] for contact_id in returned} == {"message.received.v1"}
+    assert {last[contact_id] for contact_id in returned} == {"message.received.v2"}
 
 
 def must_hold_the_others(office: Office, history: History) -> None:

@@ -17,7 +17,7 @@ def relay_spoiling(installation: Installation, contact_id: UUID) -> None:
     with installation.connect("onrecord_relay") as connection:
         rows = connection.execute("select shard, seq, type, subject, record from outbox order by shard, seq").fetchall()
     for shard, seq, kind, subject, record in rows:
-        spoilt = subject == f"contact/{contact_id}" and kind == "message.received.v1"
+        spoilt = subject == f"contact/{contact_id}" and kind == "message.received.v2"
         key = subject.partition("/")[2].encode()
         raw.append(installation, shard, [Raw(b"%d" % seq, b"garbage" if spoilt else record, key)])
 

@@ -314,7 +314,7 @@ async def test_a_person_is_told_with_all_that_they_are(api: httpx.AsyncClient, r
         [{"channel": "whatsapp", "address": "+15557770001"}],
     )
     assert head["contacts"][1]["fields"] == {"order_number": f"of {one.contact_id}"}
-    messages = [line["fields"]["text"] for line in lines if line["type"] == "message.received.v1"]
+    messages = [line["fields"]["text"] for line in lines if line["type"] == "message.received.v2"]
     assert messages == [TEXT, TEXT]
     assert last == {"end_of_stream": True, "events": len(lines), "parked": 0}
     assert str(stranger.contact_id) not in str(lines)

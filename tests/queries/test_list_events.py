@@ -14,7 +14,7 @@ from installations import Installation
 from posting import Taken, done, refused, take
 from written import add_workspace
 
-OF_A_FIRST_MESSAGE = ["message.received.v1", "conversation.opened.v1", "contact.created.v1"]
+OF_A_FIRST_MESSAGE = ["message.received.v2", "conversation.opened.v1", "contact.created.v2"]
 
 
 async def pages(api: httpx.AsyncClient, limit: int, **filters: Any) -> AsyncIterator[list[Row]]:
@@ -66,7 +66,7 @@ async def test_events_that_come_between_two_pages_repeat_and_hide_none(api: http
 async def test_a_row_says_who_did_what_about_whom(api: httpx.AsyncClient) -> None:
     taken = await settled(api)
     row = (await listed(api, subject=f"contact/{taken.contact_id}"))[0]
-    assert (row["type"], row["message_id"]) == ("message.received.v1", str(taken.message_id))
+    assert (row["type"], row["message_id"]) == ("message.received.v2", str(taken.message_id))
     assert (row["subject"], row["conversation_id"]) == (f"contact/{taken.contact_id}", str(taken.conversation_id))
     assert f"{row['shard']}:{row['seq']}" == taken.position
     assert row["actor"].startswith("token/")
@@ -88,12 +88,12 @@ async def test_every_filter_holds(api: httpx.AsyncClient) -> None:
         ({"actor": actor}, lambda row: row["actor"] == actor),
         ({"actor": actor, "type": "note.added.v2"}, lambda row: row["type"] == "note.added.v2"),
         (
-            {"subject": subject, "type": "contact.created.v1"},
-            lambda row: (row["subject"], row["type"]) == (subject, "contact.created.v1"),
+            {"subject": subject, "type": "contact.created.v2"},
+            lambda row: (row["subject"], row["type"]) == (subject, "contact.created.v2"),
         ),
         ({"since": middle}, lambda row: row["occurred_at"] >= middle),
         ({"until": middle}, lambda row: row["occurred_at"] < middle),
-        ({"until": middle, "type": "message.received.v1"}, lambda row: row["occurred_at"] < middle),
+        ({"until": middle, "type": "message.received.v2"}, lambda row: row["occurred_at"] < middle),
     ]
     for asked, holds in filters:
         wanted = [row for row in every if holds(row) and row["type"] == asked.get("type", row["type"])]
@@ -103,7 +103,7 @@ async def test_every_filter_holds(api: httpx.AsyncClient) -> None:
 
 async def test_several_types_may_be_asked_for_at_once(api: httpx.AsyncClient) -> None:
     await settled(api)
-    types = ["contact.created.v1", "conversation.opened.v1"]
+    types = ["contact.created.v2", "conversation.opened.v1"]
     response = await api.get("/list_events", params={"type": types, "limit": 2})
     assert [row["type"] for row in response.json()["events"]] == types[::-1]
 
@@ -119,7 +119,7 @@ async def test_events_of_the_workspace_are_found_by_its_subject(api: httpx.Async
 async def test_a_cursor_is_good_for_its_filters_only(api: httpx.AsyncClient) -> None:
     await settled(api)
     cursor = (await ask(api, "list_events", limit=1))["next"]
-    params = {"cursor": cursor, "type": "contact.created.v1"}
+    params = {"cursor": cursor, "type": "contact.created.v2"}
     refused(await api.get("/list_events", params=params), 422, "cursor-malformed")
 
 
@@ -147,7 +147,7 @@ async def test_another_workspaces_events_are_not_listed(api: httpx.AsyncClient, 
     await ask(api, "list_events", elsewhere.position)
     for filters in (
         {},
-        {"type": "message.received.v1"},
+        {"type": "message.received.v2"},
         {"actor": "token/test"},
         {"subject": f"contact/{elsewhere.answer.contact_id}"},
         {"conversation_id": UUID(str(elsewhere.answer.conversation_id))},

@@ -96,7 +96,7 @@ async def test_a_stream_begins_with_an_id_and_tells_what_changes(site: Site) -> 
             changes += heard.data["changes"]
         assert changes[-1] == {
             "position": taken.position,
-            "type": "message.received.v1",
+            "type": "message.received.v2",
             "contact_id": str(taken.contact_id),
             "conversation_id": str(taken.conversation_id),
             "message_id": str(taken.message_id),
