@@ -45,7 +45,15 @@ async def test_a_reply_writes_its_message_its_record_and_the_new_version(
         "conversation_id": str(taken.conversation_id),
         "message_id": sent["message_id"],
         "version": 3,
+        "delivery_id": None,
+        "attempt": 1,
+        "channel_id": None,
+        "kind": "text",
         "text": "Good day",
+        "content": None,
+        "media_id": None,
+        "reply_to_id": None,
+        "template": None,
     }
 
 
