@@ -4,6 +4,7 @@ import io
 import zipfile
 from datetime import datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -75,6 +76,16 @@ def test_a_message_that_is_too_long_is_cut_and_noted(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(files, "LINE_BYTES_MAX", 1_000)
     _, report = read_all(CHAT + b"x" * 40_000 + b"\n" + CHAT)
     assert report.notes == [(3, "is longer than a line may be: the rest is left out")]
+
+
+@pytest.mark.parametrize(
+    "piece", ["\N{LEFT-TO-RIGHT MARK}", " ", "<", "\N{LEFT-TO-RIGHT MARK}<", "a.b <attached: ", "\n"]
+)
+def test_a_message_that_is_made_to_be_slow_isnt(piece: str) -> None:
+    tricky = piece * (MESSAGE_CHARS_MAX // len(piece) - 100)
+    began = process_time()
+    read_all(CHAT + tricky.encode() + b"\n[13.01.24, 10:00:02] Ada: " + tricky.encode() + b"\n")
+    assert process_time() - began < 5
 
 
 def test_a_file_past_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

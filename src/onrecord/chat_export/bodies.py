@@ -8,7 +8,8 @@ from onrecord.chat_export import words
 Kind = Literal["text", "file", "system"]
 FILE_NAME_CHARS_MAX = 255
 
-_M, _S = f"[{words.MARKS}]*", f"[{words.SPACES}]"
+# Nothing gives a mark back: or a line of thousands of them would be tried in as many ways squared.
+_M, _S = f"[{words.MARKS}]*+", f"[{words.SPACES}]"
 _FLAGS = re.IGNORECASE
 _NAME = r"[^\n<>:/\\|?*\0]{1,255}"
 _AUTHOR = re.compile(rf"{_M}(?P<author>[^:\n]{{1,200}}):(?:{_S}|$)(?P<content>.*)", re.DOTALL)

@@ -5,7 +5,8 @@ from typing import Literal, NamedTuple
 
 from onrecord.chat_export import words
 
-_M, _S = f"[{words.MARKS}]*", f"[{words.SPACES}]"
+# Nothing gives a mark back: or a line of thousands of them would be tried in as many ways squared.
+_M, _S = f"[{words.MARKS}]*+", f"[{words.SPACES}]"
 _HALF = words.either(f"{words.MORNING}|{words.AFTERNOON}")
 _HEAD = re.compile(
     rf"""
