@@ -4,11 +4,14 @@ from typing import Literal, cast
 from uuid import UUID
 
 from commands import contact as contacts
+from commands import identities as persons
 from commands.contact import ContactChanged
-from commands.receive_message import BESIDE_CONTACT, Address, identity_hmac
+from commands.identities import Who
+from commands.receive_message import Address
 from onrecord import db, errors
 from onrecord.command import Command, Outcome, Transaction
 from onrecord.events import ContactAliased
+from onrecord.whatsapp import identities
 
 
 class AliasContact(Command[ContactChanged]):
@@ -20,18 +23,24 @@ class AliasContact(Command[ContactChanged]):
 
     async def handle(self, transaction: Transaction) -> Outcome[ContactChanged]:
         key = await contacts.load(transaction, self.contact_id)
-        hmac = identity_hmac(transaction, self.channel, self.address)
+        who = await self._who(transaction)
+        assert who.number is not None, "an address is one"
+        hmac = identities.identity(transaction.vault, who.channel_id, who.number)
         found = (transaction.workspace_id, hmac)
-        row = await transaction.one(db.sql("commands", "find_contact_by_address"), found)
+        row = await transaction.one(db.sql("commands", "find_contact_by_identity"), found)
         event = decide(cast("UUID", row[0]) if row else None, self)
         if event:
-            sealed = key.seal({"address": self.address}, BESIDE_CONTACT)
-            await transaction.run(
-                db.sql("commands", "alias_contact"),
-                (hmac, sealed, transaction.now, transaction.workspace_id, self.contact_id),
-            )
+            await persons.learn(transaction, self.contact_id, key, who, ["number"])
         answer = ContactChanged(contact_id=self.contact_id)
         return Outcome(self.contact_id, [event] if event else [], answer, key)
+
+    async def _who(self, transaction: Transaction) -> Who:
+        """The contact, as their channel would spell this address."""
+        found = (transaction.workspace_id, self.contact_id)
+        row = await transaction.one(db.sql("commands", "find_channel_of_contact"), found)
+        channel_id = cast("UUID | None", row[0]) if row else None
+        number = identities.number(self.address) if channel_id else self.address
+        return Who(channel_id, number or self.address, None, transaction.now)
 
 
 def decide(known_as: UUID | None, command: AliasContact) -> ContactAliased | None:

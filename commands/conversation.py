@@ -145,8 +145,12 @@ async def save_with_message(
     conversation: Conversation,
     event: MessageReceived | MessageQueued,
     provider_message: Matched | None = None,
+    window_expires_at: datetime | None = None,
 ) -> None:
-    """The conversation and its new message, in one statement. The message's row is its identity: no text."""
+    """The conversation and its new message, in one statement. The message's row is its identity: no text.
+
+    Until `window_expires_at` the customer may be answered as one likes; it only moves on.
+    """
     await transaction.run(
         db.sql("commands", "save_with_message"),
         {
@@ -154,6 +158,7 @@ async def save_with_message(
             "assignee_id": conversation.assignee_id,
             "version": conversation.version,
             "snoozed_until": conversation.snoozed_until,
+            "window_expires_at": window_expires_at,
             "workspace_id": transaction.workspace_id,
             "conversation_id": conversation.id,
             "message_id": event.message_id,

@@ -1,8 +1,26 @@
-select (select auto_assign from inbox_policies where workspace_id = %(workspace_id)s), tombstone.erased_at, found.*
-from (
-    select max(erased_at) as erased_at from contact_identities
-    where workspace_id = %(workspace_id)s and hmac = %(identity_hmac)s and erased_at is not null
-) as tombstone
+select
+    (select auto_assign from inbox_policies where workspace_id = %(workspace_id)s),
+    (
+        select max(erased_at) from (
+            select erased_at from contact_identities
+            where workspace_id = %(workspace_id)s and hmac = any(%(hmacs)s::bytea[]) and erased_at is not null
+            union all
+            select erased_at from former_identities
+            where workspace_id = %(workspace_id)s and hmac = any(%(hmacs)s::bytea[]) and erased_at is not null
+        ) as tombstones
+    ),
+    coalesce(
+        (
+            select id from messages
+            where workspace_id = %(workspace_id)s and provider_message_hmac = %(reply_to_hmac)s
+        ),
+        (
+            select message_id from deliveries
+            where workspace_id = %(workspace_id)s and provider_message_hmac = %(reply_to_hmac)s
+        )
+    ),
+    found.*
+from (select) as one_row
 left join (
     select contacts.erased_at is not null as of_erased, contact_id, conversation_id, messages.id, version
     from messages

@@ -15,7 +15,8 @@ from commands.create_token import CreateToken, TokenTold
 from commands.create_workspace import CreateWorkspace, WorkspaceMade
 from commands.erase_contact import ContactIsGone, EraseContact
 from commands.invite_member import InviteMember, MemberAsked
-from commands.receive_message import MessageTaken, ReceiveMessage
+from commands.receive_message import ReceiveMessage
+from commands.receiving import MessageTaken
 from commands.remove_member import MemberIsOut, RemoveMember
 from commands.reopen_conversation import ReopenConversation
 from commands.resolve_conversation import ResolveConversation

@@ -1,7 +1,8 @@
 with saved as (
     update conversations
     set status = %(status)s, assignee_id = %(assignee_id)s, version = %(version)s,
-        snoozed_until = %(snoozed_until)s
+        snoozed_until = %(snoozed_until)s,
+        window_expires_at = greatest(window_expires_at, %(window_expires_at)s)
     where workspace_id = %(workspace_id)s and id = %(conversation_id)s
 )
 insert into messages (

@@ -19,7 +19,7 @@ from commands import (
     label_conversation,
     link_contacts,
     mark_read,
-    receive_message,
+    receiving,
     rename_contact,
     reopen_conversation,
     resolve_conversation,
@@ -38,7 +38,8 @@ from commands.erase_contact import EraseContact
 from commands.label_conversation import LabelConversation
 from commands.link_contacts import LinkContacts
 from commands.mark_read import MarkRead
-from commands.receive_message import NewIds, ReceiveMessage
+from commands.receive_message import ReceiveMessage
+from commands.receiving import NewIds
 from commands.rename_contact import RenameContact
 from commands.send_message import SendMessage
 from commands.set_contact_field import SetContactField
@@ -189,7 +190,7 @@ class _Made:
         if step.deed == "receive":
             before = customer.conversation if customer else None
             new = NewIds(self._of(step, "contact"), self._of(step, "conversation"), self._new_id("message"))
-            return [(step.customer, receive_message.decide(before, self._received(step), new))]
+            return [(step.customer, receiving.decide(before, self._received(step).incoming(), new))]
         if customer is None:
             raise errors.NoSuchConversation
         if step.deed == "erase":

@@ -7,7 +7,7 @@ from typer.testing import CliRunner, Result
 
 import raw
 import sealing
-from commands.receive_message import MessageTaken
+from commands.receiving import MessageTaken
 from executing import receive
 from installations import Installation
 from onrecord.cli import app

@@ -59,7 +59,16 @@ OPEN = {
     "finish_with_provider",
 }
 # In no document, and open to everybody.
-HIDDEN = {"openapi", "swagger_ui_html", "swagger_ui_redirect", "_asyncapi", "_live", "_ready"}
+HIDDEN = {
+    "openapi",
+    "swagger_ui_html",
+    "swagger_ui_redirect",
+    "_asyncapi",
+    "_live",
+    "_ready",
+    "shake_hands",
+    "take_webhook",
+}
 
 Answer = int | str
 """A status of success, or a problem's type."""

@@ -20,7 +20,7 @@ from commands.workspace_router import router as workspace_commands
 from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
 from onrecord.body_limit import BodyLimit
 from onrecord.custody import Custodian
-from onrecord.doorbell import Doorbell
+from onrecord.doorbell import WEBHOOKS, Doorbell
 from onrecord.events import asyncapi
 from onrecord.execute import Executor
 from onrecord.hardening import HardenedApi
@@ -31,6 +31,8 @@ from onrecord.log import Log
 from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
+from onrecord.whatsapp import signature, webhook
+from onrecord.whatsapp.intake import Intake
 from queries import export_router, record_router, stats_router
 from queries.export.desk import Places
 from queries.operations_router import router as operations_queries
@@ -110,6 +112,7 @@ def document() -> Api:
         contact_commands,
         workspace_commands,
         workspace_queries,
+        webhook.router,
     ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
@@ -126,7 +129,7 @@ def event_document() -> dict[str, Any]:
 
 async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> None:
     of_log = read_log(settings)
-    doorbell, reached = Doorbell(), Reached()
+    doorbell, webhooks, reached = Doorbell(), Doorbell(WEBHOOKS), Reached()
     command_pool, query_pool = (
         db.pool(db.conninfo(settings, role, "onrecord-api"), settings.pool_connections_max) for role in SERVING_ROLES
     )
@@ -140,6 +143,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     reached.also(presence.CHANNEL, streams.hear)
     works = (
         doorbell.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
+        webhooks.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
         reached.listen(db.conninfo(settings, "onrecord_query", "onrecord-reached")),
         forgetting.run(command_pool),
         touching.run(command_pool, resolver),
@@ -153,6 +157,8 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.cookie = hardening.session_cookie(settings)
     app.state.limits = request_limits.of(settings)
     app.state.trusted_proxies = settings.trusted_proxies
+    app.state.webhook_secrets = signature.of(settings)
+    app.state.intake = Intake(command_pool, executor.vault, of_log.workspace_id, webhooks)
     app.state.executor = executor
     app.state.custodian = custodian = Custodian(executor)
     app.state.opener = Opener(custodian)

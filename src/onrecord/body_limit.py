@@ -7,6 +7,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from onrecord import errors
 
 BODY_BYTES_MAX = 256 * 1024
+# What the provider says that its bodies may have.
+WEBHOOK_BYTES_MAX = 3 * 1024 * 1024
+WEBHOOK_PATHS = frozenset({"/webhooks/whatsapp"})
 
 
 class BodyLimit:
@@ -20,14 +23,15 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         declared, come = _declared(scope), 0
+        bytes_max = WEBHOOK_BYTES_MAX if scope["path"] in WEBHOOK_PATHS else BODY_BYTES_MAX
 
         async def limited() -> Message:
             nonlocal come
-            if declared > BODY_BYTES_MAX:
+            if declared > bytes_max:
                 raise HTTPException(errors.BodyIsTooLarge.status)
             message = await receive()
             come += len(message.get("body", b""))
-            if come > BODY_BYTES_MAX:
+            if come > bytes_max:
                 raise HTTPException(errors.BodyIsTooLarge.status)
             return message
 

@@ -15,9 +15,10 @@ import structlog
 
 from commands.end_snooze import EndSnooze
 from commands.record_mail_outcome import RecordMailOutcome
+from commands.webhook_items import doing
 from onrecord import broker, db, log, mail, process, settings
 from onrecord.command import system
-from onrecord.doorbell import Doorbell
+from onrecord.doorbell import WEBHOOKS, Doorbell, listen
 from onrecord.effects import feeding, gate, timers
 from onrecord.effects.caller import Caller, InHand, Limits, Record
 from onrecord.effects.gate import Gate
@@ -31,6 +32,8 @@ from onrecord.identity.links import LinkMaker
 from onrecord.log import Log
 from onrecord.settings import Settings
 from onrecord.vault import check
+from onrecord.whatsapp import inbound
+from onrecord.whatsapp.inbound import Inbound
 from outbox_relay import operator
 
 LinksMaker = Callable[[Executor], Links]
@@ -105,8 +108,23 @@ async def _run(
         stack.push_async_callback(caller.stop)
         timing = asyncio.create_task(timers.run(Timers(ledger_pool, ending(executor)), stop))
         stack.callback(timing.cancel)
-        await _loop(config, of_log, caller, limits, lambda: stop() or timing.done())
-        await timing
+        reading = _begin_inbound(config, stack, Inbound(ledger_pool, executor.vault, doing(executor)), stop)
+        await _loop(config, of_log, caller, limits, lambda: stop() or timing.done() or reading.done())
+        await asyncio.gather(timing, reading)
+
+
+def _begin_inbound(
+    config: Settings, stack: AsyncExitStack, webhooks: Inbound, stop: Callable[[], bool]
+) -> asyncio.Task[None]:
+    """Process webhooks until `stop()`, woken by whoever takes them in."""
+    woken = asyncio.Event()
+    stack.push_async_callback(webhooks.stop)
+    hearing = listen(db.conninfo(config, "onrecord_worker", "onrecord-doorbell"), WEBHOOKS, woken.set)
+    reading = inbound.run(webhooks, woken, stop)
+    tasks = [asyncio.create_task(work) for work in (hearing, reading)]
+    for task in tasks:
+        stack.callback(task.cancel)
+    return tasks[1]
 
 
 async def _loop(config: Settings, of_log: Log, caller: Caller, limits: Limits, stop: Callable[[], bool]) -> None:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from commands.conversation import Conversation
-from commands.receive_message import NewIds, decide
+from commands.receiving import NewIds, decide
 from deciding import CONVERSATION_ID, NEW_ID, conversation
 from executing import receive
 from installations import Installation
@@ -25,7 +25,7 @@ NEW = NewIds(
 
 
 def decided(state: Conversation | None) -> list[EventData]:
-    return list(decide(state, receive(text="Hello"), NEW))
+    return list(decide(state, receive(text="Hello").incoming(), NEW))
 
 
 def test_a_first_message_creates_the_contact_opens_the_conversation_and_comes_last() -> None:

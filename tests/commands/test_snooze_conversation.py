@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 
-from commands import end_snooze, receive_message, reopen_conversation, resolve_conversation, send_message
+from commands import end_snooze, receiving, reopen_conversation, resolve_conversation, send_message
 from commands.conversation import Conversation, ConversationChanged
 from commands.end_snooze import EndSnooze
-from commands.receive_message import NewIds
+from commands.receiving import NewIds
 from commands.resolve_conversation import ResolveConversation
 from commands.send_message import SendMessage
 from commands.snooze_conversation import SNOOZE_DAYS_MAX, SnoozeConversation, decide
@@ -70,7 +70,7 @@ def test_a_stale_timer_does_nothing(state: Conversation) -> None:
 
 
 def test_who_writes_wakes_a_sleeping_conversation() -> None:
-    reopened, message = receive_message.decide(asleep(), receive(), NewIds(NEW_ID, NEW_ID, NEW_ID))
+    reopened, message = receiving.decide(asleep(), receive().incoming(), NewIds(NEW_ID, NEW_ID, NEW_ID))
     assert isinstance(reopened, ConversationReopened)
     assert isinstance(message, MessageReceived)
 

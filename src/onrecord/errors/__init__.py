@@ -114,6 +114,13 @@ from onrecord.errors.requests import (
     VersionMoved,
     VersionRequired,
 )
+from onrecord.errors.webhooks import (
+    NothingMatches,
+    SignatureIsWrong,
+    VerifyTokenIsWrong,
+    WebhookIsNotSetUp,
+    WebhooksAreFull,
+)
 from onrecord.errors.workspace import (
     NameIsTaken,
     NoSuchCannedReply,
@@ -185,6 +192,7 @@ __all__ = [
     "NoSuchToken",
     "NoSuchView",
     "NoSuchWorkspace",
+    "NothingMatches",
     "NothingToSearch",
     "OauthRefused",
     "OauthStateInvalid",
@@ -209,6 +217,7 @@ __all__ = [
     "SecondFactorRequired",
     "SessionRequired",
     "ShardHalted",
+    "SignatureIsWrong",
     "SnoozeIsOutOfRange",
     "StreamsAreFull",
     "TeamIsInUse",
@@ -228,7 +237,10 @@ __all__ = [
     "Unauthenticated",
     "Unavailable",
     "UnknownHost",
+    "VerifyTokenIsWrong",
     "VersionMoved",
     "VersionRequired",
+    "WebhookIsNotSetUp",
+    "WebhooksAreFull",
     "WorkspaceNotChosen",
 ]

@@ -79,6 +79,44 @@ class ContactIdentity(SQLModel, table=True):
     erased_at: datetime | None = maybe_moment()
 
 
+class FormerIdentity(SQLModel, table=True):
+    """By what a channel knew a contact once, until `retired_at`: it finds them for what was written before."""
+
+    __tablename__ = "former_identities"
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "contact_id", "hmac"),
+        ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contacts.workspace_id", "contacts.id"],
+            name="former_identities_contact_fkey",
+        ),
+        Index("former_identities_by_hmac", "workspace_id", "hmac"),
+    )
+    workspace_id: UUID
+    contact_id: UUID
+    hmac: bytes = octets()
+    retired_at: datetime = moment()
+    erased_at: datetime | None = maybe_moment()
+
+
+class MessageNews(SQLModel, table=True):
+    """Edits, revocations and reactions that are on the record, by the provider's ids of their own: each once."""
+
+    __tablename__ = "message_news"
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "provider_message_hmac"),
+        ForeignKeyConstraint(
+            ["workspace_id", "message_id"],
+            ["messages.workspace_id", "messages.id"],
+            name="message_news_message_fkey",
+        ),
+        Index("message_news_of_message", "workspace_id", "message_id"),
+    )
+    workspace_id: UUID
+    provider_message_hmac: bytes = octets()
+    message_id: UUID
+
+
 class Delivery(SQLModel, table=True):
     """An attempt to bring a message to the customer; its id is the effect's, and comes back in each status."""
 
@@ -184,7 +222,8 @@ class Webhook(SQLModel, table=True):
             "(state = 'claimed') = (claimed_by is not null) and (claimed_by is null) = (lease_until is null)",
             name="webhooks_claimed_check",
         ),
-        Index("webhooks_due", "due_at", "id", postgresql_where=text("state = 'pending'")),
+        Index("webhooks_waiting", "workspace_id", "due_at", "id", postgresql_where=text("state = 'pending'")),
+        Index("webhooks_open", "workspace_id", postgresql_where=text("state in ('pending', 'claimed')")),
         Index("webhooks_in_hand", "lease_until", postgresql_where=text("state = 'claimed'")),
         Index("webhooks_closed", "workspace_id", "closed_at", postgresql_where=text("closed_at is not null")),
     )
@@ -192,6 +231,7 @@ class Webhook(SQLModel, table=True):
     id: UUID
     body_sealed: bytes = octets()
     items: int
+    items_dropped: int = Field(sa_column=Column(Integer, nullable=False, server_default=text("0")))
     items_done: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False, server_default=text("'{}'")))
     state: str = words()
     attempts: int = Field(sa_column=Column(Integer, nullable=False, server_default=text("0")))
@@ -222,4 +262,14 @@ class WebhookSender(SQLModel, table=True):
     hmac: bytes = octets()
 
 
-DECLARED = (Channel, ContactIdentity, Delivery, DeliveryStatus, Media, Webhook, WebhookSender)
+DECLARED = (
+    Channel,
+    ContactIdentity,
+    FormerIdentity,
+    MessageNews,
+    Delivery,
+    DeliveryStatus,
+    Media,
+    Webhook,
+    WebhookSender,
+)

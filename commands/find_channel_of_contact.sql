@@ -1,0 +1,1 @@
+select channel_id from contacts where workspace_id = %s and id = %s

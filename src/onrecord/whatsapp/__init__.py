@@ -1,0 +1,1 @@
+"""WhatsApp's Cloud API: what comes in by it, and what is known of it."""

@@ -1,0 +1,11 @@
+select
+    (
+        select count(*) from (
+            select from webhooks
+            where workspace_id = %(workspace_id)s and state in ('pending', 'claimed') limit %(rows_max)s
+        ) as waiting
+    ),
+    master_key,
+    wrapped
+from (select) as one_row
+left join person_keys on workspace_id = %(workspace_id)s and person_id = %(workspace_id)s
