@@ -8,13 +8,16 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from commands import conversation as conversations
+from commands import identities as persons
 from commands.conversation import Conversation
-from commands.receive_message import BESIDE_CONTACT, Address, identity_hmac
+from commands.identities import Who
+from commands.start_conversation import Number
 from onrecord import db, errors, ids
 from onrecord.chat_export.messages import MESSAGE_CHARS_MAX
 from onrecord.command import Command, Name, Outcome, Text, Transaction
 from onrecord.events import ContactCreated, ConversationOpened, ConversationResolved, EventData, MessageImported
 from onrecord.vault import DataKey, Wrapped
+from onrecord.whatsapp import identities
 
 MESSAGES_MAX = 500
 AUTHOR_CHARS_MAX = 200
@@ -47,13 +50,18 @@ class Said(BaseModel):
 
 
 class Customer(BaseModel):
-    """Who the customer is: found by their number, or made, with this name."""
+    """Who the customer is: whoever has this number, by a channel of ours or by none; or somebody new, of this name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    channel: Literal["whatsapp"] = "whatsapp"
-    address: Address
+    channel_id: UUID | None = None
+    number: Number
     name: Name
+
+    @property
+    def address(self) -> str:
+        """The number as whoever brings messages in spells it: a channel's provider, or a client."""
+        return identities.number(self.number) if self.channel_id else self.number
 
 
 class MessagesImported(BaseModel):
@@ -102,35 +110,51 @@ class ImportMessages(Command[MessagesImported]):
         return Outcome(found.contact_id, [*found.opening, *events], answer, found.key)
 
     async def _find(self, transaction: Transaction) -> Found | None:
-        """The customer, locked; None where nobody has this number.
+        """The customer, locked; None where nobody has this number. Raises ContactIsErased, NoSuchContact, NoSuchChannel.
 
-        Raises NoSuchContact, or ContactIsErased: also where a message is from before the erasure of somebody who had
-        this number, or one of the contact's.
+        Refused is also what was written before the erasure of somebody who had this number, or one of the contact's.
         """
-        hmac = self.customer and identity_hmac(transaction, self.customer.channel, self.customer.address)
-        who = {"workspace_id": transaction.workspace_id, "contact_id": self.contact_id, "hmac": hmac}
+        if self.customer is not None:
+            return await self._find_by_number(transaction, self.customer)
+        who = {"workspace_id": transaction.workspace_id, "contact_id": self.contact_id}
         contact = await transaction.connection.execute(db.sql("commands", "load_contact_for_import"), who)
         tombstone = await transaction.connection.execute(db.sql("commands", "find_erasure"), who)
         row, erasure = await contact.fetchone(), await tombstone.fetchone()
-        erased_at = cast("datetime | None", erasure[0]) if erasure else None
-        if (row and row[1]) or (erased_at and min(said.sent_at for said in self.messages) <= erased_at):
-            raise errors.ContactIsErased
         if row is None:
-            if self.contact_id is not None:
-                raise errors.NoSuchContact
-            return None
+            raise errors.NoSuchContact
+        if row[1]:
+            raise errors.ContactIsErased
+        self._must_be_after(cast("datetime | None", erasure and erasure[0]))
         contact_id, conversation_id = cast("tuple[UUID, UUID | None]", (row[0], row[2]))
         key = transaction.vault.unwrap(contact_id, Wrapped(*cast("tuple[str, bytes]", row[3:])))
+        return await self._going_on(transaction, contact_id, conversation_id, key)
+
+    async def _find_by_number(self, transaction: Transaction, customer: Customer) -> Found | None:
+        looking = db.sql("commands", "look_at_channel")
+        who = self._who(customer, transaction.now)
+        known, beside = await persons.meet(transaction, who, looking, {"channel_id": customer.channel_id})
+        disabled, erased_at = cast("tuple[bool | None, datetime | None]", beside)
+        if customer.channel_id is not None and disabled is None:
+            raise errors.NoSuchChannel
+        self._must_be_after(erased_at)
+        found = persons.recognise(known, who).contact
+        if found is None:
+            return None
+        conversation_id = found.conversation.id if found.conversation else None
+        return await self._going_on(transaction, found.contact_id, conversation_id, found.key)
+
+    async def _going_on(
+        self, transaction: Transaction, contact_id: UUID, conversation_id: UUID | None, key: DataKey
+    ) -> Found:
         if conversation_id is None:
             return await self._open(transaction, contact_id, key, [])
         return Found(contact_id, conversation_id, key)
 
     async def _make(self, transaction: Transaction) -> Found:
-        """A new contact; a parallel first message of theirs fails on the unique address."""
+        """A new contact, whose number it has been since the first message; a parallel one fails on the unique number."""
         assert self.customer is not None, "or the contact was found"
-        contact_id = ids.new()
+        contact_id, customer = ids.new(), self.customer
         key, wrapped = transaction.vault.make(contact_id)
-        channel, address = self.customer.channel, self.customer.address
         await transaction.run(
             db.sql("commands", "add_contact"),
             {
@@ -138,14 +162,29 @@ class ImportMessages(Command[MessagesImported]):
                 "contact_id": contact_id,
                 "master_key": wrapped.master_key,
                 "wrapped": wrapped.wrapped,
-                "channel": channel,
-                "identity_hmac": identity_hmac(transaction, channel, address),
-                "identity_sealed": key.seal({"address": address}, BESIDE_CONTACT),
+                "channel": identities.KIND,
+                "channel_id": customer.channel_id,
                 "now": transaction.now,
             },
         )
-        created = ContactCreated(channel=channel, address=address, name=self.customer.name)
+        await persons.add(transaction, contact_id, key, self._who(customer, self._oldest()), "number")
+        created = ContactCreated(
+            channel=identities.KIND,
+            channel_id=str(customer.channel_id) if customer.channel_id else None,
+            address=customer.address,
+            name=customer.name,
+        )
         return await self._open(transaction, contact_id, key, [created])
+
+    def _who(self, customer: Customer, at: datetime) -> Who:
+        return Who(customer.channel_id, customer.address, None, at)
+
+    def _oldest(self) -> datetime:
+        return min(said.sent_at for said in self.messages)
+
+    def _must_be_after(self, erased_at: datetime | None) -> None:
+        if erased_at is not None and self._oldest() <= erased_at:
+            raise errors.ContactIsErased
 
     async def _open(
         self, transaction: Transaction, contact_id: UUID, key: DataKey, before: Sequence[EventData]
@@ -155,7 +194,7 @@ class ImportMessages(Command[MessagesImported]):
         of_it = (transaction.workspace_id, conversation_id, contact_id, transaction.now)
         await transaction.run(db.sql("commands", "add_conversation"), of_it)
         await conversations.save(transaction, Conversation(conversation_id, contact_id, "resolved", None, 2))
-        opened = ConversationOpened(conversation_id=str(conversation_id), channel="whatsapp", version=1)
+        opened = ConversationOpened(conversation_id=str(conversation_id), channel=identities.KIND, version=1)
         resolved = ConversationResolved(conversation_id=str(conversation_id), version=2)
         return Found(contact_id, conversation_id, key, [*before, opened, resolved])
 

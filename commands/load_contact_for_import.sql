@@ -7,12 +7,5 @@ left join lateral (
     order by id desc
     limit 1
 ) as latest on true
-where contacts.workspace_id = %(workspace_id)s
-    and contacts.id = (
-        -- a select around it, for under row-level security coalesce beside a column finds no index.
-        select coalesce(%(contact_id)s, (
-            select contact_id from contact_identities
-            where workspace_id = %(workspace_id)s and hmac = %(hmac)s and erased_at is null
-        ))
-    )
+where contacts.workspace_id = %(workspace_id)s and contacts.id = %(contact_id)s
 for no key update of contacts

@@ -7,18 +7,22 @@ something is a `Named`. See `Entry` for the rest; an operation that is open to e
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple, get_args
 
+import meta
 from onrecord import errors
 from people import PASSWORD
 from scenes import (
     ANY_LABEL,
     ASSIGNED,
     CANNED_REPLY,
+    CHANNEL,
     CLIENT_ID,
     CLIENT_SECRET,
     CODE,
     CONTACT,
     CONVERSATION,
+    CUSTOMERS_MESSAGE,
     EMAIL,
+    FAILED_MESSAGE,
     INVITATION,
     INVITED,
     LABEL,
@@ -27,6 +31,7 @@ from scenes import (
     MEMBER,
     MEMBERS,
     OPERATION,
+    PHONE,
     READ_CONTACT,
     READ_CONVERSATION,
     READ_EVENT,
@@ -90,6 +95,7 @@ class Entry(NamedTuple):
     but: Mapping[Standpoint, Answer] = {}
 
 
+TEMPLATE = {"kind": "template", "name": "hello", "language": "en"}
 ON_IT = {"conversation_id": CONVERSATION}
 MESSAGE = {
     "channel": "whatsapp",
@@ -120,7 +126,15 @@ HALF_IN: Mapping[Standpoint, Answer] = {"second factor required": "second-factor
 ENTRIES: Mapping[str, Entry] = {
     "receive_message": Entry(201, "admin", MESSAGE),
     "import_messages": Entry(201, "admin", {"import_id": IMPORT, "contact_id": CONTACT, "messages": HISTORY}),
-    "send_message": Entry(201, "agent admin", {**ON_IT, "text": "Reply of {mark}"}),
+    "send_message": Entry(
+        201, "agent admin", {**ON_IT, "text": "Reply of {mark}"}, also={"reply_to_id": FAILED_MESSAGE}
+    ),
+    "start_conversation": Entry(
+        201, "agent admin", {"channel_id": CHANNEL, "number": "+1557{number}", "template": TEMPLATE}
+    ),
+    "retry_message": Entry(201, "agent admin", {"message_id": FAILED_MESSAGE}),
+    "send_reaction": Entry(201, "agent admin", {"message_id": CUSTOMERS_MESSAGE, "emoji": "👍"}),
+    "send_read_receipt": Entry(201, "agent admin", {"message_id": CUSTOMERS_MESSAGE}),
     "add_note": Entry(201, "agent admin", {**ON_IT, "text": "Note of {mark}"}, also={"mentions": MEMBERS}),
     "assign_conversation": Entry(200, "agent admin", {**ON_IT, "assignee_id": MEMBER}, version=2),
     "resolve_conversation": Entry(200, "agent admin", ON_IT, version=2),
@@ -170,6 +184,10 @@ ENTRIES: Mapping[str, Entry] = {
         also={"view_id": VIEW, "label_id": LABEL, "assignee": MEMBER},
     ),
     "delete_view": Entry(200, "agent admin", {"view_id": VIEW}),
+    "connect_channel": Entry(201, "admin", {**meta.number_and_token(), "phone_number_id": PHONE}),
+    "reconnect_channel": Entry(200, "admin", {"channel_id": CHANNEL, "token": meta.TOKEN}),
+    "disable_channel": Entry(200, "admin", {"channel_id": CHANNEL}),
+    "refresh_templates": Entry(202, "admin", {"channel_id": CHANNEL}),
     "list_notifications": Entry(200, "agent admin auditor"),
     "get_notifications": Entry(200, "agent admin auditor"),
     "list_views": Entry(200, "agent admin auditor"),
@@ -179,6 +197,8 @@ ENTRIES: Mapping[str, Entry] = {
     "list_labels": Entry(200, "agent admin auditor developer"),
     "list_canned_replies": Entry(200, "agent admin auditor developer"),
     "list_teams": Entry(200, "agent admin auditor developer"),
+    "list_channels": Entry(200, "agent admin auditor developer"),
+    "list_templates": Entry(200, "agent admin auditor developer", also={"channel_id": CHANNEL._replace(refusal=200)}),
     "list_invitations": Entry(200, "admin auditor"),
     "list_tokens": Entry(200, "admin auditor developer"),
     "list_conversations": Entry(

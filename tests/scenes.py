@@ -14,7 +14,9 @@ import psycopg
 import pyotp
 from psycopg_pool import AsyncConnectionPool
 
+import meta
 import people
+import reaching
 import sealing
 from installations import Installation
 from onrecord import app, ids
@@ -204,6 +206,31 @@ async def _taken(scene: Scene) -> Body:
     return await scene.prepare("receive_message", MESSAGE)
 
 
+async def _channel(scene: Scene) -> str:
+    return str(reaching.add_channel(scene.stage.connection, scene.tenant.workspace_id))
+
+
+async def _reached(scene: Scene) -> Body:
+    """What a customer wrote by a channel, in a workspace that shows to customers what was read."""
+    taken, connection = await _taken(scene), scene.stage.connection
+    channel_id = reaching.add_channel(connection, scene.tenant.workspace_id)
+    reaching.reach_by(connection, channel_id, UUID(taken["contact_id"]))
+    await scene.prepare("set_inbox_policy", {"read_receipts": True})
+    return taken
+
+
+async def _customers_message(scene: Scene) -> str:
+    return str((await _reached(scene))["message_id"])
+
+
+async def _failed_message(scene: Scene) -> str:
+    body = {"conversation_id": (await _reached(scene))["conversation_id"], "text": "Reply of {mark}"}
+    message_id = (await scene.prepare("send_message", body))["message_id"]
+    reaching.ask_for_deliveries(scene.stage.connection)
+    reaching.end_delivery(scene.stage.connection, UUID(message_id), "failed", "transient")
+    return str(message_id)
+
+
 async def _operation(_scene: Scene) -> str:
     """Nobody of a tenant's has any."""
     return str(ids.new())
@@ -320,6 +347,15 @@ async def _view(scene: Scene) -> str:
     return str(view_id)
 
 
+async def _phone(_scene: Scene) -> str:
+    """A number that nobody has connected."""
+    return str(meta.number_and_token()["phone_number_id"])
+
+
+async def _channel(scene: Scene) -> str:
+    return str((await scene.prepare("connect_channel", meta.number_and_token()))["channel_id"])
+
+
 async def _workspace(scene: Scene) -> str:
     return str(scene.tenant.workspace_id)
 
@@ -374,6 +410,9 @@ async def _client_secret(scene: Scene) -> str:
 
 
 CONVERSATION = Named(_conversation, "no-such-conversation")
+CHANNEL = Named(_channel, "no-such-channel")
+CUSTOMERS_MESSAGE = Named(_customers_message, "no-such-message")
+FAILED_MESSAGE = Named(_failed_message, "no-such-message")
 RESOLVED = Named(_resolved, "no-such-conversation")
 READ_CONVERSATION = Named(_read_conversation, "no-such-conversation")
 READ_CONTACT = Named(_read_contact, "no-such-contact")
@@ -394,10 +433,12 @@ CANNED_REPLY = Named(_canned_reply, "no-such-canned-reply")
 TEAM = Named(_team, "no-such-team")
 VIEW = Named(_view, "no-such-view")
 SESSION = Named(_session, "no-such-session")
+CHANNEL = Named(_channel, "no-such-channel")
 WORKSPACE = Named(_workspace, "no-such-workspace")
 OPERATION = Named(_operation, "forbidden")
 # Not by an id: there is nothing to swap.
 TOMORROW = Named(_tomorrow, "")
+PHONE = Named(_phone, "")
 EMAIL = Named(_email, "")
 CODE = Named(_code, "")
 INVITED = Named(_invited, "")
@@ -418,6 +459,7 @@ async def staged(installation: Installation) -> AsyncIterator[Stage]:
         httpx.AsyncClient(transport=transport, base_url="http://onrecord.test", cookies=jar) as client,
     ):
         be_patient(api)
+        api.state.business = meta.business()
         pools = (api.state.executor.pool, api.state.reads.pool)
         with superuser(installation) as connection:
             links = LinkMaker(pools[0], sealing.VAULT, "https://inbox.example")

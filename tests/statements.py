@@ -33,6 +33,7 @@ OPERATORS = (
     "count_admins",
     "count_without_second_factor",
     "find_account",
+    "find_channel",
     "find_contact",
     "find_member",
     "find_membership",
@@ -40,6 +41,7 @@ OPERATORS = (
     "find_token",
     "find_workspace",
     "list_assignees",
+    "list_channels",
     "list_tokens",
     "list_users",
     "list_workspaces",
@@ -135,6 +137,7 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "vault/fetch_wrapped": ("onrecord_migrator",),
     "vault/find_keyless_contact": ("onrecord_command",),
     "vault/only_rotation": ("onrecord_migrator",),
+    "whatsapp/load_sender": ("onrecord_command", "onrecord_worker"),
     "vault/rewrap": ("onrecord_migrator",),
 }
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sbt]|%[sbt]")

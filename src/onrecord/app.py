@@ -13,7 +13,9 @@ from commands.account import oauth
 from commands.account import providers as provider_routes
 from commands.account.router import router as account
 from commands.account.signing_in import Door
+from commands.channel_router import router as channel_commands
 from commands.contact_router import router as contact_commands
+from commands.messages_router import router as message_commands
 from commands.operations_router import router as operations_commands
 from commands.router import router as commands
 from commands.workspace_router import router as workspace_commands
@@ -31,7 +33,7 @@ from onrecord.log import Log
 from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
-from onrecord.whatsapp import signature, webhook
+from onrecord.whatsapp import business, signature, webhook
 from onrecord.whatsapp.intake import Intake
 from queries import export_router, record_router, stats_router
 from queries.export.desk import Places
@@ -110,9 +112,11 @@ def document() -> Api:
         operations_commands,
         operations_queries,
         contact_commands,
+        message_commands,
         workspace_commands,
         workspace_queries,
         webhook.router,
+        channel_commands,
     ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
@@ -164,6 +168,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.opener = Opener(custodian)
     app.state.exports = Places()
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
+    app.state.business = await stack.enter_async_context(business.client(settings))
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)
     app.state.reads = reads
     app.state.streams = streams

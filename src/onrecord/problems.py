@@ -60,7 +60,7 @@ def _problem(
     status: int, kind: str, title: str, detail: str, more: Mapping[str, Any], headers: Mapping[str, str]
 ) -> Response:
     body = {"type": kind, "title": title, "status": status, "detail": detail, **more}
-    return Response(orjson.dumps(body), status, headers=dict(headers), media_type=MEDIA_TYPE)
+    return Response(orjson.dumps(body, option=orjson.OPT_UTC_Z), status, headers=dict(headers), media_type=MEDIA_TYPE)
 
 
 async def _refused(_request: Request, error: Exception) -> Response:

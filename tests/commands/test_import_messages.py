@@ -15,7 +15,7 @@ from sealing import VAULT
 from written import Counts, counts, outbox, rows, types
 from written import conversation as conversation_row
 
-CUSTOMER = {"channel": "whatsapp", "address": "+15550001000", "name": "Demo Customer"}
+CUSTOMER = {"number": "+15550001000", "name": "Demo Customer"}
 
 
 def said(text: str = "Hello", **changes: object) -> Body:
@@ -77,7 +77,7 @@ async def test_a_new_customers_history_makes_the_contact_and_a_conversation_that
 async def test_the_history_of_a_customer_who_is_there_moves_nothing(
     client: httpx.AsyncClient, installation: Installation
 ) -> None:
-    taken = await take(client, address=CUSTOMER["address"])
+    taken = await take(client, address=CUSTOMER["number"])
     what = "select status, assignee_id, version, snoozed_until, window_expires_at, priority from conversations"
     before = rows(installation, what)
     by_number = await bring(client, said("1"))
@@ -133,7 +133,7 @@ async def test_a_message_that_says_something_else_is_another(client: httpx.Async
 
 async def test_the_same_words_of_two_customers_are_two_messages(client: httpx.AsyncClient) -> None:
     await bring(client)
-    other = await bring(client, customer=CUSTOMER | {"address": "+15550002000"})
+    other = await bring(client, customer=CUSTOMER | {"number": "+15550002000"})
     assert other["added"] == 1
 
 
@@ -165,7 +165,7 @@ async def test_history_does_not_bring_an_erased_person_back(
 async def test_not_even_into_the_contact_who_writes_from_that_number_since(client: httpx.AsyncClient) -> None:
     contact_id = (await bring(client))["contact_id"]
     await client.post("/erase_contact", json={"contact_id": contact_id, "reason": "asked_by_person"})
-    since = await take(client, address=CUSTOMER["address"], sent_at="2030-01-01T00:00:00Z")
+    since = await take(client, address=CUSTOMER["number"], sent_at="2030-01-01T00:00:00Z")
     for who in ({"customer": CUSTOMER}, {"contact_id": str(since.contact_id)}):
         refused(await client.post("/import_messages", json=body(said("older"), **who)), 409, "contact-erased")
     assert (await bring(client, said("later", sent_at="2031-01-01T00:00:00Z")))["contact_id"] == str(since.contact_id)
@@ -178,4 +178,4 @@ async def test_no_word_of_a_message_stands_in_a_row(client: httpx.AsyncClient, i
         "select string_agg(row::text, '') from (select messages::text as row from messages"
         " union all select contacts::text from contacts union all select encode(record, 'escape') from outbox) as rows",
     )
-    assert not any(word in found[0] for word in ("marmalade", "quince", "damson", CUSTOMER["address"]))
+    assert not any(word in found[0] for word in ("marmalade", "quince", "damson", CUSTOMER["number"]))

@@ -104,6 +104,7 @@ POLICIES = {
     "public.webhooks worker_works_on_all": ("{onrecord_worker}", "ALL", "true", None),
     "public.channels worker_reads_all": ("{onrecord_worker}", "SELECT", "true", None),
     "public.outbox worker_reads_all": ("{onrecord_worker}", "SELECT", "true", None),
+    "public.outbox command_reads_own": ("{onrecord_command}", "SELECT", OWN, None),
     "public.outbox relay_reads_all": ("{onrecord_relay}", "SELECT", "true", None),
     **{f"read.{table} own_workspace": ("{onrecord_query}", "SELECT", OWN, None) for table in READ},
 }
@@ -160,6 +161,7 @@ def _columns(table: str, names: str, privilege: str) -> dict[str, str]:
 
 EFFECT_COLUMNS = {
     **dict.fromkeys(("workspace_id", "id", "person_id", "attempts", "doubts"), "SELECT"),
+    **dict.fromkeys(("source_shard", "source_seq", "source_event_id"), "SELECT"),
     **dict.fromkeys(("state", "claimed_by", "lease_until", "reason", "closed_at"), "SELECT UPDATE"),
     "record": "UPDATE",
 }
@@ -239,6 +241,7 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         },
         **{name: r for table, cols in OF_CHANNELS.items() for name, r in _columns(table, cols, "UPDATE").items()},
         **{f"public.effects({column})": rights for column, rights in EFFECT_COLUMNS.items()},
+        **_columns("outbox", "shard seq event_id workspace_id record", "SELECT"),
         "public.operations": "SELECT",
         **_columns("operations", "workspace_id id kind arguments requested_by requested_at", "INSERT"),
     },

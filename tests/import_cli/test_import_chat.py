@@ -24,7 +24,6 @@ from written import outbox, rows
 
 CHATS = Path(__file__).parents[1] / "chat_export" / "chats"
 PHONE = "+15550001000"
-ZONE = ("--time-zone", "UTC")  # or a projector had to be there, to answer what the inbox policy says
 LONG_MESSAGES = 50_000
 
 
@@ -35,7 +34,7 @@ class Office(NamedTuple):
     environment: Mapping[str, str]
 
     def run(self, *arguments: object) -> Result:
-        words = ["import", "whatsapp-chat", *map(str, (*ZONE, *arguments))]
+        words = ["import", "whatsapp-chat", *map(str, arguments)]
         return CliRunner().invoke(app, words, env=dict(self.environment))
 
     def told(self, *arguments: object) -> dict[str, Any]:
@@ -51,7 +50,7 @@ class Office(NamedTuple):
 @pytest.fixture(scope="module")
 def office(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     made = make_installation(servers)
-    with serving(made, tmp_path_factory.mktemp("api"), {}) as site:
+    with made.projector(), serving(made, tmp_path_factory.mktemp("api"), {}) as site:
         yield Office(made, made.environment | {"ONRECORD_API_PORT": site.origin.rpartition(":")[2]})
 
 
@@ -135,7 +134,7 @@ def test_whoever_is_neither_the_customer_nor_us_is_left_out_and_noted(office: Of
 @pytest.mark.soak
 def test_a_chat_of_50_000_messages_can_be_stopped_and_gone_on_with(office: Office, tmp_path: Path) -> None:
     words = (a_chat(tmp_path / "long.txt", LONG_MESSAGES), "--customer", "Ada", "--phone", "+15550002000")
-    argv = [sys.executable, "-m", "onrecord", "import", "whatsapp-chat", *map(str, (*ZONE, *words))]
+    argv = [sys.executable, "-m", "onrecord", "import", "whatsapp-chat", *map(str, words)]
     before = len(rows(office.installation, "select id from messages"))
     with subprocess.Popen(argv, env=dict(office.environment), stderr=subprocess.PIPE, text=True) as process:
         until(

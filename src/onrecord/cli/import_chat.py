@@ -18,6 +18,7 @@ from onrecord.cli.calling import Api
 from onrecord.cli.import_media import Media, TooManyFiles
 from onrecord.cli.import_plan import Plan
 from onrecord.cli.import_shown import Result
+from onrecord.cli.lines import plain
 from onrecord.cli.stack import FOLDER, Folder
 from onrecord.cli.surroundings import fail, plainly, settings_of
 
@@ -41,6 +42,9 @@ def whatsapp_chat(  # noqa: PLR0913, PLR0917 - an option each
     us: Annotated[list[str] | None, typer.Option(help="Who is us, where several others write. Repeatable.")] = None,
     phone: Annotated[str | None, typer.Option(help="The customer's number, such as +15550100.")] = None,
     contact_id: Annotated[uuid.UUID | None, typer.Option(help="The customer's contact, instead of a number.")] = None,
+    channel_id: Annotated[
+        uuid.UUID | None, typer.Option(help="The channel by which the customer writes; the only one by default.")
+    ] = None,
     media: Annotated[
         Path | None, typer.Option(help="The folder with the chat's files.", exists=True, file_okay=False)
     ] = None,
@@ -67,7 +71,7 @@ def whatsapp_chat(  # noqa: PLR0913, PLR0917 - an option each
       onrecord import whatsapp-chat chat.txt --customer Ada --phone +15550100 --date-order day-first
       onrecord import whatsapp-chat chat/_chat.txt --media chat --customer Ada --us Bo --us Cy --phone +15550100
     """  # noqa: D301 (a backslash and b keep the lines of a paragraph)
-    who = None if dry_run else _who(phone, contact_id, customer)
+    who = None if dry_run else _who(phone, channel_id, contact_id, customer)
     with plainly(CantTell, CantOpen, TooManyFiles, OSError):
         found = import_plan.survey_file(file, datetime.now(UTC).replace(tzinfo=None))
         found.form(date_order)  # what the file itself doesn't say is asked for first
@@ -80,6 +84,8 @@ def whatsapp_chat(  # noqa: PLR0913, PLR0917 - an option each
                 pass
         else:
             assert api is not None, "only a dry run needs none"
+            if phone and not channel_id:
+                who["customer"]["channel_id"] = _only_channel(api)
             result = _import(api, plan, who, quiet=as_json)
     if as_json:
         print(import_shown.as_json(plan, result))
@@ -87,7 +93,9 @@ def whatsapp_chat(  # noqa: PLR0913, PLR0917 - an option each
         import_shown.show(Console(), plan, result)
 
 
-def _who(phone: str | None, contact_id: uuid.UUID | None, name: str | None) -> dict[str, Any]:
+def _who(
+    phone: str | None, channel_id: uuid.UUID | None, contact_id: uuid.UUID | None, name: str | None
+) -> dict[str, Any]:
     if (phone is None) == (contact_id is None):
         fail("whose chat is it?\n  next: --phone NUMBER, or --contact-id ID; or --dry-run, which needs neither")
     if contact_id is not None:
@@ -95,7 +103,7 @@ def _who(phone: str | None, contact_id: uuid.UUID | None, name: str | None) -> d
     number = re.sub(r"[ ()./-]", "", phone or "")
     if not _PHONE.fullmatch(number):
         fail(f"{phone} is no number with its country's code\n  next: write it as +15550100")
-    return {"customer": {"channel": "whatsapp", "address": number, "name": name or number}}
+    return {"customer": {"number": number, "channel_id": channel_id and str(channel_id), "name": name or number}}
 
 
 def _import(api: Api, plan: Plan, who: dict[str, Any], *, quiet: bool) -> Result:
@@ -114,6 +122,19 @@ def _import(api: Api, plan: Plan, who: dict[str, Any], *, quiet: bool) -> Result
     except urllib3.exceptions.HTTPError:
         fail(f"no API answers at {api.address}\n  next: onrecord up; then the same again goes on from there")
     return result
+
+
+def _only_channel(api: Api) -> str | None:
+    """By which a customer is known: numbers are told apart by channel."""
+    found = [one for one in api.get("list_channels?limit=200")["channels"] if one["disabled_at"] is None]
+    if len(found) > 1:
+        names = "\n".join(
+            f"    {one['channel_id']}  {plain(one['name'])}, {plain(one['display_number'])}" for one in found
+        )
+        fail(f"by which of these does the customer write?\n{names}\n  next: --channel-id with one of them")
+    if not found:
+        typer.echo("no channel is connected: who writes by one that is connected later will be somebody new", err=True)
+    return found[0]["channel_id"] if found else None
 
 
 def _policys(api: Api | None) -> str:
