@@ -117,7 +117,7 @@ async def link_contacts(command: LinkContacts, run: Run) -> ContactsLinked:
     return await run(command)
 
 
-@router.post("/import_messages", **command_route(201, *ON_A_CONTACT))
+@router.post("/import_messages", **command_route(201, *ON_A_CONTACT, errors.NoSuchChannel))
 async def import_messages(command: ImportMessages, run: Run) -> MessagesImported:
     """Bring in what was said before, elsewhere: it keeps its times, moves nothing and asks for nothing."""
     return await run(command)

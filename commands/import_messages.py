@@ -110,9 +110,10 @@ class ImportMessages(Command[MessagesImported]):
         return Outcome(found.contact_id, [*found.opening, *events], answer, found.key)
 
     async def _find(self, transaction: Transaction) -> Found | None:
-        """The customer, locked; None where nobody has this number. Raises ContactIsErased, NoSuchContact, NoSuchChannel.
+        """The customer, locked; None where nobody has this number.
 
-        Refused is also what was written before the erasure of somebody who had this number, or one of the contact's.
+        Raises NoSuchContact, NoSuchChannel, or ContactIsErased: also for what is older than the erasure of somebody who
+        had this number, or one of the contact's.
         """
         if self.customer is not None:
             return await self._find_by_number(transaction, self.customer)
@@ -151,7 +152,7 @@ class ImportMessages(Command[MessagesImported]):
         return Found(contact_id, conversation_id, key)
 
     async def _make(self, transaction: Transaction) -> Found:
-        """A new contact, whose number it has been since the first message; a parallel one fails on the unique number."""
+        """Somebody new, whose number it is since their oldest message; a parallel one fails on the unique number."""
         assert self.customer is not None, "or the contact was found"
         contact_id, customer = ids.new(), self.customer
         key, wrapped = transaction.vault.make(contact_id)

@@ -7,12 +7,13 @@ from uuid import UUID, uuid4
 
 import httpx
 
+import reaching
 from commands.import_messages import Found, ImportMessages, Said, decide
 from installations import Installation
 from onrecord.events import MessageImported
 from posting import Body, refused, take
 from sealing import VAULT
-from written import Counts, counts, outbox, rows, types
+from written import Counts, counts, outbox, rows, superuser, types
 from written import conversation as conversation_row
 
 CUSTOMER = {"number": "+15550001000", "name": "Demo Customer"}
@@ -149,6 +150,21 @@ async def test_a_customer_is_named_in_one_way(client: httpx.AsyncClient) -> None
     for who in ({"customer": None}, {"customer": CUSTOMER, "contact_id": str(uuid4())}):
         refused(await client.post("/import_messages", json=body(**who)), 422, "malformed")
     refused(await client.post("/import_messages", json=body(contact_id=str(uuid4()))), 404, "no-such-contact")
+
+
+async def test_a_customer_is_known_by_the_channel_by_which_they_write(
+    client: httpx.AsyncClient, installation: Installation
+) -> None:
+    with superuser(installation) as connection:
+        channel_id = str(reaching.add_channel(connection, installation.log.workspace_id))
+    by_channel = await bring(client, customer=CUSTOMER | {"channel_id": channel_id})
+    template = {"kind": "template", "name": "hello", "language": "en"}
+    writing = {"channel_id": channel_id, "number": CUSTOMER["number"], "template": template}
+    started = await client.post("/start_conversation", json=writing)
+    assert started.json()["contact_id"] == by_channel["contact_id"]
+    assert (await bring(client))["contact_id"] != by_channel["contact_id"]
+    elsewhere = {"customer": CUSTOMER | {"channel_id": str(uuid4())}}
+    refused(await client.post("/import_messages", json=body(**elsewhere)), 404, "no-such-channel")
 
 
 async def test_history_does_not_bring_an_erased_person_back(

@@ -23,7 +23,7 @@ from onrecord.cli.stack import FOLDER, Folder
 from onrecord.cli.surroundings import fail, plainly, settings_of
 
 LABEL = "import"
-_PHONE = re.compile(r"\+[1-9]\d{5,14}", re.ASCII)
+_PHONE = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 
 import_app = typer.Typer(no_args_is_help=True, help="Bring in what was said before, elsewhere.")
 
