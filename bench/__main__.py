@@ -13,6 +13,7 @@ from rich.table import Table
 
 from bench import (
     commands,
+    import_messages,
     lists,
     projector,
     rebuild,
@@ -36,6 +37,7 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "sign-in": sign_in.run,
     "stream": stream.run,
     "lists": lists.run,
+    "import": import_messages.run,
 }
 
 

@@ -107,6 +107,9 @@ MESSAGE = {
     "sent_at": "2026-01-01T00:00:00Z",
     "text": "Hello from {mark}",
 }
+# The name that a client gives to its import; it finds nothing, whatever else bears it.
+IMPORT = CONVERSATION._replace(refusal=201)
+HISTORY = [{"sent_at": "2024-01-13T10:00:00+01:00", "direction": "in", "author": "Demo", "text": "Of long ago"}]
 # Of a list that is filtered by what isn't here, nothing is left.
 EMPTY_CONVERSATION = READ_CONVERSATION._replace(refusal=200)
 MINE = MEMBER._replace(refusal="forbidden")
@@ -124,6 +127,7 @@ HALF_IN: Mapping[Standpoint, Answer] = {"second factor required": "second-factor
 
 ENTRIES: Mapping[str, Entry] = {
     "receive_message": Entry(201, "admin", MESSAGE),
+    "import_messages": Entry(201, "admin", {"import_id": IMPORT, "contact_id": CONTACT, "messages": HISTORY}),
     "send_message": Entry(
         201, "agent admin", {**ON_IT, "text": "Reply of {mark}"}, also={"reply_to_id": FAILED_MESSAGE}
     ),

@@ -622,6 +622,18 @@ def test_the_things_of_a_workspace_are_listed_by_an_index(
                 "inbox_policies_pkey",
             },
         ),
+        (
+            "commands",
+            "load_contact_for_import",
+            {"contact_id": CONVERSATION_ID},
+            {"contacts_pkey", "conversations_of_contact", "person_keys_pkey"},
+        ),
+        (
+            "commands",
+            "find_erasure",
+            {"contact_id": CONVERSATION_ID},
+            {"contact_identities_pkey", "contact_identities_erased", "former_identities_by_hmac"},
+        ),
         ("onrecord", "recall_answer", ("token/demo", "demo-key"), {"idempotency_pkey"}),
     ],
 )

@@ -8,7 +8,7 @@ import typer
 import urllib3
 
 from onrecord import errors
-from onrecord.cli.demo import Api
+from onrecord.cli.calling import Api
 
 
 class Refusing:

@@ -8,6 +8,7 @@ from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processe
 from onrecord.cli.channels import channel_app
 from onrecord.cli.effects import effects_app
 from onrecord.cli.export import export_app
+from onrecord.cli.import_chat import import_app
 from onrecord.cli.log import log_app
 from onrecord.cli.mail import mail_app
 from onrecord.cli.parked import parked_app
@@ -44,6 +45,7 @@ app.add_typer(effects_app, name="effects")
 app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(mail_app, name="mail")
 app.add_typer(export_app, name="export")
+app.add_typer(import_app, name="import")
 app.add_typer(parked_app, name="parked")
 app.command()(prune.prune)
 app.command()(erase.erase)

@@ -40,6 +40,7 @@ Scopes = frozenset[Scope]
 
 COMMANDS: Mapping[str, Write] = {
     "receive_message": Write.CHANNELS,
+    "import_messages": Write.CHANNELS,
     "send_message": Write.INBOX,
     "start_conversation": Write.INBOX,
     "retry_message": Write.INBOX,

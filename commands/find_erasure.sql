@@ -1,0 +1,13 @@
+with theirs as (
+    select array_agg(hmac) as hmacs from contact_identities
+    where workspace_id = %(workspace_id)s and contact_id = %(contact_id)s
+)
+select max(erased_at) from (
+    select erased_at from contact_identities
+    where workspace_id = %(workspace_id)s and hmac = any((select hmacs from theirs)::bytea[])
+        and erased_at is not null
+    union all
+    select erased_at from former_identities
+    where workspace_id = %(workspace_id)s and hmac = any((select hmacs from theirs)::bytea[])
+        and erased_at is not null
+) as tombstones
