@@ -6,7 +6,6 @@ from pydantic import BaseModel
 
 from commands import sending
 from commands.conversation import Conversation
-from commands.receiving import BESIDE_MESSAGE
 from commands.sending import Met, Written
 from onrecord import errors, ids
 from onrecord.command import Command, Outcome, Transaction

@@ -13,7 +13,7 @@ import simulator
 from commands import conversation as conversations
 from commands import media
 from commands.media import File
-from commands.receive_message import MessageTaken
+from commands.receiving import MessageTaken
 from installations import Installation
 from onrecord import ids
 from onrecord.command import Command, Outcome, Transaction, system
