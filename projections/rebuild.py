@@ -162,8 +162,7 @@ class _Rebuild:
 
     def _ends(self) -> dict[int, int]:
         """Where the log ends now."""
-        last = broker.last_records(self._config, self._log.topic, range(self._log.shards))
-        return {shard: seq for shard, (seq, _) in last.items()}
+        return broker.ends(self._config, self._log.topic, range(self._log.shards))
 
     def _fold(self, until: Mapping[int, int]) -> None:
         self._enter("folding", sum(until.values()))
