@@ -35,6 +35,8 @@ class Table:
     `personal` are the columns that hold what was sealed. `erase` writes `[erased]` over them: it takes a JSON array of
     erased contacts (`workspace_id`, `contact_id`, `conversation_ids`). A table without personal columns says so.
 
+    `copied` says that `save` does no more than to insert new rows, column by column: a rebuild then copies them.
+
     A tally has `count` instead of keys and a fold: see `tally`.
     """
 
@@ -51,6 +53,7 @@ class Table:
     count: Callable[[Any, Any, Recorded], Iterable[tuple[Key, Amounts]]] | None = None
     sums: tuple[str, ...] = ()
     wants: tuple[type[EventData], ...] = (EventData,)
+    copied: bool = False
 
     @cached_property
     def types(self) -> frozenset[type[EventData]]:

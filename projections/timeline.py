@@ -127,6 +127,7 @@ ITEMS = Table(
     keys=_keys,
     fold=_fold,
     save=db.sql("projections", "timeline_save"),
+    copied=True,
     personal=("text",),
     erase=db.sql("projections", "timeline_erase"),
 )

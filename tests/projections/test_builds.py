@@ -7,13 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import golden_histories
 import histories
 from histories import SHARDS, Entry, Step
 from installations import Servers, make_installation
 from onrecord.vault.keyring import Keyring
 from projections import builds, erasing, schema
+from projections.applying import rows_as_json
 from projections.builds import Build
 from projections.catalogue import LIVE
+from projections.copying import Copier
 from projections.projection import Projection
 from projections.projector import Fenced, Projector
 from read_side import ReadSide
@@ -85,6 +88,19 @@ def test_a_rebuild_gives_the_rows_that_live_gives_byte_for_byte(
             two.destroy_key(entry.key)
     two.rebuild(entries, rebuilt)
     assert two.spelt(2) == two.spelt(1)
+
+
+def test_rows_of_every_type_of_event_are_copied_as_they_are_saved(two: TwoBuilds) -> None:
+    two.reset()
+    copier = Copier(two.connection)
+    for projection, second in zip(LIVE, SECOND, strict=True):
+        rows, _ = golden_histories.rows_after(projection, golden_histories.history())
+        for table, copied in zip(projection.tables, second.tables, strict=True):
+            if table.copied:
+                made = list(rows[table.name].values())
+                two.connection.execute(table.save, (rows_as_json(made),))
+                copier.copy(copied, made)
+                assert two.spelt(2)[table.name] == two.spelt(1)[table.name] != []
 
 
 STEPS = [Step(0, "receive", CANARY), Step(1, "receive", "Hello"), Step(0, "send", CANARY), Step(0, "erase")]
