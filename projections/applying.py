@@ -10,7 +10,7 @@ from psycopg.types.json import Json
 from onrecord import db, pipelined
 from projections.batch import Batch
 from projections.copying import Copier
-from projections.projection import Projection, Table
+from projections.projection import Projection, Row, Table
 
 Load = tuple[Batch, Table, psycopg.Cursor]
 
@@ -35,17 +35,16 @@ def fold(batches: Sequence[Batch], loads: Sequence[Load]) -> None:
 
 def save(connection: psycopg.Connection, batches: Sequence[Batch], copier: Copier | None = None) -> None:
     """Save what changed, and erase. With a copier, rows that may be copied are: first, and apart from the rest."""
+    changed: dict[str, Sequence[Row]] = {
+        table.name: batch.changed(table) for batch in batches for table in batch.projection.tables
+    }
     if copier:
-        copied = (
-            (table, batch.changed(table)) for batch in batches for table in batch.projection.tables if table.copied
-        )
         with pipelined.apart(connection):
-            for table, rows in copied:
-                if rows:
-                    copier.copy(table, rows)
+            for table in (table for batch in batches for table in batch.projection.tables if table.copied):
+                changed[table.name] = changed[table.name] and copier.copy(table, changed[table.name])
     for batch in batches:
         for table in batch.projection.tables:
-            if not (copier and table.copied) and (rows := batch.changed(table)):
+            if rows := changed[table.name]:
                 connection.execute(table.save, (rows_as_json(rows),))
             if batch.erased and table.erase:
                 connection.execute(table.erase, (rows_as_json(batch.erased),))

@@ -12,7 +12,7 @@ import orjson
 
 from onrecord import db
 from onrecord.events.envelope import Recorded
-from projections.projection import Key, Projection, Table
+from projections.projection import Key, Projection, Table, as_they_are
 
 
 class Trace(TypedDict):
@@ -117,7 +117,7 @@ TRACES = Table(
     keys=_keys,
     fold=_fold,
     save=db.sql("projections", "audit_trail_save"),
-    copied=True,
+    copied=as_they_are,
     personal=(),
     erase=None,
 )

@@ -24,7 +24,7 @@ from onrecord.events import (
     NoteAdded,
 )
 from onrecord.events.envelope import Recorded
-from projections.projection import Key, Projection, Table
+from projections.projection import Key, Projection, Table, as_they_are
 
 
 class Item(TypedDict):
@@ -127,7 +127,7 @@ ITEMS = Table(
     keys=_keys,
     fold=_fold,
     save=db.sql("projections", "timeline_save"),
-    copied=True,
+    copied=as_they_are,
     personal=("text",),
     erase=db.sql("projections", "timeline_erase"),
 )

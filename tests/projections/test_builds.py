@@ -99,7 +99,7 @@ def test_rows_of_every_type_of_event_are_copied_as_they_are_saved(two: TwoBuilds
             if table.copied:
                 made = list(rows[table.name].values())
                 two.connection.execute(table.save, (rows_as_json(made),))
-                copier.copy(copied, made)
+                two.connection.execute(copied.save, (rows_as_json(copier.copy(copied, made)),))
                 assert two.spelt(2)[table.name] == two.spelt(1)[table.name] != []
 
 
