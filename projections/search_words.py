@@ -20,12 +20,11 @@ CHARS_MAX = 2_000  # so no word is longer than Postgres takes
 WORDS_MAX = 127  # so a place, or how many there are, is two characters of one byte each
 STEMS_MAX = 200_000
 _APART = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
-_MORE_THAN_WORDS = ("<", "&", "..")  # what may begin a tag, an entity, the name of a file
 _NUMBER = re.compile(r"\d[eE]\d")
 _count = Struct("!i").pack
 _TWO_BYTES = [f"\0{chr(number)}" for number in range(WORDS_MAX + 1)]
 _PLACES = _TWO_BYTES[1:]
-_COUNTED = [f"\0{count}" for count in _TWO_BYTES]
+_COUNTED = [f"\0{_TWO_BYTES[length // 2]}" for length in range(2 * WORDS_MAX + 1)]  # by the length of the places
 
 Stems = Mapping[str, str | None]
 
@@ -54,13 +53,13 @@ class Words:
 
     def of(self, text: str) -> list[str] | None:
         """In their order, without case and accents; None where they aren't plain to see."""
-        if len(text) > CHARS_MAX or any(part in text for part in _MORE_THAN_WORDS):
+        if len(text) > CHARS_MAX or "<" in text or "&" in text or ".." in text:  # a tag, an entity, a file's name
             return None
         if not (text.isascii() or self._known.issuperset(text)):
             return None
-        text = text.translate(self._plain).lower()
-        words = text.split()
-        return None if len(words) > WORDS_MAX or _NUMBER.search(text) else words
+        plain = text.translate(self._plain).lower()
+        words = plain.split()
+        return None if len(words) > WORDS_MAX or _NUMBER.search(plain) else words
 
     def _learn(self, found: Iterable[tuple[Row, Sequence[str] | None]]) -> None:
         """Ask for the stems that aren't known yet. A word with a digit has none."""
@@ -88,12 +87,10 @@ def vector(words: Sequence[str], direction: str, stems: Stems) -> bytes:
     """
     places: dict[str, str] = {}
     for place, word in zip(_PLACES, words, strict=False):
-        before = places.get(word)
-        places[word] = place if before is None else before + place
+        places[word] = places[word] + place if word in places else place
     of_words = set(map(stems.get, places))
     of_words.discard(None)
-    for stem in of_words.difference(places):
-        places[str(stem)] = ""
+    places |= dict.fromkeys(map(str, of_words.difference(places)), "")
     places[f"/{direction}"] = ""
-    lexemes = "".join([f"{lexeme}{_COUNTED[len(at) // 2]}{at}" for lexeme, at in sorted(places.items())])
+    lexemes = "".join([lexeme + _COUNTED[len(places[lexeme])] + places[lexeme] for lexeme in sorted(places)])
     return _count(len(places)) + lexemes.encode()
