@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from operator import itemgetter
 from struct import Struct
+from struct import error as StructError  # noqa: N812 - an exception's name says so
 from typing import Any, NamedTuple
 
 import psycopg
@@ -92,6 +93,14 @@ class _Target(NamedTuple):
         return b"".join(chain.from_iterable(zip(counts, *formatted, strict=True)))
 
 
+def _formatted(target: _Target, rows: Sequence[Row]) -> bytes:
+    """Raises what Postgres would of a value that no column of its type can hold."""
+    try:
+        return target.rows(rows)
+    except (StructError, ValueError, TypeError, AttributeError):
+        raise psycopg.DataError("a value is not of its column's type") from None
+
+
 class Copier:
     """Copies rows into tables over one connection, within the transaction that is open there."""
 
@@ -106,7 +115,7 @@ class Copier:
         with self._connection.cursor().copy(target.statement) as copy:
             copy.write(_HEADER)
             for at in range(0, len(ready), ROWS_AT_ONCE):
-                copy.write(target.rows(ready[at : at + ROWS_AT_ONCE]))
+                copy.write(_formatted(target, ready[at : at + ROWS_AT_ONCE]))
             copy.write(_TRAILER)
         return others
 
