@@ -7,9 +7,10 @@ import orjson
 import psycopg
 from psycopg.types.json import Json
 
-from onrecord import db
+from onrecord import db, pipelined
 from projections.batch import Batch
-from projections.projection import Projection, Table
+from projections.copying import Copier
+from projections.projection import Projection, Row, Table
 
 Load = tuple[Batch, Table, psycopg.Cursor]
 
@@ -24,13 +25,29 @@ def load(connection: psycopg.Connection, batches: Sequence[Batch]) -> list[Load]
     ]
 
 
-def fold(connection: psycopg.Connection, batches: Sequence[Batch], loads: Sequence[Load]) -> None:
-    """Fold with the rows that were asked for, and save what changed."""
+def fold(batches: Sequence[Batch], loads: Sequence[Load]) -> None:
+    """Fold with the rows that were asked for."""
     for batch, table, rows in loads:
         batch.loaded(table, (dict(zip(table.columns, row, strict=True)) for row in rows))
     for batch in batches:
         batch.fold()
-        _save(connection, batch)
+
+
+def save(connection: psycopg.Connection, batches: Sequence[Batch], copier: Copier | None = None) -> None:
+    """Save what changed, and erase. With a copier, rows that may be copied are: first, and apart from the rest."""
+    changed: dict[str, Sequence[Row]] = {
+        table.name: batch.changed(table) for batch in batches for table in batch.projection.tables
+    }
+    if copier:
+        with pipelined.apart(connection):
+            for table in (table for batch in batches for table in batch.projection.tables if table.copied):
+                changed[table.name] = changed[table.name] and copier.copy(table, changed[table.name])
+    for batch in batches:
+        for table in batch.projection.tables:
+            if rows := changed[table.name]:
+                connection.execute(table.save, (rows_as_json(rows),))
+            if batch.erased and table.erase:
+                connection.execute(table.erase, (rows_as_json(batch.erased),))
 
 
 def tell_other_builds(
@@ -49,13 +66,15 @@ def tell_other_builds(
 
 
 def rows_as_json(rows: Sequence[Any]) -> Json:
-    """Rows as one parameter: psycopg takes twice as long to dump an array per column."""
-    return Json(rows, orjson.dumps)
+    """Rows as one parameter: psycopg takes twice as long to dump an array per column. Bytes are hexadecimal."""
+    return Json(rows, as_json)
 
 
-def _save(connection: psycopg.Connection, batch: Batch) -> None:
-    for table in batch.projection.tables:
-        if rows := batch.changed(table):
-            connection.execute(table.save, (rows_as_json(rows),))
-        if batch.erased and table.erase:
-            connection.execute(table.erase, (rows_as_json(batch.erased),))
+def as_json(rows: object, option: int = 0) -> bytes:
+    """Rows in JSON, with bytes as Postgres reads them."""
+    return orjson.dumps(rows, _spelled, option)
+
+
+def _spelled(value: object) -> str:
+    assert isinstance(value, bytes), f"a row holds a {type(value).__name__}"
+    return f"\\x{value.hex()}"

@@ -12,11 +12,11 @@ import orjson
 
 from onrecord import db
 from onrecord.events.envelope import Recorded
-from projections.projection import Key, Projection, Table
+from projections.projection import Key, Projection, Table, as_they_are
 
 
 class Trace(TypedDict):
-    """An event, by what it is looked for. `record` is the bytes of the log, spelled as Postgres reads them."""
+    """An event, by what it is looked for. `record` is the bytes of the log."""
 
     workspace_id: str
     shard: int
@@ -32,7 +32,7 @@ class Trace(TypedDict):
     message_id: str | None
     correlation_id: str
     causation_id: str | None
-    record: str
+    record: bytes
 
 
 _TYPE_FIRST = b'{"specversion":"1.0","id":"00000000-0000-0000-0000-000000000000","type":"'
@@ -62,7 +62,7 @@ def _fold(_row: Trace | None, recorded: Recorded, _key: Key) -> Trace:
         "message_id": fields.get("message_id"),
         "correlation_id": envelope.correlation_id,
         "causation_id": envelope.causation_id,
-        "record": f"\\x{recorded.record.hex()}",
+        "record": recorded.record,
     }
 
 
@@ -117,6 +117,7 @@ TRACES = Table(
     keys=_keys,
     fold=_fold,
     save=db.sql("projections", "audit_trail_save"),
+    copied=as_they_are,
     personal=(),
     erase=None,
 )

@@ -1,7 +1,7 @@
 """A batch: what one projection makes of some records, in memory, before it is saved in one go."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypedDict
 
 from onrecord.events import ContactErased
 from onrecord.events.envelope import Recorded, RecordIsUnreadable
@@ -14,7 +14,12 @@ from projections.tallying import Count, Sums
 WAITS_BEHIND = "an earlier record of this key is parked"
 
 Decoded = tuple[Arrived, Recorded | RecordIsUnreadable]
-Route = tuple[Table, dict[Key, Row], dict[Key, Row]]  # with its rows, as they were loaded and as they are changed
+Rows = dict[Key, Row]
+Keys = Callable[[Recorded], Iterable[Key]]
+Fold = Callable[[Any, Recorded, Key], Row]
+Route = tuple[
+    Keys, Fold, Rows, Rows, bool
+]  # of a table: its rows as they were loaded and are changed, are steps counted?
 
 
 class Erased(TypedDict):
@@ -85,15 +90,16 @@ class Batch:
 
     def _fold(self, arrived: Arrived, recorded: Recorded, route: list[Route]) -> None:
         """All tables or none: a record that one of them can't take changes no row."""
-        changes, counts = [], list[Count]()
+        changes: list[tuple[Rows, Key, Row]] = []
+        counts: list[Count] = []
         try:
-            for table, loaded, changed in route:
-                for key in table.keys(recorded):
+            for keys, fold, loaded, changed, is_counted in route:
+                for key in keys(recorded):
                     row = changed.get(key) or loaded.get(key)
-                    after = table.fold(row, recorded, key)
+                    after = fold(row, recorded, key)
                     if after is not row:
                         changes.append((changed, key, after))
-                    if table is self._sums.source:
+                    if is_counted:
                         counts += self._sums.counts(row, after, recorded)
         except Exception as error:  # noqa: BLE001 - whatever a fold's mistake is, it parks one key and stops nobody else
             self._park(arrived, error)
@@ -109,7 +115,14 @@ class Batch:
         if route is None:
             wanting = (table for table in self.projection.tables if event_type in table.types)
             self._routes[event_type] = route = [
-                (table, self._loaded[table.name], self._changed[table.name]) for table in wanting
+                (
+                    table.keys,
+                    table.fold,
+                    self._loaded[table.name],
+                    self._changed[table.name],
+                    table is self._sums.source,
+                )
+                for table in wanting
             ]
         return route
 

@@ -5,10 +5,12 @@ many events, one upsert. A fold sees nothing but its row and the event, so any c
 gives the same rows.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, LiteralString
+
+import psycopg
 
 from onrecord.events import BY_TYPE
 from onrecord.events.envelope import Recorded
@@ -18,6 +20,8 @@ Row = Mapping[str, Any]  # each table has a TypedDict of its own; a fold never c
 Key = tuple[object, ...]
 Amounts = Mapping[str, int]
 FIRST_BUILD = 1
+Ready = Callable[[Sequence[Row]], tuple[Sequence[Row], Sequence[Row]]]
+Copied = Callable[[psycopg.Connection], Ready]
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,9 @@ class Table:
     `personal` are the columns that hold what was sealed. `erase` writes `[erased]` over them: it takes a JSON array of
     erased contacts (`workspace_id`, `contact_id`, `conversation_ids`). A table without personal columns says so.
 
+    `copied` is for a table to which every event adds a row: a rebuild copies rows into it. What `copied` makes of its
+    connection answers which rows to copy, with each column's value as `save` would make it, and which are to be saved.
+
     A tally has `count` instead of keys and a fold: see `tally`.
     """
 
@@ -51,6 +58,7 @@ class Table:
     count: Callable[[Any, Any, Recorded], Iterable[tuple[Key, Amounts]]] | None = None
     sums: tuple[str, ...] = ()
     wants: tuple[type[EventData], ...] = (EventData,)
+    copied: Copied | None = None
 
     @cached_property
     def types(self) -> frozenset[type[EventData]]:
@@ -67,6 +75,11 @@ class Table:
     def saved(self, there: Row | None, row: Row) -> Row:
         """The row as `save` leaves it where this one is there: a tally's is added, any other's is whole."""
         return {**row, **{name: there[name] + row[name] for name in self.sums}} if there else row
+
+
+def as_they_are(_connection: psycopg.Connection) -> Ready:
+    """Rows that `save` would only insert, column by column, are copied so."""
+    return lambda rows: (rows, ())
 
 
 def tally(

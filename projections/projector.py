@@ -7,10 +7,11 @@ Rows and positions move in one transaction, by compare-and-set on the positions.
 parks its key: that subject's records wait in `read.parked`, in order, and everybody else's go on.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import psycopg
@@ -23,6 +24,7 @@ from onrecord.vault.keyring import Keyring
 from projections import applying, blame, parking
 from projections.applying import rows_as_json
 from projections.batch import Batch, Decoded
+from projections.copying import Copier
 from projections.decoding import Decoder
 from projections.pace import Pace
 from projections.parking import PARKED_KEYS_MAX, TooManyParked
@@ -83,6 +85,7 @@ class Projector:
         self._projections = projections
         self._going = list(projections)
         self._rebuilding = rebuilding
+        self._copier = Copier(connection) if rebuilding else None  # a live batch is small: COPY is a wait by itself
         self._parked_keys_max = parked_keys_max
         self._positions: dict[tuple[str, int, int], int] = {}
         self._parked_keys: dict[tuple[str, int], set[str]] = {}
@@ -244,13 +247,18 @@ class Projector:
             loads = applying.load(self.connection, batches)
             if len(moved.fetchall()) != len(moves):
                 raise Fenced(Fenced.__doc__)
-            applying.fold(self.connection, batches, loads)
+            applying.fold(batches, loads)
             for batch in batches:
                 if batch.parked:
                     parking.park(self.connection, batch, self._parked_keys_max)
-            applying.tell_other_builds(self.connection, batches, self._going)
-            self.connection.execute(db.sql("projections", "announce"), (rows_as_json(_announcements(moves)),))
-            return UnderWay(records, moves, batches, self._committer.submit(_commit, transaction.pop_all()))
+            save = partial(self._save, moves, batches)
+            return UnderWay(records, moves, batches, self._committer.submit(_commit, transaction.pop_all(), save))
+
+    def _save(self, moves: Sequence[Move], batches: Sequence[Batch]) -> None:
+        """In the committer's thread: rows are written while the next records are read and decoded."""
+        applying.save(self.connection, batches, self._copier)
+        applying.tell_other_builds(self.connection, batches, self._going)
+        self.connection.execute(db.sql("projections", "announce"), (rows_as_json(_announcements(moves)),))
 
     def _take(self, owned: Sequence[int]) -> list[tuple[str, int, int, int, int]]:
         """The positions that this process may move from now on; a live one takes those of new builds over."""
@@ -279,9 +287,10 @@ class Projector:
         return Batch(projection, mine, set(self._parked_keys[name, build]))
 
 
-def _commit(transaction: ExitStack) -> float:
+def _commit(transaction: ExitStack, save: Callable[[], None]) -> float:
     """Returns when it was committed, in seconds since 1970."""
-    transaction.close()
+    with transaction:
+        save()
     return clock.now().timestamp()
 
 

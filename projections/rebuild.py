@@ -4,14 +4,15 @@ Every step can be repeated: a rebuild that was stopped or killed goes on where i
 the switch, and with the live projectors taking the new build over; the former one stays for `roll_back`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from time import monotonic, sleep
+from typing import Any
 
 import orjson
 import psycopg
-from psycopg import sql
 from psycopg.types.json import Json
 
 from onrecord import broker, db, log
@@ -19,7 +20,7 @@ from onrecord.log import Log
 from onrecord.settings import Settings
 from onrecord.vault import check
 from onrecord.vault.keyring import Keyring
-from projections import builds, rebuild_shards, schema, switching, verifying
+from projections import builds, indexing, rebuild_shards, schema, switching, verifying
 from projections.applying import rows_as_json
 from projections.catalogue import LIVE
 from projections.crew import Crew
@@ -79,11 +80,9 @@ Tell = Callable[[Sequence[Progress]], None]
 def rebuild(config: Settings, wish: Wish, tell: Tell, stop: Callable[[], bool]) -> list[Rebuilt]:
     """Carry the wish out; raises CannotRebuild, CrewFailed, or Stopped when `stop()` says so."""
     with (
-        rebuild_shards.connect(config) as connection,
+        rebuild_shards.connect_for_long(config) as connection,
         db.connect(db.conninfo(config, rebuild_shards.ROLE, "onrecord-keyring")) as vault,
     ):
-        for limit in ("statement_timeout", "transaction_timeout"):  # an index takes as long as it takes
-            connection.execute(f"set {limit} = 0".encode())
         masters = config.vault().masters
         check.masters(vault, masters)
         of_log = log.read(connection)
@@ -136,34 +135,29 @@ class _Rebuild:
         self._keyring = keyring
         self._tell = tell
         self._stop = stop
+        self._processes = wish.processes
+        self._notes = deque[str](maxlen=1)
         self._crew = Crew(config, of_log.shards, wish.processes, wish.events_per_s_max)
         self._builds = [begin(connection, of_log, name, wish.requested_by) for name in wish.projections]
         self._numbers = [(build.name, build.build) for build in self._builds]
         self._measured: list[tuple[float, int]] = []
 
     def run(self) -> list[Rebuilt]:
-        with self._crew_at_work():
+        try:
             folded = self._ends()
             self._fold(folded)
-            self._index()
+            verified = self._index_and_verify()
             ends = self._ends()
             if sum(ends.values()) > sum(folded.values()) + FOLLOWED_EVENTS_MAX:
                 self._fold(ends)
-            verified = self._verify()
             self._follow_and_switch()
-        return [Rebuilt(name, number, verified[name]) for name, number in self._numbers]
-
-    @contextmanager
-    def _crew_at_work(self) -> Iterator[None]:
-        try:
-            yield
         finally:
             self._crew.stop()
+        return [Rebuilt(name, number, verified[name]) for name, number in self._numbers]
 
     def _ends(self) -> dict[int, int]:
         """Where the log ends now."""
-        last = broker.last_records(self._config, self._log.topic, range(self._log.shards))
-        return {shard: seq for shard, (seq, _) in last.items()}
+        return broker.ends(self._config, self._log.topic, range(self._log.shards))
 
     def _fold(self, until: Mapping[int, int]) -> None:
         self._enter("folding", sum(until.values()))
@@ -172,22 +166,28 @@ class _Rebuild:
             self._look()
         self._report()
 
-    def _index(self) -> None:
+    def _index_and_verify(self) -> dict[str, Verification]:
+        """Both at once: one is Postgres' work, the other Python's. Nobody folds these builds meanwhile."""
         self._enter("indexing")
-        for build in self._builds:
-            for table in build.tables:
-                self._report(note=table.name)
-                schema.make_indexes(self._connection, table)
-                self._connection.execute(sql.SQL("analyze {}").format(sql.Identifier("read", table.name)))
-                self._must_go_on()
+        with ThreadPoolExecutor(2) as threads:
+            verified = threads.submit(self._verify)
+            indexed = threads.submit(
+                indexing.make, self._config, self._builds, self._processes, self._notes.append, self._stop
+            )
+            self._look_until(indexed)
+            self._enter("verifying")
+            self._look_until(verified)
+        self._must_have_passed(verified.result())
+        return verified.result()
 
     def _verify(self) -> dict[str, Verification]:
-        self._enter("verifying")
-        self._report()
-        verified = verifying.verify(self._config, self._connection, self._log, self._builds, self._keyring, self._stop)
+        with rebuild_shards.connect_for_long(self._config) as connection:
+            return verifying.verify(self._config, connection, self._log, self._builds, self._keyring, self._stop)
+
+    def _must_have_passed(self, verified: Mapping[str, Verification]) -> None:
         for name, number in self._numbers:
             self._connection.execute(
-                db.sql("projections", "verify_build"), (Json(asdict(verified[name]), orjson_text), name, number)
+                db.sql("projections", "verify_build"), (Json(asdict(verified[name]), orjson.dumps), name, number)
             )
         for name, number in self._numbers:
             if not verified[name].passed:
@@ -198,7 +198,6 @@ class _Rebuild:
                 f"the new tables differ from a fresh fold of the log ({'; '.join(wrong)} rows): nothing was switched. "
                 "The fold depends on more than its row and the event, or the log was changed."
             )
-        return verified
 
     def _follow_and_switch(self) -> None:
         self._enter("following")
@@ -239,6 +238,11 @@ class _Rebuild:
         self._report()
         sleep(LOOK_S)
 
+    def _look_until(self, done: Future[Any]) -> None:
+        while not done.done():
+            self._look()
+        done.result()
+
     def _must_go_on(self) -> None:
         if self._stop():
             raise Stopped
@@ -247,8 +251,9 @@ class _Rebuild:
         for name, number in self._numbers:
             self._connection.execute(db.sql("projections", "enter_phase"), (phase, total, name, number))
         self._measured = []
+        self._notes.clear()
 
-    def _report(self, note: str = "") -> None:
+    def _report(self) -> None:
         """Tell how far it is, and write down how fast, for those who ask by API."""
         rows = self._connection.execute(
             db.sql("projections", "read_progress"),
@@ -260,7 +265,7 @@ class _Rebuild:
         for name, number, phase, events, total in rows:
             left = max(0, total - events)
             eta = left / each if each and phase == "folding" else None
-            told.append(Progress(name, number, phase or "serving", events, total, each, eta, note))
+            told.append(Progress(name, number, phase or "serving", events, total, each, eta, "".join(self._notes)))
             self._connection.execute(db.sql("projections", "note_rate"), (each, name, number))
         self._tell(told)
 
@@ -269,10 +274,6 @@ class _Rebuild:
         self._measured = [(at, count) for at, count in self._measured if at > now - RATE_OVER_S] + [(now, events)]
         began, before = self._measured[0]
         return int((events - before) / (now - began)) if now - began >= LOOK_S else None
-
-
-def orjson_text(value: object) -> str:
-    return orjson.dumps(value).decode()
 
 
 def begin(connection: psycopg.Connection, of_log: Log, name: str, requested_by: str) -> Projection:

@@ -88,6 +88,14 @@ def connect(config: Settings) -> psycopg.Connection:
     return connection
 
 
+def connect_for_long(config: Settings) -> psycopg.Connection:
+    """The same for one that orders or verifies: an index takes as long as it takes."""
+    connection = connect(config)
+    for limit in ("statement_timeout", "transaction_timeout"):
+        connection.execute(f"set {limit} = 0".encode())
+    return connection
+
+
 LIMITS_MS = {"lock_timeout": 10_000, "idle_in_transaction_session_timeout": 60_000}
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import orjson
 import psycopg
 import structlog
 
@@ -147,7 +148,8 @@ class Redriver:
         loads = applying.load(self._connection, [batch])
         if {row[0] for row in unparked} != {arrived.seq for arrived, _ in batch.records}:
             raise StillParked("another process has taken it")
-        applying.fold(self._connection, [batch], loads)
+        applying.fold([batch], loads)
+        applying.save(self._connection, [batch])
         if batch.parked:
             first = batch.parked[0]
             raise StillParked(first.reason, first.stack, f"{first.arrived.shard}:{first.arrived.seq}")
@@ -166,7 +168,8 @@ def _changes(batch: Batch, table: Table) -> dict[str, Any]:
 
 
 def _closed(table: Table, row: Row | None) -> Row | None:
-    """The row, without what was sealed."""
+    """The row as JSON can tell it, without what was sealed."""
     if row is None:
         return None
-    return {name: SEALED if name in table.personal and value is not None else value for name, value in row.items()}
+    told: Row = orjson.loads(applying.as_json(row))
+    return {name: SEALED if name in table.personal and value is not None else value for name, value in told.items()}

@@ -159,8 +159,8 @@ def prepare(connection: psycopg.Connection, projections: Sequence[Projection], s
             if projection.name not in there and short:
                 first = builds.numbered(projection, FIRST_BUILD)
                 make(connection, first, shards, NOBODY)
-                for table in first.tables:
-                    make_indexes(connection, table)
+                for statement in (index for table in first.tables for index in indexes(table)):
+                    connection.execute(statement, prepare=False)
                 serve(connection, projection.name, FIRST_BUILD)
 
 
@@ -184,12 +184,10 @@ def make(connection: psycopg.Connection, build: Projection, shards: int, request
     connection.execute(db.sql("projections", "make_positions"), (build.name, build.build, shards))
 
 
-def make_indexes(connection: psycopg.Connection, table: Table) -> None:
-    """The indexes that queries need and the fold does without."""
-    for statement in _statements(table):
-        if _LATER.match(statement):
-            again = _LATER.sub("create index if not exists ", statement, count=1)
-            connection.execute(again.encode(), prepare=False)
+def indexes(table: Table) -> list[sql.SQL]:
+    """What makes the indexes that queries need and the fold does without, as far as they are missing."""
+    later = (statement for statement in _statements(table) if _LATER.match(statement))
+    return [sql.SQL(_LATER.sub("create index if not exists ", statement, count=1)) for statement in later]
 
 
 def serve(connection: psycopg.Connection, projection: str, number: int) -> None:

@@ -26,6 +26,7 @@ from onrecord.events.envelope import Recorded
 from onrecord.words import era_of
 from projections.projection import Key, Projection, Table
 from projections.search_functions import FUNCTIONS, SERVE
+from projections.search_words import Words
 
 _TEXTS = (MessageReceived, MessageQueued, MessageEdited, MessageImported, NoteAdded)
 _DIRECTIONS: Mapping[type[EventData], str] = {
@@ -151,6 +152,7 @@ TEXTS = Table(
     keys=_text_keys,
     fold=_fold_text,
     save=db.sql("projections", "search_texts_save"),
+    copied=Words,
     personal=("text", "words"),
     erase=db.sql("projections", "search_texts_erase"),
 )

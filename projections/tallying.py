@@ -6,8 +6,8 @@ from typing import Any
 from onrecord.events.envelope import Recorded
 from projections.projection import Amounts, Key, Projection, Row, Table
 
-Count = tuple[Table, Key, Amounts]
-"""By how much a row of a tally is to rise."""
+Count = tuple[dict[Key, dict[str, Any]], Table, Key, Amounts]
+"""By how much a row of a tally is to rise, and the rows among which it is."""
 
 
 class Sums:
@@ -17,19 +17,18 @@ class Sums:
         self.tallies = tuple(table for table in projection.tables if table.count)
         self.source = projection.tables[0] if self.tallies else None
         self._rows: dict[str, dict[Key, dict[str, Any]]] = {tally.name: {} for tally in self.tallies}
+        self._counting = [(tally.count, self._rows[tally.name], tally) for tally in self.tallies if tally.count]
 
     def counts(self, before: Row | None, after: Row, recorded: Recorded) -> list[Count]:
         """What the step of a row of `source` counts for."""
-        counted: list[Count] = []
-        for tally in self.tallies:
-            assert tally.count, "this is what makes it a tally"
-            for key, amounts in tally.count(before, after, recorded):
-                counted.append((tally, key, amounts))
-        return counted
+        return [
+            (rows, tally, key, amounts)
+            for count, rows, tally in self._counting
+            for key, amounts in count(before, after, recorded)
+        ]
 
     def add(self, counts: Iterable[Count]) -> None:
-        for tally, key, amounts in counts:
-            rows = self._rows[tally.name]
+        for rows, tally, key, amounts in counts:
             sums = rows.get(key)
             if sums is None:
                 rows[key] = sums = dict(zip(tally.columns, (*key, *(0,) * len(tally.sums)), strict=True))

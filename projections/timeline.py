@@ -27,7 +27,7 @@ from onrecord.events import (
     NoteAdded,
 )
 from onrecord.events.envelope import Recorded
-from projections.projection import Key, Projection, Table
+from projections.projection import Key, Projection, Table, as_they_are
 from projections.timeline_beside import FILES, MESSAGES, SERVE
 
 
@@ -192,6 +192,7 @@ ITEMS = Table(
     keys=_keys,
     fold=_fold,
     save=db.sql("projections", "timeline_save"),
+    copied=as_they_are,
     personal=("text", "content", "author", "file_name"),
     erase=db.sql("projections", "timeline_erase"),
 )

@@ -20,7 +20,7 @@ from kafka import TopicPartition
 from psycopg import sql
 
 from onrecord import broker, db
-from onrecord.events import ContactErased
+from onrecord.events import ContactErased, EventData
 from onrecord.events.envelope import Recorded, RecordIsUnreadable, decode, person_of
 from onrecord.log import Log
 from onrecord.ownership import HEARTBEAT_S
@@ -78,6 +78,7 @@ class Sample:
         self.erased: list[Erased] = []
         self.rows: dict[str, dict[Key, Row]] = {table.name: {} for table in build.tables}
         self._parked = parked
+        self._routes: dict[type[EventData], Sequence[tuple[Table, dict[Key, Row]]]] = {}
         self.sums = Sums(build)  # sums are right only over all rows that they are of
 
     def take(self, arrived: Arrived, recorded: Recorded | RecordIsUnreadable) -> None:
@@ -87,14 +88,21 @@ class Sample:
             self.erased.append(erased_by(recorded, recorded.event))
         if arrived.seq >= self._parked.get(arrived.key, arrived.seq + 1):
             return
-        for table in self.build.tables:
-            rows = self.rows[table.name]
-            for key in table.touched(recorded):
+        for table, rows in self._route(type(recorded.event)):
+            for key in table.keys(recorded):
                 if key in rows or self.sums.tallies or _sampled(key, len(rows)):
                     before = rows.get(key)
                     rows[key] = after = table.fold(before, recorded, key)
                     if table is self.sums.source:
                         self.sums.add(self.sums.counts(before, after, recorded))
+
+    def _route(self, event_type: type[EventData]) -> Sequence[tuple[Table, dict[Key, Row]]]:
+        """The tables that want events of this type, and their rows: looked up once, for there are many of the same."""
+        route = self._routes.get(event_type)
+        if route is None:
+            wanting = [table for table in self.build.tables if event_type in table.types]
+            self._routes[event_type] = route = [(table, self.rows[table.name]) for table in wanting]
+        return route
 
     def made(self, table: Table) -> list[Row]:
         """The rows of a table."""

@@ -20,6 +20,7 @@ from histories import Step
 from onrecord.events import BY_TYPE, Event, examples
 from onrecord.events.envelope import Envelope, Recorded, decode, encode
 from onrecord.reader import Arrived
+from projections import applying
 from projections.batch import Batch
 from projections.catalogue import LIVE
 from projections.projection import Key, Projection, Row
@@ -67,6 +68,15 @@ def must_be_as_written(projection: Projection) -> None:
 
 def digest_of_rows(projection: Projection, entries: Iterable[list[Any]]) -> str:
     """Of all rows after all entries, each applied by itself, and of what is parked."""
+    rows, parked = rows_after(projection, entries)
+    told = {name: sorted(applying.as_json(row, _SORTED).decode() for row in of.values()) for name, of in rows.items()}
+    return hashlib.sha256(orjson.dumps([told, parked], option=_SORTED)).hexdigest()
+
+
+def rows_after(
+    projection: Projection, entries: Iterable[list[Any]]
+) -> tuple[dict[str, dict[Key, Row]], list[tuple[int, int, str]]]:
+    """The rows by table and key, and what is parked."""
     rows: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
     parked: list[tuple[int, int, str]] = []
     keys: set[str] = set()
@@ -84,10 +94,7 @@ def digest_of_rows(projection: Projection, entries: Iterable[list[Any]]) -> str:
                 key: table.saved(there.get(key), row) for row in batch.changed(table) if (key := table.key_of_row(row))
             }
         parked += [(one.arrived.shard, one.arrived.seq, one.reason) for one in batch.parked]
-    told = {
-        name: sorted(orjson.dumps(row, option=_SORTED).decode() for row in of.values()) for name, of in rows.items()
-    }
-    return hashlib.sha256(orjson.dumps([told, parked], option=_SORTED)).hexdigest()
+    return rows, parked
 
 
 def digest_of_schema(projection: Projection) -> str:

@@ -182,6 +182,26 @@ def last_records(settings: Settings, topic: str, shards: Iterable[int]) -> dict[
     return {shard: max(records, default=(0, b"")) for shard, records in numbered.items()}
 
 
+def ends(settings: Settings, topic: str, shards: Iterable[int]) -> dict[int, int]:
+    """The number of each shard's last record, 0 for an empty one; if that is a repeat, there may be higher ones."""
+    found = dict.fromkeys(shards, 0)
+    with consumer(settings) as reader:
+        partitions = [TopicPartition(topic, shard) for shard in found]
+        after, first = reader.end_offsets(partitions), reader.beginning_offsets(partitions)
+        unread = {partition for partition in partitions if first[partition] < after[partition]}
+        reader.assign(unread)
+        for partition in unread:
+            reader.seek(partition, after[partition] - 1)
+        while unread:
+            polled = reader.poll(timeout_ms=READ_MS_MAX)
+            if not polled:
+                raise TimeoutError(f"Kafka did not answer within {READ_MS_MAX} ms")
+            found |= {partition.partition: seq_of(records[0]) or 0 for partition, records in polled.items()}
+            reader.pause(*polled)
+            unread -= polled.keys()
+    return found
+
+
 def read_range(
     reader: "KafkaConsumer", partition: "TopicPartition", offset: int, end: int
 ) -> "Iterator[ConsumerRecord]":

@@ -92,3 +92,17 @@ def transaction_on(connection: Connection) -> Iterator[None]:
                 raise
     finally:
         connection._pipeline = None  # noqa: SLF001 - likewise
+
+
+@contextmanager
+def apart(connection: Connection) -> Iterator[None]:
+    """Within `transaction_on`: what can't travel with other statements, such as COPY. Waits for what was gathered."""
+    pipeline = connection._pipeline  # noqa: SLF001 - likewise
+    assert isinstance(pipeline, _GatheringSync), "a transaction of ours is open"
+    try:
+        pipeline.__exit__(None, None, None)
+        connection._pipeline = None  # noqa: SLF001 - likewise
+        yield
+    finally:
+        connection._pipeline = pipeline  # noqa: SLF001 - likewise
+        pipeline.__enter__()

@@ -50,7 +50,7 @@ def searchable(text: str) -> str:
 
 def language_of(text: str) -> str | None:
     """The language that a text seems to be in, by Postgres' name: whose small words it has most of. None if unsure."""
-    counts = dict[str, int]()
+    counts: dict[str, int] = {}
     for word in _SMALL.intersection(text.lower().split()):
         for language in _SPEAKERS[word]:
             counts[language] = counts.get(language, 0) + 1

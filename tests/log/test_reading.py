@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 
 from forks import changed, halves, note, notes
 from installations import Installation, Servers, make_installation
+from onrecord import broker
 from onrecord.cli import app
 from onrecord.cli.log import LAST_RECORDS
 from waiting import until
@@ -79,6 +80,11 @@ def test_the_last_records_of_a_shard_are_shown(installation: Installation) -> No
 def test_from_the_beginning_all_of_them_are_shown(installation: Installation) -> None:
     positions = [line.split()[0] for line in tail(installation, "--shard", "0", "--from-beginning")]
     assert positions == [f"0:{seq}" for seq in range(1, MANY + 1)]
+
+
+def test_a_shard_ends_with_its_last_records_number_and_an_empty_one_with_none(installation: Installation) -> None:
+    config, topic = installation.settings, installation.log.topic
+    assert broker.ends(config, topic, [0, 3]) == {0: MANY, 3: 0}
 
 
 def test_all_shards_are_shown(installation: Installation) -> None:

@@ -1,21 +1,27 @@
 """Builds of read models: a rebuild folds as live does, erasures reach every build, and the right ones are carried."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import golden_histories
 import histories
 from histories import SHARDS, Entry, Step
 from installations import Servers, make_installation
+from onrecord.events.envelope import Recorded
 from onrecord.vault.keyring import Keyring
 from projections import builds, erasing, schema
+from projections.applying import rows_as_json
 from projections.builds import Build
 from projections.catalogue import LIVE
-from projections.projection import Projection
+from projections.copying import Copier
+from projections.projection import Key, Projection, Row
 from projections.projector import Fenced, Projector
+from projections.timeline import TIMELINE
 from read_side import ReadSide
 from sealing import MASTERS
 from tape import Tape
@@ -38,15 +44,17 @@ class TwoBuilds(ReadSide):
             self.connection.execute(f"delete from read.{name}".encode())
         self.connection.execute("update read.positions set rebuilding = (build = 2)")
 
-    def rebuilder(self, tape: Tape) -> Projector:
+    def rebuilder(self, tape: Tape, second: Sequence[Projection] = SECOND) -> Projector:
         keyring = Keyring(self._connect(), MASTERS)
-        made = Projector(self.connection, tape.reader(), self.log, SECOND, keyring, rebuilding=True)
+        made = Projector(self.connection, tape.reader(), self.log, second, keyring, rebuilding=True)
         made.assign(range(SHARDS))
         return made
 
-    def rebuild(self, entries: Iterable[Entry], cuts: Sequence[int] = ()) -> None:
+    def rebuild(
+        self, entries: Iterable[Entry], cuts: Sequence[int] = (), second: Sequence[Projection] = SECOND
+    ) -> None:
         tape = Tape(entries, cuts)
-        rebuilder = self.rebuilder(tape)
+        rebuilder = self.rebuilder(tape, second)
         while not tape.is_over:
             rebuilder.tick(timeout_ms=0)
         rebuilder.settle()
@@ -85,6 +93,39 @@ def test_a_rebuild_gives_the_rows_that_live_gives_byte_for_byte(
             two.destroy_key(entry.key)
     two.rebuild(entries, rebuilt)
     assert two.spelt(2) == two.spelt(1)
+
+
+def test_rows_of_every_type_of_event_are_copied_as_they_are_saved(two: TwoBuilds) -> None:
+    two.reset()
+    copier = Copier(two.connection)
+    for projection, second in zip(LIVE, SECOND, strict=True):
+        rows, _ = golden_histories.rows_after(projection, golden_histories.history())
+        for table, copied in zip(projection.tables, second.tables, strict=True):
+            if table.copied:
+                made = list(rows[table.name].values())
+                two.connection.execute(table.save, (rows_as_json(made),))
+                two.connection.execute(copied.save, (rows_as_json(copier.copy(copied, made)),))
+                assert two.spelt(2)[table.name] == two.spelt(1)[table.name] != []
+
+
+@pytest.mark.parametrize("wrong", [{"shard": 5_000_000_000}, {"text": "\0"}, {"event_id": "demo"}], ids=str)
+def test_a_row_that_cannot_be_copied_parks_its_key_and_no_other(two: TwoBuilds, wrong: dict[str, object]) -> None:
+    two.reset()
+    steps = [Step(customer, deed) for deed in ("receive", "send", "note") for customer in range(3)]
+    entries = two.history(steps)
+    poisoned = entries[0].key
+
+    def fold(row: object, recorded: Recorded, key: Key) -> Row:
+        made = right.fold(row, recorded, key)
+        return {**made, **wrong} if (recorded.subject_id, made["kind"]) == (poisoned, "message.queued") else made
+
+    (right,) = builds.numbered(TIMELINE, 2).tables
+    faulty = replace(builds.numbered(TIMELINE, 2), tables=(replace(right, fold=fold),))
+    two.rebuild(entries, second=[faulty])
+    two.project(entries, live=[TIMELINE])
+    parked = {(row["subject"], row["reason"]) for row in two.rows("parked")}
+    assert {subject for subject, _ in parked} == {poisoned}
+    assert len(two.spelt(1)["timeline_v2"]) - len(two.spelt(2)["timeline_v2"]) == 2
 
 
 STEPS = [Step(0, "receive", CANARY), Step(1, "receive", "Hello"), Step(0, "send", CANARY), Step(0, "erase")]
