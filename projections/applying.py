@@ -38,10 +38,12 @@ def save(connection: psycopg.Connection, batches: Sequence[Batch], copier: Copie
     changed: dict[str, Sequence[Row]] = {
         table.name: batch.changed(table) for batch in batches for table in batch.projection.tables
     }
-    if copier:
+    tables = (table for batch in batches for table in batch.projection.tables)
+    copied = [table for table in tables if table.copied and changed[table.name]] if copier else []
+    if copier and copied:
         with pipelined.apart(connection):
-            for table in (table for batch in batches for table in batch.projection.tables if table.copied):
-                changed[table.name] = changed[table.name] and copier.copy(table, changed[table.name])
+            for table in copied:
+                changed[table.name] = copier.copy(table, changed[table.name])
     for batch in batches:
         for table in batch.projection.tables:
             if rows := changed[table.name]:

@@ -122,6 +122,8 @@ def verify(
     stop: Callable[[], bool],
 ) -> dict[str, Verification]:
     """What came out, by projection. Raises Stopped."""
+    for join in ("hashjoin", "mergejoin"):  # rows of a sample are few: a look into the primary key for each
+        connection.execute(f"set enable_{join} = off".encode())
     found = {build.name: Verification() for build in builds}
     positions = _positions(connection, builds)
     shards = [shard for shard in range(of_log.shards) if any(ends.get(shard) for ends in positions.values())]
