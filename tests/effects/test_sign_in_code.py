@@ -1,17 +1,21 @@
 """From the sealed event to the member's phone: the code that was asked for, once, and never a second time."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 
 import people
 from commands.sign_in_code import CodeTemplate, StartWhatsappFactor
+from commands.webhook_items import command_of
 from onrecord import ids
 from onrecord.command import system
 from onrecord.effects.sign_in_code import SignInCodes, payload
 from onrecord.events import SignInCodeRequested
 from onrecord.identity.sign_in_code import LIFE, code_of
+from onrecord.whatsapp.bodies import Item
+from onrecord.whatsapp.inbound import Arrived
 from post import LIMITS, Post
 from sealing import VAULT
 from written import rows, superuser
@@ -111,6 +115,9 @@ def test_a_code_goes_to_a_number_and_stands_in_the_button_too() -> None:
     event = SignInCodeRequested(code_id=some_id, person_id=some_id, channel_id=some_id, number=NUMBER)
     body = payload(event, "012345", *TEMPLATE)
     assert body["to"] == NUMBER.removeprefix("+")
+    status = {"id": "wamid.1", "status": "delivered", "biz_opaque_callback_data": body["biz_opaque_callback_data"]}
+    arrived = Arrived(ids.new(), ids.new(), datetime.now(UTC), Item(0, "status", "3", status, []))
+    assert command_of(arrived) is None, "a status of a code is of no message"
     assert [part["parameters"][0]["text"] for part in body["template"]["components"]] == ["012345"] * 2
     with pytest.raises(ValueError, match="no telephone number"):
         payload(event.model_copy(update={"number": "US.13491208655302741918"}), "012345", *TEMPLATE)

@@ -7,7 +7,7 @@ from onrecord import clock
 from onrecord.effects.delivering import SEND_S_MAX, NotSent, Order, Task
 from onrecord.effects.opened import open_record
 from onrecord.events import SignInCodeRequested
-from onrecord.identity.sign_in_code import LIFE, code_of
+from onrecord.identity.sign_in_code import CALLED, LIFE, code_of
 from onrecord.vault import Vault
 from onrecord.whatsapp.failures import Failure
 from onrecord.whatsapp.graph import Graph
@@ -61,5 +61,5 @@ def payload(asked: SignInCodeRequested, code: str, template: str, language: str)
                 {"type": "button", "sub_type": "url", "index": "0", "parameters": filled},
             ],
         },
-        "biz_opaque_callback_data": asked.code_id,
+        "biz_opaque_callback_data": f"{CALLED}{asked.code_id}",
     }
