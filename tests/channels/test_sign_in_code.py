@@ -1,4 +1,4 @@
-"""A one-time code by WhatsApp as second factor: sent to one's own number, good once, for ten minutes and five tries."""
+"""One-time codes by WhatsApp as second factor: sent to one's own number, good once, for ten minutes, for five tries."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

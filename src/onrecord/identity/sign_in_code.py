@@ -13,6 +13,7 @@ from onrecord.vault import Vault
 DIGITS = 6
 LIFE = timedelta(minutes=10)
 ATTEMPTS_MAX = 5
+CALLED = "sign_in_code:"  # what Meta repeats in each status of a code begins so: it is no message of anybody's
 
 
 def code_of(vault: Vault, code_id: UUID) -> str:
