@@ -31,7 +31,7 @@ ANSWER_S_MAX = 10
 AGAIN_S = 0.2
 SETTLE_S_MAX = 600
 STAFF = ("api", "relay", "projector", "worker", "worker")
-KILL_INTERVAL_S = 4.0
+STRIDE_MAX = 200
 IS_DRAINED = """
 select count(*) > 0 and bool_and(coalesce(reached.seq = written.seq, false))
 from (select shard, max(seq) as seq from outbox group by shard) as written
@@ -116,27 +116,49 @@ def deliver(url: str, bodies: list[bytes]) -> Provider:
 
 @pytest.mark.soak
 def test_each_message_is_there_once_whoever_is_killed(installation: Installation, tmp_path: Path) -> None:
+    siege(installation, tmp_path, Deluge(seed(), customers=200, messages=10_000, replies=1_000), kills=60)
+
+
+def seed() -> int:
+    """A new one, told, so that the same choices can be made again."""
+    found = random.SystemRandom().randrange(10**9)
+    print(f"seed {found}")  # noqa: T201 - the test's report
+    return found
+
+
+def siege(installation: Installation, folder: Path, deluge: Deluge, *, kills: int) -> None:
+    """A kill, then some progress, then another: each time somebody else, however far they were."""
     add_channel(installation)
-    seed = random.SystemRandom().randrange(10**9)
-    chance, killed = random.Random(seed), Counter[str]()
-    print(f"seed {seed}")  # noqa: T201 - to make the same choices again
-    deluge = Deluge(seed, customers=200, messages=10_000, replies=1_000)
-    with staffed(installation, tmp_path) as (crew, url):
+    killed = Counter[str]()
+    with staffed(installation, folder) as (crew, url):
         deliver(url, [deluge.first()])
         until(lambda: deluge.is_done(installation), SETTLE_S_MAX, "the first messages")
         deluge.send_replies(installation)
         provider = Provider(url, deluge.bodies())
-        while not (provider.is_done and deluge.is_done(installation)):
-            victim = chance.choice(crew.members)
+        for _ in range(kills):
+            victim = deluge.chance.choice(crew.members)
             victim.signal(signal.SIGKILL)
             killed[victim.name] += 1
-            goal = time.monotonic() + chance.uniform(1, 2 * KILL_INTERVAL_S)
-            until(lambda goal=goal: time.monotonic() > goal, SETTLE_S_MAX, "the next kill")  # type: ignore[misc] # mypy and defaults of lambdas
+            goal = progress(installation, provider) + deluge.chance.randint(1, STRIDE_MAX)
+            until(
+                lambda goal=goal: (  # type: ignore[misc] # mypy and defaults of lambdas
+                    progress(installation, provider) >= goal or (provider.is_done and deluge.is_done(installation))
+                ),
+                SETTLE_S_MAX,
+                "some progress",
+            )
+        until(lambda: provider.is_done and deluge.is_done(installation), SETTLE_S_MAX, "the end of the webhooks")
         until(lambda: rows(installation, IS_DRAINED) == [(True,)], SETTLE_S_MAX, "the read models")
     print(provider.report())  # noqa: T201 - the test's report
     print(f"killed: {dict(killed)}")  # noqa: T201 - likewise
     deluge.must_be_there(installation)
     must_be_shown(installation)
+
+
+def progress(installation: Installation, provider: Provider) -> int:
+    """Bodies that were taken, and those that are done."""
+    ((done,),) = rows(installation, "select count(*) from webhooks where state = 'done'")
+    return len(provider.taken_ms) + int(done)
 
 
 def must_be_shown(installation: Installation) -> None:
