@@ -14,7 +14,7 @@ from hooks import Desk, kept, post, told
 from onrecord.whatsapp import identities, inbound
 from sealing import VAULT
 from simulator import Customer, composing
-from written import counts, rows
+from written import counts, rows, superuser
 
 AT = 1_780_000_000
 ANA = Customer(id="ana", name="Ana", phone="12025550175", user_id="US.10000000000000001", username="ana.demo")
@@ -227,6 +227,18 @@ async def test_a_body_whose_worker_died_is_taken_up_again(desk: Desk) -> None:
     assert desk.types() == []
     await desk.work(later_s=inbound.LEASE_S + 1)
     assert desk.types().count("message.received.v2") == 1
+
+
+async def test_a_body_of_which_every_worker_dies_is_given_up(desk: Desk) -> None:
+    await told(desk.client, hello())
+    with superuser(desk.installation) as connection:
+        connection.execute(
+            "update webhooks set state = 'claimed', attempts = %s, claimed_by = id, lease_until = now()",
+            (inbound.ATTEMPTS_MAX - 1,),
+        )
+    await desk.work(later_s=1)
+    assert [(row.state, row.reason) for row in kept(desk.installation)] == [("failed", "given-up")]
+    assert desk.types() == []
 
 
 async def test_text_that_cannot_be_stored_is_stored_without_what_cannot(desk: Desk) -> None:

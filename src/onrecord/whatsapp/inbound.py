@@ -29,6 +29,7 @@ ITEMS_PER_SAVE_MAX = 50
 LEASE_S = 60
 STOP_S_MAX = 8
 BREAKS_MAX = 8
+ATTEMPTS_MAX = 50  # of a body whose worker died of it, or with it, each time
 RETRY_S_MIN = 1.0
 RETRY_S_MAX = 300.0
 IDLE_INTERVAL_MS = 500
@@ -95,7 +96,9 @@ class Inbound:
         now, free = self._now(), ROWS_AT_ONCE_MAX - len(self.under_way)
         claim = {"now": now, "rows_max": free, "claimed_by": ids.new(), "lease_until": _lease(now)}
         async with pipelined.transaction(self._pool) as connection:
-            await connection.execute(db.sql("onrecord.whatsapp", "expire_webhooks"), {"now": now})
+            await connection.execute(
+                db.sql("onrecord.whatsapp", "expire_webhooks"), {"now": now, "attempts_max": ATTEMPTS_MAX}
+            )
             found = await connection.execute(db.sql("onrecord.whatsapp", "claim_webhooks"), claim)
         claimed = sorted((Claimed(*row) for row in await found.fetchall()), key=lambda one: one.id)
         self.under_way |= {asyncio.create_task(self._take_turn(one)) for one in claimed}
