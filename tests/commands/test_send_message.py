@@ -181,8 +181,8 @@ async def test_a_message_by_a_channel_has_a_delivery_that_its_record_names(
     assert (data["media_id"], data["reply_to_id"]) == (str(media_id), str(taken.message_id))
     found = rows(installation, "select id::text, message_id::text, attempt, channel_id, state from deliveries")
     assert found == [(data["delivery_id"], sent["message_id"], 1, channel_id, "queued")]
-    of_another = {"text": "That?", "reply_to_id": str(other.message_id)}
-    refused(await run(client, "send_message", taken.conversation_id, **of_another), 404, "no-such-message")
+    of_another = await run(client, "send_message", taken.conversation_id, text="?", reply_to_id=str(other.message_id))
+    refused(of_another, 404, "no-such-message")
 
 
 async def test_a_closed_window_says_since_when_and_writes_nothing(
