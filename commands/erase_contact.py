@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from commands import contact as contacts
 from commands import conversation as conversations
+from commands import cut_webhooks
 from commands.conversation import Conversation
 from onrecord import db, errors
 from onrecord.command import Command, Further, Outcome, Transaction
@@ -99,3 +100,4 @@ async def _erase(transaction: Transaction, person: Sequence[UUID]) -> None:
     )
     for contact_id in person:
         await erasing.erase_person(transaction, contact_id)
+    await cut_webhooks.cut(transaction, person)

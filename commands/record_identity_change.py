@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from commands import identities as persons
 from commands.identities import IdentityKind, Known, Who
+from onrecord import db, errors
 from onrecord.command import Command, Further, Outcome, Transaction
 
 
@@ -44,7 +45,11 @@ class RecordIdentityChange(Command[IdentityChanged]):
     at: AwareDatetime
 
     async def handle(self, transaction: Transaction) -> Outcome[IdentityChanged]:
-        before = await persons.meet(transaction, Who(self.channel_id, self.number, self.user_id, self.at))
+        former = Who(self.channel_id, self.number, self.user_id, self.at)
+        before = await persons.meet(transaction, former, db.sql("commands", "find_tombstone"))
+        erased_at = before.beside[0] if before.beside else None
+        if erased_at and not before.known and self.at <= erased_at:
+            raise errors.ContactIsErased
         after = Who(self.channel_id, self.new_number, self.new_user_id, self.at)
         decided = decide(before.known, (await persons.meet(transaction, after)).known, after)
         further = []

@@ -1,6 +1,5 @@
 """Webhooks of a test: channels to receive by, bodies to post, and what was kept of them."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -19,7 +18,7 @@ from onrecord.vault import Wrapped
 from onrecord.whatsapp import raw
 from onrecord.whatsapp.inbound import Inbound
 from sealing import VAULT
-from simulator import NUMBER_ID, Webhook
+from simulator import NUMBER_ID, OTHER_NUMBER_ID, Webhook
 from written import Emitted, outbox, rows, superuser
 
 URL = "http://onrecord.test/webhooks/whatsapp"
@@ -87,6 +86,10 @@ class Desk:
         """Another worker."""
         return Inbound(pool, self.executor.vault, doing(self.executor), self.now)
 
+    def add_channel(self, number_id: str = OTHER_NUMBER_ID) -> UUID:
+        """Another one."""
+        return add_channel(self.installation, number_id)
+
     async def tell(self, *messages: dict[str, Any], **more: Any) -> None:
         """Post a body with these items, and process what is due."""
         await told(self.client, *messages, **more)
@@ -150,7 +153,6 @@ def senders(installation: Installation) -> set[bytes]:
 
 
 def _row(workspace_id: UUID, webhook_id: UUID, *rest: Any) -> Row:
-    told: Sequence[Any] = rest[:-3]
-    sealed, master_key, wrapped = rest[-3:]
+    *told, sealed, master_key, wrapped = rest
     key = VAULT.unwrap(workspace_id, Wrapped(master_key, wrapped))
-    return Row(workspace_id, *told, raw.unseal(key, webhook_id, sealed))
+    return Row._make((workspace_id, *told, raw.unseal(key, webhook_id, sealed)))

@@ -10,6 +10,7 @@ from psycopg import sql
 
 Node = dict[str, Any]
 SCANS = {"Index Scan", "Index Only Scan"}
+BITMAPS = {"Bitmap Index Scan"}
 
 
 def explain(
@@ -93,6 +94,11 @@ def kinds(nodes: Sequence[Node]) -> set[str]:
 def indexes(nodes: Sequence[Node]) -> set[str]:
     """The indexes that are scanned with a condition: not from end to end."""
     return {node["Index Name"] for node in nodes if node["Node Type"] in SCANS and "Index Cond" in node}
+
+
+def bitmaps(nodes: Sequence[Node]) -> set[str]:
+    """The indexes that a bitmap is made of, with a condition: where several values or several indexes are asked for."""
+    return {node["Index Name"] for node in nodes if node["Node Type"] in BITMAPS and "Index Cond" in node}
 
 
 def pages(nodes: Sequence[Node]) -> int:

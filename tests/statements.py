@@ -65,6 +65,8 @@ WORKERS = (
     "start_shards",
     "stop_shard",
 )
+INTAKE = ("add_webhook", "add_workspace_key", "look_at_webhooks", "resolve_channels")
+INBOUND = ("claim_webhooks", "expire_webhooks", "hold_webhook", "save_webhook")
 # Any room may run what is the kernel's, so each file names its roles.
 KERNEL: dict[str, tuple[str, ...]] = {
     "acquire_unit": PROCESSES,
@@ -93,6 +95,14 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "effects/due_timers": ("onrecord_worker",),
     "effects/erase_person": ("onrecord_command",),
     **{f"effects/{name}": ("onrecord_worker",) for name in WORKERS},
+    **{
+        f"cli/{name}": ("onrecord_worker",)
+        for name in ("count_channels", "count_webhooks", "list_webhooks", "read_webhook")
+    },
+    **{f"whatsapp/{name}": ("onrecord_command",) for name in INTAKE},
+    **{f"whatsapp/{name}": ("onrecord_worker",) for name in INBOUND},
+    **{f"whatsapp/{name}": ("onrecord_command", "onrecord_worker") for name in ("read_channels", "read_workspace_key")},
+    "forget_webhooks": ("onrecord_command",),
     "forget_access_tokens": ("onrecord_command",),
     "forget_answers": ("onrecord_command",),
     "forget_invitations": ("onrecord_command",),

@@ -17,7 +17,7 @@ from onrecord import clock, db, pipelined
 from onrecord.identity import throttle
 
 IDEMPOTENCY_DAYS_MAX = 7
-WEBHOOK_RAW_DAYS_MAX = 30
+WEBHOOK_RAW_DAYS_MAX = 7
 ENDED_SESSION_DAYS_MAX = 30
 OUTLIVED_INVITATION_DAYS_MAX = 30
 FORGET_INTERVAL_S = 3600
@@ -87,7 +87,12 @@ async def forget_tombstones(pool: AsyncConnectionPool, workspace_id: UUID, now: 
     return int(row[0])
 
 
-OF_A_WORKSPACE = (forget_answers, forget_tombstones, forget_access_tokens, forget_invitations)
+async def forget_webhooks(pool: AsyncConnectionPool, workspace_id: UUID, now: datetime) -> int:
+    """Delete bodies that were processed, or given up, long enough ago; returns how many."""
+    return await _delete(pool, workspace_id, "forget_webhooks", now - timedelta(days=WEBHOOK_RAW_DAYS_MAX))
+
+
+OF_A_WORKSPACE = (forget_answers, forget_tombstones, forget_webhooks, forget_access_tokens, forget_invitations)
 
 
 async def forget_sessions(pool: AsyncConnectionPool, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """What the team says of a contact: a name, fields, another address. Sealed, and found by its HMAC where it must be."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import httpx
@@ -108,7 +109,10 @@ async def test_who_writes_from_the_new_address_is_the_same_and_from_the_old_one_
         assert (await post(client, "alias_contact", taken.contact_id, **alias)).status_code == 200
     assert types(installation).count("contact.aliased.v2") == 1
     assert (await take(client, address="+15550000002")).conversation_id == taken.conversation_id
-    assert (await take(client, address="+15550000001")).contact_id != taken.contact_id
+    before, after = datetime.now(UTC) - timedelta(hours=1), datetime.now(UTC) + timedelta(hours=1)
+    late = await take(client, address="+15550000001", sent_at=before.isoformat())
+    assert late.contact_id == taken.contact_id, "who wrote from it before is who had it then"
+    assert (await take(client, address="+15550000001", sent_at=after.isoformat())).contact_id != taken.contact_id
 
 
 async def test_of_contacts_that_get_an_address_at_once_one_has_it(client: httpx.AsyncClient) -> None:

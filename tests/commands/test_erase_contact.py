@@ -62,12 +62,12 @@ async def test_nothing_that_names_the_person_stays_in_a_domain_row(
     taken = await take(client, address="+15550001234", provider_message_id="wamid.quince")
     before = rows(
         installation,
-        "select contacts::text, identities::text, messages::text from contacts, contact_identities as identities, messages",
+        "select contacts::text, known::text, messages::text from contacts, contact_identities as known, messages",
     )
     await erase(client, taken.contact_id)
     after = rows(
         installation,
-        "select contacts::text, identities::text, messages::text from contacts, contact_identities as identities, messages",
+        "select contacts::text, known::text, messages::text from contacts, contact_identities as known, messages",
     )
     for text in ("+15550001234", "wamid.quince"):
         assert text not in str(before), "it never stood there in clear"

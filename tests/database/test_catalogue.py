@@ -45,6 +45,8 @@ TENANTS = (
     "media",
     "webhooks",
     "webhook_senders",
+    "former_identities",
+    "message_news",
 )
 # Tables whose rows are a person's, and the column that says whose.
 OF_A_PERSON = {
@@ -193,6 +195,7 @@ OF_CHANNELS = {
     "deliveries": "state failure provider_message_hmac provider_message_sealed",
     "media": "state media_type size_bytes has_preview ended_at",
     "webhooks": "body_sealed items_done state reason due_at claimed_by lease_until closed_at",
+    "former_identities": "retired_at erased_at",
 }
 OPERATED = {"public.operations": "SELECT", **_columns("operations", "state result started_at ended_at", "UPDATE")}
 PRIVILEGES: dict[str, dict[str, str]] = {
@@ -237,7 +240,8 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         **{name: right for table, cols in OF_INBOX.items() for name, right in _columns(table, cols, "UPDATE").items()},
         **{f"public.{table}": "INSERT SELECT" for table in ("channels", "deliveries", "delivery_statuses", "media")},
         **{
-            f"public.{table}": "DELETE INSERT SELECT" for table in ("contact_identities", "webhooks", "webhook_senders")
+            f"public.{table}": "DELETE INSERT SELECT"
+            for table in ("contact_identities", "former_identities", "message_news", "webhooks", "webhook_senders")
         },
         **{name: r for table, cols in OF_CHANNELS.items() for name, r in _columns(table, cols, "UPDATE").items()},
         **{f"public.effects({column})": rights for column, rights in EFFECT_COLUMNS.items()},

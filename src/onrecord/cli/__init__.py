@@ -14,6 +14,7 @@ from onrecord.cli.parked import parked_app
 from onrecord.cli.tokens import token_app
 from onrecord.cli.users import user_app
 from onrecord.cli.vault import vault_app
+from onrecord.cli.webhooks import webhooks_app
 from onrecord.cli.workspaces import workspace_app
 from onrecord.settings import CantStart
 
@@ -40,6 +41,7 @@ app.add_typer(channel_app, name="channel")
 app.add_typer(log_app, name="log")
 app.add_typer(vault_app, name="vault")
 app.add_typer(effects_app, name="effects")
+app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(mail_app, name="mail")
 app.add_typer(export_app, name="export")
 app.add_typer(parked_app, name="parked")

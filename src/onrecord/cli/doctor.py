@@ -63,7 +63,7 @@ def doctor(folder: Folder = FOLDER) -> None:
     wrong = 0
     with plainly():
         config = settings_of(folder)
-        for check in (_postgres, _roles, _secrets, _people, _topic, _operation):
+        for check in (_postgres, _roles, _secrets, _people, _channels, _topic, _operation):
             for finding in check(config):
                 wrong += finding.wrong is not None
                 console.print(_told(finding))
@@ -138,6 +138,20 @@ def _people(config: Settings) -> Iterator[Finding]:
     else:
         missing = f"{without} of them have none yet: they enrol one before they do anything else"
         yield Finding(f"second factor: needed by {', '.join(roles)}", note=missing if without else None)
+
+
+def _channels(config: Settings) -> Iterator[Finding]:
+    """Whether webhooks are believed, where there are channels; and whether what they told is done."""
+    with db.connect(db.conninfo(config, "onrecord_worker")) as connection:
+        channels = _number(connection.execute(db.sql("onrecord.cli", "count_channels")))
+        _, failed, _, _ = connection.execute(db.sql("onrecord.cli", "count_webhooks")).fetchone() or (0, 0, 0, 0)
+    for variable, secret, without in (
+        ("ONRECORD_WHATSAPP_APP_SECRET", config.whatsapp_app_secret, "no webhook is believed: set the app's secret"),
+        ("ONRECORD_WHATSAPP_VERIFY_TOKEN", config.whatsapp_verify_token, "Meta can't register the webhook: choose one"),
+    ):
+        if channels:
+            yield _finding(f"{variable} is set, for there are channels", bool(secret), without)
+    yield _finding("no webhook has failed", not failed, "see `onrecord webhooks list --state failed`")
 
 
 def _topic(config: Settings) -> Iterator[Finding]:

@@ -72,6 +72,21 @@ class Rebuild:
 
 
 @dataclass
+class Webhooks:
+    """Bodies of webhooks: how many wait, how many failed, and how many items spoke of somebody erased."""
+
+    waiting: int = 0
+    failed: int = 0
+    dropped: int = 0
+    oldest_waiting_s: int | None = None
+
+    def __str__(self) -> str:
+        since = f", the oldest for {self.oldest_waiting_s:,} s" if self.oldest_waiting_s is not None else ""
+        dropped = f"; {lines.counted(self.dropped, 'item')} of erased customers dropped" if self.dropped else ""
+        return f"{self.waiting:,} waiting{since}, {self.failed:,} failed{dropped}"
+
+
+@dataclass
 class Status:
     """Lags are in events: committed but not yet in the log, in the log but not yet in a read model."""
 
@@ -92,6 +107,7 @@ class Status:
     oldest_open_effect_s: int | None = None
     feeder_behind: int = 0
     unfed: dict[int, str] = field(default_factory=dict)
+    webhooks: Webhooks = field(default_factory=Webhooks)
 
     @property
     def healthy(self) -> bool:
@@ -189,6 +205,8 @@ def _add_effects(config: Settings, found: Status, published: dict[int, int]) -> 
         found.effects = dict(connection.execute(db.sql("onrecord.cli", "count_effects")).fetchall())
         oldest = connection.execute(db.sql("onrecord.cli", "oldest_effect")).fetchone()
         feed = connection.execute(db.sql("onrecord.cli", "read_feed")).fetchall()
+        webhooks = connection.execute(db.sql("onrecord.cli", "count_webhooks")).fetchone()
+    found.webhooks = Webhooks(*webhooks or ())
     found.oldest_open_effect_s = oldest[0] if oldest else None
     fed = {shard: seq for shard, seq, _ in feed}
     found.feeder_behind = sum(max(0, seq - fed.get(shard, 0)) for shard, seq in published.items())
@@ -219,6 +237,9 @@ def _print_effects(found: Status, console: Console) -> None:
     oldest = found.oldest_open_effect_s
     since = f"; the oldest open one for {oldest:,} s" if oldest is not None else ""
     console.print(f"effects   {states}{since}; the feeder is {found.feeder_behind:,} events behind the log")
+    console.print(f"webhooks  {found.webhooks}")
+    if found.webhooks.failed:
+        console.print("          next: onrecord webhooks list --state failed")
 
 
 def _pace(figures: dict[str, Any]) -> str:

@@ -1,0 +1,1 @@
+select count(*) from channels where disabled_at is null
