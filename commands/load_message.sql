@@ -1,8 +1,7 @@
 select conversations.id, conversations.contact_id, status, assignee_id, version, snoozed_until, priority,
     contacts.erased_at is not null, master_key, wrapped,
     contacts.channel_id, channels.disabled_at is not null, window_expires_at,
-    null::boolean, media.kind, media.state, media.origin,
-    direction, provider_message_sealed, coalesce(read_receipts, false)
+    media.kind, media.state, media.origin, direction, provider_message_sealed, coalesce(read_receipts, false)
 from messages
 join conversations on conversations.workspace_id = messages.workspace_id and conversations.id = messages.conversation_id
 join contacts on contacts.workspace_id = messages.workspace_id and contacts.id = conversations.contact_id

@@ -58,5 +58,6 @@ class SendMessage(Command[MessageWritten]):
 def decide(conversation: Conversation, met: Met, command: SendMessage, new: NewIds, now: datetime) -> MessageQueued:
     if conversation.status == "resolved":
         raise errors.ConversationIsResolved
-    sending.must_go_out(command.said, command.reply_to_id, met, now)
-    return sending.queue(conversation, command.said, new, met, command.reply_to_id)
+    said = command.said
+    sending.must_go_out(said, command.reply_to_id, met, now)
+    return sending.queue(conversation, said, new, met, command.reply_to_id)

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple, cast
 from uuid import UUID
 
+import psycopg
+
 from commands import conversation as conversations
 from commands import filling
 from commands.conversation import Conversation
@@ -62,25 +64,32 @@ class NewIds(NamedTuple):
 async def load(
     transaction: Transaction, conversation_id: UUID, message: Outgoing, reply_to_id: UUID | None
 ) -> tuple[Conversation, DataKey, Met]:
-    """The conversation, locked, its contact's key, and what the message meets.
+    """The conversation, locked, its contact's key, and what the message meets. Both statements travel together.
 
-    What isn't locked only comes to be, so that it may be read as it was before the lock. Raises NoSuchConversation,
-    ContactIsErased or VersionMoved.
+    Raises NoSuchConversation, ContactIsErased or VersionMoved.
     """
-    row = await transaction.one(
-        db.sql("commands", "load_for_sending"),
-        {
-            "workspace_id": transaction.workspace_id,
-            "conversation_id": conversation_id,
-            "reply_to_id": reply_to_id,
-            "media_id": queued.media_id_of(message),
-        },
-    )
+    of_conversation = (transaction.workspace_id, conversation_id)
+    loaded = await transaction.connection.execute(db.sql("commands", "load_for_sending"), of_conversation)
+    named = await _look_at_named(transaction, conversation_id, queued.media_id_of(message), reply_to_id)
+    row = await loaded.fetchone()
     if row is None:
         raise errors.NoSuchConversation
     conversation, key = conversations.from_row(transaction, row)
     conversations.must_be_seen(transaction, conversation)
-    return conversation, key, await with_template(transaction, _met(row[10:]), message)
+    met = Met(*row[10:], *((await named.fetchone() or ()) if named else ()))
+    return conversation, key, await with_template(transaction, met, message)
+
+
+async def _look_at_named(
+    transaction: Transaction, conversation_id: UUID, media_id: UUID | None, reply_to_id: UUID | None
+) -> psycopg.AsyncCursor | None:
+    """None, if nothing is named."""
+    if media_id is None and reply_to_id is None:
+        return None
+    named = {"conversation_id": conversation_id, "media_id": media_id, "reply_to_id": reply_to_id}
+    return await transaction.connection.execute(
+        db.sql("commands", "look_at_named"), {"workspace_id": transaction.workspace_id} | named
+    )
 
 
 async def load_by_message(
@@ -99,12 +108,10 @@ async def load_by_message(
         raise errors.NoSuchMessage
     conversation, key = conversations.from_row(transaction, row)
     conversations.must_be_seen(transaction, conversation)
-    met = await with_template(transaction, _met(row[10:17]), message)
-    return conversation, key, met, Written._make(cast("tuple[Any, Any, Any]", row[17:]))
-
-
-def _met(row: tuple[object, ...]) -> Met:
-    return Met(*cast("tuple[Any, Any, Any, Any, Any, Any, Any]", row))
+    channel_id, disabled, window_expires_at, *media = cast("tuple[Any, ...]", row[10:16])
+    met = Met(channel_id, disabled, window_expires_at, None, *media)
+    written = Written._make(cast("tuple[Any, Any, Any]", row[16:]))
+    return conversation, key, await with_template(transaction, met, message), written
 
 
 async def with_template(transaction: Transaction, met: Met, message: Outgoing | None) -> Met:

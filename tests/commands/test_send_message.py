@@ -169,18 +169,20 @@ async def test_a_message_writes_its_row_its_record_and_the_new_version(
 async def test_a_message_by_a_channel_has_a_delivery_that_its_record_names(
     client: httpx.AsyncClient, installation: Installation
 ) -> None:
-    taken = await take(client)
+    taken, other = await take(client), await take(client)
     with superuser(installation) as connection:
         channel_id = reaching.add_channel(connection, installation.log.workspace_id, health="stopped")
         reaching.reach_by(connection, channel_id, taken.contact_id)
         media_id = reaching.add_media(connection, taken.conversation_id, kind="document")
     message = {"kind": "file", "media_id": str(media_id), "caption": "Here", "file_name": "bill.pdf"}
     sent = await done(client, "send_message", taken.conversation_id, message=message, reply_to_id=str(taken.message_id))
-    data = outbox(installation)[-1].record["data"]
+    data = next(row.record["data"] for row in outbox(installation) if row.type == "message.queued.v2")
     assert (data["kind"], data["text"], data["content"]) == ("document", "Here", '{"file_name":"bill.pdf"}')
     assert (data["media_id"], data["reply_to_id"]) == (str(media_id), str(taken.message_id))
     found = rows(installation, "select id::text, message_id::text, attempt, channel_id, state from deliveries")
     assert found == [(data["delivery_id"], sent["message_id"], 1, channel_id, "queued")]
+    of_another = await run(client, "send_message", taken.conversation_id, text="?", reply_to_id=str(other.message_id))
+    refused(of_another, 404, "no-such-message")
 
 
 async def test_a_closed_window_says_since_when_and_writes_nothing(

@@ -45,7 +45,7 @@ def test_who_only_matches_on_an_event_does_not_emit_it() -> None:
 
 
 def test_what_a_commands_helpers_emit_the_command_emits() -> None:
-    assert set(event_traffic.emitted_by("mail.requested.v1")) >= {"assign_conversation", "add_note", "receive_message"}
+    assert set(event_traffic.emitted_by("mail.requested.v2")) >= {"assign_conversation", "add_note", "receive_message"}
 
 
 def test_an_erasure_is_read_where_personal_columns_are() -> None:
