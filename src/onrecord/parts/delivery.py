@@ -15,6 +15,7 @@ from onrecord.effects.delivering import WAITS, Delivering, Tell, Waits
 from onrecord.effects.outcomes import Closing, Done, Refused
 from onrecord.effects.pacing import Pacing
 from onrecord.effects.reaching import Reaching
+from onrecord.effects.tasks import Tasks
 from onrecord.events import MessageQueued
 from onrecord.events.channel import Health
 from onrecord.events.envelope import decode
@@ -40,10 +41,10 @@ async def make(
     config, executor = at.config, at.executor
     masters = config.vault().masters
     egress = await at.stack.enter_async_context(graph.egress(config))
+    api, reaching = Graph(egress, config.graph_url, config.graph_version), Reaching(at.ledger, executor.pool, masters)
     delivering = Delivering(
-        Graph(egress, config.graph_url, config.graph_version),
-        await _objects(at, config),
-        Reaching(at.ledger, executor.pool, masters),
+        Tasks(api, await _objects(at, config), reaching).by_name,
+        reaching,
         masters,
         executor.log.source,
         telling(executor),
@@ -127,7 +128,7 @@ def _why(closing: Closing) -> dict[str, Any]:
     return {"failure": UNCONFIRMED}
 
 
-# By task: a new one has a line here, and one in `Delivering`.
+# By task: a new one has a line here, and one in `Tasks`.
 RECORDED: Mapping[str, AsCommand] = {"send": _message, "mark_read": _receipt, "list_templates": _templates}
 
 
