@@ -56,6 +56,7 @@ def _lengths(values: Iterable[bytes]) -> Iterable[bytes]:
     return [_length(len(value)) + value for value in values]
 
 
+_BOOLEANS = {False: b"\0\0\0\1\0", True: b"\0\0\0\1\1"}
 # By the name of a column's type: the bytes of a column's values, none of which is None, each behind its length.
 _FORMATS: Mapping[str, Callable[[Sequence[Any]], Iterable[bytes]]] = {
     "text": _texts,
@@ -66,6 +67,7 @@ _FORMATS: Mapping[str, Callable[[Sequence[Any]], Iterable[bytes]]] = {
     "timestamp with time zone": _times,
     "bytea": _lengths,
     "tsvector": _lengths,
+    "boolean": lambda values: [_BOOLEANS[value] for value in values],
 }
 
 

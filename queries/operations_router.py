@@ -1,4 +1,7 @@
-"""The queries of operators, as routes: how the installation runs. Members of its own workspace alone ask them."""
+"""The queries of operators, as routes: how the installation runs. Members of its own workspace alone ask them.
+
+What is done outside for a workspace, its own operators ask.
+"""
 
 from typing import Annotated
 from uuid import UUID
@@ -11,6 +14,7 @@ from onrecord.problems import documented
 from queries import get_log as log
 from queries import get_parked_key as parked_key
 from queries import get_relay as relay
+from queries import list_effects as effects
 from queries import list_operations as operations
 from queries import list_parked_keys as parked_keys
 from queries import list_projections as projections
@@ -67,6 +71,19 @@ async def get_relay(read: Read) -> relay.Relay:
 async def get_log(read: Read) -> log.LogState:
     """Which log is this? How long each shard is, and how far back the outbox reaches."""
     return await log.get_log(read)
+
+
+@router.get("/list_effects", responses=documented(*EVERY))
+async def list_effects(
+    read: Read,
+    state: effects.State | None = None,
+    kind: effects.EffectKind | None = None,
+    contact_id: UUID | None = None,
+    limit: Limit = PAGE_ROWS_DEFAULT,
+    cursor: Cursor = None,
+) -> effects.EffectPage:
+    """What is done outside, and how far is it? The newest first."""
+    return await effects.list_effects(read, effects.Filters(state, kind, contact_id), limit, cursor)
 
 
 @router.get("/list_operations", responses=documented(*EVERY))

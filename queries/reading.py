@@ -108,6 +108,17 @@ class Reading:
         except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedFunction):
             raise errors.ProjectionMissing from None
 
+    async def of_workspace(self, statement: LiteralString, params: Params) -> list[DictRow]:
+        """Rows of the asker's workspace that no projection folds, as of now. Raises Forbidden, Unauthenticated."""
+
+        async def work(asker: Asker) -> list[DictRow]:
+            allowed = await self.allowed(asker)
+            async with entered(self.reads.pool, allowed.actor, clock.now(), b"begin read only") as connection:
+                found = await connection.cursor(row_factory=dict_row).execute(statement, params)
+            return await found.fetchall()
+
+        return await relying_on(self.asker, work)
+
     async def needing(self, scope: Scope) -> "Reading":
         """The same, for which this scope is needed besides, each time that rows are asked for. Raises Forbidden."""
         made = replace(self, also=self.also | {scope})

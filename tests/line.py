@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -34,10 +34,15 @@ SETTLE_S_MAX = 60.0
 class Line:
     """What a test does with it. Every call blocks."""
 
-    def __init__(self, installation: Installation, phones: Phones, settings: Settings) -> None:
+    def __init__(self, installation: Installation, phones: Phones, settings: Settings, port: int) -> None:
         self.installation = installation
         self.phones = phones
         self.settings = settings
+        self._port = port
+
+    def listening(self) -> AbstractContextManager[None]:
+        """The API."""
+        return _listening(self.settings, self._port)
 
     def run(self, commands: Sequence[Command[Any]]) -> list[Any]:
         """What the system is answered, one after the other."""
@@ -116,13 +121,19 @@ def _names(installation: Installation) -> dict[UUID, str]:
 @contextmanager
 def opened(installation: Installation, **simulated: Any) -> Iterator[Line]:
     """The line, as long as the block lasts; nothing goes out before `working()`."""
+    with laid(installation, **simulated) as of_line, of_line.listening():
+        yield of_line
+
+
+@contextmanager
+def laid(installation: Installation, **simulated: Any) -> Iterator[Line]:
+    """The same, with nobody who listens."""
     port = free_port()
     webhook_url = f"http://127.0.0.1:{port}{PATH}"
     with simulator.running(webhook_url=webhook_url, pair_throttle=False, **simulated) as phones:
         changed = {"graph_url": phones.url, "whatsapp_app_secret": SecretStr(simulator.APP_SECRET)}
         settings = installation.settings.model_copy(update=changed)
-        with _listening(settings, port):
-            yield Line(installation, phones, settings)
+        yield Line(installation, phones, settings, port)
 
 
 @contextmanager

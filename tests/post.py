@@ -19,9 +19,9 @@ from onrecord.effects.delivering import Delivering
 from onrecord.effects.gate import Gate
 from onrecord.effects.ledger import Ledger
 from onrecord.effects.reaching import Reaching
+from onrecord.effects.tasks import Shelf, Tasks
 from onrecord.egress import Egress
 from onrecord.execute import Executor
-from onrecord.media.objects import Objects
 from onrecord.parts.delivery import recording, telling
 from onrecord.vault import Wrapped
 from onrecord.whatsapp import identities
@@ -90,15 +90,14 @@ class Post(Shop):
         )
         return (await self.executor.execute(connecting, system(self.workspace_id))).answer.channel_id
 
-    def delivering(self, objects: Objects | None = None) -> Delivering:
+    def delivering(self, objects: Shelf | None = None) -> Delivering:
+        reaching = Reaching(self.pool, self.executor.pool, MASTERS, self.clock)
         return Delivering(
-            self.graph,
-            objects,
-            Reaching(self.pool, self.executor.pool, MASTERS, self.clock),
+            Tasks(self.graph, objects, reaching, self.clock).by_name,
+            reaching,
             MASTERS,
             self.installation.log.source,
             telling(self.executor),
-            now=self.clock,
             monotonic=HandClock(self),
         )
 

@@ -93,10 +93,10 @@ def _begin_inbound(
 async def _callers(at: Surroundings, parts: Parts) -> Sequence[Caller]:
     """One for each kind: what is slow of one keeps nothing of another waiting."""
     ends = await asyncio.to_thread(gate.read_ends, at.config, at.executor.log)
-    the_gate = Gate(at.ledger, ends)
+    made = {kind: await make(at) for kind, make in parts.items()}
+    the_gate = Gate(at.ledger, ends, hold_s=max(part.limits.hold_s for part in made.values()))
     callers = []
-    for kind, make in parts.items():
-        part = await make(at)
+    for kind, part in made.items():
         caller = Caller(Ledger(at.ledger, kind, part.limits.lease_s, hold_s=part.limits.hold_s), the_gate, part)
         at.stack.push_async_callback(caller.stop)
         callers.append(caller)

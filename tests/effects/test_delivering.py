@@ -1,9 +1,12 @@
 """From the sealed event to the customer's phone, and what becomes of a message when something goes wrong on the way."""
 
-from dataclasses import replace
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 
 import pytest
 
+from buckets import cut
 from commands.disable_channel import DisableChannel
 from commands.erase_contact import EraseContact
 from commands.reconnect_channel import ReconnectChannel
@@ -13,9 +16,11 @@ from executing import member
 from onrecord.command import system
 from onrecord.effects.ledger import Call
 from onrecord.effects.outcomes import Done, Outcome
+from onrecord.media.objects import NoSuchObject, Place, StorageIsAway
 from post import LIMITS, Post, Talk
+from reaching import add_media
 from shop import Scripted
-from simulator import ACCESS_TOKEN
+from simulator import ACCESS_TOKEN, PNG
 from written import rows, superuser
 
 ANA, BEN = "12025550175", "12025550176"
@@ -262,3 +267,46 @@ async def test_all_pages_of_templates_are_listed(post: Post) -> None:
     await post.deliver()
     (listed,) = post.told("templates.listed.v1")
     assert listed["templates"] == len(post.told("template.listed.v1")) > 3
+
+
+@dataclass
+class Shelved:
+    """Files in memory; None is a storage that is away."""
+
+    files: dict[str, bytes] | None
+
+    @asynccontextmanager
+    async def read(self, key: str) -> AsyncIterator[tuple[int, AsyncIterator[bytes]]]:
+        if self.files is None:
+            raise StorageIsAway
+        if key not in self.files:
+            raise NoSuchObject
+        yield len(self.files[key]), cut(self.files[key])
+
+
+async def test_a_file_is_uploaded_from_where_it_is_kept_and_sent_by_the_providers_id(post: Post, ana: Talk) -> None:
+    with superuser(post.installation) as admin:
+        media_id = add_media(admin, ana.conversation_id)
+    place = Place(post.workspace_id, ana.contact_id, media_id)
+    file = {"kind": "file", "media_id": str(media_id), "caption": "Look"}
+    delivery_id = await post.send(ana, message=file)
+    shelf = Shelved(None)
+    kind = post.delivering(shelf)
+    await post.deliver(kind=kind)
+    assert (post.row(delivery_id).state, post.row(delivery_id).reason) == ("pending", "media")
+    shelf.files = {place.clean: PNG}
+    post.phones.fault("answer", at="media_upload", status=503)
+    for _ in range(2):
+        post.clock.move(60)
+        await post.deliver(kind=kind)
+    (received,) = post.phones.accepted()
+    assert (received["type"], received["content"]["caption"]) == ("image", "Look")
+    assert [(name, fields["maybe_doubled"]) for name, fields in post.news()] == [("accepted", False)]
+
+
+async def test_a_file_that_is_not_there_any_more_fails_its_message(post: Post, ana: Talk) -> None:
+    with superuser(post.installation) as admin:
+        media_id = add_media(admin, ana.conversation_id)
+    await post.send(ana, message={"kind": "file", "media_id": str(media_id)})
+    await post.deliver(kind=post.delivering(Shelved({})))
+    assert [(name, fields["failure"]) for name, fields in post.news()] == [("failed", "media")]

@@ -32,7 +32,7 @@ REACHED = ("message.sent.v1", "message.delivered.v1", "message.read.v1")
 
 
 def test_nobody_gets_a_message_twice_unrecorded_and_none_is_lost(installation: Installation) -> None:
-    go_wrong(installation, customers=12, each=2, seed=7, deadline_s=SETTLE_S_MAX)
+    go_wrong(installation, customers=8, each=2, seed=7, deadline_s=SETTLE_S_MAX)
 
 
 @pytest.mark.soak

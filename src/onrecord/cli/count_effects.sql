@@ -1,1 +1,1 @@
-select state, count(*) from effects group by state order by state
+select kind, state, count(*) from effects group by kind, state order by kind, state

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -16,6 +17,7 @@ ROWS_MAX = 1_000
 COLUMNS = (
     "id",
     "kind",
+    "task",
     "state",
     "reason",
     "attempts",
@@ -23,12 +25,14 @@ COLUMNS = (
     "shard",
     "seq",
     "workspace_id",
+    "channel_id",
     "created_at",
     "due_at",
     "closed_at",
 )
 
 State = Literal["pending", "claimed", "calling", "unknown", "done", "failed"]
+Kind = Literal["mail", "delivery", "media"]
 
 effects_app = typer.Typer(no_args_is_help=True, help="See what is done outside: the ledger of effects.")
 
@@ -41,6 +45,8 @@ def _group() -> None:
 @effects_app.command(name="list")
 def list_effects(
     state: Annotated[State | None, typer.Option(help="Only those in this state.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="Only those of this kind.")] = None,
+    contact: Annotated[UUID | None, typer.Option(help="Only those of this contact.", metavar="ID")] = None,
     limit: Annotated[int, typer.Option(help="How many, the newest first.", min=1, max=ROWS_MAX)] = ROWS_DEFAULT,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per line.")] = False,
     folder: Folder = FOLDER,
@@ -51,10 +57,14 @@ def list_effects(
     Examples:
       onrecord effects list
       onrecord effects list --state unknown
+      onrecord effects list --kind delivery --state failed
       onrecord effects list --limit 1000 --json | jq -r .state | sort | uniq -c
     """  # noqa: D301 (a backslash and b keep the lines of a paragraph)
     with plainly(), db.connect(db.conninfo(settings_of(folder), "onrecord_worker")) as connection:
-        rows = connection.execute(db.sql("onrecord.cli", "list_effects"), {"state": state, "rows_max": limit})
+        rows = connection.execute(
+            db.sql("onrecord.cli", "list_effects"),
+            {"state": state, "kind": kind, "contact_id": contact, "rows_max": limit},
+        )
         found = [dict(zip(COLUMNS, row, strict=True)) for row in rows.fetchall()]
     for effect in found:
         if as_json:
@@ -67,7 +77,7 @@ def _line(effect: dict[str, Any]) -> str:
     why = f" ({effect['reason']})" if effect["reason"] else ""
     doubted = f", {effect['doubts']} in doubt" if effect["doubts"] else ""
     return (
-        f"{_written(effect['created_at'])}  {effect['id']}  {effect['kind']}  {effect['state']}{why}, "
+        f"{_written(effect['created_at'])}  {effect['id']}  {effect['kind']} {effect['task']}  {effect['state']}{why}, "
         f"attempts {effect['attempts']}{doubted}, asked at {effect['shard']}:{effect['seq']}"
     )
 

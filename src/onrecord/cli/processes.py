@@ -94,12 +94,22 @@ def projector() -> None:
     runpy.run_module("projections", run_name="__main__")
 
 
-def worker() -> None:
-    """Do what events ask for outside: send mails. Several share the work; one of them feeds it from the log.
+def worker(
+    kinds: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[KIND]...", help="Only these kinds of effects: mail, delivery, media; all by default."),
+    ] = None,
+) -> None:
+    """Do what events ask for outside: send messages and mails, fetch files. Several share the work; one feeds it.
+
+    Workers of one kind can run beside workers of another, so that each has machines of its own.
 
     \b
     Examples:
+      onrecord worker delivery
       ONRECORD_MAIL_FOLDER=/tmp/mails ONRECORD_MAIL_FROM=onrecord@localhost onrecord worker
       ONRECORD_SMTP_URL=smtp://user:password@mail.example.org:587 onrecord worker
     """  # noqa: D301 (a backslash and b keep the lines of a paragraph)
-    runpy.run_module("onrecord.worker", run_name="__main__")
+    from onrecord import worker as of_effects  # noqa: PLC0415 - what it calls serves this one subcommand
+
+    of_effects.main(kinds or ())

@@ -88,6 +88,21 @@ class Webhooks:
 
 
 @dataclass
+class Channel:
+    """A channel that the provider slows down, or that is stopped until a person mends it; `waiting` effects wait."""
+
+    workspace_id: str
+    channel_id: str
+    health: str
+    failure: str | None
+    waiting: int
+
+    def __str__(self) -> str:
+        mended = f"\n          next: onrecord channel reconnect {self.channel_id}" if self.health == "stopped" else ""
+        return f"{self.channel_id}: {self.health} ({self.failure}), {self.waiting:,} waiting{mended}"
+
+
+@dataclass
 class Status:
     """Lags are in events: committed but not yet in the log, in the log but not yet in a read model."""
 
@@ -104,7 +119,8 @@ class Status:
     stopped_models: dict[str, str] = field(default_factory=dict)
     rebuilds: list[Rebuild] = field(default_factory=list)
     parked: list[Parked] = field(default_factory=list)
-    effects: dict[str, int] = field(default_factory=dict)
+    effects: dict[str, dict[str, int]] = field(default_factory=dict)
+    unwell: list[Channel] = field(default_factory=list)
     oldest_open_effect_s: int | None = None
     late_files: int = 0
     feeder_behind: int = 0
@@ -206,7 +222,10 @@ def _oldest(config: Settings, rows: list[tuple[str, int, int, int]]) -> dict[str
 
 def _add_effects(config: Settings, found: Status, published: dict[int, int]) -> None:
     with db.connect(db.conninfo(config, "onrecord_worker")) as connection:
-        found.effects = dict(connection.execute(db.sql("onrecord.cli", "count_effects")).fetchall())
+        for kind, state, count in connection.execute(db.sql("onrecord.cli", "count_effects")).fetchall():
+            found.effects.setdefault(kind, {})[state] = count
+        unwell = connection.execute(db.sql("onrecord.cli", "list_unwell_channels")).fetchall()
+        found.unwell = [Channel(str(row[0]), str(row[1]), *row[2:]) for row in unwell]
         oldest = connection.execute(db.sql("onrecord.cli", "oldest_effect")).fetchone()
         late = connection.execute(db.sql("onrecord.cli", "count_late_files"), (FILE_WAITS_H_MAX,)).fetchone()
         feed = connection.execute(db.sql("onrecord.cli", "read_feed")).fetchall()
@@ -239,10 +258,14 @@ def _print(found: Status, console: Console) -> None:
 
 
 def _print_effects(found: Status, console: Console) -> None:
-    states = ", ".join(f"{count:,} {state}" for state, count in found.effects.items()) or "none yet"
     oldest = found.oldest_open_effect_s
-    since = f"; the oldest open one for {oldest:,} s" if oldest is not None else ""
-    console.print(f"effects   {states}{since}; the feeder is {found.feeder_behind:,} events behind the log")
+    since = f"the oldest open one for {oldest:,} s; " if oldest is not None else ""
+    none = "" if found.effects else "none yet; "
+    console.print(f"effects   {none}{since}the feeder is {found.feeder_behind:,} events behind the log")
+    for kind, states in found.effects.items():
+        console.print(f"          {kind}: {', '.join(f'{count:,} {state}' for state, count in states.items())}")
+    for channel in found.unwell:
+        console.print(f"channel   {channel}")
     console.print(f"webhooks  {found.webhooks}")
     if found.webhooks.failed:
         console.print("          next: onrecord webhooks list --state failed")

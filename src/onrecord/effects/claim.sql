@@ -30,7 +30,7 @@ with recursive lanes (workspace_id, lane) as (
             select case when state in ('pending', 'unknown') then due_at end as due_at from effects
             where workspace_id = lanes.workspace_id and person_id = oldest.person_id and closed_at is null
                 and kind = 'delivery' and task = 'send' and source_seq < oldest.source_seq
-                and not (state = 'unknown' and (due_at <= %(now)s or doubts > 1))
+                and not (state = 'unknown' and doubts > 1)
                 and %(kind)s = 'delivery' and oldest.task = 'send'
             order by source_seq
             limit 2

@@ -7,39 +7,32 @@ again freely.
 
 import asyncio
 import random
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO, Any, Literal, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import psycopg
 import structlog
 from psycopg_pool import PoolTimeout
-from pydantic import SecretStr
 
-from onrecord import clock, errors, queued
+from onrecord import errors
 from onrecord.effects.ledger import UNKNOWN_HOLD_S_MAX, Call
 from onrecord.effects.opened import CantBeOpened, open_record
 from onrecord.effects.outcomes import Backoff, Done, InDoubt, NotNow, NotYet, Outcome, Refused
 from onrecord.effects.pacing import Channel, Pacing
-from onrecord.effects.reaching import By, Reached, Reaching
-from onrecord.events import EventData, MessageQueued, ReadReceiptRequested
+from onrecord.effects.reaching import By, Reaching
+from onrecord.effects.tasks import NotSent, Order, Task
 from onrecord.events.channel import Health
-from onrecord.media.objects import NoSuchObject, Objects, Place, StorageIsAway
+from onrecord.media.objects import StorageIsAway
 from onrecord.vault import MasterKeys
-from onrecord.whatsapp import failures, graph, sending
+from onrecord.whatsapp import failures, graph
 from onrecord.whatsapp.failures import Failure
-from onrecord.whatsapp.graph import Graph, GraphError
-from onrecord.whatsapp.sending import File
-from onrecord.whatsapp.templates import TEMPLATES_MAX
+from onrecord.whatsapp.graph import GraphError
 
-SEND_S_MAX = 20.0
 STOPPED_S = 1.0  # it was claimed before the channel was stopped
-PIECE_BYTES = 65_536
-KEPT_IN_MEMORY_BYTES = 1_048_576
 AWAY = (psycopg.OperationalError, PoolTimeout, errors.Unavailable)
 
 logger = structlog.get_logger("worker")
@@ -59,70 +52,23 @@ class Waits(NamedTuple):
 WAITS = Waits()
 
 
-class NotSent(Exception):
-    """What is asked for can't be sent, as we know ourselves."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.failure)
-        self.failure = failure
-
-
-class Order(NamedTuple):
-    """A call to be made by a channel, until `deadline` (of the monotonic clock)."""
-
-    call: Call
-    event: EventData
-    by: By
-    deadline: float
-
-    @property
-    def token(self) -> SecretStr:
-        return SecretStr(self.by.sender.token)
-
-    @property
-    def left_s(self) -> float:
-        return max(0.1, self.deadline - time.monotonic())
-
-
-class Task(NamedTuple):
-    """How a task is done, and what is to be done when nobody knows whether it was.
-
-    `do` gives what the provider told. Raises NotSent, a GraphError, StorageIsAway or CantBeOpened.
-    """
-
-    do: Callable[[Order], Awaitable[object]]
-    in_doubt: Literal["hold", "repeat", "give_up"]
-
-
 Tell = Callable[[UUID, UUID, Health, Failure | None, datetime | None], Awaitable[None]]
 """Says how a channel is: of a workspace, the channel, why, and since when it has the token by which that was found."""
 
 
 @dataclass(frozen=True)
 class Delivering:
-    """Everything that goes out by channels. `more` are tasks of others, by their names."""
+    """Everything that goes out by channels."""
 
-    graph: Graph
-    objects: Objects | None
+    tasks: Mapping[str, Task]
     reaching: Reaching
     masters: MasterKeys
     source: str
     tell: Tell
-    more: Mapping[str, Task] = field(default_factory=dict)
     waits: Waits = WAITS
-    now: clock.Clock = clock.now
     monotonic: Callable[[], float] = time.monotonic
     pacing: Pacing = field(default_factory=Pacing)
     repeats_max: int = 1
-
-    @property
-    def tasks(self) -> Mapping[str, Task]:
-        return {
-            "send": Task(self._send, "hold"),
-            "mark_read": Task(self._mark_read, "repeat"),
-            "list_templates": Task(self._list_templates, "repeat"),
-            **self.more,
-        }
 
     def avoided(self) -> Collection[UUID]:
         return self.pacing.avoided(self.monotonic())
@@ -230,67 +176,3 @@ class Delivering:
             await self.tell(claimed.workspace_id, sender.channel_id, health, failure, sender.token_set_at)
         except errors.Refusal as refusal:
             logger.warning("health not recorded", channel=str(sender.channel_id), reason=refusal.type)
-
-    async def _send(self, order: Order) -> str:
-        """The provider's id of the message."""
-        asked = order.event
-        assert isinstance(asked, MessageQueued), "no other event asks for a message"
-        reached = await self.reaching.reached(order.call, asked)
-        if reached is None or reached.to is None:
-            raise NotSent(Failure("recipient"))
-        self._must_be_let_through(asked, reached)
-        file = await self._hand_over(order, asked, reached) if asked.media_id else None
-        try:
-            body = sending.payload(str(order.call.claimed.id), reached.to, queued.read(asked), reached.answers, file)
-        except ValueError:
-            raise NotSent(Failure("recipient")) from None
-        number_id = order.by.sender.phone_number_id
-        return await self.graph.send(number_id, order.token, body, min(SEND_S_MAX, order.left_s))
-
-    def _must_be_let_through(self, asked: MessageQueued, reached: Reached) -> None:
-        """Raises NotSent: the window may have closed while the message waited."""
-        is_open = reached.window_expires_at is not None and self.now() < reached.window_expires_at
-        if asked.kind != "template" and not is_open:
-            raise NotSent(Failure("window"))
-        if asked.kind == "reaction" and reached.answers is None:
-            raise NotSent(Failure("payload"))
-
-    async def _hand_over(self, order: Order, asked: MessageQueued, reached: Reached) -> File:
-        """The file as the provider holds it, uploaded anew. Of the message nothing is sent by that."""
-        if self.objects is None or reached.media_state != "stored" or not (reached.media_kind and reached.media_type):
-            raise NotSent(Failure("media"))
-        claimed = order.call.claimed
-        place = Place(claimed.workspace_id, claimed.person_id, UUID(asked.media_id))
-        with tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY_BYTES) as content:
-            await _fetch(self.objects, place, content)
-            file: tuple[str, IO[bytes], str] = ("file", content, reached.media_type)
-            try:
-                uploaded = await self.graph.upload(
-                    order.by.sender.phone_number_id, order.token, file, max(1.0, order.left_s - SEND_S_MAX)
-                )
-            except graph.NoAnswer:
-                raise graph.NotReached from None
-            except graph.Refused as refused:
-                raise (graph.NotReached if refused.failure.action == "doubt" else refused) from None
-        return File(uploaded, reached.media_kind)
-
-    async def _mark_read(self, order: Order) -> None:
-        asked, sender = order.event, order.by.sender
-        assert isinstance(asked, ReadReceiptRequested), "no other event asks for a receipt"
-        time_s = min(SEND_S_MAX, order.left_s)
-        await self.graph.mark_read(sender.phone_number_id, order.token, asked.provider_message_id, time_s)
-
-    async def _list_templates(self, order: Order) -> list[Any]:
-        time_s = min(SEND_S_MAX, order.left_s)
-        return [*await self.graph.templates(order.by.sender.waba_id, order.token, TEMPLATES_MAX, time_s)]
-
-
-async def _fetch(objects: Objects, place: Place, into: IO[bytes]) -> None:
-    """Raises StorageIsAway or NotSent."""
-    try:
-        async with objects.read(place.clean) as (_, chunks):
-            async for chunk in chunks:
-                into.write(chunk)
-    except NoSuchObject:
-        raise NotSent(Failure("media")) from None
-    into.seek(0)

@@ -49,10 +49,17 @@ def read_ends(config: Settings, of_log: Log) -> Ends:
 class Gate:
     """Which shards are open. One that is open stays so as long as this process lives."""
 
-    def __init__(self, pool: AsyncConnectionPool, ends: Ends, now: clock.Clock = clock.now) -> None:
+    def __init__(
+        self,
+        pool: AsyncConnectionPool,
+        ends: Ends,
+        now: clock.Clock = clock.now,
+        hold_s: float = ledger.UNKNOWN_HOLD_S_MAX,
+    ) -> None:
         self._pool = pool
         self._ends = ends
         self._now = now
+        self._hold_s = hold_s
         self.open: frozenset[int] = frozenset()
 
     @property
@@ -81,7 +88,7 @@ class Gate:
         """The transaction that notices a restore puts all that is open in doubt, and notes by which ends it knew."""
         noted = [{"shard": shard, "seq": self._ends[shard].seq} for shard in shards]
         now = self._now()
-        doubted = {"now": now, "held_until": ledger.held_until(now)}
+        doubted = {"now": now, "held_until": ledger.held_until(now, self._hold_s)}
         await connection.execute(db.sql("onrecord.effects", "doubt_all"), doubted)
         await connection.execute(db.sql("onrecord.effects", "mark_doubted"), (Json(noted, orjson.dumps),))
         logger.error("the database was set back: open effects are in doubt", shards=shards)

@@ -60,8 +60,8 @@ class Ledger:
     async def claim(self, shards: list[int], rows_max: int, avoided: Collection[UUID] = ()) -> list[Claimed]:
         """The oldest that are due, by turns of the workspaces; nothing of a halted shard, nor by an avoided channel.
 
-        Sends to one contact come in their order, one at a time: the next when the one before is closed, or was in
-        doubt for `UNKNOWN_HOLD_S_MAX` seconds.
+        Sends to one contact come in their order, one at a time: the next when the one before is closed, or is in doubt
+        although it was repeated, which is `UNKNOWN_HOLD_S_MAX` seconds later.
         """
         now = self.now()
         params = {

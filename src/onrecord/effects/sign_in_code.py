@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord import clock
-from onrecord.effects.delivering import SEND_S_MAX, NotSent, Order, Task
 from onrecord.effects.opened import open_record
+from onrecord.effects.tasks import SEND_S_MAX, NotSent, Order, Task
 from onrecord.events import SignInCodeRequested
 from onrecord.identity.sign_in_code import CALLED, LIFE, code_of
 from onrecord.vault import Vault

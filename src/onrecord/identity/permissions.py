@@ -108,6 +108,7 @@ QUERIES: Mapping[str, Read] = {
     "get_parked_key": Read.OPERATIONS,
     "get_relay": Read.OPERATIONS,
     "get_log": Read.OPERATIONS,
+    "list_effects": Read.OPERATIONS,
     "list_operations": Read.OPERATIONS,
     "get_operation": Read.OPERATIONS,
     "list_events": Read.EVENTS,

@@ -17,6 +17,7 @@ from onrecord.effects.outcomes import Closing, Done, Refused
 from onrecord.effects.pacing import Pacing
 from onrecord.effects.reaching import Reaching
 from onrecord.effects.sign_in_code import SignInCodes
+from onrecord.effects.tasks import Tasks
 from onrecord.events import MessageQueued
 from onrecord.events.channel import Health
 from onrecord.events.envelope import decode
@@ -42,16 +43,14 @@ async def make(
     config, executor = at.config, at.executor
     masters = config.vault().masters
     egress = await at.stack.enter_async_context(graph.egress(config))
-    graph_api = Graph(egress, config.graph_url, config.graph_version)
-    codes = SignInCodes(graph_api, executor.vault, executor.log.source, _template(config))
+    api, reaching = Graph(egress, config.graph_url, config.graph_version), Reaching(at.ledger, executor.pool, masters)
+    codes = SignInCodes(api, executor.vault, executor.log.source, _template(config))
     delivering = Delivering(
-        graph_api,
-        await _objects(at, config),
-        Reaching(at.ledger, executor.pool, masters),
+        {**Tasks(api, await _objects(at, config), reaching).by_name, "sign_in_code": codes.task},
+        reaching,
         masters,
         executor.log.source,
         telling(executor),
-        more={"sign_in_code": codes.task},
         waits=waits,
         pacing=pacing or Pacing(),
     )
@@ -144,7 +143,7 @@ def _why(closing: Closing) -> dict[str, Any]:
     return {"failure": UNCONFIRMED}
 
 
-# By task: a new one has a line here, and one in `Delivering`.
+# By task: a new one has a line here, and one in `Tasks` or above.
 RECORDED: Mapping[str, AsCommand] = {
     "send": _message,
     "mark_read": _receipt,
