@@ -110,12 +110,17 @@ class FileShop(Shop):
         return self.conversation
 
     async def announce(
-        self, body: bytes, media_type: str, kind: MediaKind = "document", sha256: str | None = None
+        self,
+        body: bytes,
+        media_type: str,
+        kind: MediaKind = "document",
+        sha256: str | None = None,
+        channel_id: UUID | None = None,
     ) -> UUID:
         """A file that a customer sent, and the ledger knows of."""
         command = AnnounceFile(
             conversation_id=(await self.talk()).conversation_id,
-            channel_id=ids.new(),
+            channel_id=channel_id or ids.new(),
             kind=kind,
             media_type=media_type,
             sha256=sha256,

@@ -163,8 +163,8 @@ class Filing:
         return self.now() - asked_at >= PROVIDER_KEEPS
 
     async def _fetch(self, place: Place, asked: MediaRequested, time_out_s: float) -> Outcome:
-        assert asked.channel_id is not None, "a customer's file comes by a channel"
-        assert asked.provider_media_id is not None, "and has a name there"
+        if asked.channel_id is None or asked.provider_media_id is None:
+            return Done(NotKept("refused_by_provider"))  # no provider of ours has it
         ids = (place.workspace_id, UUID(asked.channel_id), asked.provider_media_id)
         async with self.files.offered(*ids, time_out_s) as (info, fetched):
             sums = tuple(one for one in (asked.sha256, info.sha256) if one is not None)
