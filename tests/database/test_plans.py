@@ -56,6 +56,10 @@ FILL: tuple[LiteralString, ...] = (
     select workspace_id, id, id, 'in', convert_to(id::text, 'utf8'), opened_at from conversations
     """,
     """
+    insert into former_identities (workspace_id, contact_id, hmac, retired_at)
+    select workspace_id, id, convert_to('former ' || id::text, 'utf8'), created_at from contacts
+    """,
+    """
     insert into idempotency (workspace_id, actor, key, request_hmac, created_at)
     select workspace_id, 'token/demo', id::text, '', opened_at from conversations
     """,
