@@ -54,7 +54,7 @@ def outcome(post: Post) -> list[tuple[str | None, int | None]]:
 def post_of_codes(post: Post) -> Post:
     post.phones.customer("ada", phone=NUMBER.removeprefix("+"), name="Ada")
     codes = SignInCodes(post.graph, VAULT, post.installation.log.source, TEMPLATE, post.clock)
-    post.kind = replace(post.kind, more={"sign_in_code": codes.task})
+    post.kind = replace(post.kind, tasks={**post.kind.tasks, "sign_in_code": codes.task})
     return post
 
 
@@ -104,7 +104,7 @@ async def test_what_the_provider_refuses_has_failed(post_of_codes: Post) -> None
 async def test_without_a_template_no_code_is_sent(post_of_codes: Post) -> None:
     post = post_of_codes
     codes = SignInCodes(post.graph, VAULT, post.installation.log.source, None, post.clock)
-    post.kind = replace(post.kind, more={"sign_in_code": codes.task})
+    post.kind = replace(post.kind, tasks={**post.kind.tasks, "sign_in_code": codes.task})
     await asked(post)
     await post.deliver(ticks=2, limits=PATIENT)
     assert outcome(post) == [("channel", None)]
