@@ -13,11 +13,19 @@ import httpx
 import pytest
 
 import simulator
-from simulator import NUMBER_ID, PNG, Webhook
+from simulator import NUMBER_ID, PNG, Phones, Webhook
 
 CALL_S_MAX = 30
 IMPATIENT_S = 0.4  # of a call that nobody will answer
 ANA = "12025550175"
+
+
+BUTTONS = [{"type": "reply", "reply": {"id": str(n), "title": f"Button {n}"}} for n in range(4)]
+ROWS = [{"id": str(n), "title": f"Row {n}"} for n in range(11)]
+
+
+def interactive(kind: str, **action: object) -> dict[str, object]:
+    return {"type": kind, "body": {"text": "Which one?"}, "action": action}
 
 
 @dataclass
@@ -61,6 +69,14 @@ class Receiver:
     verify_token: str = simulator.VERIFY_TOKEN
     answers: deque[int] = field(default_factory=deque)
     got: list[Webhook] = field(default_factory=list)
+
+
+def statuses(webhooks: list[Webhook]) -> list[dict[str, object]]:
+    return [status for webhook in webhooks for status in webhook.value.get("statuses", [])]
+
+
+def names(phones: Phones) -> list[object]:
+    return [status["status"] for status in statuses(phones.take_webhooks())]
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.stack.whatsapp import control, graph, media_routes, pages, sign_up
 from onrecord.stack.whatsapp.bounds import Full
-from onrecord.stack.whatsapp.control import Control
 from onrecord.stack.whatsapp.desk import Desk
+from onrecord.stack.whatsapp.driving import Driver
 from onrecord.stack.whatsapp.graph_errors import GraphError
 from onrecord.stack.whatsapp.phones import Phones
 from onrecord.stack.whatsapp.settings import Settings
@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     statuses = Statuses(world)
     app = FastAPI(title=TITLE, version=world.settings.version, lifespan=_alive, docs_url=None, redoc_url=None)
     app.state.world = world
-    app.include_router(control.routes(Control(world, Phones(world), statuses)))
+    app.include_router(control.routes(Driver(world, Phones(world), statuses)))
     app.include_router(pages.routes(world))
     app.include_router(sign_up.routes(world))
     app.include_router(media_routes.routes(world))
