@@ -6,11 +6,11 @@ from pydantic import BaseModel
 
 from commands import sending
 from commands.conversation import Conversation
-from commands.receiving import BESIDE_MESSAGE
 from commands.sending import Met, Written
 from onrecord import errors, ids
 from onrecord.command import Command, Outcome, Transaction
 from onrecord.events import ReadReceiptRequested
+from onrecord.whatsapp.sealed import BESIDE_MESSAGE
 
 
 class ReceiptAsked(BaseModel):

@@ -42,7 +42,8 @@ class TemplatePage(BaseModel):
 
 
 async def list_templates(reading: Reading, channel_id: UUID | None, limit: int, cursor: str | None) -> TemplatePage:
-    rows, after = await read_page(reading, QUESTION, limit, cursor, channel_id, channel_id)
+    of = channel_id and str(channel_id)
+    rows, after = await read_page(reading, QUESTION, limit, cursor, of, of)
     return TemplatePage(templates=[_row(row) for row in rows], next=after)
 
 

@@ -1,21 +1,23 @@
 select
-    template.id as template_id,
-    channel.id as channel_id,
-    template.details ->> 'name' as name,
-    template.details ->> 'language' as language,
-    template.details ->> 'category' as category,
-    template.details ->> 'status' as status,
-    template.details ->> 'header' as header,
-    template.details ->> 'body' as body,
-    template.details ->> 'footer' as footer,
-    template.details -> 'buttons' as buttons,
-    (template.details ->> 'listed_at')::timestamptz as listed_at
+    id as template_id,
+    (details ->> 'channel_id')::uuid as channel_id,
+    details ->> 'name' as name,
+    details ->> 'language' as language,
+    details ->> 'category' as category,
+    details ->> 'status' as status,
+    details ->> 'header' as header,
+    details ->> 'body' as body,
+    details ->> 'footer' as footer,
+    details -> 'buttons' as buttons,
+    (details ->> 'listed_at')::timestamptz as listed_at
 from read.workspace_directory as template
-join read.workspace_directory as channel
-    on channel.kind = 'channel' and channel.id = (template.details ->> 'channel_id')::uuid and channel.gone_at is null
-where template.kind = 'template' and (%s::uuid is null or channel.id = %s)
-    and (template.details ->> 'listed_at')::timestamptz
-        >= coalesce((channel.details ->> 'templates_listed_at')::timestamptz, '-infinity')
-    and template.id > %s
-order by template.id
+where kind = 'template' and (%s::text is null or details ->> 'channel_id' = %s)
+    and (details ->> 'listed_at')::timestamptz >= (
+        select coalesce((channel.details ->> 'templates_listed_at')::timestamptz, '-infinity')
+        from read.workspace_directory as channel
+        where channel.kind = 'channel' and channel.id = (template.details ->> 'channel_id')::uuid
+            and channel.gone_at is null
+    )
+    and id > %s
+order by id
 limit %s

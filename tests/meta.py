@@ -1,6 +1,7 @@
 """Meta's API for tests that connect numbers: the simulator, in this process, without a port."""
 
 import itertools
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,9 +26,9 @@ def display(number_id: str) -> str:
     return f"+1 202 555 {int(number_id) % 10_000:04}"
 
 
-def business() -> Business:
-    """An account with all of NUMBERS."""
-    numbers = [Number(id=number_id, display=display(number_id), name="Demo") for number_id in NUMBERS]
+def business(of: Sequence[str] = NUMBERS) -> Business:
+    """An account with these numbers."""
+    numbers = [Number(id=number_id, display=display(number_id), name="Demo") for number_id in of]
     transport = httpx.ASGITransport(create_app(Settings(numbers=numbers)))
     return Business(httpx.AsyncClient(transport=transport), "http://127.0.0.1", Settings().version)
 

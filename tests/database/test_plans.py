@@ -23,9 +23,11 @@ CLAIMED = ("workspace_id", "id", "claimed_by")
 KNOWN = {"hmacs": [b"7", b"8"], "number_hmac": b"7", "user_id_hmac": b"8", "at": NOW}
 CLAIM = {
     "now": NOW,
-    "kinds": ["mail"],
+    "kind": "mail",
     "shards": [0, 1, 2, 3],
+    "avoided": [],
     "rows_max": 8,
+    "looked_max": 108,
     "claimed_by": CONVERSATION_ID,
     "lease_until": NOW,
 }
@@ -249,7 +251,7 @@ FILL: tuple[LiteralString, ...] = (
         ('00000000-0000-7000-8000-' || lpad(to_hex(n / 40), 12, '0'))::uuid, now(),
         jsonb_build_object('member_ids', array['00000000-0000-7000-8000-000000000001'],
             'channel_id', '00000000-0000-7000-8000-000000000001', 'listed_at', now())
-    from tenants, generate_series(1, 4000) as n, 
+    from tenants, generate_series(1, 4000) as n,
         unnest('{member,view,token,label,team,channel,template}'::text[]) as kind
     """,
 )
@@ -328,7 +330,7 @@ def test_the_relay_finds_a_row_and_the_bounds_by_the_primary_key(
     ("name", "params", "used"),
     [
         ("claim", CLAIM, {"effects_claimable", "effects_in_hand"}),
-        ("expire", {"now": NOW}, set()),
+        ("expire", {"kind": "mail", "now": NOW, "held_until": NOW}, {"effects_in_hand"}),
         ("begin_call", {"now": NOW, "lease_until": NOW, **dict.fromkeys(CLAIMED, CONVERSATION_ID)}, set()),
     ],
 )

@@ -21,7 +21,7 @@ from workspace_histories import Step, id_of
 
 OF_OTHERS = {
     "log.settled.v1",
-    "access.recorded.v2",
+    "access.recorded.v3",
     "account.created.v1",
     "account.changed.v1",
     "sign_in.recorded.v1",

@@ -16,6 +16,7 @@ Each class is one problem `type` (RFC 9457). The docstring's first line is the t
 
 from onrecord.errors.channels import (
     ChannelIsDisabled,
+    ChannelSignUpIsOff,
     ChannelTokenRefused,
     NoSuchChannel,
     NumberIsConnected,
@@ -57,6 +58,7 @@ from onrecord.errors.kinds import (
     Unauthenticated,
     Unavailable,
 )
+from onrecord.errors.media import FileHasNoPreview, FileIsNotThere, FileNotAllowed, NoSuchFile, UploadIsOver
 from onrecord.errors.operations import NoSuchOperation, NoSuchParkedKey, NoSuchRebuild
 from onrecord.errors.people import (
     AccountIsDisabled,
@@ -72,6 +74,7 @@ from onrecord.errors.people import (
     LinkIsInvalid,
     MemberIsThere,
     NoAccountHere,
+    NoCodeIsSent,
     NoSuchInvitation,
     NoSuchLink,
     NoSuchMember,
@@ -94,6 +97,7 @@ from onrecord.errors.people import (
     SecondFactorNeeded,
     SecondFactorRequired,
     SessionRequired,
+    SignInCodesAreOff,
     TokenIsRevoked,
     WorkspaceNotChosen,
 )
@@ -165,6 +169,7 @@ __all__ = [
     "BodyIsNotJson",
     "BodyIsTooLarge",
     "ChannelIsDisabled",
+    "ChannelSignUpIsOff",
     "ChannelTokenRefused",
     "CodeIsWrong",
     "Conflict",
@@ -186,6 +191,9 @@ __all__ = [
     "EmailIsVerified",
     "ExportsAreFull",
     "FailureIsFinal",
+    "FileHasNoPreview",
+    "FileIsNotThere",
+    "FileNotAllowed",
     "FiltersDontFit",
     "Forbidden",
     "IdempotencyKeyIsMalformed",
@@ -209,11 +217,13 @@ __all__ = [
     "Missing",
     "NameIsTaken",
     "NoAccountHere",
+    "NoCodeIsSent",
     "NoSuchCannedReply",
     "NoSuchChannel",
     "NoSuchContact",
     "NoSuchConversation",
     "NoSuchEvent",
+    "NoSuchFile",
     "NoSuchInvitation",
     "NoSuchLabel",
     "NoSuchLink",
@@ -258,6 +268,7 @@ __all__ = [
     "SecondFactorRequired",
     "SessionRequired",
     "ShardHalted",
+    "SignInCodesAreOff",
     "SignatureIsWrong",
     "SnoozeIsOutOfRange",
     "StreamsAreFull",
@@ -280,6 +291,7 @@ __all__ = [
     "Unauthenticated",
     "Unavailable",
     "UnknownHost",
+    "UploadIsOver",
     "VerifyTokenIsWrong",
     "VersionMoved",
     "VersionRequired",

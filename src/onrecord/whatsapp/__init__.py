@@ -1,1 +1,1 @@
-"""WhatsApp's side of things: what Meta's API is asked and told, and what it answers."""
+"""WhatsApp's Cloud API: what comes in by it, what it is asked and told, and what it answers."""
