@@ -4,7 +4,7 @@ What is shown only moves forward: what was read isn't delivered again. A status 
 so it ends the effect of a delivery that is in doubt.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any, Literal, NamedTuple, cast
 from uuid import UUID
 
@@ -20,20 +20,12 @@ from onrecord.events import (
     MessageRead,
     MessageSent,
 )
-from onrecord.events.message import DeliveryFailure
+from onrecord.events.message import DELIVERY_STATES, DeliveryFailure
 from onrecord.vault import DataKey, Wrapped
 from onrecord.whatsapp import identities
 from onrecord.whatsapp.sealed import BESIDE_DELIVERY
 
 DeliveryStatus = Literal["sent", "delivered", "read", "played", "failed"]
-# Whoever was told that a message failed and is then told that it is there has it there.
-RANKS = ("queued", "accepted", "unconfirmed", "sent", "failed", "delivered", "read", "played")
-_EVENTS: Mapping[str, Any] = {
-    "sent": MessageSent,
-    "delivered": MessageDelivered,
-    "read": MessageRead,
-    "played": MessagePlayed,
-}
 
 
 class DeliveryTold(BaseModel):
@@ -132,10 +124,18 @@ def decide(delivery: Delivery, command: RecordDelivery) -> EventData | None:
             is_transient=None,
             maybe_doubled=False,
         )
-    event: EventData = _EVENTS[command.status](**of, billable=command.billable, category=command.category)
-    return event
+    charged: dict[str, Any] = {"billable": command.billable, "category": command.category}
+    match command.status:
+        case "sent":
+            return MessageSent(**of, **charged)
+        case "delivered":
+            return MessageDelivered(**of, **charged)
+        case "read":
+            return MessageRead(**of, **charged)
+        case "played":
+            return MessagePlayed(**of, **charged)
 
 
 def state_after(state: str, status: str) -> str:
     """How far a delivery is: never back."""
-    return max(state, status, key=RANKS.index)
+    return max(state, status, key=DELIVERY_STATES.index)

@@ -25,19 +25,10 @@ from onrecord.events import (
     StatusEvent,
 )
 from onrecord.events.envelope import Recorded
+from onrecord.events.message import DELIVERY_STATES
 from projections.projection import Key, Table
 
-# A delivery's state only goes forward; where an attempt ended another one begins anew.
-RANKS = {
-    "queued": 0,
-    "accepted": 1,
-    "unconfirmed": 2,
-    "sent": 3,
-    "failed": 4,
-    "delivered": 5,
-    "read": 6,
-    "played": 7,
-}
+RANKS = {state: rank for rank, state in enumerate(DELIVERY_STATES)}
 HAS_IT = RANKS["delivered"] - 1
 
 

@@ -48,10 +48,9 @@ def moment(value: str | int) -> datetime:
 
 def number(value: str | int, most: int = INT_MAX) -> int:
     """A number of a cursor's, from 0 to `most`; raises ValueError where it is none."""
-    found = int(value)
-    if not 0 <= found <= most:
-        raise ValueError("the number is out of range")
-    return found
+    if not isinstance(value, int) or not 0 <= value <= most:
+        raise ValueError("it is no number, or out of range")
+    return value
 
 
 def text(value: str | int) -> str:

@@ -133,7 +133,7 @@ def test_an_attribute_that_is_no_text_is_unreadable(attribute: str, value: objec
 @pytest.mark.parametrize(
     "changes",
     [
-        {"type": "message.received.v2"},
+        {"type": "message.received.v9"},
         {"type": "message"},
         {"type": None},
         {"type": ["message.received.v1"]},

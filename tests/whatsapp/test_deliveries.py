@@ -6,9 +6,10 @@ from uuid import UUID
 import pytest
 
 import simulator
-from commands.record_delivery import RANKS, state_after
+from commands.record_delivery import state_after
 from hooks import Desk, told
 from onrecord import ids
+from onrecord.events.message import DELIVERY_STATES
 from onrecord.whatsapp import identities
 from sealing import VAULT
 from simulator import Customer, composing
@@ -141,9 +142,9 @@ async def test_an_error_of_the_channel_holds_up_nothing(desk: Desk) -> None:
     assert desk.states() == [("done", 2)]
 
 
-@pytest.mark.parametrize("before", RANKS)
+@pytest.mark.parametrize("before", DELIVERY_STATES)
 @pytest.mark.parametrize("name", ["sent", "delivered", "read", "played", "failed"])
 def test_no_status_takes_a_delivery_back(before: str, name: str) -> None:
     after = state_after(before, name)
-    assert RANKS.index(after) >= RANKS.index(before)
+    assert DELIVERY_STATES.index(after) >= DELIVERY_STATES.index(before)
     assert after in {before, name}

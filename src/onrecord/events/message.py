@@ -13,6 +13,9 @@ ReceivedKind = (
     | Literal["text", "location", "contacts", "interactive", "button", "order", "reaction", "system", "unsupported"]
 )
 QueuedKind = Literal["text", "template", "buttons", "list", "reaction", "image", "video", "audio", "voice", "document"]
+# How far a delivery is, in order: it only goes forward. Whoever was told that a message failed, and is then told that it
+# is there, has it there.
+DELIVERY_STATES = ("queued", "accepted", "unconfirmed", "sent", "failed", "delivered", "read", "played")
 DeliveryFailure = Literal[
     "auth",
     "throttle",
