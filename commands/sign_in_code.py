@@ -14,6 +14,7 @@ from onrecord.events import AccountChanged, SignInCodeRequested
 from onrecord.identity import sign_in_code
 from onrecord.identity.accounts import Account
 
+USABLE = ("APPROVED", "AUTHENTICATION")  # a template's status and category, in Meta's words
 BESIDE_NUMBER = b"accounts.sign_in_number"
 
 # A telephone number with its country code (E.164). What else WhatsApp knows somebody by gets no code: error 131062.
@@ -117,7 +118,8 @@ async def _asked(transaction: Transaction, account: Account, number: str, templa
 async def _channel(transaction: Transaction, template: CodeTemplate) -> UUID:
     """A channel that has the template, approved, and isn't stopped. Raises SignInCodesAreOff."""
     row = await transaction.one(
-        db.sql("commands", "find_sender_of_codes"), (transaction.workspace_id, template.name, template.language)
+        db.sql("commands", "find_sender_of_codes"),
+        (transaction.workspace_id, template.name, template.language, *USABLE),
     )
     if row is None:
         raise errors.SignInCodesAreOff
