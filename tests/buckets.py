@@ -1,13 +1,16 @@
 """S3 for tests: a server, and buckets of a test's own."""
 
+import asyncio
 import itertools
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 from installations import JARS
-from onrecord.media.objects import Store
+from onrecord.media.objects import Objects, Store
 from onrecord.stack.ports import free_port
 from onrecord.stack.s3 import S3
+from waiting import LOOK_S
 
 _numbers = itertools.count(1)
 
@@ -28,11 +31,15 @@ def store(s3: S3) -> Store:
     )
 
 
-async def pieces(whole: Iterable[bytes]) -> AsyncIterator[bytes]:
-    for piece in whole:
-        yield piece
-
-
 async def cut(whole: bytes, bytes_max: int = 1_000) -> AsyncIterator[bytes]:
     for at in range(0, len(whole), bytes_max):
         yield whole[at : at + bytes_max]
+
+
+async def empty(objects: Objects) -> None:
+    """Returns when there is nothing: the server may notice a moment later that an upload was broken off."""
+    pause = asyncio.Event()
+    async with asyncio.timeout(10):
+        while await objects.page("", None):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(pause.wait(), LOOK_S)

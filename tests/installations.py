@@ -28,6 +28,7 @@ TEMPLATE = "onrecord_template"
 TOKEN = "ort_test-token-0123456789"
 AGENT_ID = UUID("01900000-0000-7000-8000-000000000004")
 SHARDS = 4
+NO_S3 = "http://127.0.0.1:9"  # nobody listens there: whoever tests files names one
 # One token stands for everybody in a load: what limits a client of one's own would limit the test.
 LIMITS = [f"ONRECORD_{of}_REQUESTS_{per}_MAX" for of in ("CREDENTIAL", "WORKSPACE") for per in ("PER_S", "BURST")]
 REQUESTS_MAX = "1000000"
@@ -51,6 +52,9 @@ class Servers:
             matching_secret=SecretStr("test-secret-0123456789"),
             master_keys=SecretStr(sealing.MASTER_KEY),
             allowed_hosts=("127.0.0.1", "onrecord.test"),
+            s3_endpoint=NO_S3,
+            s3_access_key="nobody",
+            s3_secret_key=SecretStr("nobody"),
         )
 
     def admin(self, database: str = "postgres") -> psycopg.Connection:
@@ -66,6 +70,10 @@ class Servers:
             "ONRECORD_API_TOKEN": TOKEN,
             "ONRECORD_MATCHING_SECRET": settings.matching_secret.get_secret_value(),
             "ONRECORD_MASTER_KEYS": sealing.MASTER_KEY,
+            "ONRECORD_S3_ENDPOINT": settings.s3_endpoint,
+            "ONRECORD_S3_ACCESS_KEY": settings.s3_access_key or "",
+            "ONRECORD_S3_SECRET_KEY": settings.s3_secret_key.get_secret_value() if settings.s3_secret_key else "",
+            "ONRECORD_S3_BUCKET": settings.s3_bucket,
             **dict.fromkeys(LIMITS, REQUESTS_MAX),
         }
 

@@ -21,6 +21,7 @@ from scenes import (
     CONTACT,
     CONVERSATION,
     EMAIL,
+    FILE,
     INVITATION,
     INVITED,
     LABEL,
@@ -40,6 +41,7 @@ from scenes import (
     TEAM,
     TOKEN,
     TOMORROW,
+    UPLOAD,
     VERIFICATION_LINK,
     VIEW,
     WORKSPACE,
@@ -136,6 +138,10 @@ ENTRIES: Mapping[str, Entry] = {
     "alias_contact": Entry(
         200, "agent admin", {"contact_id": CONTACT, "channel": "whatsapp", "address": "+1556{number}"}
     ),
+    "request_upload": Entry(
+        201, "agent admin", {**ON_IT, "kind": "document", "media_type": "application/pdf", "size_bytes": 1_000}
+    ),
+    "complete_upload": Entry(200, "agent admin", {"media_id": UPLOAD}),
     "link_contacts": Entry(200, "agent admin", {"contact_id": CONTACT, "linked_contact_id": CONTACT}),
     "erase_contact": Entry(200, "admin", {"contact_id": CONTACT, "reason": "asked_by_person"}),
     "create_workspace": Entry(201, "admin", {"name": "Another of {mark}"}),
@@ -182,11 +188,14 @@ ENTRIES: Mapping[str, Entry] = {
     "list_labels": Entry(200, "agent admin auditor developer"),
     "list_canned_replies": Entry(200, "agent admin auditor developer"),
     "list_teams": Entry(200, "agent admin auditor developer"),
+    "list_channels": Entry(200, "agent admin auditor developer"),
+    "list_templates": Entry(200, "agent admin auditor developer", also={"channel_id": CHANNEL._replace(refusal=200)}),
     "list_invitations": Entry(200, "admin auditor"),
     "list_tokens": Entry(200, "admin auditor developer"),
     "list_conversations": Entry(
         200, "agent admin auditor", also={"assignee_id": MEMBER._replace(refusal=200), "label_id": ANY_LABEL}
     ),
+    "get_media": Entry(200, "agent admin auditor", {"media_id": FILE}),
     "get_conversation": Entry(200, "agent admin auditor", {"conversation_id": READ_CONVERSATION}),
     "count_conversations": Entry(200, "agent admin auditor"),
     "get_contact": Entry(200, "agent admin auditor", {"contact_id": READ_CONTACT}),
@@ -238,6 +247,8 @@ ENTRIES: Mapping[str, Entry] = {
     "start_second_factor": Entry(200, SESSIONS),
     "enrol_second_factor": Entry(201, SESSIONS, {"code": CODE}),
     "remove_second_factor": Entry(200, SESSIONS, {"code": CODE}, first=Scene.enrol, but=HALF_IN),
+    "begin_channel_sign_up": Entry("channel-sign-up-is-off", "admin", but=SIGNED_IN),
+    "finish_channel_sign_up": Entry("channel-sign-up-is-off", "admin", but=SIGNED_IN),
     "list_providers": Entry(200, EVERYBODY),
     "authorize_with_provider": Entry("no-such-provider", EVERYBODY, {"provider": "oidc"}),
     "finish_with_provider": Entry("no-such-provider", EVERYBODY, {"provider": "oidc"}),

@@ -20,6 +20,8 @@ PERSONAL = {
     "contact.renamed": ("name",),
     "contact.field_set": ("value",),
     "contact.aliased": ("address",),
+    "media.requested": ("sha256", "file_name", "provider_media_id"),
+    "media.stored": ("sha256",),
 }
 ERASED = "[erased]"
 NONCE_BYTES = 12

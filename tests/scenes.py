@@ -267,6 +267,20 @@ async def _assigned(scene: Scene) -> str:
     return conversation_id
 
 
+async def _upload(scene: Scene) -> str:
+    """A file that somebody was to upload."""
+    about = {"kind": "document", "media_type": "application/pdf", "size_bytes": 1_000}
+    body = {"conversation_id": await _conversation(scene), **about}
+    return str((await scene.prepare("request_upload", body))["media_id"])
+
+
+async def _file(scene: Scene) -> str:
+    """One that is there, as far as the database knows."""
+    media_id = await _upload(scene)
+    scene.stage.connection.execute("update media set state = 'stored' where id = %s", (media_id,))
+    return media_id
+
+
 async def _label(scene: Scene) -> str:
     return str(people.add_label(scene.stage.connection, scene.tenant.workspace_id, f"{scene.tenant.mark} label"))
 
@@ -394,6 +408,8 @@ ANY_LABEL = Named(_any_label, 200)
 CONTACT = Named(_contact, "no-such-contact")
 MEMBER = Named(_member, "no-such-member")
 MEMBERS = Named(_members, "no-such-member")
+UPLOAD = Named(_upload, "no-such-file")
+FILE = Named(_file, "no-such-file")
 ASSIGNED = Named(_assigned, "no-such-conversation")
 LABEL = Named(_label, "no-such-label")
 LABELLED = Named(_labelled, "no-such-conversation")

@@ -75,6 +75,7 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "be_present": PROCESSES,
     "claim_idempotency_key": ("onrecord_command",),
     "cli/count_effects": ("onrecord_worker",),
+    "cli/count_late_files": ("onrecord_worker",),
     "cli/count_read_rows_of_contact": ("onrecord_projector",),
     **{f"cli/{name}": ("onrecord_migrator",) for name in OPERATORS},
     "cli/list_effects": ("onrecord_worker",),

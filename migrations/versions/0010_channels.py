@@ -156,6 +156,8 @@ create index webhook_senders_of_webhook on webhook_senders (workspace_id, webhoo
 EFFECTS = """
 alter table effects drop constraint effects_kind_check;
 alter table effects add constraint effects_kind_check check (kind in ('mail', 'delivery', 'media'));
+alter table effects drop constraint effects_reason_check;
+alter table effects add constraint effects_reason_check check (reason ~ '^[a-z0-9_]{1,40}$');
 alter table effects add column channel_id uuid;
 create index effects_of_channel on effects (workspace_id, channel_id) where closed_at is null;
 """

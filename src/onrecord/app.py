@@ -18,6 +18,7 @@ from commands.contact_router import router as contact_commands
 from commands.media_router import router as media_commands
 from commands.operations_router import router as operations_commands
 from commands.router import router as commands
+from commands.sign_up_router import router as channel_sign_up
 from commands.workspace_router import router as workspace_commands
 from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
 from onrecord.body_limit import BodyLimit
@@ -35,7 +36,7 @@ from onrecord.media.objects import Objects, store_of
 from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
-from onrecord.whatsapp import business, signature, webhook
+from onrecord.whatsapp import business, sign_up, signature, webhook
 from onrecord.whatsapp.intake import Intake
 from queries import export_router, record_router, stats_router
 from queries.export.desk import Places
@@ -121,6 +122,7 @@ def document() -> Api:
         workspace_queries,
         webhook.router,
         channel_commands,
+        channel_sign_up,
     ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
@@ -171,13 +173,22 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.custodian = custodian = Custodian(executor)
     app.state.opener = Opener(custodian)
     app.state.exports = Places()
-    bucket = await stack.enter_async_context(Objects(store_of(settings))) if settings.s3_access_key else None
-    app.state.files = FilingDesk(executor, bucket)
+    app.state.files = FilingDesk(executor, await _bucket(settings, stack))
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
     app.state.business = await stack.enter_async_context(business.client(settings))
+    app.state.sign_up = sign_up.from_settings(settings, app.state.business)
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)
     app.state.reads = reads
     app.state.streams = streams
+
+
+async def _bucket(settings: Settings, stack: AsyncExitStack) -> Objects | None:
+    """Where files are, if they are anywhere; the API answers without it, too."""
+    if settings.s3_access_key is None:
+        return None
+    objects = await stack.enter_async_context(Objects(store_of(settings)))
+    stack.push_async_callback(_end, [asyncio.create_task(objects.await_bucket())])
+    return objects
 
 
 async def _end(tasks: list[asyncio.Task[None]]) -> None:

@@ -44,9 +44,9 @@ class FileRows:
             row[0] for row in await self._rows(workspace_id, "list_outlived_uploads", (workspace_id, before, ROWS_MAX))
         ]
 
-    async def kept(self, workspace_id: UUID, media_ids: Collection[UUID]) -> dict[UUID, bool]:
-        """Of those files that there is a row of: whether their objects are to be there."""
-        return dict(await self._rows(workspace_id, "list_kept_files", (workspace_id, list(media_ids))))
+    async def states(self, workspace_id: UUID, media_ids: Collection[UUID]) -> dict[UUID, str]:
+        """The states of those files that there are."""
+        return dict(await self._rows(workspace_id, "list_states_of_files", (workspace_id, list(media_ids))))
 
     async def _rows(self, workspace_id: UUID, name: LiteralString, params: Any) -> list[Any]:
         actor = system(workspace_id)

@@ -80,7 +80,7 @@ class FilingDesk:
         )
 
     def form(self, workspace_id: UUID, allowed: UploadAllowed) -> Form:
-        """What the file is uploaded with: into quarantine, and nowhere else."""
+        """What the file is uploaded with: into quarantine, and nowhere else. Raises Unavailable without a bucket."""
         place = Place(workspace_id, allowed.contact_id, allowed.media_id)
         return self._there().upload_form(place.quarantine, allowed.media_type, allowed.size_bytes, allowed.expires_at)
 

@@ -103,6 +103,17 @@ class Settings(BaseSettings):
     whatsapp_verify_token: SecretStr | None = Field(
         default=None, description="what Meta repeats when it is told where webhooks go"
     )
+    whatsapp_app_id: str | None = Field(
+        default=None, description="of that app: with it, numbers can be connected in Meta's dialog too"
+    )
+    whatsapp_configuration_id: str | None = Field(
+        default=None, description="of the app's Login for Business, which says what the dialog asks for"
+    )
+    whatsapp_dialog_url: str = Field(
+        default="https://www.facebook.com",
+        pattern=r"^(?i:https?)://[^/\s@?#]+/?$",
+        description="where Meta's dialog is",
+    )
     s3_endpoint: str = Field(
         default="http://127.0.0.1:9000", pattern=r"^(?i:https?)://[^/\s@?#]+/?$", description="where files are kept"
     )

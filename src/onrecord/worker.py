@@ -26,6 +26,7 @@ from onrecord.execute import Executor
 from onrecord.log import Log
 from onrecord.parts import Parts, Surroundings, delivery
 from onrecord.parts import mail as mails
+from onrecord.parts import media as files
 from onrecord.settings import CantStart, Settings
 from onrecord.vault import check
 from onrecord.whatsapp import inbound
@@ -36,6 +37,7 @@ from outbox_relay import operator
 PARTS: Parts = {
     "mail": mails.make,
     "delivery": delivery.make,
+    "media": files.make,
 }
 
 logger = structlog.get_logger("worker")

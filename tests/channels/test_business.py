@@ -9,7 +9,7 @@ import meta
 from onrecord import errors
 from onrecord.settings import Settings
 from onrecord.stack.whatsapp.settings import WABA_ID
-from onrecord.whatsapp.business import Business
+from onrecord.whatsapp.business import Business, Number
 
 
 def answering(answer: Callable[[httpx.Request], httpx.Response]) -> Business:
@@ -19,7 +19,7 @@ def answering(answer: Callable[[httpx.Request], httpx.Response]) -> Business:
 async def test_a_number_of_the_account_is_found_among_all() -> None:
     number_id = meta.NUMBERS[-1]
     found = await meta.business().number(number_id, WABA_ID, meta.TOKEN)
-    assert found == (number_id, meta.display(number_id))
+    assert found == Number(number_id, meta.display(number_id), "Demo")
 
 
 async def test_an_account_that_the_token_may_not_see_is_refused() -> None:

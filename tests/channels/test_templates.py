@@ -18,7 +18,7 @@ from onrecord.execute import Executor
 from onrecord.stack.whatsapp.templates import demo_templates
 from onrecord.whatsapp import templates
 from onrecord.whatsapp.templates import Template
-from written import outbox, rows, superuser, types
+from written import outbox, rows, types
 
 HELLO = Template(name="hello", language="en", category="UTILITY", status="APPROVED", body="Hello {{1}}")
 
@@ -32,14 +32,7 @@ async def asked(executor: Executor, installation: Installation, channel_id: UUID
     """A question that a worker has in hand."""
     where = installation.log.workspace_id
     request_id = (await meta.done(executor, RefreshTemplates(channel_id=channel_id), where)).request_id
-    claimed_by = ids.new()
-    with superuser(installation) as connection:
-        connection.execute(
-            "insert into effects (workspace_id, id, kind, task, person_id, channel_id, source_shard, source_seq,"
-            " source_event_id, record, state, due_at, claimed_by, lease_until, created_at)"
-            " values (%s, %s, 'delivery', 'list_templates', %s, %s, 0, 1, %s, 'x', 'calling', now(), %s, now(), now())",
-            (where, request_id, where, channel_id, ids.new(), claimed_by),
-        )
+    claimed_by = meta.claimed(installation, where, request_id, "list_templates")
     return {"request_id": request_id, "channel_id": channel_id, "claimed_by": claimed_by}
 
 

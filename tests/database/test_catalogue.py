@@ -44,6 +44,7 @@ TENANTS = (
     "delivery_statuses",
     "media",
     "webhooks",
+    "templates",
     "webhook_senders",
     "former_identities",
     "message_news",
@@ -189,7 +190,7 @@ OF_INBOX = {
 }
 # What the commands may change of channels and of what goes through them.
 OF_CHANNELS = {
-    "channels": "name token_sealed health failure disabled_at",
+    "channels": "name token_sealed health failure disabled_at token_set_at templates_request_id templates_requested_at",
     "contact_identities": "hmac sealed since erased_at",
     "deliveries": "state failure provider_message_hmac provider_message_sealed",
     "media": "state media_type size_bytes has_preview ended_at",
@@ -240,7 +241,14 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         **{f"public.{table}": "INSERT SELECT" for table in ("channels", "deliveries", "delivery_statuses", "media")},
         **{
             f"public.{table}": "DELETE INSERT SELECT"
-            for table in ("contact_identities", "former_identities", "message_news", "webhooks", "webhook_senders")
+            for table in (
+                "contact_identities",
+                "former_identities",
+                "message_news",
+                "templates",
+                "webhooks",
+                "webhook_senders",
+            )
         },
         **{name: r for table, cols in OF_CHANNELS.items() for name, r in _columns(table, cols, "UPDATE").items()},
         **{f"public.effects({column})": rights for column, rights in EFFECT_COLUMNS.items()},

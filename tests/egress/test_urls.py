@@ -46,6 +46,9 @@ def test_a_url_of_an_allowed_host_or_an_open_origin_is_asked(url: str) -> None:
         ("https://\uff4cookaside.fbsbx.com/", "url_malformed"),
         ("https:///lookaside.fbsbx.com/", "url_malformed"),
         ("https:lookaside.fbsbx.com", "url_malformed"),
+        ("https://xn--a+/", "url_malformed"),
+        ("https://xn--99999999/", "url_malformed"),
+        ("https://xn--80ak6aa92e.com/", "host_not_allowed"),
         ("https://[::1%25eth0]/", "url_malformed"),
         ("https://[::1", "url_malformed"),
         ("https://lookaside.fbsbx.com:port/", "url_malformed"),
@@ -77,6 +80,7 @@ PIECES = [
     "::1",
     "127.0.0.1",
     "9999",
+    "xn--",
     " ",
     "\t",
     ".",
@@ -93,5 +97,5 @@ def test_what_is_asked_leads_to_an_allowed_place_however_it_is_read(url: str) ->
     except Refused:
         return
     assert found.userinfo == b""
-    for host, port in ((found.host, found.port), (urlsplit(url).hostname, urlsplit(url).port)):
+    for host, port in ((urls.host(found), found.port), (urlsplit(url).hostname, urlsplit(url).port)):
         assert host in HOSTS or (host, port) == ("127.0.0.1", 9999)

@@ -9,6 +9,14 @@ from onrecord.cli.status import Parked, Status, _print
 REASON = "[red]not a colour[/] \x1b[2J"
 
 
+def test_files_that_wait_too_long_are_told() -> None:
+    found = Status("log", "topic", 1, 0, 0, {}, {}, [], halted={}, late_files=2)
+    out = io.StringIO()
+    _print(found, Console(file=out, highlight=False, soft_wrap=True))
+    assert "late      2 files not fetched" in out.getvalue()
+    assert not found.healthy
+
+
 def test_what_a_record_brought_along_is_no_markup_and_moves_no_terminal() -> None:
     found = Status("log", "topic", 1, 0, 0, {}, {}, [], halted={0: REASON}, stopped={0: REASON}, unfed={0: REASON})
     found.parked = [Parked("timeline", 0, REASON, 1, 1, REASON)]

@@ -104,12 +104,12 @@ def test_what_whatsapp_would_not_play_is_not_sent(body: bytes) -> None:
 def test_either_form_of_a_sum_is_compared() -> None:
     digest = hashlib.sha256(files.PDF).digest()
     for sha256 in (digest.hex(), digest.hex().upper(), base64.b64encode(digest).decode()):
-        assert _check(Expected("document", "application/pdf", sha256), files.PDF).sha256 == digest.hex()
+        assert _check(Expected("document", "application/pdf", (sha256,)), files.PDF).sha256 == digest.hex()
 
 
 @pytest.mark.parametrize("sha256", ["", "0" * 64, hashlib.sha256(b"other").hexdigest(), "no sum", "é"])
 def test_another_sum_is_rejected(sha256: str) -> None:
-    assert _reason(Expected("document", "application/pdf", sha256), files.PDF) == "wrong_sha256"
+    assert _reason(Expected("document", "application/pdf", (sha256,)), files.PDF) == "wrong_sha256"
 
 
 @pytest.mark.parametrize("kind", get_args(MediaKind))

@@ -154,7 +154,8 @@ def test_an_opened_list_tells_names_once_each_opening_is_on_the_record(deserted:
     assert [(one["email"], one["name"]) for one in shown] == [(EMAIL, NAME), ("bob@demo.example", NAME)]
     recorded = [row.record["data"] for row in outbox(deserted) if row.type == "access.recorded.v3"]
     assert recorded == [
-        {"what": "profile", "subject_id": one, "shard": None, "seq": None, "opened": True} for one in made
+        {"what": "profile", "subject_id": one, "shard": None, "seq": None, "opened": True, "media_id": None}
+        for one in made
     ]
 
 

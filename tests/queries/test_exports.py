@@ -220,6 +220,7 @@ async def test_an_export_is_on_the_record_before_its_first_byte(
         "shard": None,
         "seq": None,
         "opened": what != "export_events",
+        "media_id": None,
     }
 
 

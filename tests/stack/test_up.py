@@ -116,7 +116,9 @@ def can_be_used(options: Options) -> dict[str, str]:
 
 def test_the_whole_life_of_a_stack(terminal: Terminal, until: Until) -> None:
     up = terminal.up()
-    assert f":{terminal.options.api_port} (docs at /docs)" in read_until(up, r"^OnRecord is ready after")
+    ready = read_until(up, r"^OnRecord is ready after")
+    assert f":{terminal.options.api_port} (docs at /docs)" in ready
+    assert f"customers' phones (simulator) http://{HOST}:{terminal.options.whatsapp_port}" in ready
     told = read_until(up, rf"^Sign in as {environment.DEMO_EMAIL}")
     assert f"in {terminal.options.folder / environment.SECRETS}" in told
     assert ask(terminal.options, "/health/ready") == 200

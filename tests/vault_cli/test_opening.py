@@ -84,6 +84,7 @@ def test_opened_a_record_shows_what_was_said_and_the_access_is_on_the_record(dem
         "shard": demo.message.shard,
         "seq": demo.message.seq,
         "opened": True,
+        "media_id": None,
     }
 
 

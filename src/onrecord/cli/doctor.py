@@ -177,6 +177,7 @@ def _operation(config: Settings) -> Iterator[Finding]:
     yield _finding("no shard is stopped", not found.stopped, "see `onrecord status`")
     yield _finding("no read model is stopped", not found.stopped_models, "see `onrecord status`")
     yield _finding("no feeding is stopped", not found.unfed, "see `onrecord status`")
+    yield _finding("no file waits for longer than a day", not found.late_files, "see `onrecord status`")
     yield _finding("no key is parked", not found.parked, "see `onrecord parked list`")
 
 

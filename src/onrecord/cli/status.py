@@ -19,6 +19,7 @@ from onrecord.log import Log
 from onrecord.settings import Settings
 
 REPEAT_RECORDS_MAX = 1_001
+FILE_WAITS_H_MAX = 24  # WhatsApp keeps a file for 7 days
 OWNS = {
     "relay": ("stands by", "active"),
     "projector": ("no shard", "shards {}"),
@@ -121,13 +122,15 @@ class Status:
     effects: dict[str, dict[str, int]] = field(default_factory=dict)
     unwell: list[Channel] = field(default_factory=list)
     oldest_open_effect_s: int | None = None
+    late_files: int = 0
     feeder_behind: int = 0
     unfed: dict[int, str] = field(default_factory=dict)
     webhooks: Webhooks = field(default_factory=Webhooks)
 
     @property
     def healthy(self) -> bool:
-        return not (self.halted or self.stopped or self.stopped_models or self.parked or self.unfed)
+        stuck = self.halted or self.stopped or self.stopped_models or self.parked or self.unfed
+        return not (stuck or self.late_files)
 
 
 def status(
@@ -136,7 +139,8 @@ def status(
 ) -> None:
     """Say who runs, how far everything is, and what waits for an operator.
 
-    Ends with 1 if a shard is halted, stopped or not fed to the workers, a model is stopped, or a key is parked.
+    Ends with 1 if a shard is halted, stopped or not fed to the workers, a model is stopped, a key is parked, or a file
+    waits for longer than a day.
 
     \b
     Examples:
@@ -223,10 +227,12 @@ def _add_effects(config: Settings, found: Status, published: dict[int, int]) -> 
         unwell = connection.execute(db.sql("onrecord.cli", "list_unwell_channels")).fetchall()
         found.unwell = [Channel(str(row[0]), str(row[1]), *row[2:]) for row in unwell]
         oldest = connection.execute(db.sql("onrecord.cli", "oldest_effect")).fetchone()
+        late = connection.execute(db.sql("onrecord.cli", "count_late_files"), (FILE_WAITS_H_MAX,)).fetchone()
         feed = connection.execute(db.sql("onrecord.cli", "read_feed")).fetchall()
         webhooks = connection.execute(db.sql("onrecord.cli", "count_webhooks")).fetchone()
     found.webhooks = Webhooks(*webhooks or ())
     found.oldest_open_effect_s = oldest[0] if oldest else None
+    found.late_files = late[0] if late else 0
     fed = {shard: seq for shard, seq, _ in feed}
     found.feeder_behind = sum(max(0, seq - fed.get(shard, 0)) for shard, seq in published.items())
     found.unfed = {shard: stopped for shard, _, stopped in feed if stopped}
@@ -293,6 +299,10 @@ def _print_problems(found: Status, console: Console) -> None:
             f"[red]unfed[/]     shard {shard}: {_plain(reason)}\n"
             "          next: see docs/OPERATING.md, `feeding stopped`"
         )
+    if found.late_files:
+        late = lines.counted(found.late_files, "file")
+        console.print(f"[red]late[/]      {late} not fetched, checked or deleted for longer than {FILE_WAITS_H_MAX} h")
+        console.print("          next: onrecord effects list --state pending; WhatsApp keeps a file for 7 days")
     for key in found.parked:
         records, named = lines.counted(key.records, "record"), _plain(key.key)
         console.print(f"[red]parked[/]    {key.projection}, key {named}: {records} from {key.shard}:{key.first_seq} on")

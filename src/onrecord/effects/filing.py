@@ -25,7 +25,7 @@ from onrecord.media.checking import Checked, CutShort, Expected, Rejected, bytes
 from onrecord.media.objects import NoSuchObject, Objects, Place, StorageIsAway, prefixes
 from onrecord.media.storing import Storing, has_preview
 from onrecord.vault import MasterKeys, keys
-from onrecord.vault.keys import DataKey, KeyIsUnknown
+from onrecord.vault.keys import DataKey, KeyIsUnknown, SealIsBroken
 from onrecord.vault.master import MasterKeyIsMissing, WrappedKeyIsBroken
 from onrecord.whatsapp.files import AddressRefused, Files, NotToBeHad
 
@@ -39,6 +39,7 @@ LATER = (
     RecordIsUnreadable,
     MasterKeyIsMissing,
     WrappedKeyIsBroken,
+    SealIsBroken,
 )
 
 logger = structlog.get_logger("worker")
@@ -57,10 +58,11 @@ WAITS = Waits()
 
 @dataclass(frozen=True)
 class Stored:
-    """The file is in S3."""
+    """The file is in S3. `leftover` is the key of what isn't needed any more, once this is recorded."""
 
     checked: Checked
     has_preview: bool
+    leftover: str | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class NotKept:
     """The file was looked at, or for, and isn't kept."""
 
     reason: MediaRejection
+    leftover: str | None = None
 
 
 @dataclass(frozen=True)
@@ -126,8 +129,9 @@ class Filing:
         except NotToBeHad as reason:
             return NotNow(str(reason), self.waits.provider)
         except LATER as error:
-            logger.info("file not to be had yet", effect=str(call.claimed.id), reason=str(error))
-            return self._later(error)
+            later = self._later(error)
+            logger.info("file waits", effect=str(call.claimed.id), reason=later.reason, error=type(error).__name__)
+            return later
 
     def _later(self, error: Exception) -> NotNow:
         match error:
@@ -159,8 +163,8 @@ class Filing:
         return self.now() - asked_at >= PROVIDER_KEEPS
 
     async def _fetch(self, place: Place, asked: MediaRequested, time_out_s: float) -> Outcome:
-        assert asked.channel_id is not None, "a customer's file comes by a channel"
-        assert asked.provider_media_id is not None, "and has a name there"
+        if asked.channel_id is None or asked.provider_media_id is None:
+            return Done(NotKept("refused_by_provider"))  # no provider of ours has it
         ids = (place.workspace_id, UUID(asked.channel_id), asked.provider_media_id)
         async with self.files.offered(*ids, time_out_s) as (info, fetched):
             sums = tuple(one for one in (asked.sha256, info.sha256) if one is not None)
@@ -168,7 +172,8 @@ class Filing:
             size = fetched.size if fetched.size is not None else info.file_size
             if size is None:
                 raise NotToBeHad("size_unknown")
-            return _stored(await self.storing.store(place, expected, size, _chunks(fetched, bytes_max(expected, size))))
+            chunks = _chunks(fetched, bytes_max(expected, size))
+            return Done(_stored(await self.storing.store(place, expected, size, chunks)))
 
     async def _check(self, place: Place) -> Outcome:
         """From quarantine to the clean prefix, byte by byte: what was checked is what is stored."""
@@ -178,11 +183,12 @@ class Filing:
         expected = Expected(announced.kind, announced.media_type, is_sent=True)
         try:
             async with self.objects.read(place.quarantine) as (size, chunks):
-                stored = _stored(await self.storing.store(place, expected, size, chunks))
+                checked = await self.storing.store(place, expected, size, chunks)
         except NoSuchObject:
             return Done(NotKept("not_uploaded"))
-        await self.objects.delete(place.quarantine)
-        return stored
+        except Rejected as rejected:
+            return Done(NotKept(rejected.reason, place.quarantine))
+        return Done(_stored(checked, place.quarantine))
 
     async def _delete(self, workspace_id: UUID, contact_id: UUID) -> Outcome:
         """Done only when nothing was under way before it was looked for."""
@@ -204,8 +210,8 @@ async def _chunks(fetched: Fetched, bytes_max: int) -> AsyncIterator[bytes]:
         raise
 
 
-def _stored(checked: Checked) -> Done:
-    return Done(Stored(checked, has_preview(checked.content_type, checked.size)))
+def _stored(checked: Checked, leftover: str | None = None) -> Stored:
+    return Stored(checked, has_preview(checked.content_type, checked.size), leftover)
 
 
 class _OneKey:

@@ -84,7 +84,9 @@ class Egress:
         self._open = frozenset(urls.origin(url) for url in open_origins)
         opened = [httpx.URL(one) for one in self._open]
         self._bearer_hosts = frozenset(bearer_hosts)
-        transport = _Transport(Guard([(url.host, url.port or urls.PORTS[url.scheme]) for url in opened], resolve), tls)
+        transport = _Transport(
+            Guard([(urls.host(url), url.port or urls.PORTS[url.scheme]) for url in opened], resolve), tls
+        )
         self._http = httpx.AsyncClient(
             transport=transport, trust_env=False, timeout=STEPS, headers={"accept-encoding": "identity"}
         )
@@ -141,7 +143,7 @@ class Egress:
         raise Refused("redirects_too_many")
 
     def _headers(self, target: httpx.URL, bearer: SecretStr | None) -> dict[str, str]:
-        if bearer is None or target.host not in self._bearer_hosts:
+        if bearer is None or urls.host(target) not in self._bearer_hosts:
             return {}
         return {"authorization": f"Bearer {bearer.get_secret_value()}"}
 

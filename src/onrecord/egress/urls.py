@@ -22,6 +22,11 @@ def origin(url: str) -> str:
     return _origin(_parsed(url))
 
 
+def host(url: httpx.URL) -> str:
+    """As it stands in the URL. httpx's own `host` decodes punycode, and raises where that is none."""
+    return url.raw_host.decode("ascii")
+
+
 def checked(url: str, open_origins: Collection[str] = (), hosts: Collection[str] | None = None) -> httpx.URL:
     """The URL, if it may be asked for; `hosts` are those that it may lead to, None for any. Raises Refused.
 
@@ -32,7 +37,7 @@ def checked(url: str, open_origins: Collection[str] = (), hosts: Collection[str]
         return found
     if found.scheme != "https":
         raise Refused("not_https")
-    if hosts is not None and found.host not in hosts:
+    if hosts is not None and host(found) not in hosts:
         raise Refused("host_not_allowed")
     return found
 
@@ -42,19 +47,20 @@ def _parsed(url: str) -> httpx.URL:
     _require(len(url) <= URL_CHARS_MAX and _PRINTABLE.fullmatch(url))
     try:
         found, other = httpx.URL(url), urlsplit(url)
+        named = found.host  # which raises where punycode is none
         said = (other.scheme, other.hostname, other.port or PORTS.get(other.scheme))
     except (httpx.InvalidURL, ValueError):
         raise Refused("url_malformed") from None
-    same = said == (found.scheme, found.host, _port(found))
-    _require(same and found.scheme in PORTS and "@" not in other.netloc and _is_host(found.host))
+    same = said == (found.scheme, host(found), _port(found))
+    _require(same and named and found.scheme in PORTS and "@" not in other.netloc and _is_host(host(found)))
     return found
 
 
-def _is_host(host: str) -> bool:
-    if ":" not in host:
-        return _NAME.fullmatch(host) is not None
+def _is_host(name: str) -> bool:
+    if ":" not in name:
+        return _NAME.fullmatch(name) is not None
     try:
-        return ipaddress.IPv6Address(host).scope_id is None
+        return ipaddress.IPv6Address(name).scope_id is None
     except ValueError:
         return False
 
@@ -64,7 +70,7 @@ def _port(url: httpx.URL) -> int | None:
 
 
 def _origin(url: httpx.URL) -> str:
-    return f"{url.scheme}://{url.host}:{_port(url)}"
+    return f"{url.scheme}://{host(url)}:{_port(url)}"
 
 
 def _require(fine: object) -> None:

@@ -16,6 +16,7 @@ Each class is one problem `type` (RFC 9457). The docstring's first line is the t
 
 from onrecord.errors.channels import (
     ChannelIsDisabled,
+    ChannelSignUpIsOff,
     ChannelTokenRefused,
     NoSuchChannel,
     NumberIsConnected,
@@ -164,6 +165,7 @@ __all__ = [
     "BodyIsNotJson",
     "BodyIsTooLarge",
     "ChannelIsDisabled",
+    "ChannelSignUpIsOff",
     "ChannelTokenRefused",
     "CodeIsWrong",
     "Conflict",

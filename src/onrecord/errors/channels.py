@@ -9,6 +9,12 @@ class NoSuchChannel(Missing):
     type = "no-such-channel"
 
 
+class ChannelSignUpIsOff(Missing):
+    """Numbers can't be connected through Meta's dialog here: connect one by a token, or have the app set up."""
+
+    type = "channel-sign-up-is-off"
+
+
 class ChannelIsDisabled(Conflict):
     """This channel is disabled: connect its number again."""
 

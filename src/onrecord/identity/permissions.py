@@ -120,6 +120,8 @@ QUERIES: Mapping[str, Read] = {
     "list_labels": Read.WORKSPACE,
     "list_canned_replies": Read.WORKSPACE,
     "list_teams": Read.WORKSPACE,
+    "list_channels": Read.WORKSPACE,
+    "list_templates": Read.WORKSPACE,
     "list_invitations": Read.MEMBERS,
     "list_tokens": Read.TOKENS,
     "get_media": Read.INBOX,

@@ -9,7 +9,7 @@ minio signs, lists and deletes, on threads; bodies go by httpx, piece by piece.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -30,6 +30,7 @@ from onrecord.settings import PREFIX, Settings, SettingsAreWrong
 LINK_S_MAX = 300
 UPLOAD_S_MAX = 600
 PAGE_ROWS_MAX = 1_000
+BUCKET_INTERVAL_S = 5
 STEPS = httpx.Timeout(20, connect=3, pool=20)
 MADE = frozenset({"AccessDenied", "BucketAlreadyOwnedByYou"})
 NO_BUCKET = b"NoSuchBucket"
@@ -150,6 +151,13 @@ class Objects:
         if not self._has_bucket:
             await _on_thread(self._make_bucket)
             self._has_bucket = True
+
+    async def await_bucket(self) -> None:
+        """Return once the bucket is there: whoever uploads by a form can't make it."""
+        while True:
+            with suppress(StorageIsAway):
+                return await self.make_bucket()
+            await asyncio.sleep(BUCKET_INTERVAL_S)
 
     async def put(self, key: str, content_type: str, size: int, chunks: AsyncIterator[bytes]) -> None:
         """Store an object of exactly this size; if the chunks raise, or are of another size, there is none afterwards.

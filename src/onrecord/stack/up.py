@@ -62,7 +62,7 @@ class _Run:
         self._note()
         with self._report.step("jars of Kafka and S3") as tell:
             self._fetch(tell)
-        with self._report.step("Postgres, Kafka, S3, sign-in provider, simulator of WhatsApp"):
+        with self._report.step("Postgres, Kafka, S3, simulators"):
             self._start_servers()
         with self._report.step("database"):
             self._servers.create_database()

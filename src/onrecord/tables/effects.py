@@ -42,7 +42,7 @@ class Effect(SQLModel, table=True):
         CheckConstraint(
             "state in ('pending', 'claimed', 'calling', 'unknown', 'done', 'failed')", name="effects_state_check"
         ),
-        CheckConstraint("reason ~ '^[a-z_]{1,40}$'", name="effects_reason_check"),
+        CheckConstraint("reason ~ '^[a-z0-9_]{1,40}$'", name="effects_reason_check"),
         CheckConstraint(
             "attempts >= 0 and doubts >= 0 and (state <> 'unknown' or doubts > 0)", name="effects_counts_check"
         ),

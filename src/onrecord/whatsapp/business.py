@@ -1,5 +1,6 @@
 """Meta's API as somebody who connects a number needs it: whether a token is good, and for which numbers."""
 
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
@@ -21,10 +22,11 @@ logger = structlog.get_logger("whatsapp")
 
 
 class Number(NamedTuple):
-    """A number of an account, and how people write it."""
+    """A number of an account, how people write it, and the name that Meta has verified for it."""
 
     phone_number_id: str
     display_number: str
+    name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Business:
 
     async def numbers(self, waba_id: str, token: str) -> list[Number]:
         """Those of an account; raises as `number` does."""
-        query = {"fields": "id,display_phone_number", "limit": str(NUMBERS_MAX)}
+        query = {"fields": "id,display_phone_number,verified_name", "limit": str(NUMBERS_MAX)}
         answer = await self.ask("GET", f"{waba_id}/phone_numbers", token, params=query)
         found = answer.get("data")
         return [number for number in map(_number, found if isinstance(found, list) else []) if number]
@@ -82,7 +84,11 @@ class Business:
 
 
 def client(settings: Settings) -> Business:
-    """The one that the settings name. What runs on this machine is not asked for through a proxy."""
+    """The one that the settings name. What runs on this machine is not asked for through a proxy.
+
+    The HTTP client would log each address, and Meta takes a token that it is asked about in one.
+    """
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     http = oauth.http_client(trust_environment=settings.graph_url.rstrip("/").lower() == META)
     return Business(http, settings.graph_url, settings.graph_version)
 
@@ -107,4 +113,4 @@ def _number(found: object) -> Number | None:
     if not isinstance(found, dict):
         return None
     number_id, display = oauth.text(found.get("id"), 64), oauth.text(found.get("display_phone_number"), 64)
-    return Number(number_id, display) if number_id and display else None
+    return Number(number_id, display, oauth.text(found.get("verified_name"), 200)) if number_id and display else None

@@ -52,7 +52,7 @@ async def _alive(app: FastAPI) -> AsyncIterator[None]:
     with suppress(asyncio.CancelledError):
         await running
     await world.agenda.drop()
-    await world.sender.close()
+    world.sender.close()
 
 
 async def _refuse(_: Request, error: Exception) -> JSONResponse:

@@ -1,5 +1,6 @@
 """The Graph API's endpoints for messages, templates and numbers."""
 
+import re
 from typing import Any
 
 import orjson
@@ -12,6 +13,7 @@ from onrecord.stack.whatsapp.faults import Fault, Place
 from onrecord.stack.whatsapp.graph_errors import GraphError
 from onrecord.stack.whatsapp.handshake import shake_hands
 from onrecord.stack.whatsapp.media_routes import media_info
+from onrecord.stack.whatsapp.settings import WEB
 from onrecord.stack.whatsapp.suffering import suffer
 from onrecord.stack.whatsapp.world import World
 
@@ -111,6 +113,8 @@ def _subscription(router: APIRouter, world: World) -> None:
         asked = await body_of(request)
         settings = world.settings
         if url := asked.get("override_callback_uri"):
+            if not re.fullmatch(WEB, str(url)):
+                raise GraphError(100, "override_callback_uri must be a web address")
             settings = settings.model_copy(update={"webhook_url": url, "verify_token": asked.get("verify_token", "")})
             if not (await shake_hands(world.sender.client, settings)).right:
                 raise GraphError(100, "Callback verification failed: the answer must be 200 with the challenge")

@@ -8,17 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import httpx
-
 from onrecord.stack.whatsapp.agenda import Agenda
 from onrecord.stack.whatsapp.changes import Changes
+from onrecord.stack.whatsapp.client import Client, NoAnswer
 from onrecord.stack.whatsapp.clock import Clock
 from onrecord.stack.whatsapp.envelope import encoded
 from onrecord.stack.whatsapp.posting import Posting, wire_form
 from onrecord.stack.whatsapp.settings import Settings
 from onrecord.stack.whatsapp.wire import Wire
 
-CONNECTIONS_MAX = 64
+CONNECTIONS_MAX = 32
 KEPT_MAX = 50_000
 DELIVERIES_MAX = 2_000  # that are remembered
 GROWTH = 2
@@ -56,17 +55,15 @@ class Sender:
         self._wire = wire
         self._changes = changes
         self._numbers = itertools.count(1)
-        # No proxy of the environment, and no redirect, as Meta does it. Each call has a time-out of its own, which
-        # begins when its turn has come.
-        self.client = httpx.AsyncClient(trust_env=False, timeout=None)  # noqa: S113 - see above
+        self.client = Client()
         self._turns = asyncio.Semaphore(CONNECTIONS_MAX)
 
     def forget(self) -> None:
         self.kept.clear()
         self.deliveries.clear()
 
-    async def close(self) -> None:
-        await self.client.aclose()
+    def close(self) -> None:
+        self.client.close()
 
     async def deliver(
         self, webhook: dict[str, Any], what: str, posting: Posting, on_taken: Callable[[], None] = lambda: None
@@ -106,11 +103,11 @@ class Sender:
     async def _answer(self, url: str, content: bytes, headers: dict[str, str]) -> str:
         try:
             async with asyncio.timeout(self.settings.webhook_timeout_s):
-                return str((await self.client.post(url, content=content, headers=headers)).status_code)
+                return str((await self.client.call("POST", url, content, headers)).status)
         except TimeoutError:
             return "no answer"
-        except httpx.HTTPError as error:
-            return f"no answer ({type(error).__name__})"
+        except NoAnswer as error:
+            return f"no answer ({error})"
 
     def _judge(self, delivery: Delivery, answer: str) -> None:
         """Done, again later, or never again."""
