@@ -249,6 +249,11 @@ ENTRIES: Mapping[str, Entry] = {
     "remove_second_factor": Entry(200, SESSIONS, {"code": CODE}, first=Scene.enrol, but=HALF_IN),
     "begin_channel_sign_up": Entry("channel-sign-up-is-off", "admin", but=SIGNED_IN),
     "finish_channel_sign_up": Entry("channel-sign-up-is-off", "admin", but=SIGNED_IN),
+    "start_whatsapp_factor": Entry("sign-in-codes-are-off", SESSIONS, {"number": "+12025550175"}),
+    "request_sign_in_code": Entry(
+        "sign-in-codes-are-off", SESSIONS, but={"second factor needed": "sign-in-codes-are-off"}
+    ),
+    "enrol_whatsapp_factor": Entry("code-is-wrong", SESSIONS, {"code": CODE}),
     "list_providers": Entry(200, EVERYBODY),
     "authorize_with_provider": Entry("no-such-provider", EVERYBODY, {"provider": "oidc"}),
     "finish_with_provider": Entry("no-such-provider", EVERYBODY, {"provider": "oidc"}),

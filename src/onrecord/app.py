@@ -9,9 +9,10 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
-from commands.account import oauth
+from commands.account import oauth, sent_codes
 from commands.account import providers as provider_routes
 from commands.account.router import router as account
+from commands.account.sent_code_router import router as sent_code
 from commands.account.signing_in import Door
 from commands.channel_router import router as channel_commands
 from commands.contact_router import router as contact_commands
@@ -112,6 +113,7 @@ def document() -> Api:
         stream_router.router,
         account,
         provider_routes.router,
+        sent_code,
         oauth.router,
         operations_commands,
         operations_queries,
@@ -177,6 +179,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
     app.state.business = await stack.enter_async_context(business.client(settings))
     app.state.sign_up = sign_up.from_settings(settings, app.state.business)
+    app.state.code_template = sent_codes.template_of(settings)
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)
     app.state.reads = reads
     app.state.streams = streams

@@ -114,6 +114,12 @@ class Settings(BaseSettings):
         pattern=r"^(?i:https?)://[^/\s@?#]+/?$",
         description="where Meta's dialog is",
     )
+    sign_in_code_template: str | None = Field(
+        default=None,
+        pattern=r"^[a-z0-9_]{1,512}$",
+        description="the authentication template that brings members one-time codes by WhatsApp, off by default",
+    )
+    sign_in_code_language: str = Field(default="en", pattern=r"^[a-zA-Z_]{2,10}$", description="of that template")
     s3_endpoint: str = Field(
         default="http://127.0.0.1:9000", pattern=r"^(?i:https?)://[^/\s@?#]+/?$", description="where files are kept"
     )

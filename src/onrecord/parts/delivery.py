@@ -8,6 +8,7 @@ from uuid import UUID
 from commands.record_channel_health import RecordChannelHealth
 from commands.record_delivery_outcome import Accepted, NotSent, RecordDeliveryOutcome
 from commands.record_read_receipt import RecordReadReceipt
+from commands.record_sign_in_code import CodeNotSent, RecordSignInCode
 from commands.record_templates import RecordTemplates, TemplatesNotTold
 from onrecord.command import Command, system
 from onrecord.effects.caller import InHand, Limits, Part, Record
@@ -15,6 +16,7 @@ from onrecord.effects.delivering import WAITS, Delivering, Tell, Waits
 from onrecord.effects.outcomes import Closing, Done, Refused
 from onrecord.effects.pacing import Pacing
 from onrecord.effects.reaching import Reaching
+from onrecord.effects.sign_in_code import SignInCodes
 from onrecord.effects.tasks import Tasks
 from onrecord.events import MessageQueued
 from onrecord.events.channel import Health
@@ -42,8 +44,10 @@ async def make(
     masters = config.vault().masters
     egress = await at.stack.enter_async_context(graph.egress(config))
     api, reaching = Graph(egress, config.graph_url, config.graph_version), Reaching(at.ledger, executor.pool, masters)
+    codes = SignInCodes(api, executor.vault, executor.log.source, _template(config))
+    tasks = Tasks(api, await _objects(at, config), reaching).by_name
     delivering = Delivering(
-        Tasks(api, await _objects(at, config), reaching).by_name,
+        {**tasks, "sign_in_code": codes.task},
         reaching,
         masters,
         executor.log.source,
@@ -121,6 +125,18 @@ def _templates(in_hand: InHand, closing: Closing, _source: str) -> RecordTemplat
     )
 
 
+def _code(in_hand: InHand, closing: Closing, _source: str) -> RecordSignInCode:
+    claimed = in_hand.claimed
+    outcome: Any = "sent" if isinstance(closing, Done) else CodeNotSent.model_validate(_why(closing))
+    return RecordSignInCode(code_id=claimed.id, claimed_by=claimed.claimed_by, outcome=outcome)
+
+
+def _template(config: Settings) -> tuple[str, str] | None:
+    """Of one-time codes: its name and language."""
+    name = config.sign_in_code_template
+    return (name, config.sign_in_code_language) if name else None
+
+
 def _why(closing: Closing) -> dict[str, Any]:
     """In the words of an event."""
     if isinstance(closing, Refused) and isinstance(closing.told, Failure) and closing.reason != UNCONFIRMED:
@@ -129,7 +145,12 @@ def _why(closing: Closing) -> dict[str, Any]:
 
 
 # By task: a new one has a line here, and one in `Tasks`.
-RECORDED: Mapping[str, AsCommand] = {"send": _message, "mark_read": _receipt, "list_templates": _templates}
+RECORDED: Mapping[str, AsCommand] = {
+    "send": _message,
+    "mark_read": _receipt,
+    "list_templates": _templates,
+    "sign_in_code": _code,
+}
 
 
 async def _objects(at: Surroundings, config: Settings) -> Objects | None:

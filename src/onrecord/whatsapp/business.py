@@ -1,6 +1,5 @@
 """Meta's API as somebody who connects a number needs it: whether a token is good, and for which numbers."""
 
-import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
@@ -84,11 +83,7 @@ class Business:
 
 
 def client(settings: Settings) -> Business:
-    """The one that the settings name. What runs on this machine is not asked for through a proxy.
-
-    The HTTP client would log each address, and Meta takes a token that it is asked about in one.
-    """
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    """The one that the settings name. What runs on this machine is not asked for through a proxy."""
     http = oauth.http_client(trust_environment=settings.graph_url.rstrip("/").lower() == META)
     return Business(http, settings.graph_url, settings.graph_version)
 
