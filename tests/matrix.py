@@ -235,7 +235,7 @@ ENTRIES: Mapping[str, Entry] = {
     "get_parked_key": Entry("forbidden", "admin auditor developer", {"projection": "timeline", "subject": "demo"}),
     "get_relay": Entry("forbidden", "admin auditor developer"),
     "get_log": Entry("forbidden", "admin auditor developer"),
-    "list_effects": Entry(200, "admin auditor developer"),
+    "list_effects": Entry(200, "admin auditor developer", also={"contact_id": READ_CONTACT._replace(refusal=200)}),
     "list_operations": Entry("forbidden", "admin auditor developer"),
     "get_operation": Entry("forbidden", "admin auditor developer", {"operation_id": OPERATION}),
     "list_events": Entry(200, "admin auditor developer", also={"conversation_id": EMPTY_CONVERSATION}),

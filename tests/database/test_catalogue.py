@@ -247,9 +247,9 @@ PRIVILEGES: dict[str, dict[str, str]] = {
                 "contact_identities",
                 "former_identities",
                 "message_news",
+                "templates",
                 "webhooks",
                 "webhook_senders",
-                "templates",
             )
         },
         **{name: r for table, cols in OF_CHANNELS.items() for name, r in _columns(table, cols, "UPDATE").items()},

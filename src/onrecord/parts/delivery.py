@@ -45,8 +45,9 @@ async def make(
     egress = await at.stack.enter_async_context(graph.egress(config))
     api, reaching = Graph(egress, config.graph_url, config.graph_version), Reaching(at.ledger, executor.pool, masters)
     codes = SignInCodes(api, executor.vault, executor.log.source, _template(config))
+    tasks = Tasks(api, await _objects(at, config), reaching).by_name
     delivering = Delivering(
-        {**Tasks(api, await _objects(at, config), reaching).by_name, "sign_in_code": codes.task},
+        {**tasks, "sign_in_code": codes.task},
         reaching,
         masters,
         executor.log.source,
@@ -143,7 +144,7 @@ def _why(closing: Closing) -> dict[str, Any]:
     return {"failure": UNCONFIRMED}
 
 
-# By task: a new one has a line here, and one in `Tasks` or above.
+# By task: a new one has a line here, and one in `Tasks`.
 RECORDED: Mapping[str, AsCommand] = {
     "send": _message,
     "mark_read": _receipt,
