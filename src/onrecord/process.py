@@ -41,9 +41,9 @@ def leave_out_personal(_logger: object, _method: str, line: MutableMapping[str, 
 
 def log_to_stderr(*, as_json: bool) -> None:
     """One line per event. Log lines hold ids, never what somebody wrote."""
-    renderer = (
-        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
+    # Not structlog's own traceback, which shows the values of variables.
+    plain = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+    renderer = structlog.processors.JSONRenderer() if as_json else plain
     structlog.configure(
         processors=[
             leave_out_personal,

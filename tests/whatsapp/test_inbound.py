@@ -8,6 +8,7 @@ from uuid import UUID
 
 import orjson
 import pytest
+from structlog.testing import capture_logs
 
 import simulator
 from hooks import Desk, kept, post, told
@@ -203,8 +204,13 @@ async def test_what_breaks_is_tried_again_later_each_time_and_then_left(desk: De
             raise ZeroDivisionError
 
     desk.inbound = inbound.Inbound(desk.inbound._pool, desk.executor.vault, breaks, desk.now)  # noqa: SLF001 - likewise
-    await desk.tell(hello(), hello(), hello())
+    with capture_logs() as logged:
+        await desk.tell(hello(text="quince"), hello(text="quince"), hello())
     assert tries == [0, 1, 2]
+    (line,) = [one for one in logged if one["event"] == "item broken"]
+    assert (line["item"], line["error"], "exc_info" in line) == (1, "ZeroDivisionError", False)
+    assert line["where"][-1].endswith(" breaks")
+    assert "quince" not in str(logged)
     for _ in range(20):
         await desk.work(later_s=600)
     assert tries == [0, 1, 2] + [1] * (inbound.BREAKS_MAX - 1)

@@ -8,9 +8,11 @@ Items are known again by what they say, so a body that is processed twice does n
 import asyncio
 import hashlib
 import random
+import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -29,6 +31,7 @@ ITEMS_PER_SAVE_MAX = 50
 LEASE_S = 60
 STOP_S_MAX = 8
 BREAKS_MAX = 8
+FRAMES_MAX = 10
 ATTEMPTS_MAX = 50  # of a body whose worker died of it, or with it, each time
 RETRY_S_MIN = 1.0
 RETRY_S_MAX = 300.0
@@ -156,8 +159,9 @@ class Inbound:
             turn.waiting += 1
         except ItemIsUnreadable as unreadable:
             turn.unreadable.append(f"item {item.number}: {unreadable}")
-        except Exception as error:
-            logger.exception("item broken", webhook=str(claimed.id), item=item.number)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next item has its turn
+            broken = {"error": type(error).__name__, "where": _where(error)}
+            logger.error("item broken", webhook=str(claimed.id), item=item.number, **broken)  # noqa: TRY400 - see _where
             turn.broken.append(f"item {item.number}: {type(error).__name__}")
 
     async def _hold(self, claimed: Claimed, turn: Turn) -> None:
@@ -206,6 +210,12 @@ async def run(inbound: Inbound, woken: asyncio.Event, stop: Callable[[], bool]) 
             waits = {waking, *inbound.under_way}
             await asyncio.wait(waits, timeout=IDLE_INTERVAL_MS / 1000, return_when=asyncio.FIRST_COMPLETED)
             waking.cancel()
+
+
+def _where(error: Exception) -> list[str]:
+    """`file:line function`, the innermost last: an error's own words, and the values beside it, are a customer's."""
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES_MAX:]
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 def _lease(now: datetime) -> datetime:
