@@ -125,7 +125,7 @@ def test_a_row_that_cannot_be_copied_parks_its_key_and_no_other(two: TwoBuilds, 
     two.project(entries, live=[TIMELINE])
     parked = {(row["subject"], row["reason"]) for row in two.rows("parked")}
     assert {subject for subject, _ in parked} == {poisoned}
-    assert len(two.spelt(1)["timeline_v2"]) - len(two.spelt(2)["timeline_v2"]) == 2
+    assert len(two.spelt(1)[TIMELINE.tables[0].name]) - len(two.spelt(2)[TIMELINE.tables[0].name]) == 2
 
 
 STEPS = [Step(0, "receive", CANARY), Step(1, "receive", "Hello"), Step(0, "send", CANARY), Step(0, "erase")]

@@ -1,14 +1,14 @@
 """The words that a rebuild finds in texts are those that Postgres finds."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord import words
+from onrecord.events import BY_TYPE, MessageReceived, examples
+from onrecord.events.envelope import Recorded
 from projections.applying import rows_as_json
 from projections.copying import Copier
 from projections.projection import Row
@@ -24,21 +24,24 @@ SPOKEN = VOCABULARY.split()
 MARKS = list(" ,.!?;:'\"()-/_&<>#@\n\t\x02")
 texts = st.lists(st.sampled_from(SPOKEN + MARKS) | st.just(" ") | st.text(max_size=3), max_size=60).map("".join)
 languages = st.sampled_from([*words.SMALL_WORDS, None])
-ID = str(UUID(int=1))
+RECEIVED = next(name for name in BY_TYPE if name.startswith("message.received."))
 
 
 def row(seq: int, text: str, language: str | None) -> Row:
-    parted = words.searchable(text)
-    ids = {"workspace_id": ID, "contact_id": ID, "conversation_id": ID, "event_id": ID}
-    of = {"shard": 0, "seq": seq, "direction": "in", "occurred_at": datetime(2026, 1, 1, tzinfo=UTC), "era": 1}
-    return {**ids, **of, "text": text, "parted": None if parted is text else parted, "language": language}
+    """A message's row, but that its language is given."""
+    event = examples.event(RECEIVED)
+    assert isinstance(event, MessageReceived)
+    recorded = Recorded(0, seq, examples.envelope(RECEIVED), event.model_copy(update={"text": text}))
+    (key,) = TEXTS.keys(recorded)
+    return {**TEXTS.fold(None, recorded, key), "language": language}
 
 
 def saved(ground: ReadSide, rows: Sequence[Row], copier: Copier | None = None) -> list[tuple[str]]:
     with ground.connection.transaction(force_rollback=True):
         others = copier.copy(TEXTS, rows) if copier else rows
         ground.connection.execute(TEXTS.save, (rows_as_json(others),))
-        return ground.connection.execute("select t::text from read.search_texts_v1 as t order by seq").fetchall()
+        found = ground.connection.execute(f"select t::text from read.{TEXTS.name} as t order by seq".encode())
+        return found.fetchall()
 
 
 @pytest.fixture(scope="module")
