@@ -13,8 +13,8 @@ ReceivedKind = (
     | Literal["text", "location", "contacts", "interactive", "button", "order", "reaction", "system", "unsupported"]
 )
 QueuedKind = Literal["text", "template", "buttons", "list", "reaction", "image", "video", "audio", "voice", "document"]
-# How far a delivery is, in order: it only goes forward. Whoever was told that a message failed, and is then told that it
-# is there, has it there.
+# How far a delivery is, in order: it only goes forward. Where a message failed, and is then told to be there, it is
+# there.
 DELIVERY_STATES = ("queued", "accepted", "unconfirmed", "sent", "failed", "delivered", "read", "played")
 DeliveryFailure = Literal[
     "auth",
