@@ -119,8 +119,8 @@ def test_a_row_that_cannot_be_copied_parks_its_key_and_no_other(two: TwoBuilds, 
         made = right.fold(row, recorded, key)
         return {**made, **wrong} if (recorded.subject_id, made["kind"]) == (poisoned, "message.queued") else made
 
-    (right,) = builds.numbered(TIMELINE, 2).tables
-    faulty = replace(builds.numbered(TIMELINE, 2), tables=(replace(right, fold=fold),))
+    right, *beside = builds.numbered(TIMELINE, 2).tables
+    faulty = replace(builds.numbered(TIMELINE, 2), tables=(replace(right, fold=fold), *beside))
     two.rebuild(entries, second=[faulty])
     two.project(entries, live=[TIMELINE])
     parked = {(row["subject"], row["reason"]) for row in two.rows("parked")}

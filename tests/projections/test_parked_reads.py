@@ -46,4 +46,4 @@ async def test_reading_at_a_parked_position_is_answered_with_key_parked(answers:
 
 async def test_others_read_their_writes_meanwhile(answers: dict[str, httpx.Response]) -> None:
     assert answers["sound"].status_code == 200, answers["sound"].text
-    assert [item["text"] for item in answers["sound"].json()["items"]] == [None, "Hello"]
+    assert [item["text"] for item in answers["sound"].json()["items"]] == ["Hello", None]
