@@ -30,8 +30,8 @@ class CompleteUpload(Command[UploadCompleted]):
 
 
 def decide(file: File) -> MediaUploaded:
-    """Raises NoSuchFile for one that no member uploads, UploadIsOver."""
-    if file.origin != "member":
+    """Raises NoSuchFile for one that isn't uploaded by us, UploadIsOver."""
+    if file.origin == "customer":
         raise errors.NoSuchFile
     if file.state != "requested":
         raise errors.UploadIsOver

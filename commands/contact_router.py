@@ -6,7 +6,6 @@ from commands.alias_contact import AliasContact
 from commands.claim_conversation import ClaimConversation
 from commands.contact import ContactChanged
 from commands.conversation import ConversationChanged
-from commands.import_messages import ImportMessages, MessagesImported
 from commands.label_conversation import LabelConversation
 from commands.link_contacts import ContactsLinked, LinkContacts
 from commands.mark_read import MarkRead, ReadSoFar
@@ -114,10 +113,4 @@ async def alias_contact(command: AliasContact, run: Run) -> ContactChanged:
 @router.post("/link_contacts", **command_route(200, *ON_A_CONTACT, errors.TooManyLinks))
 async def link_contacts(command: LinkContacts, run: Run) -> ContactsLinked:
     """Say that two contacts are one person: they are shown, exported and erased together."""
-    return await run(command)
-
-
-@router.post("/import_messages", **command_route(201, *ON_A_CONTACT, errors.NoSuchChannel))
-async def import_messages(command: ImportMessages, run: Run) -> MessagesImported:
-    """Bring in what was said before, elsewhere: it keeps its times, moves nothing and asks for nothing."""
     return await run(command)

@@ -9,8 +9,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from commands import conversation as conversations
 from commands import identities as persons
+from commands import imported_files
 from commands.conversation import Conversation
 from commands.identities import Who
+from commands.imported_files import ImportedFile, Named, SaidFile
 from commands.start_conversation import Number
 from onrecord import db, errors, ids
 from onrecord.chat_export.messages import MESSAGE_CHARS_MAX
@@ -34,7 +36,8 @@ class Said(BaseModel):
     """A message of before. `sent_at` has the offset of the clock that it was read from.
 
     `author` is as the chat calls them, empty where the service itself speaks. `occurrence` counts messages that are
-    equal but for it within one minute of that clock, from 0 on.
+    equal but for it within one minute of that clock, from 0 on. `file` is what `file_name` names, where it can be
+    uploaded.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -45,8 +48,19 @@ class Said(BaseModel):
     author: Author
     text: ImportedText
     file_name: FileName | None = None
-    media_id: UUID | None = None
+    file: SaidFile | None = None
     occurrence: Annotated[int, Field(ge=0, le=OCCURRENCE_MAX)] = 0
+
+    @property
+    def has_file(self) -> bool:
+        """Whether it names one, which may come now, later or never."""
+        return self.kind == "file" and self.file_name is not None
+
+    @model_validator(mode="after")
+    def _names_its_file(self) -> Self:
+        if self.file is not None and not self.has_file:
+            raise ValueError("a message with a file is of kind file, and has a file_name")
+        return self
 
 
 class Customer(BaseModel):
@@ -65,12 +79,13 @@ class Customer(BaseModel):
 
 
 class MessagesImported(BaseModel):
-    """Where the messages went: how many are new, and how many were there before."""
+    """Where the messages went: how many are new, how many were there before, and what is known of their files."""
 
     contact_id: UUID
     conversation_id: UUID
     added: int
     known: int
+    files: tuple[ImportedFile, ...] = ()
 
 
 class Found(NamedTuple):
@@ -100,14 +115,25 @@ class ImportMessages(Command[MessagesImported]):
         return self
 
     async def handle(self, transaction: Transaction) -> Outcome[MessagesImported]:
+        for said in self.messages:
+            if said.file:
+                said.file.require_allowed()
         found = await self._find(transaction) or await self._make(transaction)
-        added = await self._add(transaction, found)
-        events = decide(self, found, added)
-        known = len(self.messages) - len(events)
+        hmacs = [_natural_key(transaction, str(found.contact_id), said) for said in self.messages]
+        added = decide(self, found, await self._add(transaction, found, hmacs))
+        files = await imported_files.request(transaction, found.contact_id, self._named(hmacs))
         answer = MessagesImported(
-            contact_id=found.contact_id, conversation_id=found.conversation_id, added=len(events), known=known
+            contact_id=found.contact_id,
+            conversation_id=found.conversation_id,
+            added=len(added),
+            known=len(self.messages) - len(added),
+            files=files.told,
         )
-        return Outcome(found.contact_id, [*found.opening, *events], answer, found.key)
+        return Outcome(found.contact_id, [*found.opening, *added, *files.events], answer, found.key)
+
+    def _named(self, hmacs: Sequence[bytes]) -> list[Named]:
+        every = enumerate(zip(self.messages, hmacs, strict=True))
+        return [Named(at, hmac, said.file, said.file_name) for at, (said, hmac) in every if said.file]
 
     async def _find(self, transaction: Transaction) -> Found | None:
         """The customer, locked; None where nobody has this number.
@@ -199,11 +225,9 @@ class ImportMessages(Command[MessagesImported]):
         resolved = ConversationResolved(conversation_id=str(conversation_id), version=2)
         return Found(contact_id, conversation_id, key, [*before, opened, resolved])
 
-    async def _add(self, transaction: Transaction, found: Found) -> Sequence[tuple[str, Said]]:
+    async def _add(self, transaction: Transaction, found: Found, hmacs: Sequence[bytes]) -> Sequence[tuple[str, Said]]:
         """The rows of those that weren't there, in one statement however many there are."""
         these = {str(ids.new()): said for said in self.messages}
-        contact_id = str(found.contact_id)
-        hmacs = [_natural_key(transaction, contact_id, said).hex() for said in self.messages]
         rows = await transaction.connection.execute(
             db.sql("commands", "add_imported_messages"),
             {
@@ -212,7 +236,7 @@ class ImportMessages(Command[MessagesImported]):
                 "now": transaction.now,
                 "ids": f"{{{','.join(these)}}}",  # an array whose elements need no quoting: quickest so
                 "directions": f"{{{','.join(said.direction for said in self.messages)}}}",
-                "hmacs": f"{{{','.join(hmacs)}}}",
+                "hmacs": f"{{{','.join(hmac.hex() for hmac in hmacs)}}}",
             },
         )
         new = {row[0] for row in await rows.fetchall()}
@@ -233,7 +257,7 @@ def decide(command: ImportMessages, found: Found, added: Sequence[tuple[str, Sai
             sent_at=said.sent_at.astimezone(UTC),
             text=said.text,
             file_name=said.file_name,
-            media_id=str(said.media_id) if said.media_id else None,
+            media_id=message_id if said.has_file else None,
         )
         for message_id, said in added
     ]

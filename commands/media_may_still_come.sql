@@ -4,6 +4,6 @@ select exists (
         and state in ('claimed', 'calling')
 ) or exists (
     select from media
-    where workspace_id = %(workspace_id)s and contact_id = %(contact_id)s and origin = 'member'
+    where workspace_id = %(workspace_id)s and contact_id = %(contact_id)s and origin <> 'customer'
         and requested_at > %(uploads_since)s
 )

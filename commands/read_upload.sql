@@ -1,2 +1,2 @@
-select contact_id, kind, media_type from media
-where workspace_id = %s and id = %s and origin = 'member' and state = 'uploaded'
+select contact_id, kind, media_type, origin = 'member' from media
+where workspace_id = %s and id = %s and origin <> 'customer' and state = 'uploaded'

@@ -20,6 +20,8 @@ from onrecord.media.objects import UPLOAD_S_MAX
 FILE_NAME_CHARS_MAX = 240
 MEDIA_TYPE_CHARS_MAX = 100
 
+MediaType = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]+$", max_length=MEDIA_TYPE_CHARS_MAX)]
+
 
 class UploadAllowed(BaseModel):
     """The file that may be uploaded until `expires_at`."""
@@ -36,7 +38,7 @@ class RequestUpload(Command[UploadAllowed]):
 
     conversation_id: UUID
     kind: Literal["image", "video", "audio", "voice", "document", "sticker"]
-    media_type: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]+$", max_length=MEDIA_TYPE_CHARS_MAX)]
+    media_type: MediaType
     size_bytes: int = Field(ge=1)
     file_name: Annotated[Text, StringConstraints(min_length=1, max_length=FILE_NAME_CHARS_MAX)] | None = None
 

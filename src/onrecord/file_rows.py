@@ -26,7 +26,7 @@ class FileRows:
     executor: Executor
 
     async def uploaded(self, workspace_id: UUID, media_id: UUID) -> Uploaded | None:
-        """A member's file that waits for its check."""
+        """A file that was uploaded, and waits for its check."""
         rows = await self._rows(workspace_id, "read_upload", (workspace_id, media_id))
         return Uploaded(*rows[0]) if rows else None
 

@@ -9,29 +9,9 @@ from onrecord import db, errors
 from onrecord.command import Actor, system
 from onrecord.execute import Executor, entered
 from onrecord.media import preview
+from onrecord.media.kinds import ENDINGS
 from onrecord.media.objects import Form, Objects, Place
 from queries.get_media import Handed
-
-ENDINGS = {
-    "application/pdf": "pdf",
-    "application/msword": "doc",
-    "application/vnd.ms-excel": "xls",
-    "application/vnd.ms-powerpoint": "ppt",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
-    "audio/aac": "aac",
-    "audio/amr": "amr",
-    "audio/mp4": "m4a",
-    "audio/mpeg": "mp3",
-    "audio/ogg": "ogg",
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "text/plain": "txt",
-    "video/3gpp": "3gp",
-    "video/mp4": "mp4",
-}
 
 
 @dataclass(frozen=True)
@@ -78,6 +58,10 @@ class FilingDesk:
         return Handed(
             objects.link(place.preview, content_type=preview.CONTENT_TYPE, file_name=None), preview.CONTENT_TYPE, None
         )
+
+    def require_bucket(self) -> None:
+        """Raises Unavailable without a bucket."""
+        self._there()
 
     def form(self, workspace_id: UUID, allowed: UploadAllowed) -> Form:
         """What the file is uploaded with: into quarantine, and nowhere else. Raises Unavailable without a bucket."""

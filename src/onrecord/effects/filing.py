@@ -1,4 +1,4 @@
-"""Files as an effect: a customer's is fetched, a member's is checked, an erased contact's are deleted.
+"""Files as an effect: a customer's is fetched, an uploaded one is checked, an erased contact's are deleted.
 
 None of it does harm when done twice: a call in doubt is simply made again. What waits longer than the provider keeps a
 file has expired; what is deleted is tried until it is.
@@ -87,11 +87,12 @@ class Deleted:
 
 
 class Uploaded(NamedTuple):
-    """A member's file as it was announced."""
+    """An uploaded file as it was announced; one that is history is sent to nobody."""
 
     contact_id: UUID
     kind: MediaKind
     media_type: str
+    is_sent: bool
 
 
 class Rows(Protocol):
@@ -180,7 +181,7 @@ class Filing:
         announced = await self.rows.uploaded(place.workspace_id, place.media_id)
         if announced is None:
             return Done(NotKept("not_uploaded"))
-        expected = Expected(announced.kind, announced.media_type, is_sent=True)
+        expected = Expected(announced.kind, announced.media_type, is_sent=announced.is_sent)
         try:
             async with self.objects.read(place.quarantine) as (size, chunks):
                 checked = await self.storing.store(place, expected, size, chunks)

@@ -85,7 +85,8 @@ class MessageReacted(News):
 class MessageImported(News):
     """A message of before: from a chat that was kept elsewhere. It asks for nothing and moves nothing.
 
-    `author` is as the chat calls them. `file_name` is what was attached; `media_id` the file, where that came too.
+    `author` is as the chat calls them. `file_name` is what was attached, and `media_id` its file: whether that came
+    too, its own events say.
     """
 
     type: Literal["message.imported.v1"] = "message.imported.v1"
