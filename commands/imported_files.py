@@ -77,7 +77,7 @@ class Files(NamedTuple):
 
 
 async def request(transaction: Transaction, contact_id: UUID, these: Sequence[Named]) -> Files:
-    """Ask for the files that aren't known. Those that are waited for may be uploaded from now on, once more.
+    """Ask for the files that aren't known; those that are waited for may be uploaded from now on.
 
     Their messages are there, and the contact is locked.
     """
@@ -128,7 +128,7 @@ async def _meet(transaction: Transaction, these: Sequence[Named]) -> dict[bytes,
     said = {one.hmac: one.file for one in these}
     rows = await transaction.connection.execute(
         db.sql("commands", "meet_imported_files"),
-        {"workspace_id": transaction.workspace_id, "now": transaction.now, "hmacs": list(said)},
+        {"workspace_id": transaction.workspace_id, "hmacs": list(said)},
     )
     met = {}
     for hmac, message_id, conversation_id, state, media_type, size_bytes in await rows.fetchall():

@@ -1,11 +1,3 @@
-with renewed as (
-    update media
-    set requested_at = %(now)s
-    from messages
-    where messages.workspace_id = %(workspace_id)s and provider_message_hmac = any(%(hmacs)s::bytea[])
-        and media.workspace_id = messages.workspace_id and media.id = messages.id
-        and origin = 'import' and state = 'requested'
-)
 select provider_message_hmac, messages.id, messages.conversation_id, state, media_type, size_bytes
 from messages
 left join media on media.workspace_id = messages.workspace_id and media.id = messages.id

@@ -54,7 +54,7 @@ def test_each_message_that_was_not_there_is_an_event_at_its_own_time() -> None:
             sent_at=datetime(2024, 1, 13, 9, 0, 7, tzinfo=UTC),
             text="Good morning",
             file_name="IMG-20240113-WA0001.jpg",
-            media_id=None,
+            media_id=str(message_id),
         )
     ]
 
@@ -130,6 +130,33 @@ async def test_a_message_that_says_something_else_is_another(client: httpx.Async
         {"kind": "file", "file_name": "a.jpg"},
     ):
         assert (await bring(client, said() | change))["added"] == 1, change
+
+
+async def test_a_file_is_asked_for_once_and_has_forms_until_it_came(
+    client: httpx.AsyncClient, installation: Installation
+) -> None:
+    """The id of a message's file is known before anybody has it: it may come with a later import."""
+    named = said(kind="file", file_name="a.pdf")
+    await bring(client, named)
+    announced = named | {"file": {"kind": "document", "media_type": "application/pdf", "size_bytes": 9}}
+    first, again = [await bring(client, said("1"), announced) for _ in range(2)]
+    assert (first["files"][0]["message"], first["files"][0]["state"], again["known"]) == (1, "requested", 2)
+    assert [one["files"][0]["media_id"] for one in (first, again)] == [imported(installation)[0]["media_id"]] * 2
+    assert again["files"][0]["form"]["fields"]["key"].startswith("quarantine/")
+    (requested,) = [row.record["data"] for row in outbox(installation) if row.type == "media.requested.v1"]
+    assert (requested["origin"], requested["file_name"]) == ("import", "a.pdf")
+    assert requested["media_id"] == requested["message_id"] == first["files"][0]["media_id"]
+    await client.post("/complete_upload", json={"media_id": requested["media_id"]})
+    (uploaded,) = (await bring(client, announced))["files"]
+    assert (uploaded["state"], uploaded["form"]) == ("uploaded", None)
+
+
+async def test_a_file_that_is_not_kept_is_refused_with_its_messages(client: httpx.AsyncClient) -> None:
+    page = {"kind": "document", "media_type": "text/html", "size_bytes": 9}
+    told = await client.post("/import_messages", json=body(said(kind="file", file_name="a.html", file=page)))
+    assert refused(told, 409, "file-not-allowed")["reason"] == "unsafe_type"
+    for unnamed in (said(file=page), said(file=page, kind="file")):
+        refused(await client.post("/import_messages", json=body(unnamed)), 422, "malformed")
 
 
 async def test_the_same_words_of_two_customers_are_two_messages(client: httpx.AsyncClient) -> None:

@@ -15,6 +15,9 @@ Reason = Literal[
     "is longer than a line may be: the rest is left out",
     "belongs to a message that is too long: the rest is left out",
     "was written by somebody who is neither the customer nor one of us: left out",
+    "names a file of a type that isn't kept: only its name is",
+    "names a file that is empty: only its name is kept",
+    "names a file that is too large: only its name is kept",
 ]
 
 

@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from onrecord.chat_export import CantTell, Order
 from onrecord.chat_export.files import CantOpen
 from onrecord.cli import import_plan, import_shown
 from onrecord.cli.calling import Api
-from onrecord.cli.import_media import Media, TooManyFiles
+from onrecord.cli.import_media import Media, StoreIsAway, TooManyFiles
 from onrecord.cli.import_plan import Plan
 from onrecord.cli.import_shown import Result
 from onrecord.cli.lines import plain
@@ -46,7 +47,8 @@ def whatsapp_chat(  # noqa: PLR0913, PLR0917 - an option each
         uuid.UUID | None, typer.Option(help="The channel by which the customer writes; the only one by default.")
     ] = None,
     media: Annotated[
-        Path | None, typer.Option(help="The folder with the chat's files.", exists=True, file_okay=False)
+        Path | None,
+        typer.Option(help="The folder with the chat's files: they are uploaded.", exists=True, file_okay=False),
     ] = None,
     date_order: Annotated[Order | None, typer.Option(help="Where the file doesn't say it itself.")] = None,
     time_zone: Annotated[
@@ -60,7 +62,9 @@ def whatsapp_chat(  # noqa: PLR0913, PLR0917 - an option each
 
     Status, version, window and unread count of the conversation stay as they are; nobody is notified.
 
-    Nothing is imported twice. Stopped by Ctrl-C or killed, run it again: it goes on where it was.
+    Nothing is imported or uploaded twice. Stopped by Ctrl-C or killed, run it again: it goes on where it was.
+
+    With --media the files come too, then or by a later run. What can't be kept is told; its message has its name.
 
     What was not understood is told by line number, and imported as it stands where that can be.
 
@@ -72,7 +76,7 @@ def whatsapp_chat(  # noqa: PLR0913, PLR0917 - an option each
       onrecord import whatsapp-chat chat/_chat.txt --media chat --customer Ada --us Bo --us Cy --phone +15550100
     """  # noqa: D301 (a backslash and b keep the lines of a paragraph)
     who = None if dry_run else _who(phone, channel_id, contact_id, customer)
-    with plainly(CantTell, CantOpen, TooManyFiles, OSError):
+    with plainly(CantTell, CantOpen, TooManyFiles, StoreIsAway, OSError):
         found = import_plan.survey_file(file, datetime.now(UTC).replace(tzinfo=None))
         found.form(date_order)  # what the file itself doesn't say is asked for first
         api = None if dry_run and time_zone else Api.of(settings_of(folder), "the import", LABEL)
@@ -111,8 +115,10 @@ def _import(api: Api, plan: Plan, who: dict[str, Any], *, quiet: bool) -> Result
     try:
         with import_shown.progress(plan.found.heads, quiet=quiet) as told:
             for page in plan.pages():
-                answer = api.post("import_messages", {"import_id": import_id, "messages": page, **who})
+                send = partial(api.post, "import_messages", {"import_id": import_id, "messages": page, **who})
+                answer = send()
                 result = result.after(answer)
+                plan.media.bring(api, page, answer, send)
                 told(result)
     except KeyboardInterrupt:
         fail(

@@ -92,9 +92,12 @@ class Plan:
             "author": message.author or "",
             "text": message.text,
             "file_name": message.file_name,
-            "media_id": self.media.bring(message.file_name) if message.kind == "file" else None,
+            "file": self._file(message) if message.kind == "file" else None,
             "occurrence": one.occurrence,
         }
+
+    def _file(self, message: Message) -> dict[str, Any] | None:
+        return self.media.announce(message.file_name, message.line, self.report)
 
 
 def survey_file(path: Path, now: datetime) -> Survey:

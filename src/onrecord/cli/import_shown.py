@@ -1,5 +1,6 @@
 """An import as it is told: before it, while it runs, and after it; to a person or to a program."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol
@@ -59,7 +60,7 @@ def as_json(plan: Plan, result: Result | None) -> str:
 def show(console: Console, plan: Plan, result: Result | None) -> None:
     """The same for a person."""
     table = Table(show_header=False, box=None, pad_edge=False)
-    for name, value in _rows(plan):
+    for name, value in _rows(plan, dry=result is None):
         table.add_row(Text(name, "dim"), Text(plain(value)))
     console.print(table)
     _show_notes(console, plan)
@@ -73,7 +74,7 @@ def show(console: Console, plan: Plan, result: Result | None) -> None:
         )
 
 
-def _rows(plan: Plan) -> Iterator[tuple[str, str]]:
+def _rows(plan: Plan, *, dry: bool) -> Iterator[tuple[str, str]]:
     shape, sides = plan.form.shape, plan.sides
     yield "form", f"{shape.form}, {'12' if shape.half_days else '24'} hours, {plan.found.example}: {plan.form.order}"
     yield "time zone", str(plan.zone)
@@ -85,15 +86,16 @@ def _rows(plan: Plan) -> Iterator[tuple[str, str]]:
         yield "us", f"{name}: {counted(plan.found.authors[name], 'message')}"
     kinds = plan.messages
     yield "messages", f"{kinds['text']:,} text, {kinds['file']:,} with a file, {kinds['system']:,} WhatsApp's own"
-    files = plan.media.counts
-    if files:
-        yield (
-            "files",
-            (
-                f"{files['left']:,} found and left where they are, {files['missing']:,} not found, "
-                f"{files['omitted']:,} not in the export: messages have their names"
-            ),
-        )
+    if plan.media.counts:
+        yield "files", _files(plan.media.counts, dry=dry)
+
+
+def _files(counts: Counter[str], *, dry: bool) -> str:
+    """Of those that the chat names."""
+    came = f"{counts['found']:,} would be uploaded" if dry else f"{counts['uploaded']:,} uploaded"
+    known = "" if dry else f", {counts['known']:,} known already"
+    others = f"{counts['refused']:,} refused, {counts['missing']:,} not found, {counts['omitted']:,} not in the export"
+    return f"{came}{known}, {others}"
 
 
 def _show_notes(console: Console, plan: Plan) -> None:
