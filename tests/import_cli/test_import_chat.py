@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 from typer.testing import CliRunner, Result
 
+import files
 from browsing import serving
 from chat_export_forms import FORMS, Said
 from installations import Installation, Servers, make_installation
@@ -96,14 +97,14 @@ def asked_for(installation: Installation) -> list[object]:
 
 
 def test_a_dry_run_tells_what_would_be_and_does_nothing(office: Office, tmp_path: Path) -> None:
-    (tmp_path / "PTT-20260104-WA0001.OPUS").write_bytes(b"made up")
+    (tmp_path / "PTT-20260104-WA0001.OPUS").write_bytes(files.ogg())
     before = rows(office.installation, "select count(*) from outbox")
     path, words = CHATS / "android-es.txt", ("--customer", "Ada Ejemplo", "--dry-run", "--media", tmp_path)
     told = office.told(path, *words)
     assert (told["dry_run"], told["date_order"], told["time_zone"]) == (True, "day-first", "UTC")
     assert (told["first"], told["last"]) == ("2026-01-03T21:29:00+00:00", "2026-02-14T12:39:00+00:00")
     assert (told["customer"], told["us"]) == ("Ada Ejemplo", ["+00 000 00 00 00"])
-    assert told["files"] == {"left": 1, "omitted": 1}
+    assert told["files"] == {"found": 1, "omitted": 1}
     assert [note["line"] for note in told["notes"]] == [7]
     shown = office.run(path, *words).output
     assert "line 7: begins like a message of another form" in shown

@@ -37,8 +37,7 @@ class Chat(NamedTuple):
     async def bring(self, *words: str, media: bool = True) -> Result:
         """In another process's place: on a thread."""
         folder = ("--media", str(self.path.parent)) if media else ()
-        whose = ("--customer", "Ada", "--phone", "+15550001000", "--time-zone", "UTC")
-        argv = ["import", "whatsapp-chat", str(self.path), *whose, *folder, *words]
+        argv = ["import", "whatsapp-chat", str(self.path), "--customer", "Ada", "--time-zone", "UTC", *folder, *words]
         return await asyncio.to_thread(CliRunner().invoke, app, argv, env=self.environment)
 
     async def told(self, *words: str, media: bool = True) -> dict[str, Any]:
@@ -53,7 +52,7 @@ def chat(shared: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iter
     folder = tmp_path_factory.mktemp("chat")
     for name, content in NAMED.items():
         (folder / name).write_bytes(content)
-    at = datetime(2024, 1, 1)  # noqa: DTZ001 - on the clock of a phone
+    at = datetime(2024, 1, 13)  # noqa: DTZ001 - on the clock of a phone
     names = [*NAMED, "IMG-20240101-WA0009.jpg", None]
     path = folder / "chat.txt"
     said = [Said(at, "Ada", "file", "", name) for name in names]
@@ -73,7 +72,8 @@ async def test_files_come_once_whenever_they_are_brought(
     dry = await chat.told("--dry-run")
     assert dry["files"] == {"found": 4, "refused": 1, "missing": 1, "omitted": 1}
     assert [note["reason"] for note in dry["notes"]] == [import_media.NOT_KEPT]
-    assert (await chat.told(media=False))["files"] == {"missing": 6, "omitted": 1}
+    whose = ("--contact-id", str((await shop.talk()).contact_id))
+    assert (await chat.told(*whose, media=False))["files"] == {"missing": 6, "omitted": 1}
     assert states(shop) == []
 
     upload = Media._upload_one  # noqa: SLF001 - whoever presses Ctrl-C does it between two files
@@ -86,17 +86,17 @@ async def test_files_come_once_whenever_they_are_brought(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Media, "_upload_one", stop)
-    assert "the same again goes on from there" in (await chat.bring()).stderr
+    assert "the same again goes on from there" in (await chat.bring(*whose)).stderr
     assert sorted(state for _, state in states(shop)) == ["requested"] * 3 + ["uploaded"]
 
     monkeypatch.setattr(Media, "_upload_one", upload)
     monkeypatch.setattr(import_media, "FORMS_S_MAX", -1.0)  # each form but the first is too old
-    rest = await chat.told()
+    rest = await chat.told(*whose)
     assert (rest["added"], rest["files"]["uploaded"], rest["files"]["known"]) == (0, 3, 1)
     shop.feed()
     await shop.carry_on()
     assert states(shop) == [("audio", "stored"), ("document", "stored"), ("image", "rejected"), ("image", "stored")]
     before = shop.news()
-    again = (await chat.told())["files"]
+    again = (await chat.told(*whose))["files"]
     assert (again["known"], again["refused"], again.get("uploaded", 0)) == (3, 2, 0)
     assert shop.news() == before

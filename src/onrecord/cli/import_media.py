@@ -91,15 +91,15 @@ class Media:
                 answer = again()
 
     def _upload(self, api: Api, http: "httpx.Client", page: Page, answer: Answer, tried: set[str]) -> bool:
-        """Whether everything was tried before the forms grew old."""
+        """Whether everything was tried before the forms grew old; one more was, at least, if there was one."""
         began = time.monotonic()
         for file in answer["files"]:
             if file["form"] is None or file["media_id"] in tried:
                 continue
-            if tried and time.monotonic() - began > FORMS_S_MAX:
-                return False
             tried.add(file["media_id"])
             self._upload_one(api, http, self.paths[page[file["message"]]["file_name"].casefold()], file)
+            if time.monotonic() - began > FORMS_S_MAX:
+                return False
         return True
 
     def _upload_one(self, api: Api, http: "httpx.Client", path: Path, file: Answer) -> None:
