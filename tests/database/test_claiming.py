@@ -1,4 +1,4 @@
-"""Claiming costs the same however many deliveries wait: for a channel that is stopped, or behind others of a contact."""
+"""Claiming costs the same however many deliveries wait: for a stopped channel, or behind others of a contact."""
 
 from typing import LiteralString
 from uuid import UUID
