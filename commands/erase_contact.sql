@@ -8,6 +8,9 @@ with destroyed as (
 ), unnamed as (
     update contact_identities set sealed = null, erased_at = %(now)s
     where workspace_id = %(workspace_id)s and contact_id = any(%(contact_ids)s) and erased_at is null
+), unfiled as (
+    update media set state = 'deleted', ended_at = %(now)s
+    where workspace_id = %(workspace_id)s and contact_id = any(%(contact_ids)s)
 ), unnamed_before as (
     update former_identities set erased_at = %(now)s
     where workspace_id = %(workspace_id)s and contact_id = any(%(contact_ids)s) and erased_at is null

@@ -16,8 +16,8 @@ from onrecord.events import ContactAliased
 from onrecord.events.contact import Priority
 from onrecord.vault import DataKey, Wrapped
 from onrecord.whatsapp import identities
+from onrecord.whatsapp.sealed import BESIDE_IDENTITY
 
-BESIDE_CONTACT = b"contacts.address"
 LOCKS_MAX = 3
 IdentityKind = Literal["number", "user_id"]
 
@@ -132,7 +132,7 @@ async def add(transaction: Transaction, contact_id: UUID, key: DataKey, who: Who
     value = who.number if kind == "number" else who.user_id
     row = _row(transaction, contact_id, kind)
     row |= {"hmac": _hmac(transaction, who, kind), "since": min(who.at, transaction.now)}
-    sealed = key.seal({"address": value}, BESIDE_CONTACT)
+    sealed = key.seal({"address": value}, BESIDE_IDENTITY)
     await transaction.run(db.sql("commands", "add_identity"), row | {"sealed": sealed})
 
 

@@ -28,9 +28,12 @@ class PassSecondFactor(Command[SecondFactorPassed]):
     session_id: UUID
     client: Client
     code: SecretStr
+    sent_code_id: UUID | None = None
 
     async def handle(self, transaction: Transaction) -> Outcome[SecondFactorPassed]:
-        _, recovery = await second_factor.passed(transaction, self.account_id, self.code.get_secret_value())
+        _, recovery = await second_factor.passed(
+            transaction, self.account_id, self.code.get_secret_value(), self.sent_code_id
+        )
         await transaction.run(db.sql("commands", "pass_second_factor"), (transaction.now, self.session_id))
         return await _recorded(self, transaction, "second_factor_passed", recovery_code_used=recovery)
 

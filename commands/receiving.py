@@ -29,9 +29,9 @@ from onrecord.events import (
 from onrecord.events.message import MediaKind, ReceivedKind
 from onrecord.vault import DataKey
 from onrecord.whatsapp import identities
+from onrecord.whatsapp.sealed import BESIDE_MESSAGE
 
 WINDOW = timedelta(hours=24)
-BESIDE_MESSAGE = b"messages.provider_message"
 SOMEBODY_NEW = Recognised(None, ["number"])
 
 

@@ -23,11 +23,11 @@ from onrecord.events import (
 from onrecord.events.message import DeliveryFailure
 from onrecord.vault import DataKey, Wrapped
 from onrecord.whatsapp import identities
+from onrecord.whatsapp.sealed import BESIDE_DELIVERY
 
 DeliveryStatus = Literal["sent", "delivered", "read", "played", "failed"]
 # Whoever was told that a message failed and is then told that it is there has it there.
 RANKS = ("queued", "accepted", "unconfirmed", "sent", "failed", "delivered", "read", "played")
-BESIDE_DELIVERY = b"deliveries.provider_message"
 _EVENTS: Mapping[str, Any] = {
     "sent": MessageSent,
     "delivered": MessageDelivered,

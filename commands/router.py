@@ -46,6 +46,14 @@ EVERY = (
     errors.ShardHalted,
 )
 ON_A_CONVERSATION = (*EVERY, errors.NoSuchConversation, errors.ContactIsErased, errors.VersionMoved)
+GOING_OUT = (
+    errors.ConversationIsResolved,
+    errors.ChannelIsDisabled,
+    errors.WindowIsClosed,
+    errors.NoSuchMedia,
+    errors.MediaIsNotStored,
+    errors.MediaCannotBeSent,
+)
 ON_A_MEMBER = (*EVERY, errors.NoSuchMember, errors.LastAdmin)
 
 router = APIRouter(prefix="/v1", tags=["commands"], route_class=CommandRoute)
@@ -66,9 +74,12 @@ async def receive_message(command: ReceiveMessage, run: Run) -> MessageTaken:
     return await run(command)
 
 
-@router.post("/send_message", **command_route(201, *ON_A_CONVERSATION, errors.ConversationIsResolved))
+@router.post(
+    "/send_message",
+    **command_route(201, *ON_A_CONVERSATION, *GOING_OUT, errors.NoSuchMessage, errors.MessageIsUnknownToProvider),
+)
 async def send_message(command: SendMessage, run: Run) -> MessageSent:
-    """Reply to a customer."""
+    """Write to a customer: a text, a file, a template, buttons or a list."""
     return await run(command)
 
 

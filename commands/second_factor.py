@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, SecretStr
 
-from commands import people
+from commands import people, sent_code
 from onrecord import db, errors
 from onrecord.command import Command, Outcome, Transaction
 from onrecord.events import AccountChanged
@@ -77,23 +77,34 @@ class RemoveSecondFactor(Command[Enrolled]):
 
     account_id: UUID
     code: SecretStr
+    sent_code_id: UUID | None = None
 
     async def handle(self, transaction: Transaction) -> Outcome[Enrolled]:
-        account, _ = await passed(transaction, self.account_id, self.code.get_secret_value())
+        account, _ = await passed(transaction, self.account_id, self.code.get_secret_value(), self.sent_code_id)
         await transaction.run(db.sql("commands", "remove_second_factor"), {"account_id": account.id})
         event = AccountChanged(account_id=str(account.id), what="second_factor_removed")
         return Outcome(transaction.workspace_id, [event], Enrolled(account_id=account.id), about="workspace")
 
 
-async def passed(transaction: Transaction, account_id: UUID, code: str) -> tuple[Account, bool]:
-    """The account, if this is a code of it that was not used before, which it is now. Raises CodeIsWrong."""
+async def passed(
+    transaction: Transaction, account_id: UUID, code: str, sent_code_id: UUID | None
+) -> tuple[Account, bool]:
+    """The account, if this is a code of it that was not used before, which it is now; and whether a recovery code.
+
+    `sent_code_id` is the code that was sent, if it may still be tried. Raises CodeIsWrong.
+    """
     account, secret, last_step = await _load(transaction, account_id)
-    if not account.has_second_factor or secret is None:
-        raise errors.SecondFactorIsOff
-    step = second_factor.matching_step(secret, code, transaction.now, last_step)
-    if step is not None:
-        await transaction.run(db.sql("commands", "use_step"), (step, account.id))
-        return account, False
+    match account.second_factor_by:
+        case None:
+            raise errors.SecondFactorIsOff
+        case "whatsapp":
+            if await sent_code.used(transaction, account, sent_code_id, code):
+                return account, False
+        case "authenticator":
+            step = secret and second_factor.matching_step(secret, code, transaction.now, last_step)
+            if step:
+                await transaction.run(db.sql("commands", "use_step"), (step, account.id))
+                return account, False
     used = await transaction.one(
         db.sql("commands", "use_recovery_code"), (transaction.now, account.id, second_factor.recovery_hash(code))
     )

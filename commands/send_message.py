@@ -1,43 +1,68 @@
-"""Reply to a customer: the message is queued for delivery."""
+"""Write to a customer: the message is queued for delivery."""
 
+from datetime import datetime
+from typing import Self
 from uuid import UUID
 
+from pydantic import model_validator
+
 from commands import conversation as conversations
+from commands import sending
 from commands.conversation import Conversation
+from commands.sending import Met, NewIds
 from onrecord import errors, ids
 from onrecord.command import Command, MessageText, Outcome, Transaction
 from onrecord.events import MessageQueued
+from onrecord.outgoing import Message, TextMessage
 
 
 class MessageSent(conversations.ConversationChanged):
-    """The reply's id."""
+    """The message's id."""
 
     message_id: UUID
 
 
 class SendMessage(Command[MessageSent]):
-    """A reply in an open or snoozed conversation; a snoozed one sleeps on.
+    """A `text`, or a `message` of any kind, in an open or snoozed conversation; a snoozed one sleeps on.
 
-    If-Match is optional: with it, a reply to what has changed is refused.
+    Outside the window, which is open for 24 hours after the customer wrote, only a template goes out. A file must be
+    stored. `reply_to_id` is a message of this conversation that WhatsApp knows. If-Match is optional: with it, a reply
+    to what has changed is refused.
     """
 
     conversation_id: UUID
-    text: MessageText
+    text: MessageText | None = None
+    message: Message | None = None
+    reply_to_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.text is None) == (self.message is None):
+            raise ValueError("send either a text or a message of another kind")
+        return self
+
+    @property
+    def said(self) -> Message:
+        return self.message or TextMessage(text=self.text or "")
 
     async def handle(self, transaction: Transaction) -> Outcome[MessageSent]:
-        conversation, key = await conversations.load(transaction, self.conversation_id)
-        event = decide(conversation, self, ids.new())
-        await conversations.save_with_message(transaction, conversation.apply(event), event)
+        conversation, key, met = await sending.load(transaction, self.conversation_id, self.said, self.reply_to_id)
+        event = decide(conversation, met, self, NewIds(ids.new(), ids.new()), transaction.now)
+        await sending.save(transaction, conversation, event)
         answer = MessageSent(conversation_id=conversation.id, version=event.version, message_id=UUID(event.message_id))
         return Outcome(conversation.contact_id, [event], answer, key)
 
 
-def decide(conversation: Conversation, command: SendMessage, message_id: UUID) -> MessageQueued:
+def decide(conversation: Conversation, met: Met, command: SendMessage, new: NewIds, now: datetime) -> MessageQueued:
     if conversation.status == "resolved":
         raise errors.ConversationIsResolved
-    return MessageQueued(
-        conversation_id=str(conversation.id),
-        message_id=str(message_id),
-        version=conversation.version + 1,
-        text=command.text,
+    sending.must_go_out(command.said, command.reply_to_id, met, now)
+    return sending.queue(
+        conversation,
+        command.said,
+        new.message_id,
+        delivery_id=new.delivery_id,
+        channel_id=met.channel_id,
+        media_kind=met.media_kind,
+        reply_to_id=command.reply_to_id,
     )

@@ -19,6 +19,7 @@ from commands.take_message import TakeMessage
 from onrecord import errors
 from onrecord.command import Command, system
 from onrecord.execute import Executor
+from onrecord.identity import sign_in_code
 from onrecord.whatsapp import failures, identities, models
 from onrecord.whatsapp.bodies import Json
 from onrecord.whatsapp.inbound import Arrived, NotYet
@@ -116,6 +117,8 @@ def _of_status(arrived: Arrived, told: Status) -> RecordDelivery | None:
     if told.status not in _STATUSES:
         logger.info("status of no meaning here", status=told.status[:20])
         return None
+    if (told.biz_opaque_callback_data or "").startswith(sign_in_code.CALLED):
+        return None  # whoever waits for the code sees whether it comes
     failed = told.status == "failed"
     return RecordDelivery(
         provider_message_id=told.id,

@@ -13,6 +13,8 @@ from onrecord.events import (
     CannedReplyCreated,
     CannedReplyDeleted,
     CannedReplyUpdated,
+    ChannelConnected,
+    ChannelDisabled,
     InboxPolicySet,
     InvitationRevoked,
     LabelCreated,
@@ -26,6 +28,7 @@ from onrecord.events import (
     TeamCreated,
     TeamDeleted,
     TeamUpdated,
+    TemplateListed,
     TokenCreated,
     TokenRevoked,
     ViewDeleted,
@@ -34,6 +37,7 @@ from onrecord.events import (
 )
 from onrecord.events.envelope import Recorded
 from onrecord.events.shape import EventData
+from projections import workspace_directory_channels as channels
 from projections.projection import Key, Projection, Table
 
 
@@ -55,8 +59,10 @@ class Thing(TypedDict):
     details: Mapping[str, Any]
 
 
-# Which things an event touches: their kind, and the field that holds their id. The workspace's own id has no field.
+# Which things an event touches: their kind, and the field that holds their id. The workspace's own id has no field, and
+# a template's is made of what it is told by.
 _OF_WORKSPACE = ""
+_DERIVED = "-"
 _TOUCHED: Mapping[type[EventData], tuple[tuple[str, str], ...]] = {
     WorkspaceCreated: (("workspace", _OF_WORKSPACE),),
     MemberInvited: (("invitation", "invitation_id"),),
@@ -74,6 +80,8 @@ _TOUCHED: Mapping[type[EventData], tuple[tuple[str, str], ...]] = {
     **dict.fromkeys((ViewSaved, ViewDeleted), (("view", "view_id"),)),
     InboxPolicySet: (("policy", _OF_WORKSPACE),),
     NotificationsSet: (("notifications", "member_id"),),
+    **dict.fromkeys((*channels.OF_CHANNELS, ChannelDisabled), (("channel", "channel_id"),)),
+    TemplateListed: (("template", _DERIVED),),
 }
 
 # What makes a thing, or says all of it so that it needs no thing before.
@@ -88,6 +96,8 @@ _MAKING = (
     ViewSaved,
     InboxPolicySet,
     NotificationsSet,
+    ChannelConnected,
+    TemplateListed,
 )
 _ENDING = (
     InvitationRevoked,
@@ -97,6 +107,7 @@ _ENDING = (
     CannedReplyDeleted,
     TeamDeleted,
     ViewDeleted,
+    ChannelDisabled,
 )
 _IN_COLUMNS = ("member_id", "expires_at")  # besides what is personal
 
@@ -107,6 +118,8 @@ def _keys(recorded: Recorded) -> Iterable[Key]:
     if touched is None:
         return ()
     workspace_id, fields = recorded.envelope.workspace_id, vars(recorded.event)
+    if isinstance(recorded.event, TemplateListed):
+        return [(workspace_id, "template", channels.template_id(recorded.event))]
     named = ((kind, fields.get(field, workspace_id)) for kind, field in touched)
     return [(workspace_id, kind, thing_id) for kind, thing_id in named if thing_id is not None]
 
@@ -118,7 +131,7 @@ def _fold(row: Thing | None, recorded: Recorded, key: Key) -> Thing:
         return {**thing, "gone_at": recorded.envelope.time, "email": None}  # nobody writes there any more
     fields = vars(event)
     said = {name: fields[name] for name in (*event.personal, *_IN_COLUMNS) if name in fields}
-    return cast("Thing", {**thing, **said, "details": _details(event)})
+    return cast("Thing", {**thing, **said, "details": _details(recorded, thing)})
 
 
 def _new(recorded: Recorded, key: Key) -> Thing:
@@ -138,16 +151,21 @@ def _new(recorded: Recorded, key: Key) -> Thing:
     }
 
 
-def _details(event: EventData) -> dict[str, Any]:
+def _details(recorded: Recorded, before: Thing) -> Mapping[str, Any]:
     """What stands in no column. A role that was is on the record, and no part of what is."""
+    event, at = recorded.event, recorded.envelope.time
+    if isinstance(event, channels.OF_CHANNELS):
+        return channels.of_channel(event, before["details"], at)
+    if isinstance(event, TemplateListed):
+        return channels.of_template(event, at)
     own_ids = {field for _, field in _TOUCHED[type(event)]}
     return event.model_dump(mode="json", exclude={"type", "former_role", *_IN_COLUMNS, *own_ids, *event.personal})
 
 
 THINGS = Table(
-    name="workspace_directory_v1",
+    name="workspace_directory_v2",
     create="""
-        create table read.workspace_directory_v1 (
+        create table read.workspace_directory_v2 (
             workspace_id uuid not null,
             kind text not null,
             id uuid not null,
@@ -160,8 +178,8 @@ THINGS = Table(
             details jsonb not null,
             primary key (workspace_id, kind, id)
         );
-        create index workspace_directory_v1_of_member
-            on read.workspace_directory_v1 (workspace_id, member_id, kind, id);
+        create index workspace_directory_v2_of_member
+            on read.workspace_directory_v2 (workspace_id, member_id, kind, id);
         """,
     columns=tuple(Thing.__annotations__),
     key_columns=("workspace_id", "kind", "id"),
@@ -176,10 +194,10 @@ THINGS = Table(
 
 WORKSPACE_DIRECTORY = Projection(
     name="workspace_directory",
-    version=1,
+    version=2,
     tables=(THINGS,),
     serve="""
         create view read.workspace_directory with (security_invoker = true) as
-        select * from read.workspace_directory_v1
+        select * from read.workspace_directory_v2
         """,
 )

@@ -1,5 +1,7 @@
 """The queries about a workspace and one's place in it, as routes."""
 
+from uuid import UUID
+
 from fastapi import APIRouter
 
 from onrecord.problems import documented
@@ -7,11 +9,13 @@ from queries import get_notifications as notification_settings
 from queries import get_policies as policies
 from queries import get_workspace as workspace
 from queries import list_canned_replies as canned_replies
+from queries import list_channels as channels
 from queries import list_invitations as invitations
 from queries import list_labels as labels
 from queries import list_members as members
 from queries import list_notifications as notifications
 from queries import list_teams as teams
+from queries import list_templates as templates
 from queries import list_tokens as tokens
 from queries import list_views as views
 from queries.reading import PAGE_ROWS_DEFAULT, Read
@@ -90,3 +94,17 @@ async def list_teams(read: Read, limit: Limit = PAGE_ROWS_DEFAULT, cursor: Curso
 async def list_views(read: Read, limit: Limit = PAGE_ROWS_DEFAULT, cursor: Cursor = None) -> views.ViewPage:
     """Which filters have a name? Mine, and everybody's."""
     return await views.list_views(read, limit, cursor)
+
+
+@router.get("/list_channels", responses=documented(*EVERY))
+async def list_channels(read: Read, limit: Limit = PAGE_ROWS_DEFAULT, cursor: Cursor = None) -> channels.ChannelPage:
+    """By which numbers do customers reach us, and how are they? Oldest first."""
+    return await channels.list_channels(read, limit, cursor)
+
+
+@router.get("/list_templates", responses=documented(*EVERY))
+async def list_templates(
+    read: Read, channel_id: UUID | None = None, limit: Limit = PAGE_ROWS_DEFAULT, cursor: Cursor = None
+) -> templates.TemplatePage:
+    """With which texts may we write outside the window? Of one channel, or of all."""
+    return await templates.list_templates(read, channel_id, limit, cursor)

@@ -1,5 +1,6 @@
 """A real Chromium, driven from a test by tests/node/browser.mjs; each of its tabs is a browser of its own."""
 
+import base64
 import itertools
 import subprocess
 import sys
@@ -90,6 +91,29 @@ class Tab:
     def submit(self, url: str, fields: Mapping[str, str], enctype: str = "application/x-www-form-urlencoded") -> Page:
         """As a form of the present page is sent."""
         return self._go("submit", url=url, fields=dict(fields), enctype=enctype)
+
+    def press(self, button: str) -> None:
+        """Click a button that leads nowhere else."""
+        self._do("press", button=button)
+
+    def fill(self, label: str, value: str) -> None:
+        self._do("fill", label=label, value=value)
+
+    def key(self, key: str) -> None:
+        """Press a key where the focus is."""
+        self._do("key", key=key)
+
+    def attach(self, label: str, content: bytes, name: str, mime_type: str) -> None:
+        """Choose a file."""
+        encoded = base64.b64encode(content).decode()
+        self._do("attach", label=label, name=name, mimeType=mime_type, base64=encoded)
+
+    def see(self, text: str) -> None:
+        """Wait for a text to be seen."""
+        self._do("see", text=text)
+
+    def size(self, width: int, height: int) -> None:
+        self._do("size", width=width, height=height)
 
     def fetch(self, url: str, **options: object) -> Fetched:
         """As a script of the present page asks."""

@@ -6,7 +6,7 @@ Written from what the tables promise, not from the code that fills them.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import checker_stats
 from numbering import Numbered
@@ -360,27 +360,56 @@ THINGS = {
     "view": "view",
     "inbox_policy": "policy",
     "notifications": "notifications",
+    "channel": "channel",
+    "template": "template",
+    "templates": "channel",
 }
-ENDS = {"revoked", "removed", "deleted"}
+ENDS = {"revoked", "removed", "deleted", "disabled"}
+
+
+ID_FIELDS = {"notifications": "member_id"}
 
 
 def things(log: Sequence[Numbered]) -> Iterable[Row]:
     rows: dict[tuple[str, str, str], Row] = {}
     for numbered in log:
         word, _, verb = numbered.kind.partition(".")
-        if word not in THINGS:
+        if word not in THINGS or numbered.kind == "templates.requested":
             continue
         data, where = dict(numbered.data), UUID(numbered.event["workspaceid"])
         if data.get("invitation_id") and verb == "joined":
             _end(rows["invitation", data["invitation_id"], str(where)], numbered)
         kind = "invitation" if verb == "invited" else THINGS[word]
-        thing_id = data.pop("member_id" if kind == "notifications" else f"{kind}_id", str(where))
+        thing_id = _template_id(data) if kind == "template" else data.pop(ID_FIELDS.get(kind, f"{kind}_id"), str(where))
         row = rows.setdefault((kind, thing_id, str(where)), _thing(kind, thing_id, where, numbered))
         if verb in ENDS:
             _end(row, numbered)
+        elif kind in {"channel", "template"}:
+            row["details"] = {**row.get("details", {}), **_channel_said(numbered)}
         else:
             _say_thing(row, data, thing_id)
     return rows.values()
+
+
+def _template_id(data: dict[str, Any]) -> str:
+    return str(uuid5(UUID(data["channel_id"]), f"{data['name']}\0{data['language']}"))
+
+
+def _channel_said(numbered: Numbered) -> dict[str, Any]:
+    at, data = numbered.at.isoformat(), {**numbered.data}
+    data.pop("request_id", None)
+    since = {"health_since": at, "failure": None, "code": None}
+    match numbered.kind:
+        case "template.listed":
+            return {**data, "listed_at": at}
+        case "templates.listed":
+            return {"templates_listed_at": at, "templates_failure": None}
+        case "templates.failed":
+            return {"templates_failure": data["failure"]}
+    del data["channel_id"]
+    if numbered.kind == "channel.connected":
+        return {**data, "health": "healthy", **since, "templates_listed_at": None, "templates_failure": None}
+    return {"health": "healthy", **since, **data}
 
 
 def _thing(kind: str, thing_id: str, where: UUID, numbered: Numbered) -> Row:
@@ -427,5 +456,5 @@ FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
     "notifications_v1": told,
     "notifications_conversations_v1": replies,
     "notifications_readings_v1": readings,
-    "workspace_directory_v1": things,
+    "workspace_directory_v2": things,
 }

@@ -1,4 +1,4 @@
-"""The real parts, once per run: Postgres, Kafka, a migrated template; and a fresh installation for each test."""
+"""The real parts, once per run: Postgres, Kafka, S3, a migrated template; and a fresh installation for each test."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
@@ -6,11 +6,13 @@ from contextlib import AsyncExitStack
 import httpx
 import pytest
 
+import buckets
 from installations import JARS, TEMPLATE, TOKEN, Installation, Servers, make_installation
 from onrecord import app, migrate
 from onrecord.stack.kafka import Kafka
 from onrecord.stack.ports import free_port
 from onrecord.stack.postgres import Postgres
+from onrecord.stack.s3 import S3
 
 LONG_FIRST = ("stack", "faults", "rebuild", "docs", "e2e", "ownership", "effects")
 """Folders whose few tests take long: a process that began with one of them last would be waited for."""
@@ -37,6 +39,16 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     yield servers
     kafka.stop()
     postgres.stop()
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
+    """Started for those who want it."""
+    server = buckets.server(tmp_path_factory.mktemp("s3"))
+    server.start()
+    server.wait_ready()
+    yield server
+    server.kill()
 
 
 @pytest.fixture

@@ -6,9 +6,11 @@ from pydantic import SecretStr
 
 from installations import Installation
 from onrecord import process, settings, worker
-from onrecord.effects.caller import Limits
+from onrecord.effects.caller import Limits, Part
 from onrecord.effects.mailing import Waits
 from onrecord.effects.outcomes import Backoff
+from onrecord.parts import Surroundings
+from onrecord.parts import mail as mails
 from onrecord.settings import Settings
 from smtp_double import MailServer
 
@@ -18,8 +20,12 @@ WAITS = Waits(unreachable=SOON, busy=SOON, doubted=SOON)
 SENDER = "OnRecord <inbox@example.org>"
 
 
+async def mail(at: Surroundings) -> Part:
+    return await mails.make(at, limits=LIMITS, waits=WAITS)
+
+
 def run(config: Settings, stop: Callable[[], bool]) -> None:
-    worker.run(config, stop, limits=LIMITS, waits=WAITS)
+    worker.run(config, stop, {"mail": mail})
 
 
 def mailing_to(server: MailServer, installation: Installation) -> Settings:

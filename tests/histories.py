@@ -24,6 +24,7 @@ from commands import (
     reopen_conversation,
     resolve_conversation,
     send_message,
+    sending,
     set_contact_field,
     set_priority,
     snooze_conversation,
@@ -42,6 +43,7 @@ from commands.receive_message import ReceiveMessage
 from commands.receiving import NewIds
 from commands.rename_contact import RenameContact
 from commands.send_message import SendMessage
+from commands.sending import Met
 from commands.set_contact_field import SetContactField
 from commands.set_priority import SetPriority
 from commands.snooze_conversation import SnoozeConversation
@@ -233,7 +235,8 @@ class _Made:
         match step.deed:
             case "send":
                 command = SendMessage(conversation_id=before.id, text=step.text)
-                return send_message.decide(before, command, self._new_id("message"))
+                new = sending.NewIds(self._new_id("message"), self._new_id("delivery"))
+                return send_message.decide(before, Met(), command, new, self._now)
             case "note":
                 mentioned = {_id_of(n, "member") for n in range(number % 3)}
                 note = AddNote(conversation_id=before.id, text=step.text, mentions=tuple(sorted(mentioned)))

@@ -7,12 +7,14 @@ something is a `Named`. See `Entry` for the rest; an operation that is open to e
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple, get_args
 
+import meta
 from onrecord import errors
 from people import PASSWORD
 from scenes import (
     ANY_LABEL,
     ASSIGNED,
     CANNED_REPLY,
+    CHANNEL,
     CLIENT_ID,
     CLIENT_SECRET,
     CODE,
@@ -27,6 +29,7 @@ from scenes import (
     MEMBER,
     MEMBERS,
     OPERATION,
+    PHONE,
     READ_CONTACT,
     READ_CONVERSATION,
     READ_EVENT,
@@ -166,6 +169,10 @@ ENTRIES: Mapping[str, Entry] = {
         also={"view_id": VIEW, "label_id": LABEL, "assignee": MEMBER},
     ),
     "delete_view": Entry(200, "agent admin", {"view_id": VIEW}),
+    "connect_channel": Entry(201, "admin", {**meta.number_and_token(), "phone_number_id": PHONE}),
+    "reconnect_channel": Entry(200, "admin", {"channel_id": CHANNEL, "token": meta.TOKEN}),
+    "disable_channel": Entry(200, "admin", {"channel_id": CHANNEL}),
+    "refresh_templates": Entry(202, "admin", {"channel_id": CHANNEL}),
     "list_notifications": Entry(200, "agent admin auditor"),
     "get_notifications": Entry(200, "agent admin auditor"),
     "list_views": Entry(200, "agent admin auditor"),
@@ -175,6 +182,8 @@ ENTRIES: Mapping[str, Entry] = {
     "list_labels": Entry(200, "agent admin auditor developer"),
     "list_canned_replies": Entry(200, "agent admin auditor developer"),
     "list_teams": Entry(200, "agent admin auditor developer"),
+    "list_channels": Entry(200, "agent admin auditor developer"),
+    "list_templates": Entry(200, "agent admin auditor developer", also={"channel_id": CHANNEL._replace(refusal=200)}),
     "list_invitations": Entry(200, "admin auditor"),
     "list_tokens": Entry(200, "admin auditor developer"),
     "list_conversations": Entry(
@@ -230,6 +239,13 @@ ENTRIES: Mapping[str, Entry] = {
     "start_second_factor": Entry(200, SESSIONS),
     "enrol_second_factor": Entry(201, SESSIONS, {"code": CODE}),
     "remove_second_factor": Entry(200, SESSIONS, {"code": CODE}, first=Scene.enrol, but=HALF_IN),
+    "begin_channel_sign_up": Entry("channel-sign-up-is-off", "admin", but=SIGNED_IN),
+    "finish_channel_sign_up": Entry("channel-sign-up-is-off", "admin", but=SIGNED_IN),
+    "start_whatsapp_factor": Entry("sign-in-codes-are-off", SESSIONS, {"number": "+12025550175"}),
+    "request_sign_in_code": Entry(
+        "sign-in-codes-are-off", SESSIONS, but={"second factor needed": "sign-in-codes-are-off"}
+    ),
+    "enrol_whatsapp_factor": Entry("code-is-wrong", SESSIONS, {"code": CODE}),
     "list_providers": Entry(200, EVERYBODY),
     "authorize_with_provider": Entry("no-such-provider", EVERYBODY, {"provider": "oidc"}),
     "finish_with_provider": Entry("no-such-provider", EVERYBODY, {"provider": "oidc"}),

@@ -14,6 +14,7 @@ import psycopg
 import pyotp
 from psycopg_pool import AsyncConnectionPool
 
+import meta
 import people
 import sealing
 from installations import Installation
@@ -320,6 +321,15 @@ async def _view(scene: Scene) -> str:
     return str(view_id)
 
 
+async def _phone(_scene: Scene) -> str:
+    """A number that nobody has connected."""
+    return str(meta.number_and_token()["phone_number_id"])
+
+
+async def _channel(scene: Scene) -> str:
+    return str((await scene.prepare("connect_channel", meta.number_and_token()))["channel_id"])
+
+
 async def _workspace(scene: Scene) -> str:
     return str(scene.tenant.workspace_id)
 
@@ -394,10 +404,12 @@ CANNED_REPLY = Named(_canned_reply, "no-such-canned-reply")
 TEAM = Named(_team, "no-such-team")
 VIEW = Named(_view, "no-such-view")
 SESSION = Named(_session, "no-such-session")
+CHANNEL = Named(_channel, "no-such-channel")
 WORKSPACE = Named(_workspace, "no-such-workspace")
 OPERATION = Named(_operation, "forbidden")
 # Not by an id: there is nothing to swap.
 TOMORROW = Named(_tomorrow, "")
+PHONE = Named(_phone, "")
 EMAIL = Named(_email, "")
 CODE = Named(_code, "")
 INVITED = Named(_invited, "")
@@ -418,6 +430,7 @@ async def staged(installation: Installation) -> AsyncIterator[Stage]:
         httpx.AsyncClient(transport=transport, base_url="http://onrecord.test", cookies=jar) as client,
     ):
         be_patient(api)
+        api.state.business = meta.business()
         pools = (api.state.executor.pool, api.state.reads.pool)
         with superuser(installation) as connection:
             links = LinkMaker(pools[0], sealing.VAULT, "https://inbox.example")

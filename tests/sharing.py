@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import httpx
 from fastapi import FastAPI
 
+import meta
 import people
 from installations import AGENT_ID, TOKEN, Installation
 from onrecord import app
@@ -38,6 +39,7 @@ async def served(installation: Installation) -> AsyncIterator[tuple[FastAPI, htt
         httpx.AsyncClient(transport=transport, base_url="http://onrecord.test/v1", headers=headers) as client,
     ):
         be_patient(api)
+        api.state.business = meta.business()
         yield api, client
 
 

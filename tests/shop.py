@@ -18,7 +18,7 @@ from installations import Installation
 from onrecord import ids
 from onrecord.command import Transaction, system
 from onrecord.effects import erasing
-from onrecord.effects.caller import Caller, InHand, Kind, Limits
+from onrecord.effects.caller import Caller, InHand, Kind, Limits, Part
 from onrecord.effects.feeder import Feeder
 from onrecord.effects.gate import End, Gate
 from onrecord.effects.ledger import Call, Ledger
@@ -26,8 +26,8 @@ from onrecord.effects.outcomes import Backoff, Closing, Done, Outcome
 from onrecord.events import MailFailed, MailRequested, MailSent, MailUnconfirmed
 from onrecord.events.envelope import decode
 from onrecord.execute import Executor
+from onrecord.parts.mail import recording
 from onrecord.vault.keys import NoKeys
-from onrecord.worker import recording
 from tape import Tape
 from written import rows, superuser
 
@@ -123,7 +123,7 @@ class Shop:
                 feeder.tick(timeout_ms=0)
 
     def ledger(self, lease_s: float = 60) -> Ledger:
-        return Ledger(self.pool, lease_s, self.clock)
+        return Ledger(self.pool, "mail", lease_s, self.clock)
 
     def gate(self, ends: Mapping[int, End] | None = None) -> Gate:
         """As a worker would have it that started when the log ended there; at the beginning by default."""
@@ -137,8 +137,7 @@ class Shop:
         return {shard: End(seq, str(event_id)) for shard, seq, event_id in found}
 
     def caller(self, kind: Kind, *, gate: Gate | None = None, limits: Limits | None = None) -> Caller:
-        record = self.recording()
-        return Caller(self.ledger(), gate or self.gate(), {"mail": kind}, record, limits)
+        return Caller(self.ledger(), gate or self.gate(), Part(kind, self.recording(), limits or Limits()))
 
     def recording(self) -> Callable[[InHand, Closing], Awaitable[None]]:
         return recording(self.executor)

@@ -1,9 +1,9 @@
 """Legal histories of a workspace: what is changed or ended was made before, as its commands see to it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID, uuid5
 
 from hypothesis import strategies as st
@@ -13,6 +13,10 @@ from onrecord.events import (
     CannedReplyCreated,
     CannedReplyDeleted,
     CannedReplyUpdated,
+    ChannelConnected,
+    ChannelDisabled,
+    ChannelHealthRecorded,
+    ChannelReconnected,
     EventData,
     InboxPolicySet,
     InvitationRevoked,
@@ -27,6 +31,9 @@ from onrecord.events import (
     TeamCreated,
     TeamDeleted,
     TeamUpdated,
+    TemplateListed,
+    TemplatesFailed,
+    TemplatesListed,
     TokenCreated,
     TokenRevoked,
     ViewDeleted,
@@ -112,7 +119,44 @@ def _members(text: str) -> tuple[str, ...]:
     return tuple(id_of("member", place) for place in range(len(text) % (PLACES + 1)))
 
 
-DEEDS: Mapping[str, Deed] = {
+def _channel(place: int, text: str) -> ChannelConnected:
+    return ChannelConnected(
+        channel_id=id_of("channel", place),
+        kind="whatsapp",
+        name=text,
+        phone_number_id=f"30{place}",
+        waba_id="200",
+        display_number=f"+1 202 555 010{place}",
+        simulated=place > 0,
+    )
+
+
+def _ailing(place: int, text: str) -> ChannelHealthRecorded:
+    channel_id = id_of("channel", place)
+    if len(text) % 2:
+        return ChannelHealthRecorded(channel_id=channel_id, health="degraded", failure="throttle", code=4)
+    return ChannelHealthRecorded(channel_id=channel_id, health="healthy", failure=None, code=None)
+
+
+def _asked(place: int) -> dict[str, Any]:
+    return {"request_id": id_of("request", place), "channel_id": id_of("channel", place)}
+
+
+def _template(place: int, text: str) -> TemplateListed:
+    return TemplateListed(
+        **_asked(place),
+        name=f"hello_{len(text) % PLACES}",
+        language="en",
+        category="UTILITY",
+        status="APPROVED",
+        header=None,
+        body=text,
+        footer=None,
+        buttons=("Yes",),
+    )
+
+
+DEEDS: dict[str, Deed] = {
     "found": Deed("workspace", "make", lambda _, text: WorkspaceCreated(name=text)),
     "invite": Deed("invitation", "make", _invited),
     "revoke": Deed(
@@ -166,6 +210,17 @@ DEEDS: Mapping[str, Deed] = {
             member_id=id_of("member", n), assigned=("mail", "sound"), mentioned=(), replied=("browser",) if n else ()
         ),
     ),
+}
+
+
+DEEDS |= {
+    "connect": Deed("channel", "make", _channel),
+    "reconnect": Deed("channel", "change", lambda n, _: ChannelReconnected(channel_id=id_of("channel", n))),
+    "ail": Deed("channel", "change", _ailing),
+    "disable": Deed("channel", "end", lambda n, _: ChannelDisabled(channel_id=id_of("channel", n))),
+    "list template": Deed("channel", "change", _template),
+    "end list": Deed("channel", "change", lambda n, text: TemplatesListed(**_asked(n), templates=len(text))),
+    "fail list": Deed("channel", "change", lambda n, _: TemplatesFailed(**_asked(n), failure="auth", code=190)),
 }
 
 

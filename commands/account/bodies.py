@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, SecretStr, StringConstraints
 
 from commands.account.signing_in import Found, SignedIn
+from commands.sign_in_code import PhoneNumber
 from onrecord.command import Email, Name
 from onrecord.identity.permissions import Role
 
@@ -33,6 +34,7 @@ class SessionBegun(BaseModel):
     session_id: UUID
     workspace_id: UUID | None
     second_factor: Literal["needed", "none"]
+    second_factor_by: Literal["authenticator", "whatsapp"] | None
     secret: str | None
 
     @classmethod
@@ -41,6 +43,7 @@ class SessionBegun(BaseModel):
             session_id=begun.session_id,
             workspace_id=begun.membership and begun.membership.workspace_id,
             second_factor="needed" if begun.second_factor_needed else "none",
+            second_factor_by=begun.second_factor_by,
             secret=begun.secret.text if tell else None,
         )
 
@@ -74,6 +77,7 @@ class Myself(BaseModel):
     name: str
     email_is_verified: bool
     second_factor: bool
+    second_factor_by: Literal["authenticator", "whatsapp"] | None
     session_id: UUID
     workspace_id: UUID | None
     workspaces: list[WorkspaceOfMine]
@@ -86,6 +90,7 @@ class Myself(BaseModel):
             name=found.account.name,
             email_is_verified=found.account.is_verified,
             second_factor=found.account.has_second_factor,
+            second_factor_by=found.account.second_factor_by,
             session_id=session_id,
             workspace_id=workspace_id,
             workspaces=[WorkspaceOfMine(**one._asdict()) for one in found.memberships],
@@ -137,8 +142,14 @@ class PasswordChange(_Body):
     new: SecretStr
 
 
+class NumberOfMine(_Body):
+    """One's own telephone number, with its country code: +12025550175."""
+
+    number: PhoneNumber
+
+
 class Code(_Body):
-    """The six digits that the authenticator shows now; or a recovery code, where that will do."""
+    """The six digits that the authenticator shows now, or that were sent; or a recovery code, where that will do."""
 
     code: SecretStr
 

@@ -85,13 +85,17 @@ async def enrol_second_factor(me: Person, code: SecretStr) -> RecoveryCodes:
     return RecoveryCodes(recovery_codes=codes)
 
 
-async def pass_second_factor(me: Person, code: SecretStr) -> SecondFactorPassed:
-    """Raises CodeIsWrong, which is recorded, SecondFactorIsOff or TooManyAttempts."""
-    await must_not_guess_code(me)
+async def pass_second_factor(me: Person, code: SecretStr, sent_code_id: UUID | None) -> SecondFactorPassed:
+    """Raises CodeIsWrong, which is recorded, or SecondFactorIsOff."""
 
     def passing(person_id: UUID) -> PassSecondFactor:
         return PassSecondFactor(
-            account_id=me.account_id, person_id=person_id, session_id=me.session_id, client=me.client, code=code
+            account_id=me.account_id,
+            person_id=person_id,
+            session_id=me.session_id,
+            client=me.client,
+            code=code,
+            sent_code_id=sent_code_id,
         )
 
     def refused(person_id: UUID) -> RecordCodeRefused:

@@ -94,7 +94,7 @@ async def finish_with_provider(provider: str, providers: Offered, door: AtTheDoo
     """Come back from the provider: the session begins, or the account is linked to the one signed in to."""
     answer = dict(request.query_params)
     begun = providers.answered(provider, answer, request.cookies.get(providers.cookie_name))
-    await _take_once(door, begun)
+    await take_once(door, begun)
     account = await providers.account(begun, answer)
     if account.email is not None and not account.email_verified:
         raise errors.ProviderEmailUnverified
@@ -121,6 +121,16 @@ async def unlink_provider(named: ProviderNamed, me: Me) -> LinkChanged:
     return await me.run_in(me.door.home, UnlinkProvider(account_id=me.account_id, provider=named.provider))
 
 
+async def take_once(door: Door, begun: Flow) -> None:
+    """A flow has one answer; another one raises OauthStateInvalid."""
+    key = door.executor.vault.match("sign-in flow", str(begun.id))
+    async with door.pool.connection() as connection:
+        counted = await connection.execute(db.sql("onrecord.identity", "count_attempts"), ([key], [begun.expires_at]))
+        row = await counted.fetchone()
+    if row is None or row[1] > 1:
+        raise errors.OauthStateInvalid
+
+
 def _sent(begun: Begun) -> Response:
     response = RedirectResponse(begun.url, status_code=303)
     begun.cookie.set_on(response)
@@ -145,16 +155,6 @@ async def _link(door: Door, begun: Flow, account: ProviderAccount, request: Requ
         raise errors.OauthStateInvalid
     command = LinkProvider(account_id=person.account_id, provider=account.provider, subject=SecretStr(account.subject))
     await person.run_in(door.home, command)
-
-
-async def _take_once(door: Door, begun: Flow) -> None:
-    """A flow has one answer; another one raises OauthStateInvalid."""
-    key = door.executor.vault.match("sign-in flow", str(begun.id))
-    async with door.pool.connection() as connection:
-        counted = await connection.execute(db.sql("onrecord.identity", "count_attempts"), ([key], [begun.expires_at]))
-        row = await counted.fetchone()
-    if row is None or row[1] > 1:
-        raise errors.OauthStateInvalid
 
 
 async def _must_not_be_too_many(door: Door, client: Client) -> None:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from commands import second_factor as factors
 from commands.accept_invitation import MemberIsIn
-from commands.account import joining, passwords, sessions, signing_in
+from commands.account import joining, passwords, sent_codes, sessions, signing_in
 from commands.account.bodies import (
     Accepted,
     Code,
@@ -75,7 +75,8 @@ async def sign_in(asked: SignIn, door: AtTheDoor, request: Request, response: Re
 )
 async def pass_second_factor(code: Code, me: HalfIn) -> SecondFactorPassed:
     """Finish a sign-in with its second factor."""
-    return await passwords.pass_second_factor(me, code.code)
+    await passwords.must_not_guess_code(me)
+    return await passwords.pass_second_factor(me, code.code, await sent_codes.open_code(me))
 
 
 @router.post("/sign_out", responses=documented(*SIGNED_IN))
@@ -226,4 +227,6 @@ async def enrol_second_factor(code: Code, me: Me) -> RecoveryCodes:
 async def remove_second_factor(code: Code, me: Me) -> Enrolled:
     """Give my second factor up, by a code of it."""
     await passwords.must_not_guess_code(me)
-    return await me.run_in(me.door.home, factors.RemoveSecondFactor(account_id=me.account_id, code=code.code))
+    sent = await sent_codes.open_code(me)
+    command = factors.RemoveSecondFactor(account_id=me.account_id, code=code.code, sent_code_id=sent)
+    return await me.run_in(me.door.home, command)

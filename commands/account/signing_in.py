@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from psycopg_pool import AsyncConnectionPool
@@ -43,6 +43,7 @@ class SignedIn(NamedTuple):
     secret: Secret
     membership: Membership | None
     second_factor_needed: bool
+    second_factor_by: Literal["authenticator", "whatsapp"] | None
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ async def begin(door: Door, found: Found, method: Method, client: Client, worksp
         ),
         system(membership.workspace_id if membership else door.home),
     )
-    return SignedIn(session.session_id, secret, membership, needed)
+    return SignedIn(session.session_id, secret, membership, needed, found.account.second_factor_by)
 
 
 async def find_by_email(door: Door, email: str) -> Found | None:

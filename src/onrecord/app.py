@@ -9,13 +9,17 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
-from commands.account import oauth
+from commands.account import oauth, sent_codes
 from commands.account import providers as provider_routes
 from commands.account.router import router as account
+from commands.account.sent_code_router import router as sent_code
 from commands.account.signing_in import Door
+from commands.channel_router import router as channel_commands
 from commands.contact_router import router as contact_commands
+from commands.media_router import router as media_commands
 from commands.operations_router import router as operations_commands
 from commands.router import router as commands
+from commands.sign_up_router import router as channel_sign_up
 from commands.workspace_router import router as workspace_commands
 from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
 from onrecord.body_limit import BodyLimit
@@ -23,18 +27,21 @@ from onrecord.custody import Custodian
 from onrecord.doorbell import WEBHOOKS, Doorbell
 from onrecord.events import asyncapi
 from onrecord.execute import Executor
+from onrecord.filing_desk import FilingDesk
 from onrecord.hardening import HardenedApi
 from onrecord.identity import first_admin, providers, request_limits, touching
 from onrecord.identity.passwords import Passwords
 from onrecord.identity.resolver import Resolver
 from onrecord.log import Log
+from onrecord.media.objects import Objects, store_of
 from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
-from onrecord.whatsapp import signature, webhook
+from onrecord.whatsapp import business, sign_up, signature, webhook
 from onrecord.whatsapp.intake import Intake
 from queries import export_router, record_router, stats_router
 from queries.export.desk import Places
+from queries.media_router import router as media_queries
 from queries.operations_router import router as operations_queries
 from queries.reached import Reached
 from queries.reading import Reads
@@ -106,13 +113,18 @@ def document() -> Api:
         stream_router.router,
         account,
         provider_routes.router,
+        sent_code,
         oauth.router,
         operations_commands,
         operations_queries,
         contact_commands,
+        media_commands,
+        media_queries,
         workspace_commands,
         workspace_queries,
         webhook.router,
+        channel_commands,
+        channel_sign_up,
     ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
@@ -163,7 +175,12 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     app.state.custodian = custodian = Custodian(executor)
     app.state.opener = Opener(custodian)
     app.state.exports = Places()
+    bucket = await stack.enter_async_context(Objects(store_of(settings))) if settings.s3_access_key else None
+    app.state.files = FilingDesk(executor, bucket)
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
+    app.state.business = await stack.enter_async_context(business.client(settings))
+    app.state.sign_up = sign_up.from_settings(settings, app.state.business)
+    app.state.code_template = sent_codes.template_of(settings)
     app.state.door = Door(executor, Passwords(), of_log.workspace_id)
     app.state.reads = reads
     app.state.streams = streams

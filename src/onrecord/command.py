@@ -50,7 +50,8 @@ NAME_CHARS_MAX = 200
 EMAIL_CHARS_MAX = 254
 
 # StringConstraints behind a validator are looked at before white space is stripped: in Name they stand first.
-Text = Annotated[str, AfterValidator(_storable)]
+STORABLE = AfterValidator(_storable)
+Text = Annotated[str, STORABLE]
 MessageText = Annotated[Text, StringConstraints(min_length=1, max_length=MESSAGE_CHARS_MAX)]
 NoteText = Annotated[Text, StringConstraints(min_length=1, max_length=NOTE_CHARS_MAX)]
 Name = Annotated[

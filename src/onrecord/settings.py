@@ -103,6 +103,33 @@ class Settings(BaseSettings):
     whatsapp_verify_token: SecretStr | None = Field(
         default=None, description="what Meta repeats when it is told where webhooks go"
     )
+    whatsapp_app_id: str | None = Field(
+        default=None, description="of that app: with it, numbers can be connected in Meta's dialog too"
+    )
+    whatsapp_configuration_id: str | None = Field(
+        default=None, description="of the app's Login for Business, which says what the dialog asks for"
+    )
+    whatsapp_dialog_url: str = Field(
+        default="https://www.facebook.com",
+        pattern=r"^(?i:https?)://[^/\s@?#]+/?$",
+        description="where Meta's dialog is",
+    )
+    sign_in_code_template: str | None = Field(
+        default=None,
+        pattern=r"^[a-z0-9_]{1,512}$",
+        description="the authentication template that brings members one-time codes by WhatsApp, off by default",
+    )
+    sign_in_code_language: str = Field(default="en", pattern=r"^[a-zA-Z_]{2,10}$", description="of that template")
+    s3_endpoint: str = Field(
+        default="http://127.0.0.1:9000", pattern=r"^(?i:https?)://[^/\s@?#]+/?$", description="where files are kept"
+    )
+    s3_public_endpoint: str | None = Field(
+        default=None, pattern=r"^(?i:https?)://[^/\s@?#]+/?$", description="where browsers find it, if elsewhere"
+    )
+    s3_access_key: str | None = Field(default=None, description="without it there are no files")
+    s3_secret_key: SecretStr | None = None
+    s3_bucket: str = Field(default="onrecord-media", pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
+    s3_region: str = Field(default="us-east-1", pattern=r"^[a-z0-9-]{1,40}$")
     oidc_issuer: str | None = Field(default=None, description="sign-in by OpenID Connect, off by default")
     oidc_name: str = Field(default="Single sign-on", max_length=60, description="what its button says")
     oidc_client_id: str | None = None

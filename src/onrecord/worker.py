@@ -4,72 +4,47 @@ It also carries out operations that nobody else has the rights for: see `outbox_
 """
 
 import asyncio
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import replace
-from typing import Literal, assert_never, cast
 from uuid import UUID
 
 import structlog
 
 from commands.end_snooze import EndSnooze
-from commands.record_mail_outcome import RecordMailOutcome
 from commands.webhook_items import doing
-from onrecord import broker, db, log, mail, process, settings
+from onrecord import broker, db, log, process, settings
 from onrecord.command import system
 from onrecord.doorbell import WEBHOOKS, Doorbell, listen
 from onrecord.effects import feeding, gate, timers
-from onrecord.effects.caller import Caller, InHand, Limits, Record
+from onrecord.effects.caller import Caller
 from onrecord.effects.gate import Gate
 from onrecord.effects.ledger import Ledger
-from onrecord.effects.mailing import WAITS, Links, Mailing, Waits
-from onrecord.effects.outcomes import Closing, Done, Refused, Unconfirmed
 from onrecord.effects.timers import End, Timers
-from onrecord.events.mail import MailFailure
 from onrecord.execute import Executor
-from onrecord.identity.links import LinkMaker
 from onrecord.log import Log
-from onrecord.settings import Settings
+from onrecord.parts import Parts, Surroundings, delivery
+from onrecord.parts import mail as mails
+from onrecord.settings import CantStart, Settings
 from onrecord.vault import check
 from onrecord.whatsapp import inbound
 from onrecord.whatsapp.inbound import Inbound
 from outbox_relay import operator
 
-LinksMaker = Callable[[Executor], Links]
-"""Makes what makes links, from an executor that runs commands as the API's does."""
+# What workers do, by the name of the kind: a new one is a file in `onrecord/parts` and a line here.
+PARTS: Parts = {
+    "mail": mails.make,
+    "delivery": delivery.make,
+}
 
 logger = structlog.get_logger("worker")
 
 
-def run(
-    config: Settings,
-    stop: Callable[[], bool],
-    *,
-    links: LinksMaker | None = None,
-    limits: Limits | None = None,
-    waits: Waits = WAITS,
-) -> None:
+def run(config: Settings, stop: Callable[[], bool], parts: Parts = PARTS) -> None:
     """Work until `stop()`. Any exception means: end the process, its supervisor starts it again."""
     of_log = _read_log(config)
-    mailer, sender, masters = mail.mailer(config), mail.sender(config), config.vault().masters
-    mailing = Mailing(mailer, sender, masters, of_log.source, waits=waits)
-    asyncio.run(_run(config, of_log, mailing, links or _links_of(config), limits or Limits(), stop))
-
-
-def recording(executor: Executor) -> Record:
-    """Outcomes as commands: each closes its row and stands in the log, by one transaction."""
-
-    async def record(in_hand: InHand, closing: Closing) -> None:
-        command = RecordMailOutcome(
-            mail_id=in_hand.claimed.id,
-            claimed_by=in_hand.claimed.claimed_by,
-            outcome=_outcome(closing),
-            doubts=in_hand.doubts,
-        )
-        await executor.execute(command, system(in_hand.claimed.workspace_id))
-
-    return record
+    asyncio.run(_run(config, of_log, parts, stop))
 
 
 def ending(executor: Executor) -> End:
@@ -81,13 +56,7 @@ def ending(executor: Executor) -> End:
     return end
 
 
-def _links_of(config: Settings) -> LinksMaker:
-    return lambda executor: LinkMaker(executor.pool, executor.vault, config.public_origin)
-
-
-async def _run(
-    config: Settings, of_log: Log, mailing: Mailing, links: LinksMaker, limits: Limits, stop: Callable[[], bool]
-) -> None:
+async def _run(config: Settings, of_log: Log, parts: Parts, stop: Callable[[], bool]) -> None:
     async with AsyncExitStack() as stack:
         ledger_pool = db.pool(db.conninfo(config, "onrecord_worker", "onrecord-worker"))
         command_pool = db.pool(db.conninfo(config, "onrecord_command", "onrecord-worker"))
@@ -97,19 +66,11 @@ async def _run(
         ringing = doorbell.run(db.conninfo(config, "onrecord_command", "onrecord-doorbell"))
         stack.callback(asyncio.create_task(ringing).cancel)
         executor = Executor(command_pool, of_log, config.vault(), doorbell)
-        ends = await asyncio.to_thread(gate.read_ends, config, of_log)
-        caller = Caller(
-            Ledger(ledger_pool, limits.lease_s),
-            Gate(ledger_pool, ends),
-            {"mail": replace(mailing, links=links(executor))},
-            recording(executor),
-            limits,
-        )
-        stack.push_async_callback(caller.stop)
+        callers = await _callers(Surroundings(config, executor, ledger_pool, stack), parts)
         timing = asyncio.create_task(timers.run(Timers(ledger_pool, ending(executor)), stop))
         stack.callback(timing.cancel)
         reading = _begin_inbound(config, stack, Inbound(ledger_pool, executor.vault, doing(executor)), stop)
-        await _loop(config, of_log, caller, limits, lambda: stop() or timing.done() or reading.done())
+        await _loop(config, of_log, callers, lambda: stop() or timing.done() or reading.done())
         await asyncio.gather(timing, reading)
 
 
@@ -127,7 +88,20 @@ def _begin_inbound(
     return tasks[1]
 
 
-async def _loop(config: Settings, of_log: Log, caller: Caller, limits: Limits, stop: Callable[[], bool]) -> None:
+async def _callers(at: Surroundings, parts: Parts) -> Sequence[Caller]:
+    """One for each kind: what is slow of one keeps nothing of another waiting."""
+    ends = await asyncio.to_thread(gate.read_ends, at.config, at.executor.log)
+    the_gate = Gate(at.ledger, ends)
+    callers = []
+    for kind, make in parts.items():
+        part = await make(at)
+        caller = Caller(Ledger(at.ledger, kind, part.limits.lease_s, hold_s=part.limits.hold_s), the_gate, part)
+        at.stack.push_async_callback(caller.stop)
+        callers.append(caller)
+    return callers
+
+
+async def _loop(config: Settings, of_log: Log, callers: Sequence[Caller], stop: Callable[[], bool]) -> None:
     """Tick when the feeder has brought something, when a call has ended, and now and then."""
     here, fed, ended = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
 
@@ -142,31 +116,20 @@ async def _loop(config: Settings, of_log: Log, caller: Caller, limits: Limits, s
         logger.info("working")
         while not stop() and not (feed.done() or operate.done()):
             fed.clear()
-            await caller.tick()
-            await _rest(fed, caller, limits)
+            for caller in callers:
+                await caller.tick()
+            await _rest(fed, callers)
     finally:
         ended.set()
         await asyncio.gather(feed, operate)
 
 
-async def _rest(fed: asyncio.Event, caller: Caller, limits: Limits) -> None:
+async def _rest(fed: asyncio.Event, callers: Sequence[Caller]) -> None:
     arriving = asyncio.create_task(fed.wait())
-    await asyncio.wait(
-        {arriving, *caller.under_way}, timeout=limits.idle_interval_ms / 1000, return_when=asyncio.FIRST_COMPLETED
-    )
+    under_way = {task for caller in callers for task in caller.under_way}
+    idle_ms = min(caller.idle_interval_ms for caller in callers)
+    await asyncio.wait({arriving, *under_way}, timeout=idle_ms / 1000, return_when=asyncio.FIRST_COMPLETED)
     arriving.cancel()
-
-
-def _outcome(closing: Closing) -> Literal["sent", "unconfirmed"] | MailFailure:
-    match closing:
-        case Done():
-            return "sent"
-        case Unconfirmed():
-            return "unconfirmed"
-        case Refused(reason):
-            return cast("MailFailure", reason)  # the command's model checks it
-        case _:
-            assert_never(closing)
 
 
 def _read_log(config: Settings) -> Log:
@@ -178,12 +141,20 @@ def _read_log(config: Settings) -> Log:
     return found
 
 
-def main() -> None:
+def named(kinds: Sequence[str]) -> Parts:
+    """The parts of these names, all if none is named. Raises CantStart."""
+    if unknown := [kind for kind in kinds if kind not in PARTS]:
+        raise CantStart(f"a worker knows nothing of {unknown[0]!r}: it does {', '.join(PARTS)}")
+    return {kind: make for kind, make in PARTS.items() if not kinds or kind in kinds}
+
+
+def main(kinds: Sequence[str] = ()) -> None:
     config = settings.load()
+    parts = named(kinds)
     process.log_to_stderr(as_json=config.log_json)
     stop = process.Stop()
-    run(config, lambda: stop.requested)
+    run(config, lambda: stop.requested, parts)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 
-from commands import end_snooze, receiving, reopen_conversation, resolve_conversation, send_message
+from commands import end_snooze, receiving, reopen_conversation, resolve_conversation, send_message, sending
 from commands.conversation import Conversation, ConversationChanged
 from commands.end_snooze import EndSnooze
 from commands.receiving import NewIds
 from commands.resolve_conversation import ResolveConversation
 from commands.send_message import SendMessage
+from commands.sending import Met
 from commands.snooze_conversation import SNOOZE_DAYS_MAX, SnoozeConversation, decide
 from deciding import CONVERSATION_ID, NEW_ID, conversation
 from executing import NOW, executor, member, receive
@@ -76,7 +77,8 @@ def test_who_writes_wakes_a_sleeping_conversation() -> None:
 
 
 def test_a_reply_lets_it_sleep_on() -> None:
-    reply = send_message.decide(asleep(), SendMessage(conversation_id=CONVERSATION_ID, text="Later"), NEW_ID)
+    command = SendMessage(conversation_id=CONVERSATION_ID, text="Later")
+    reply = send_message.decide(asleep(), Met(), command, sending.NewIds(NEW_ID, NEW_ID), NOW)
     assert asleep().apply(reply) == replace(asleep(), version=6)
 
 

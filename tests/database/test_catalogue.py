@@ -44,6 +44,7 @@ TENANTS = (
     "delivery_statuses",
     "media",
     "webhooks",
+    "templates",
     "webhook_senders",
     "former_identities",
     "message_news",
@@ -161,14 +162,16 @@ def _columns(table: str, names: str, privilege: str) -> dict[str, str]:
 
 
 EFFECT_COLUMNS = {
-    **dict.fromkeys(("workspace_id", "id", "person_id", "attempts", "doubts"), "SELECT"),
-    **dict.fromkeys(("state", "claimed_by", "lease_until", "reason", "closed_at"), "SELECT UPDATE"),
+    **dict.fromkeys(("workspace_id", "id", "kind", "task", "person_id", "channel_id", "source_seq"), "SELECT"),
+    **dict.fromkeys(("attempts", "doubts"), "SELECT"),
+    **dict.fromkeys(("state", "claimed_by", "lease_until", "reason", "due_at", "closed_at"), "SELECT UPDATE"),
     "record": "UPDATE",
 }
 # What the commands may change of people. Whose a row is, its secret, and what a token may do are none of it.
 CHANGED = {
     "accounts": "profile_sealed password_hash is_verified second_factor_sealed second_factor_step second_factor_at"
-    " disabled_at",
+    " disabled_at sign_in_number_sealed sign_in_number_hmac sign_in_number_verified_at sign_in_code_id"
+    " sign_in_code_expires_at",
     "recovery_codes": "used_at",
     "sessions": "workspace_id second_factor_at last_used_at ended_at",
     "members": "role left_at",
@@ -188,7 +191,7 @@ OF_INBOX = {
 }
 # What the commands may change of channels and of what goes through them.
 OF_CHANNELS = {
-    "channels": "name token_sealed health failure disabled_at",
+    "channels": "name token_sealed health failure disabled_at token_set_at templates_request_id templates_requested_at",
     "contact_identities": "hmac sealed since erased_at",
     "deliveries": "state failure provider_message_hmac provider_message_sealed",
     "media": "state media_type size_bytes has_preview ended_at",
@@ -239,7 +242,14 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         **{f"public.{table}": "INSERT SELECT" for table in ("channels", "deliveries", "delivery_statuses", "media")},
         **{
             f"public.{table}": "DELETE INSERT SELECT"
-            for table in ("contact_identities", "former_identities", "message_news", "webhooks", "webhook_senders")
+            for table in (
+                "contact_identities",
+                "former_identities",
+                "message_news",
+                "webhooks",
+                "webhook_senders",
+                "templates",
+            )
         },
         **{name: r for table, cols in OF_CHANNELS.items() for name, r in _columns(table, cols, "UPDATE").items()},
         **{f"public.effects({column})": rights for column, rights in EFFECT_COLUMNS.items()},
@@ -248,6 +258,12 @@ PRIVILEGES: dict[str, dict[str, str]] = {
     },
     "onrecord_query": {
         "public.operations": "SELECT",
+        **_columns(
+            "effects",
+            "workspace_id id kind task person_id channel_id source_shard source_seq state attempts doubts reason due_at"
+            " created_at closed_at",
+            "SELECT",
+        ),
         "public.log": "SELECT",
         **{f"read.{name}": "SELECT" for name in (*READ, *VIEWS)},
         "read.parked(projection)": "SELECT",

@@ -72,7 +72,7 @@ READ = (
     "notifications_conversations_v1",
     "notifications_readings_v1",
     "workspace_directory",
-    "workspace_directory_v1",
+    "workspace_directory_v2",
 )
 
 
@@ -84,7 +84,7 @@ EFFECTS = """
     from workspaces
     """
 
-THINGS: LiteralString = "select count(*) from read.workspace_directory_v1"
+THINGS: LiteralString = "select count(*) from read.workspace_directory_v2"
 READINGS = """
     insert into read.notifications_readings_v1 (workspace_id, conversation_id, member_id, read_seq)
     select workspace_id, conversation_id, assignee_id, 1 from read.notifications_conversations_v1

@@ -23,9 +23,11 @@ CLAIMED = ("workspace_id", "id", "claimed_by")
 KNOWN = {"hmacs": [b"7", b"8"], "number_hmac": b"7", "user_id_hmac": b"8", "at": NOW}
 CLAIM = {
     "now": NOW,
-    "kinds": ["mail"],
+    "kind": "mail",
     "shards": [0, 1, 2, 3],
+    "avoided": [],
     "rows_max": 8,
+    "looked_max": 108,
     "claimed_by": CONVERSATION_ID,
     "lease_until": NOW,
 }
@@ -244,11 +246,13 @@ FILL: tuple[LiteralString, ...] = (
     select workspace_id, conversation_id, member_id, 12000 from read.notifications_v1 where seq % 2 = 0
     """,
     """
-    insert into read.workspace_directory_v1 (workspace_id, kind, id, member_id, made_at, details)
+    insert into read.workspace_directory_v2 (workspace_id, kind, id, member_id, made_at, details)
     select tenants.id, kind, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
         ('00000000-0000-7000-8000-' || lpad(to_hex(n / 40), 12, '0'))::uuid, now(),
-        jsonb_build_object('member_ids', array['00000000-0000-7000-8000-000000000001'])
-    from tenants, generate_series(1, 4000) as n, unnest('{member,view,token,label,team}'::text[]) as kind
+        jsonb_build_object('member_ids', array['00000000-0000-7000-8000-000000000001'],
+            'channel_id', '00000000-0000-7000-8000-000000000001', 'listed_at', now())
+    from tenants, generate_series(1, 4000) as n,
+        unnest('{member,view,token,label,team,channel,template}'::text[]) as kind
     """,
 )
 
@@ -326,7 +330,7 @@ def test_the_relay_finds_a_row_and_the_bounds_by_the_primary_key(
     ("name", "params", "used"),
     [
         ("claim", CLAIM, {"effects_claimable", "effects_in_hand"}),
-        ("expire", {"now": NOW}, set()),
+        ("expire", {"kind": "mail", "now": NOW, "held_until": NOW}, {"effects_in_hand"}),
         ("begin_call", {"now": NOW, "lease_until": NOW, **dict.fromkeys(CLAIMED, CONVERSATION_ID)}, set()),
     ],
 )
@@ -526,6 +530,8 @@ def test_notifications_are_listed_in_the_order_of_their_indexes(made: Installati
         ("list_tokens", (CONVERSATION_ID, 51)),
         ("list_teams", (CONVERSATION_ID, 51)),
         ("list_views", (CONVERSATION_ID, CONVERSATION_ID, 51)),
+        ("list_channels", (CONVERSATION_ID, 51)),
+        ("list_templates", (None, None, CONVERSATION_ID, 51)),
     ],
 )
 def test_the_things_of_a_workspace_are_listed_by_an_index(

@@ -98,7 +98,7 @@ class World:
 
     async def claim(self) -> list[Call]:
         ledger = self.shop.ledger()
-        claimed = await ledger.claim(["mail"], list(self.shop.shards), 2)
+        claimed = await ledger.claim(list(self.shop.shards), 2)
         return [call for one in claimed[1:] if (call := await ledger.begin_call(one))] if claimed else []
 
     async def die(self, *, taken: bool) -> None:

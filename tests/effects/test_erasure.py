@@ -22,7 +22,7 @@ async def test_an_open_row_loses_its_record_and_is_closed(shop: Shop) -> None:
 async def test_a_claimed_row_is_closed_and_not_called(shop: Shop) -> None:
     person_id = ids.new()
     mail_id = await shop.asked(person_id=person_id)
-    (claimed,) = await shop.ledger().claim(["mail"], list(shop.shards), 1)
+    (claimed,) = await shop.ledger().claim(list(shop.shards), 1)
     await shop.erase(person_id)
     assert await shop.ledger().begin_call(claimed) is None
     assert shop.row(mail_id).reason == "erased"
@@ -74,7 +74,7 @@ async def test_a_call_under_way_is_not_repeated(shop: Shop, answer: Outcome) -> 
 async def test_a_call_under_way_whose_worker_died_is_not_repeated(shop: Shop) -> None:
     person_id = ids.new()
     mail_id = await shop.asked(person_id=person_id)
-    (claimed,) = await shop.ledger().claim(["mail"], list(shop.shards), 1)
+    (claimed,) = await shop.ledger().claim(list(shop.shards), 1)
     assert await shop.ledger().begin_call(claimed)
     await shop.erase(person_id)
     shop.clock.move(60)

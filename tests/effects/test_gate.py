@@ -47,7 +47,7 @@ async def restored(shop: Shop) -> None:
 
 async def test_when_the_log_holds_what_the_outbox_lacks_all_that_is_open_is_in_doubt_once(shop: Shop) -> None:
     pending, claimed, calling = [await shop.asked() for _ in range(3)]
-    in_hand = await shop.ledger().claim(["mail"], list(shop.shards), 2)
+    in_hand = await shop.ledger().claim(list(shop.shards), 2)
     assert await shop.ledger().begin_call(next(one for one in in_hand if one.id == in_hand[0].id))
     await shop.request()
     log, ends = shop.log(), shop.ends()

@@ -16,7 +16,7 @@ LEASE_S = 60
 
 
 async def claim(shop: Shop, rows_max: int = 10) -> list[Claimed]:
-    return await shop.ledger().claim(["mail"], list(shop.shards), rows_max)
+    return await shop.ledger().claim(list(shop.shards), rows_max)
 
 
 async def claim_one(shop: Shop) -> Claimed:

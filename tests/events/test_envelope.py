@@ -31,19 +31,19 @@ ENVELOPE = Envelope(
     traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
 )
 SEALED = (  # under a key that every test can derive
-    "v1.01900000-0000-7000-8000-000000000004.5DJWgLcdVaDLWdq-y5WbLu8llsjkKmTKFGqoQz"
-    "fTHZ5VjNyEl0d_gKSkrsYmPrslH_g3kgA42Ftp83CX0Q0rNUvsGerFP9rWLHdKJmRUDTTraFFgIL5O"
+    "v1.01900000-0000-7000-8000-000000000004.7tc14mffoQPcIv1PtMaQATP5E61DGAm33h973U3-r8stCPnmzRdub1Z-Gqea"
+    "zuCH-sJmmfxqiHoulVMugXomEpC9AyEOgca8wFBI4-rDLYZ26XPOqfqlqt_zJTsYS-ZWjZG9KS_e"
 )
 GOLDEN = (
-    '{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000003","type":"message.received.v1",'
+    '{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000003","type":"message.received.v2",'
     '"source":"/onrecord/01900000-0000-7000-8000-0000000000aa",'
     '"subject":"contact/01900000-0000-7000-8000-000000000004","time":"2026-01-01T12:30:00.250000Z",'
     '"datacontenttype":"application/json","workspaceid":"01900000-0000-7000-8000-000000000005",'
     '"actor":"token/settings","correlationid":"01900000-0000-7000-8000-000000000006",'
     '"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",'
     '"data":{"conversation_id":"01900000-0000-7000-8000-000000000001",'
-    '"message_id":"01900000-0000-7000-8000-000000000002","version":2,'
-    '"sent_at":"2026-01-01T00:00:00Z"},"sealed":"' + SEALED + '"}'
+    '"message_id":"01900000-0000-7000-8000-000000000002","version":2,"channel_id":null,"kind":"text",'
+    '"sent_at":"2026-01-01T00:00:00Z","media_id":null,"reply_to_id":null,"forwarded":false},"sealed":"' + SEALED + '"}'
 )
 NEEDED = (
     "specversion",
@@ -87,7 +87,7 @@ def resealed(**personal: object) -> bytes:
     """The golden record with other personal fields, sealed as they should be."""
     record = attributes()
     beside = "\n".join([record["id"], record["type"], record["subject"], record["workspaceid"], KEY.id]).encode()
-    fields = {"provider_message_id": EVENT.provider_message_id, "text": EVENT.text} | personal
+    fields = {"provider_message_id": EVENT.provider_message_id, "text": EVENT.text, "content": None} | personal
     return orjson.dumps(record | {"sealed": KEY.seal(fields, beside)})
 
 

@@ -63,6 +63,14 @@ const acts = {
   submit: (page, { url, fields, enctype, screenshot }) =>
     landed(page, () => page.evaluate(posted, { url, fields, enctype }), screenshot),
   fetch: (page, { url, options }) => page.evaluate(fetched, { url, options }),
+  // What leads nowhere else.
+  press: (page, { button }) => page.getByRole("button", { name: button, exact: true }).first().click(),
+  fill: (page, { label, value }) => page.getByLabel(label, { exact: true }).fill(value),
+  key: (page, { key }) => page.keyboard.press(key),
+  attach: (page, { label, name, mimeType, base64 }) =>
+    page.getByLabel(label, { exact: true }).setInputFiles({ name, mimeType, buffer: Buffer.from(base64, "base64") }),
+  see: (page, { text }) => page.getByText(text, { exact: true }).first().waitFor(),
+  size: (page, { width, height }) => page.setViewportSize({ width, height }),
   cookies: (page) => page.context().cookies(),
   readable: (page) => page.evaluate(() => document.cookie),
   keep: (page, { cookie }) => page.context().addCookies([cookie]),

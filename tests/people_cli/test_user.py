@@ -152,7 +152,7 @@ def test_an_opened_list_tells_names_once_each_opening_is_on_the_record(deserted:
     result = invoke(deserted, "user", "list", "--open", "--json")
     shown = [json.loads(line) for line in result.stdout.splitlines()]
     assert [(one["email"], one["name"]) for one in shown] == [(EMAIL, NAME), ("bob@demo.example", NAME)]
-    recorded = [row.record["data"] for row in outbox(deserted) if row.type == "access.recorded.v2"]
+    recorded = [row.record["data"] for row in outbox(deserted) if row.type == "access.recorded.v3"]
     assert recorded == [
         {"what": "profile", "subject_id": one, "shard": None, "seq": None, "opened": True} for one in made
     ]

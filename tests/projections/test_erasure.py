@@ -22,7 +22,7 @@ from telling import conversation_of, named
 
 TABLES = [table for projection in LIVE for table in projection.tables]
 # What holds something personal of a contact; test_workspace_directory.py looks after what is personal of members.
-OF_CONTACTS = [table for table in TABLES if table.personal and table.name != "workspace_directory_v1"]
+OF_CONTACTS = [table for table in TABLES if table.personal and table.name != "workspace_directory_v2"]
 CANARY = "marmalade"
 STEPS = [
     Step(0, "receive", f"{CANARY} 1"),
@@ -80,7 +80,7 @@ def test_nothing_of_the_erased_stays_whatever_was_known_of_them(read_side: ReadS
     entries = of_every_kind(read_side)
     read_side.project(entries)
     holding = [name for name, rows in read_side.everything().items() if CANARY in str(rows)]
-    of_contacts = [table.name for table in TABLES if table.personal and table.name != "workspace_directory_v1"]
+    of_contacts = [table.name for table in TABLES if table.personal and table.name != "workspace_directory_v2"]
     assert holding == of_contacts, "each of them had something personal"
     told = read_side.telling()
     told.entries, told.ends[0] = entries, len(entries)

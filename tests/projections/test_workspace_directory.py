@@ -21,13 +21,15 @@ from workspace_histories import Step, id_of
 
 OF_OTHERS = {
     "log.settled.v1",
-    "access.recorded.v2",
+    "access.recorded.v3",
     "account.created.v1",
     "account.changed.v1",
     "sign_in.recorded.v1",
     "sign_in.refused.v1",
+    "templates.requested.v1",
+    "status.unmatched.v1",
 }
-PREFIXES_OF_OTHERS = ("mail.", "rebuild.", "rollback.", "redrive.", "prune.", "settle.")
+PREFIXES_OF_OTHERS = ("mail.", "sign_in_code.", "rebuild.", "rollback.", "redrive.", "prune.", "settle.")
 
 cuts = st.lists(st.integers(1, 8), max_size=40)
 MEMBER = Step("join", 0, "Ada")
@@ -97,6 +99,31 @@ def test_a_changed_view_is_whole_what_it_was_changed_to(read_side: ReadSide) -> 
     view = things(read_side, Step("make view", 0, "Odd"), Step("change view", 0, "Even"))["view"]
     assert (view["member_id"], view["details"]["name"]) == (None, "Even")
     assert view["details"]["label_id"] == id_of("label", 0)
+
+
+def test_a_channel_is_as_it_was_told_last(read_side: ReadSide) -> None:
+    steps = [Step("connect", 0, "Sales"), Step("ail", 0, "odd"), Step("end list")]
+    channel = things(read_side, *steps)["channel"]["details"]
+    assert (channel["name"], channel["health"], channel["failure"], channel["code"]) == (
+        "Sales",
+        "degraded",
+        "throttle",
+        4,
+    )
+    assert channel["templates_listed_at"] > channel["health_since"]
+
+
+def test_a_new_token_makes_a_channel_healthy_and_giving_it_up_ends_it(read_side: ReadSide) -> None:
+    channel = things(read_side, Step("connect"), Step("ail", 0, "odd"), Step("reconnect"), Step("disable"))["channel"]
+    assert (channel["details"]["health"], channel["details"]["code"]) == ("healthy", None)
+    assert channel["gone_at"] is not None
+
+
+def test_a_template_that_is_listed_again_is_the_same_one(read_side: ReadSide) -> None:
+    listed = [Step("list template", 0, text) for text in ("a", "b", "abcd")]
+    template = things(read_side, Step("connect"), *listed)["template"]
+    assert template["details"]["body"] == "abcd"
+    assert len(read_side.rows("workspace_directory")) == 2
 
 
 def test_a_deleted_label_keeps_its_name(read_side: ReadSide) -> None:

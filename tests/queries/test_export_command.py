@@ -66,7 +66,7 @@ def test_a_cut_file_of_events_is_gone_on_with_and_has_each_once(
     assert len(numbers(path)) == len(set(numbers(path)))
     stored = {(row.shard, row.seq): row.type for row in outbox(made)}
     missing = stored.keys() - set(numbers(path))
-    assert [stored[number] for number in missing] in ([], ["access.recorded.v2"]), "of this export itself"
+    assert [stored[number] for number in missing] in ([], ["access.recorded.v3"]), "of this export itself"
     assert lines(path)[-1]["end_of_stream"]
 
 
@@ -94,7 +94,7 @@ def test_a_conversation_is_written_and_the_operators_access_recorded(
     made, _, conversation_id = shop
     export(made, "conversation", conversation_id, "-o", tmp_path / "one.jsonl")
     assert lines(tmp_path / "one.jsonl")[0]["conversation_id"] == conversation_id
-    access = [row.record for row in outbox(made) if row.type == "access.recorded.v2"][-1]
+    access = [row.record for row in outbox(made) if row.type == "access.recorded.v3"][-1]
     assert (access["actor"], access.get("onbehalfof")) == ("system", None)
     assert {"what": "export_conversation", "subject_id": conversation_id}.items() <= access["data"].items()
 

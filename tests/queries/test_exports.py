@@ -213,7 +213,7 @@ async def test_an_export_is_on_the_record_before_its_first_byte(
     shard, seq = map(int, response.headers["OnRecord-Position"].split(":"))
     ((record,),) = rows(running, "select record from outbox where shard = %s and seq = %s", (shard, seq))
     access = json.loads(bytes(record))
-    assert (access["type"], access["onbehalfof"]) == ("access.recorded.v2", f"member/{auditor.member_id}")
+    assert (access["type"], access["onbehalfof"]) == ("access.recorded.v3", f"member/{auditor.member_id}")
     assert access["data"] == {
         "what": what,
         "subject_id": str(subjects.get(what, running.log.workspace_id)),
@@ -241,7 +241,7 @@ async def test_an_export_is_on_the_record_of_the_workspace_that_it_tells_of(
     assert rows(running, _ACCESSES, (elsewhere,)) == [(1,)]
 
 
-_ACCESSES = "select count(*) from outbox where type = 'access.recorded.v2' and workspace_id = %s"
+_ACCESSES = "select count(*) from outbox where type = 'access.recorded.v3' and workspace_id = %s"
 
 
 async def test_a_revoked_credential_ends_the_export_and_says_so(

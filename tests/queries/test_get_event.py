@@ -26,7 +26,7 @@ async def settled(api: httpx.AsyncClient) -> tuple[Taken, dict[str, Any]]:
 
 
 def openings(running: Installation) -> int:
-    return len(rows(running, "select from outbox where type = 'access.recorded.v2'"))
+    return len(rows(running, "select from outbox where type = 'access.recorded.v3'"))
 
 
 async def test_an_event_is_its_record_byte_for_byte_with_its_place(
@@ -66,7 +66,7 @@ async def test_an_opening_is_on_the_record_for_the_member_who_asked(
     shard, seq = map(int, position.split(":"))
     access = await ask(api, "get_event", shard=shard, seq=seq)
     ((member_id,),) = rows(running, "select member_id from tokens where secret_hash = sha256(%s)", (TOKEN_BYTES,))
-    assert (access["type"], access["actor"]) == ("access.recorded.v2", "system")
+    assert (access["type"], access["actor"]) == ("access.recorded.v3", "system")
     assert access["on_behalf_of"] == f"member/{member_id}"
     assert access["fields"] == {"what": "sealed_part", "subject_id": str(taken.contact_id), "opened": True, **number}
     assert access["seal"] == "none"

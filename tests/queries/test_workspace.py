@@ -1,5 +1,6 @@
 """What a workspace is made of, asked page by page; and what its members are told of."""
 
+import asyncio
 import base64
 from collections.abc import AsyncIterator
 from uuid import UUID
@@ -8,14 +9,18 @@ import httpx
 import orjson
 import pytest
 
+import meta
 import people
 import sealing
 from asking import Row
+from commands.record_templates import RecordTemplates
 from installations import TOKEN, Installation
 from onrecord import ids
+from onrecord.cli.running import executing
 from onrecord.identity import permissions
 from onrecord.identity.credential import hash_of
 from onrecord.identity.links import INVITATION, derived_secret
+from onrecord.whatsapp.templates import Template
 from posting import Body, received, refused
 from written import superuser
 
@@ -28,6 +33,8 @@ LISTS = {
     "list_tokens": "tokens",
     "list_invitations": "invitations",
     "list_notifications": "notifications",
+    "list_channels": "channels",
+    "list_templates": "templates",
 }
 
 
@@ -274,3 +281,49 @@ async def test_notifications_that_come_between_two_pages_repeat_and_hide_none(sh
         seen += [row["conversation_id"] for row in page]
         await assigned(shop, colleague)
     assert seen == made[::-1]
+
+
+async def told_templates(running: Installation, shop: Asker, channel_id: str, *names: str) -> None:
+    """What the worker records when Meta has told of these."""
+    workspace_id = UUID((await shop.ask("get_workspace"))["workspace_id"])
+    request_id = UUID((await shop.do("refresh_templates", channel_id=channel_id))["request_id"])
+    about = {"language": "en", "category": "UTILITY", "status": "APPROVED", "body": "Hello {{1}}", "header": "image"}
+    command = RecordTemplates(
+        request_id=request_id,
+        channel_id=UUID(channel_id),
+        claimed_by=meta.claimed(running, workspace_id, request_id, "list_templates"),
+        outcome=tuple(Template.model_validate({"name": name, **about}) for name in names),
+    )
+
+    def record() -> str:
+        with executing(running.settings, running.log) as run:
+            return run(command, workspace_id).position
+
+    shop.position = await asyncio.to_thread(record)
+
+
+async def test_channels_are_listed_with_their_health_and_without_their_token(shop: Asker) -> None:
+    asked = meta.number_and_token()
+    made = await shop.do("connect_channel", **asked)
+    (channel,) = await shop.rows("list_channels")
+    assert channel.items() >= {**made, "name": "Sales", "health": "healthy", "simulated": True, "failure": None}.items()
+    assert channel["phone_number_id"] == asked["phone_number_id"]
+    assert meta.TOKEN not in str(channel)
+    await shop.do("disable_channel", **made)
+    (channel,) = await shop.rows("list_channels")
+    assert channel["disabled_at"] is not None
+
+
+async def test_templates_are_those_of_the_last_list_of_channels_that_are_ours(
+    shop: Asker, running: Installation
+) -> None:
+    ids_of = [(await shop.do("connect_channel", **meta.number_and_token()))["channel_id"] for _ in range(2)]
+    await told_templates(running, shop, ids_of[0], "hello", "gone")
+    await told_templates(running, shop, ids_of[1], "other")
+    await told_templates(running, shop, ids_of[0], "hello", "new")
+    of_first = (await shop.ask("list_templates", channel_id=ids_of[0]))["templates"]
+    assert {template["name"] for template in of_first} == {"hello", "new"}
+    assert {(template["header"], *template["parameters"]) for template in of_first} == {("image", "1")}
+    assert [len(page) async for page in shop.pages("list_templates", limit=2)] == [2, 1]
+    await shop.do("disable_channel", channel_id=ids_of[0])
+    assert [template["name"] for template in await shop.rows("list_templates")] == ["other"]

@@ -31,6 +31,7 @@ def options(tmp_path: Path) -> Options:
         kafka_controller_port=free_port(),
         s3_port=free_port(),
         oidc_port=free_port(),
+        whatsapp_port=free_port(),
     )
 
 

@@ -1,6 +1,7 @@
 """The servers of the stack start anew after any end, keep what they were given, and let nobody in without a key."""
 
 import http.client
+import io
 import os
 import secrets
 import signal
@@ -10,6 +11,7 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from minio import Minio
 
 from installations import JARS
 from onrecord.stack.kafka import Kafka
@@ -73,4 +75,17 @@ def test_s3_lets_nobody_in_without_a_signature(tmp_path: Path) -> None:
     connection.request("GET", "/")
     assert connection.getresponse().status == 403
     connection.close()
+    s3.kill()
+
+
+def test_s3_lists_what_it_was_given_in_a_folder_of_any_name(tmp_path: Path) -> None:
+    secret, folder = secrets.token_urlsafe(), tmp_path / "Büro \\u0041 =:#"
+    s3 = S3(folder, free_port(), access_key="key", secret_key=secret, jar_folder=JARS)
+    s3.start()
+    s3.wait_ready()
+    client = Minio(f"{HOST}:{s3.port}", "key", secret, secure=False, region="us-east-1")
+    client.make_bucket("given")
+    client.put_object("given", "a/b/c", io.BytesIO(b"abc"), 3)
+    assert [found.object_name for found in client.list_objects("given", prefix="a/", recursive=True)] == ["a/b/c"]
+    assert (folder / "data" / "given" / "a" / "b" / "c").read_bytes() == b"abc"
     s3.kill()

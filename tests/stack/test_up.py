@@ -19,7 +19,7 @@ from onrecord.stack.pids import Known
 from onrecord.stack.ports import HOST, free_port
 
 Until = Callable[[Callable[[], bool]], None]
-NAMES = ["postgres", "kafka", "s3", "oidc", "api", "relay", "projector", "worker"]
+NAMES = ["postgres", "kafka", "s3", "oidc", "whatsapp", "api", "relay", "projector", "worker"]
 SERVERS = NAMES[: NAMES.index("api")]
 
 
@@ -75,7 +75,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     folder.mkdir()
     JARS.mkdir(parents=True, exist_ok=True)
     (folder / "jars").symlink_to(JARS)
-    ports = [free_port() for _ in range(6)]
+    ports = [free_port() for _ in range(7)]
     terminal = Terminal(
         Options(
             folder=folder,
@@ -85,6 +85,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
             kafka_controller_port=ports[3],
             s3_port=ports[4],
             oidc_port=ports[5],
+            whatsapp_port=ports[6],
         )
     )
     yield terminal
@@ -115,7 +116,9 @@ def can_be_used(options: Options) -> dict[str, str]:
 
 def test_the_whole_life_of_a_stack(terminal: Terminal, until: Until) -> None:
     up = terminal.up()
-    assert f":{terminal.options.api_port} (docs at /docs)" in read_until(up, r"^OnRecord is ready after")
+    ready = read_until(up, r"^OnRecord is ready after")
+    assert f":{terminal.options.api_port} (docs at /docs)" in ready
+    assert f"customers' phones (simulator) http://{HOST}:{terminal.options.whatsapp_port}" in ready
     told = read_until(up, rf"^Sign in as {environment.DEMO_EMAIL}")
     assert f"in {terminal.options.folder / environment.SECRETS}" in told
     assert ask(terminal.options, "/health/ready") == 200

@@ -68,7 +68,7 @@ def halted(demo: Demo) -> Iterator[None]:
 
 def accesses(installation: Installation) -> list[dict[str, Any]]:
     """The accesses on the record, oldest first."""
-    return [row.record for row in outbox(installation) if row.type == "access.recorded.v2"]
+    return [row.record for row in outbox(installation) if row.type == "access.recorded.v3"]
 
 
 def test_opened_a_record_shows_what_was_said_and_the_access_is_on_the_record(demo: Demo) -> None:

@@ -5,6 +5,7 @@ import sys
 import typer
 
 from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, prune, rebuild, stack, status
+from onrecord.cli.channels import channel_app
 from onrecord.cli.effects import effects_app
 from onrecord.cli.export import export_app
 from onrecord.cli.log import log_app
@@ -36,6 +37,7 @@ app.command()(rebuild.rollback)
 app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")
 app.add_typer(workspace_app, name="workspace")
+app.add_typer(channel_app, name="channel")
 app.add_typer(log_app, name="log")
 app.add_typer(vault_app, name="vault")
 app.add_typer(effects_app, name="effects")

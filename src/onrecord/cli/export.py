@@ -37,7 +37,7 @@ def conversation(
 ) -> None:
     """Export a conversation: who the customer is, and all that was said and done.
 
-    An access.recorded.v2 is written first. If that fails, so does the export.
+    An access.recorded.v3 is written first. If that fails, so does the export.
 
     \b
     Example:
@@ -57,7 +57,7 @@ def contact(
 ) -> None:
     """Export everything about a person, over all contacts that they are: what they may ask for.
 
-    An access.recorded.v2 is written first. If that fails, so does the export.
+    An access.recorded.v3 is written first. If that fails, so does the export.
 
     \b
     Example:
@@ -81,7 +81,7 @@ def events(
 ) -> None:
     """Export all events of a workspace, each record as it stands in the log.
 
-    An access.recorded.v2 is written first. If that fails, so does the export. With --resume a file that is whole gets
+    An access.recorded.v3 is written first. If that fails, so does the export. With --resume a file that is whole gets
     what has come since.
 
     \b

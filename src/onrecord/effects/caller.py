@@ -3,10 +3,11 @@
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol, assert_never
+from uuid import UUID
 
 import structlog
 from tenacity import retry_if_exception_type, stop_after_delay, wait_random_exponential
@@ -14,8 +15,18 @@ from tenacity.asyncio import AsyncRetrying
 
 from onrecord import errors
 from onrecord.effects.gate import Gate
-from onrecord.effects.ledger import Call, Claimed, Ledger
-from onrecord.effects.outcomes import Backoff, Closing, Done, InDoubt, NotNow, Outcome, Refused, Unconfirmed
+from onrecord.effects.ledger import UNKNOWN_HOLD_S_MAX, Call, Claimed, Ledger
+from onrecord.effects.outcomes import (
+    Backoff,
+    Closing,
+    Done,
+    InDoubt,
+    NotNow,
+    NotYet,
+    Outcome,
+    Refused,
+    Unconfirmed,
+)
 
 BROKEN_CALL = Backoff(first_s=60, s_max=600)
 
@@ -33,6 +44,7 @@ class Limits:
     attempts_max: int = 10
     idle_interval_ms: int = 250
     stop_s_max: float = 8
+    hold_s: float = UNKNOWN_HOLD_S_MAX
 
     def __post_init__(self) -> None:
         assert self.call_s_max + self.record_s_max < self.lease_s, "no outcome is known after its lease"
@@ -56,29 +68,48 @@ class Counts(NamedTuple):
 
 
 class InHand(NamedTuple):
-    """An effect as it is closed: which claim closes it, how often it was called and may have been done before."""
+    """An effect as it is closed: which claim closes it, how often it may have been done, and what asked for it."""
 
     claimed: Claimed
     doubts: int
+    record: bytes | None = None
 
 
 Record = Callable[[InHand, Closing], Awaitable[None]]
 """Closes the row and says so in the log, in one transaction. Raises errors.EffectIsClosed, or Unavailable."""
 
 
-class Caller:
-    """Makes calls for as long as it is ticked; at most `calls_at_once_max` are under way."""
+def _none() -> Collection[UUID]:
+    return ()
 
-    def __init__(
-        self, ledger: Ledger, gate: Gate, kinds: Mapping[str, Kind], record: Record, limits: Limits | None = None
-    ) -> None:
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of effect at work: whom it calls, who records what comes of it, how much at once.
+
+    `avoided` says by which channels nothing is to be called just now.
+    """
+
+    kind: Kind
+    record: Record
+    limits: Limits = Limits()
+    avoided: Callable[[], Collection[UUID]] = _none
+
+
+class Caller:
+    """Makes calls of one kind for as long as it is ticked; at most `calls_at_once_max` are under way."""
+
+    def __init__(self, ledger: Ledger, gate: Gate, part: Part) -> None:
         self._ledger = ledger
         self._gate = gate
-        self._kinds = kinds
-        self._record = record
-        self._limits = limits or Limits()
+        self._part = part
+        self._limits = part.limits
         self.under_way: set[asyncio.Task[None]] = set()
         self._chance = random.Random()  # noqa: S311 - shakes delays
+
+    @property
+    def idle_interval_ms(self) -> int:
+        return self._limits.idle_interval_ms
 
     async def tick(self) -> Counts:
         """Take back what was lost, claim what is due and begin its calls. Raises what a former call broke on."""
@@ -89,7 +120,7 @@ class Caller:
         free = self._limits.calls_at_once_max - len(self.under_way)
         claimed: list[Claimed] = []
         if free and self._gate.open:
-            claimed = await self._ledger.claim(list(self._kinds), sorted(self._gate.open), free)
+            claimed = await self._ledger.claim(sorted(self._gate.open), free, self._part.avoided())
         for one in claimed:
             self.under_way.add(asyncio.create_task(self._carry_out(one)))
         return Counts(len(claimed), expired)
@@ -115,9 +146,9 @@ class Caller:
             task.result()
 
     async def _carry_out(self, claimed: Claimed) -> None:
-        kind = self._kinds[claimed.kind]
-        if claimed.doubts > kind.repeats_max:
-            await self._close(InHand(claimed, claimed.doubts), Unconfirmed())
+        if claimed.doubts > self._part.kind.repeats_max:
+            asked = await self._ledger.read_record(claimed)
+            await self._close(InHand(claimed, claimed.doubts, asked), Unconfirmed())
             return
         began = time.monotonic()
         call = await self._ledger.begin_call(claimed)
@@ -127,30 +158,30 @@ class Caller:
         if left_s <= 0:
             await self._ledger.put_off(claimed, None, self._ledger.now())
             return
-        outcome = await self._call(kind, call, min(self._limits.call_s_max, left_s))
-        await self._settle(kind, call, outcome)
+        outcome = await self._call(call, min(self._limits.call_s_max, left_s))
+        await self._settle(call, outcome)
 
-    async def _call(self, kind: Kind, call: Call, time_out_s: float) -> Outcome:
+    async def _call(self, call: Call, time_out_s: float) -> Outcome:
         try:
-            return await kind.call(call, time_out_s)
+            return await self._part.kind.call(call, time_out_s)
         except Exception:
             logger.exception("call broken", kind=call.claimed.kind, effect=str(call.claimed.id))
             return InDoubt(BROKEN_CALL)
 
-    async def _settle(self, kind: Kind, call: Call, outcome: Outcome) -> None:
-        """What was in doubt before can't be known to have failed: it ends unconfirmed."""
-        in_hand, not_done = InHand(call.claimed, call.doubts), Unconfirmed() if call.doubts else None
+    async def _settle(self, call: Call, outcome: Outcome) -> None:
+        in_hand = InHand(call.claimed, call.doubts, call.record)
         match outcome:
-            case Done():
+            case Done() | Refused():
                 await self._close(in_hand, outcome)
-            case Refused(reason):
-                await self._close(in_hand, not_done or Refused(reason))
-            case NotNow(reason) if call.attempt >= self._limits.attempts_max:
-                await self._close(in_hand, not_done or Refused(reason))
+            case NotNow(reason, _, told) if call.attempt >= self._limits.attempts_max:
+                await self._close(in_hand, Refused(reason, told))
             case NotNow(reason, after):
                 await self._ledger.put_off(call.claimed, reason, self._due(after, call.attempt))
-            case InDoubt() if call.doubts >= kind.repeats_max:
-                await self._close(InHand(call.claimed, call.doubts + 1), Unconfirmed())
+            case NotYet(wait_s):
+                due_at = self._ledger.now() + timedelta(seconds=wait_s)
+                await self._ledger.put_off(call.claimed, None, due_at, uncounted=1)
+            case InDoubt(_, may_be_told) if call.doubts >= self._part.kind.repeats_max and not may_be_told:
+                await self._close(in_hand._replace(doubts=call.doubts + 1), Unconfirmed())
             case InDoubt(after):
                 await self._ledger.doubt(call.claimed, self._due(after, call.attempt))
             case _:
@@ -169,7 +200,7 @@ class Caller:
                 reraise=True,
             ):
                 with attempt:
-                    await self._record(in_hand, closing)
+                    await self._part.record(in_hand, closing)
         except errors.EffectIsClosed:
             logger.warning("effect was closed by somebody else", effect=str(in_hand.claimed.id))
         except errors.Unavailable:

@@ -14,6 +14,7 @@ from psycopg.types.json import Json
 from psycopg_pool import AsyncConnectionPool
 
 from onrecord import broker, clock, db, pipelined
+from onrecord.effects import ledger
 from onrecord.log import Log
 from onrecord.settings import Settings
 
@@ -79,7 +80,9 @@ class Gate:
     async def _doubt(self, connection: AsyncConnection, shards: list[int]) -> None:
         """The transaction that notices a restore puts all that is open in doubt, and notes by which ends it knew."""
         noted = [{"shard": shard, "seq": self._ends[shard].seq} for shard in shards]
-        await connection.execute(db.sql("onrecord.effects", "doubt_all"), (self._now(),))
+        now = self._now()
+        doubted = {"now": now, "held_until": ledger.held_until(now)}
+        await connection.execute(db.sql("onrecord.effects", "doubt_all"), doubted)
         await connection.execute(db.sql("onrecord.effects", "mark_doubted"), (Json(noted, orjson.dumps),))
         logger.error("the database was set back: open effects are in doubt", shards=shards)
 

@@ -1,5 +1,6 @@
 """The ledger: effects are claimed, called and closed, each step committed before the next; time is the clock's."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -10,6 +11,9 @@ from psycopg_pool import AsyncConnectionPool
 from onrecord import clock, db, ids, pipelined
 from onrecord.vault import Wrapped
 
+UNKNOWN_HOLD_S_MAX = 120  # so long a send in doubt waits for a status, and holds what comes after it
+LOOKED_ROWS_MAX = 100  # of a channel, beside those that are claimed: they wait for others of their contact
+
 
 class Claimed(NamedTuple):
     """An effect in somebody's hands. `claimed_by` is this claim's own id: what another one holds can't be touched."""
@@ -17,7 +21,9 @@ class Claimed(NamedTuple):
     workspace_id: UUID
     id: UUID
     kind: str
+    task: str
     person_id: UUID
+    channel_id: UUID | None
     claimed_by: UUID
     attempts: int
     doubts: int
@@ -38,24 +44,33 @@ class Call(NamedTuple):
 
 @dataclass(frozen=True)
 class Ledger:
-    """The rows, as the worker's role sees them: of all workspaces."""
+    """The rows of one kind, as the worker's role sees them: of all workspaces."""
 
     pool: AsyncConnectionPool
+    kind: str
     lease_s: float
     now: clock.Clock = clock.now
+    hold_s: float = UNKNOWN_HOLD_S_MAX
 
     async def expire(self) -> int:
         """Take back what its owner has lost: claimed goes back to pending, calling is in doubt. Returns how many."""
-        return await self._run("expire", {"now": self.now()})
+        now = self.now()
+        return await self._run("expire", {"kind": self.kind, "now": now, "held_until": held_until(now, self.hold_s)})
 
-    async def claim(self, kinds: list[str], shards: list[int], rows_max: int) -> list[Claimed]:
-        """The oldest that are due, by turns of the workspaces; nothing of a halted shard."""
+    async def claim(self, shards: list[int], rows_max: int, avoided: Collection[UUID] = ()) -> list[Claimed]:
+        """The oldest that are due, by turns of the workspaces; nothing of a halted shard, nor by an avoided channel.
+
+        Sends to one contact come in their order, one at a time: the next when the one before is closed, or was in
+        doubt for `UNKNOWN_HOLD_S_MAX` seconds.
+        """
         now = self.now()
         params = {
             "now": now,
-            "kinds": kinds,
+            "kind": self.kind,
             "shards": shards,
+            "avoided": list(avoided),
             "rows_max": rows_max,
+            "looked_max": rows_max + LOOKED_ROWS_MAX,
             "claimed_by": ids.new(),
             "lease_until": self._lease(now),
         }
@@ -83,9 +98,19 @@ class Ledger:
         attempt, doubts, record = row
         return Call(claimed, attempt, doubts, record, Wrapped(*key) if key else None)
 
-    async def put_off(self, claimed: Claimed, reason: str | None, due_at: datetime) -> None:
+    async def read_record(self, claimed: Claimed) -> bytes | None:
+        """What asked for an effect that nobody calls any more."""
+        async with pipelined.transaction(self.pool) as connection:
+            found = await connection.execute(
+                db.sql("onrecord.effects", "read_record"), (claimed.workspace_id, claimed.id)
+            )
+        row = await found.fetchone()
+        return row[0] if row else None
+
+    async def put_off(self, claimed: Claimed, reason: str | None, due_at: datetime, uncounted: int = 0) -> None:
         """The call changed nothing outside; it is made again when due."""
-        await self._run("put_off", _claim(claimed) | {"reason": reason, "due_at": due_at, "now": self.now()})
+        put_off = {"reason": reason, "due_at": due_at, "now": self.now(), "uncounted": uncounted}
+        await self._run("put_off", _claim(claimed) | put_off)
 
     async def doubt(self, claimed: Claimed, due_at: datetime) -> None:
         """The call may have got through."""
@@ -98,6 +123,11 @@ class Ledger:
 
     def _lease(self, now: datetime) -> datetime:
         return now + timedelta(seconds=self.lease_s)
+
+
+def held_until(now: datetime, hold_s: float = UNKNOWN_HOLD_S_MAX) -> datetime:
+    """Until when a send that is in doubt since `now` waits."""
+    return now + timedelta(seconds=hold_s)
 
 
 def _claim(claimed: Claimed) -> dict[str, Any]:

@@ -6,21 +6,17 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 import psycopg
-import structlog
 
 from onrecord import errors, mail
 from onrecord.effects.ledger import Call
+from onrecord.effects.opened import CantBeOpened, open_record
 from onrecord.effects.outcomes import Backoff, Done, InDoubt, NotNow, Outcome, Refused
 from onrecord.events import MailRequested
-from onrecord.events.envelope import Envelope, RecordIsUnreadable, decode
+from onrecord.events.envelope import Envelope
 from onrecord.events.mail import MailFailure
 from onrecord.mail import Mailer
 from onrecord.mail.message import Message, address_of, compose, text
-from onrecord.vault import MasterKeys, keys
-from onrecord.vault.keys import DataKey, KeyIsUnknown
-from onrecord.vault.master import MasterKeyIsMissing, WrappedKeyIsBroken
-
-logger = structlog.get_logger("worker")
+from onrecord.vault import MasterKeys
 
 
 class Waits(NamedTuple):
@@ -91,9 +87,8 @@ class Mailing:
     def _open(self, call: Call) -> tuple[Envelope, MailRequested]:
         """A key that is missing may come back with a backup of the vault."""
         try:
-            envelope, requested = decode(call.record, self.source, _OneKey(call, self.masters))
-        except (RecordIsUnreadable, MasterKeyIsMissing, WrappedKeyIsBroken) as reason:
-            logger.warning("mail can't be opened", effect=str(call.claimed.id), reason=str(reason))
+            envelope, requested = open_record(call, self.source, self.masters)
+        except CantBeOpened:
             raise mail.NotNow("record_unreadable") from None
         assert isinstance(requested, MailRequested), "no other event asks for a mail"
         return envelope, requested
@@ -106,17 +101,3 @@ class Mailing:
         if link is None:
             raise mail.Refused("link_missing")
         return link
-
-
-class _OneKey:
-    """The key of the person whom a mail is to; nobody else's."""
-
-    def __init__(self, call: Call, masters: MasterKeys) -> None:
-        self._call = call
-        self._masters = masters
-
-    def find(self, workspace_id: str, key_id: str) -> DataKey:
-        claimed = self._call.claimed
-        if self._call.key is None or (workspace_id, key_id) != (str(claimed.workspace_id), str(claimed.person_id)):
-            raise KeyIsUnknown(f"it is sealed under key {key_id}, which the vault doesn't know")
-        return keys.unwrap(self._masters, key_id, self._call.key)

@@ -171,6 +171,18 @@ class SecondFactorIsOff(Conflict):
     type = "second-factor-is-off"
 
 
+class SignInCodesAreOff(Conflict):
+    """Codes can't be sent by WhatsApp here just now: use an authenticator or a recovery code."""
+
+    type = "sign-in-codes-are-off"
+
+
+class NoCodeIsSent(Conflict):
+    """No code is sent to this account: its second factor is an authenticator, or off."""
+
+    type = "no-code-is-sent"
+
+
 class ProviderIsLinked(Conflict):
     """That account signs somebody in already."""
 

@@ -63,7 +63,7 @@ _FIELDS: dict[str, Any] = {
     "lift": False,
     "user_id": "XX.1000200030004000",
     "username": "demo_customer",
-    "content": None,
+    "content": '{"demo": "more than a text"}',
     "emoji": "\U0001f44d",
     "forwarded": False,
     "author": "Demo Customer",

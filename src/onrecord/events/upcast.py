@@ -38,13 +38,14 @@ def _of_fewer_templates(fields: Fields) -> Fields:
 
 
 def _with_less(fields: Fields) -> Fields:
-    """What v1 didn't have, v2 has by default."""
+    """What the older didn't have, its successor has by default."""
     return fields
 
 
 UPCASTERS: Mapping[str, Upcaster] = {
     "note.added.v1": Upcaster("note.added.v2", frozenset({"text"}), _without_mentions),
     "access.recorded.v1": Upcaster("access.recorded.v2", frozenset(), _opened),
+    "access.recorded.v2": Upcaster("access.recorded.v3", frozenset(), _with_less),
     "contact.created.v1": Upcaster("contact.created.v2", frozenset({"address", "name"}), _with_less),
     "contact.aliased.v1": Upcaster("contact.aliased.v2", frozenset({"address"}), _with_less),
     "message.received.v1": Upcaster("message.received.v2", frozenset({"provider_message_id", "text"}), _with_less),

@@ -30,12 +30,13 @@ class AccessRecorded(OfWorkspace):
 
     `shard` and `seq` are where the event stands; they are null for a `profile`, an account's e-mail and name. An export
     is of a conversation, a contact or of all events; `subject_id` is the conversation, the contact or the workspace.
-    `opened` says whether what is personal could be read.
+    Of a contact's `file`, `media_id` says which. `opened` says whether what is personal could be read.
     """
 
-    type: Literal["access.recorded.v2"] = "access.recorded.v2"
-    what: Literal["sealed_part", "profile", "export_conversation", "export_contact", "export_events"]
+    type: Literal["access.recorded.v3"] = "access.recorded.v3"
+    what: Literal["sealed_part", "profile", "export_conversation", "export_contact", "export_events", "file"]
     subject_id: Id
     shard: int | None
     seq: int | None
     opened: bool
+    media_id: Id | None = None

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Literal, NamedTuple, cast
 from uuid import UUID
 
 import psycopg
@@ -23,6 +23,13 @@ from onrecord.vault import DataKey, Vault, Wrapped
 RESET_MINUTES_MAX = 60
 VERIFICATION_HOURS_MAX = 24
 _BESIDE_PROFILE = b"accounts.profile"
+
+
+class SentCode(NamedTuple):
+    """The code that was sent last, which nobody has used."""
+
+    id: UUID
+    expires_at: datetime
 
 
 @dataclass
@@ -41,6 +48,15 @@ class Account:
     has_second_factor: bool
     key: DataKey
     is_superuser: bool = False
+    sign_in_number_hmac: bytes | None = None
+    number_is_verified: bool = False
+    sent_code: SentCode | None = None
+
+    @property
+    def second_factor_by(self) -> Literal["authenticator", "whatsapp"] | None:
+        if not self.has_second_factor:
+            return None
+        return "whatsapp" if self.number_is_verified else "authenticator"
 
 
 class AccountDatabase(BaseUserDatabase[Account, UUID]):
@@ -120,7 +136,8 @@ class AccountDatabase(BaseUserDatabase[Account, UUID]):
         return await self.get(row[0]) if row and row[0] else None
 
     def _read(self, row: tuple[object, ...]) -> Account:
-        account_id, sealed, password_hash, active, verified, second_factor, master_key, wrapped = row
+        account_id, sealed, password_hash, active, verified, second_factor, *of_codes, master_key, wrapped = row
+        number_hmac, number_is_verified, code_id, code_expires_at = of_codes
         key = self._vault.unwrap(cast("UUID", account_id), Wrapped(str(master_key), cast("bytes", wrapped)))
         profile = open_profile(key, str(sealed))
         hashed = str(password_hash or "")
@@ -133,6 +150,9 @@ class AccountDatabase(BaseUserDatabase[Account, UUID]):
             is_verified=bool(verified),
             has_second_factor=bool(second_factor),
             key=key,
+            sign_in_number_hmac=cast("bytes | None", number_hmac),
+            number_is_verified=bool(number_is_verified),
+            sent_code=SentCode(code_id, cast("datetime", code_expires_at)) if isinstance(code_id, UUID) else None,
         )
 
 

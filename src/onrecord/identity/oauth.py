@@ -80,7 +80,7 @@ class Client(BaseOAuth2[dict[str, Any]]):
         *,
         exc_class: type[OAuth2RequestError],
     ) -> httpx.Response:
-        response = await _send(self.name, client, request, auth)
+        response = await send(self.name, client, request, auth)
         if not response.is_success:
             raise exc_class("refused", response)
         return response
@@ -131,7 +131,7 @@ async def tokens(of: Client, flow: Flow, code: str, redirect_uri: str) -> dict[s
 async def get_json(name: str, http: httpx.AsyncClient, url: str, token: str | None = None) -> Any:
     """JSON from a provider, with the access token in a header; raises ProviderUnavailable."""
     headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    response = await _send(name, http, http.build_request("GET", url, headers=headers), None)
+    response = await send(name, http, http.build_request("GET", url, headers=headers))
     with suppress(ValueError):
         if response.is_success:
             return orjson.loads(response.content)
@@ -139,8 +139,13 @@ async def get_json(name: str, http: httpx.AsyncClient, url: str, token: str | No
     raise errors.ProviderMisbehaves
 
 
-async def _send(name: str, http: httpx.AsyncClient, request: httpx.Request, auth: httpx.Auth | None) -> httpx.Response:
-    """The whole answer, bounded in bytes and time. What the provider says of itself is never passed on."""
+async def send(
+    name: str, http: httpx.AsyncClient, request: httpx.Request, auth: httpx.Auth | None = None
+) -> httpx.Response:
+    """The whole answer, bounded in bytes and time; raises ProviderUnavailable.
+
+    What the provider says of itself is never passed on.
+    """
     try:
         async with asyncio.timeout(ANSWER_S_MAX + CONNECT_S_MAX):
             response = await http.send(request, auth=auth or httpx.USE_CLIENT_DEFAULT, stream=True)

@@ -35,6 +35,9 @@ SIGN_IN_BY_ADDRESS = Limit("sign-in by address", 30, 15 * MINUTE_S)
 THROTTLED_ON_RECORD = Limit("throttled on record", 1, 15 * MINUTE_S)
 THROTTLED_ON_RECORD_BY_ADDRESS = Limit("throttled on record by address", 10, 15 * MINUTE_S)
 SECOND_FACTOR_BY_ACCOUNT = Limit("second factor by account", 10, 15 * MINUTE_S)
+# A code that is sent costs money, and rings at a telephone that may be somebody else's.
+CODE_BY_ACCOUNT = Limit("sent code by account", 5, HOUR_S)
+CODE_BY_NUMBER = Limit("sent code by number", 5, HOUR_S)
 RESET_BY_ACCOUNT = Limit("reset by account", 5, HOUR_S)
 RESET_BY_ADDRESS = Limit("reset by address", 20, HOUR_S)
 VERIFICATION_BY_ACCOUNT = Limit("verification by account", 5, HOUR_S)
@@ -49,6 +52,8 @@ LIMITS = (
     THROTTLED_ON_RECORD,
     THROTTLED_ON_RECORD_BY_ADDRESS,
     SECOND_FACTOR_BY_ACCOUNT,
+    CODE_BY_ACCOUNT,
+    CODE_BY_NUMBER,
     RESET_BY_ACCOUNT,
     RESET_BY_ADDRESS,
     VERIFICATION_BY_ACCOUNT,

@@ -13,6 +13,10 @@ ENVIRONMENT = "env"
 SECRETS = "secrets.env"
 API_TOKEN = "ONRECORD_API_TOKEN"  # noqa: S105 - a variable's name
 DEMO_PASSWORD = "ONRECORD_DEMO_PASSWORD"  # noqa: S105 - likewise
+WHATSAPP_APP_SECRET = "ONRECORD_WHATSAPP_APP_SECRET"  # noqa: S105 - likewise
+WHATSAPP_VERIFY_TOKEN = "ONRECORD_WHATSAPP_VERIFY_TOKEN"  # noqa: S105 - likewise
+# The password is for people; the others come with the simulator, unless it is Meta who is spoken to.
+NOT_FOR_PROCESSES = {DEMO_PASSWORD, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN}
 DEMO_EMAIL = "admin@demo.example"
 
 
@@ -37,6 +41,8 @@ def secrets_of(folder: Path) -> dict[str, str]:
         "ONRECORD_MASTER_KEYS": base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode(),
         "ONRECORD_S3_ACCESS_KEY": "onrecord",
         "ONRECORD_S3_SECRET_KEY": secrets.token_urlsafe(32),
+        WHATSAPP_APP_SECRET: secrets.token_urlsafe(32),
+        WHATSAPP_VERIFY_TOKEN: secrets.token_urlsafe(32),
     }
     if made.keys() - known.keys():
         _write(folder / SECRETS, made | known)

@@ -15,6 +15,7 @@ KAFKA_PORT = 19092
 KAFKA_CONTROLLER_PORT = 19093
 S3_PORT = 19000
 OIDC_PORT = 19400
+WHATSAPP_PORT = 19500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,7 @@ class Options:
     kafka_controller_port: int = KAFKA_CONTROLLER_PORT
     s3_port: int = S3_PORT
     oidc_port: int = OIDC_PORT
+    whatsapp_port: int = WHATSAPP_PORT
     reset: bool = False
     program: Sequence[str] = PROGRAM  # what runs OnRecord's commands
 
@@ -44,7 +46,8 @@ class Options:
         return (
             f"API http://{HOST}:{self.api_port} (docs at /docs), Postgres {HOST}:{self.postgres_port},"
             f" Kafka {HOST}:{self.kafka_port}, S3 http://{HOST}:{self.s3_port},"
-            f" sign-in provider http://{HOST}:{self.oidc_port}"
+            f" sign-in provider http://{HOST}:{self.oidc_port},"
+            f" customers' phones (simulator) http://{HOST}:{self.whatsapp_port}"
         )
 
     @property
@@ -57,6 +60,7 @@ class Options:
             "--kafka-controller-port": ("Kafka's controller", self.kafka_controller_port),
             "--s3-port": ("S3", self.s3_port),
             "--oidc-port": ("the sign-in provider", self.oidc_port),
+            "--whatsapp-port": ("the simulator of WhatsApp", self.whatsapp_port),
         }
 
     def require_free_ports(self) -> None:

@@ -51,8 +51,19 @@ class S3(Process):
             "s3proxy.identity": self.access_key,
             "s3proxy.credential": self.secret_key,
             "jclouds.provider": "filesystem-nio2",
-            "jclouds.filesystem.basedir": "data",
+            "jclouds.filesystem.basedir": _escaped(
+                str(self.folder / "data")
+            ),  # S3Proxy lists nothing of a relative one
         }
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (self.folder / "data").mkdir(exist_ok=True)
         write_private(self.folder / "s3proxy.conf", "".join(f"{name}={value}\n" for name, value in settings.items()))
+
+
+def _escaped(text: str) -> str:
+    """A value as Java's properties have it: Latin letters as they are, any other by its number."""
+    units = text.encode("utf-16-be")
+    numbers = [int.from_bytes(units[at : at + 2], "big") for at in range(0, len(units), 2)]
+    return "".join(
+        chr(number) if chr(number).isascii() and number != ord("\\") else f"\\u{number:04x}" for number in numbers
+    )

@@ -16,6 +16,7 @@ from onrecord.stack.ports import HOST
 from onrecord.stack.postgres import Postgres
 from onrecord.stack.processes import Process
 from onrecord.stack.s3 import S3
+from onrecord.stack.simulator import Simulator
 
 DATABASE = "onrecord"
 MAILS = "mails"
@@ -24,7 +25,7 @@ FOLDERS = ("postgres", "kafka", "s3", MAILS)
 
 
 class Servers:
-    """Postgres, Kafka, S3 and a sign-in provider as the options say."""
+    """Postgres, Kafka, S3, a sign-in provider and a simulator of WhatsApp as the options say."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
@@ -44,10 +45,17 @@ class Servers:
         )
 
         self.oidc = Oidc(options.oidc_port, logs)
+        self.simulator = Simulator(
+            options.whatsapp_port,
+            logs,
+            api_port=options.api_port,
+            app_secret=made[environment.WHATSAPP_APP_SECRET],
+            verify_token=made[environment.WHATSAPP_VERIFY_TOKEN],
+        )
 
     @property
     def all(self) -> list[Process]:
-        return [self.postgres, self.kafka, self.s3, self.oidc]
+        return [self.postgres, self.kafka, self.s3, self.oidc, self.simulator]
 
     def fetch(self, progress: Progress) -> None:
         """Fetch what the servers are started from; they check it again by themselves."""
@@ -74,7 +82,8 @@ class Servers:
             "ONRECORD_SECOND_FACTOR_ROLES": os.environ.get("ONRECORD_SECOND_FACTOR_ROLES", "[]"),
             **_mail(self._options.folder),
             **({} if "ONRECORD_OIDC_ISSUER" in os.environ else self.oidc.environment),
-            **{name: value for name, value in known.items() if name != environment.DEMO_PASSWORD},
+            **{name: value for name, value in known.items() if name not in environment.NOT_FOR_PROCESSES},
+            **({} if "ONRECORD_GRAPH_URL" in os.environ else self.simulator.environment),
         }
 
 

@@ -3,7 +3,7 @@
 import os
 import time
 
-from onrecord.stack import environment, leftovers, table
+from onrecord.stack import channel, environment, leftovers, table
 from onrecord.stack.application import Command, health
 from onrecord.stack.claim import claim
 from onrecord.stack.options import Options
@@ -62,7 +62,7 @@ class _Run:
         self._note()
         with self._report.step("jars of Kafka and S3") as tell:
             self._fetch(tell)
-        with self._report.step("Postgres, Kafka, S3, sign-in provider"):
+        with self._report.step("Postgres, Kafka, S3, simulators"):
             self._start_servers()
         with self._report.step("database"):
             self._servers.create_database()
@@ -74,6 +74,7 @@ class _Run:
         with self._report.step(", ".join(APPLICATION)):
             self._supervisor.start([self._command(name, values) for name in APPLICATION])
             self._wait_healthy()
+        self._connect_channel(values)
 
     def _end(self) -> None:
         """Stop everything. Only lines here, no step: its moving display fails if the terminal was closed."""
@@ -123,6 +124,13 @@ class _Run:
             raise worst.process.problem(f"{worst.process.name} ends again and again")
         if late:
             raise worst.process.problem(f"not ready after {READY_DEADLINE_S} s: {why}; {worst.process.name} says")
+
+    def _connect_channel(self, values: dict[str, str]) -> None:
+        """A customer's first message on the phone's page finds a channel; whoever speaks to Meta connects their own."""
+        if values.get("ONRECORD_GRAPH_URL") != self._servers.simulator.address:
+            return
+        if why := channel.connect(self._options.api_port, values[environment.API_TOKEN]):
+            self._report.line(f"the simulator's number isn't connected ({why})")
 
     def _how_to_sign_in(self) -> str:
         return (

@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Computed,
     DateTime,
     Index,
     Integer,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Text,
     UniqueConstraint,
+    Uuid,
     text,
 )
 from sqlmodel import Field, SQLModel
@@ -27,8 +29,9 @@ _IN_HAND = text("state in ('claimed', 'calling')")
 class Effect(SQLModel, table=True):
     """One thing to be done outside, with the sealed record that asks for it; a closed one has no record any more.
 
-    `attempts` counts calls, `doubts` how often nobody could say whether one got through. No foreign key: after a
-    restore the log may speak of workspaces that this database doesn't have yet.
+    `lane` is what is claimed by turns within a workspace: a channel, or all that goes by none. `attempts` counts calls,
+    `doubts` how often nobody could say whether one got through. No foreign key: after a restore the log may speak of
+    workspaces that this database doesn't have yet.
     """
 
     __tablename__ = "effects"
@@ -55,10 +58,13 @@ class Effect(SQLModel, table=True):
             " else record is not null end",
             name="effects_record_check",
         ),
-        Index("effects_claimable", "workspace_id", "due_at", "id", postgresql_where=_CLAIMABLE),
-        Index("effects_in_hand", "workspace_id", "lease_until", postgresql_where=_IN_HAND),
+        Index("effects_claimable", "kind", "workspace_id", "lane", "due_at", "id", postgresql_where=_CLAIMABLE),
+        Index("effects_in_hand", "kind", "workspace_id", "lease_until", postgresql_where=_IN_HAND),
         Index("effects_of_channel", "workspace_id", "channel_id", postgresql_where=_OPEN),
-        Index("effects_of_person", "workspace_id", "person_id", postgresql_where=_OPEN),
+        Index("effects_of_person", "workspace_id", "person_id", "source_seq", postgresql_where=_OPEN),
+        Index("effects_open", "workspace_id", "id", postgresql_where=_OPEN),
+        Index("effects_failed", "workspace_id", "id", postgresql_where=text("state = 'failed'")),
+        Index("effects_about", "workspace_id", "person_id", "id"),
     )
     workspace_id: UUID
     id: UUID
@@ -66,6 +72,9 @@ class Effect(SQLModel, table=True):
     task: str = Field(sa_type=Text)
     person_id: UUID
     channel_id: UUID | None
+    lane: UUID = Field(
+        sa_column=Column(Uuid, Computed("COALESCE(channel_id, workspace_id)", persisted=True), nullable=False)
+    )
     source_shard: int
     source_seq: int = Field(sa_type=BigInteger)
     source_event_id: UUID

@@ -71,7 +71,19 @@ class Account(SQLModel, table=True):
     """A person who signs in, found by the HMAC of their e-mail; `profile_sealed` holds e-mail and name."""
 
     __tablename__ = "accounts"
-    __table_args__ = (UniqueConstraint("email_hmac", name="accounts_email_key"),)
+    __table_args__ = (
+        UniqueConstraint("email_hmac", name="accounts_email_key"),
+        CheckConstraint(
+            "(sign_in_number_sealed is null) = (sign_in_number_hmac is null) and (sign_in_number_verified_at is null"
+            " or (sign_in_number_sealed is not null and second_factor_sealed is null))",
+            name="accounts_sign_in_number_check",
+        ),
+        CheckConstraint(
+            "(sign_in_code_id is null) = (sign_in_code_expires_at is null)"
+            " and (sign_in_code_id is null or sign_in_number_sealed is not null)",
+            name="accounts_sign_in_code_check",
+        ),
+    )
     id: UUID = Field(primary_key=True)
     email_hmac: bytes = octets()
     profile_sealed: str = words()
@@ -82,6 +94,11 @@ class Account(SQLModel, table=True):
     second_factor_at: datetime | None = maybe_moment()
     created_at: datetime = moment()
     disabled_at: datetime | None = maybe_moment()
+    sign_in_number_sealed: str | None = words(nullable=True)
+    sign_in_number_hmac: bytes | None = octets(nullable=True)
+    sign_in_number_verified_at: datetime | None = maybe_moment()
+    sign_in_code_id: UUID | None
+    sign_in_code_expires_at: datetime | None = maybe_moment()
 
 
 class RecoveryCode(SQLModel, table=True):

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from onrecord.tables.columns import maybe_moment, moment, octets, of_workspace, words
+from onrecord.tables.columns import many_words, maybe_moment, moment, octets, of_workspace, words
 
 _KINDS = "('image', 'video', 'audio', 'voice', 'document', 'sticker')"
 
@@ -47,6 +47,33 @@ class Channel(SQLModel, table=True):
     failure: str | None = words(nullable=True)
     connected_at: datetime = moment()
     disabled_at: datetime | None = maybe_moment()
+    token_set_at: datetime | None = maybe_moment()
+    templates_request_id: UUID | None
+    templates_requested_at: datetime | None = maybe_moment()
+
+
+class MessageTemplate(SQLModel, table=True):
+    """A text that Meta lets through outside the window, as it told of it last; `parameters` are the body's places."""
+
+    __tablename__ = "templates"
+    __table_args__ = (
+        PrimaryKeyConstraint("workspace_id", "channel_id", "name", "language"),
+        ForeignKeyConstraint(
+            ["workspace_id", "channel_id"], ["channels.workspace_id", "channels.id"], name="templates_channel_fkey"
+        ),
+    )
+    workspace_id: UUID
+    channel_id: UUID
+    name: str = words()
+    language: str = words()
+    category: str = words()
+    status: str = words()
+    header: str | None = words(nullable=True)
+    body: str = words()
+    footer: str | None = words(nullable=True)
+    buttons: list[str] = many_words()
+    parameters: list[str] = many_words()
+    header_parameters: list[str] = many_words()
 
 
 class ContactIdentity(SQLModel, table=True):
@@ -264,6 +291,7 @@ class WebhookSender(SQLModel, table=True):
 
 DECLARED = (
     Channel,
+    MessageTemplate,
     ContactIdentity,
     FormerIdentity,
     MessageNews,

@@ -1,1 +1,1 @@
-"""WhatsApp's Cloud API: what comes in by it, and what is known of it."""
+"""WhatsApp's Cloud API: what comes in by it, what it is asked and told, and what it answers."""

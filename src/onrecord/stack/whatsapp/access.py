@@ -3,6 +3,8 @@
 import secrets
 from dataclasses import dataclass, field
 
+from onrecord.stack.whatsapp.bounds import require_room
+
 CODE_LIFE_S = 10 * 60
 TOKENS_MAX = 10_000
 SCOPES = ["whatsapp_business_management", "whatsapp_business_messaging"]
@@ -23,7 +25,8 @@ class Access:
     codes: dict[str, Code] = field(default_factory=dict)
 
     def new_token(self, now: float) -> str:
-        assert len(self.tokens) < TOKENS_MAX, f"more than {TOKENS_MAX} tokens"
+        """Make one more; raises Full."""
+        require_room(len(self.tokens), TOKENS_MAX, "tokens")
         token = f"simulated-{secrets.token_urlsafe(32)}"
         self.tokens[token] = now
         return token

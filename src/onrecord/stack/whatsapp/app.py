@@ -7,9 +7,11 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from onrecord.stack.whatsapp import control, graph, media_routes
+from onrecord.stack.whatsapp import control, graph, media_routes, pages, sign_up
+from onrecord.stack.whatsapp.bounds import Full
 from onrecord.stack.whatsapp.control import Control
 from onrecord.stack.whatsapp.desk import Desk
 from onrecord.stack.whatsapp.graph_errors import GraphError
@@ -18,6 +20,7 @@ from onrecord.stack.whatsapp.settings import Settings
 from onrecord.stack.whatsapp.statuses import Statuses
 from onrecord.stack.whatsapp.world import World
 
+HOSTS = ["127.0.0.1", "localhost"]  # another name is another site that was made to lead here
 TITLE = "Simulator of the WhatsApp Cloud API (nobody's real phone)"
 
 
@@ -28,11 +31,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title=TITLE, version=world.settings.version, lifespan=_alive, docs_url=None, redoc_url=None)
     app.state.world = world
     app.include_router(control.routes(Control(world, Phones(world), statuses)))
+    app.include_router(pages.routes(world))
+    app.include_router(sign_up.routes(world))
     app.include_router(media_routes.routes(world))
     app.include_router(graph.routes(world, Desk(world, statuses)))
     app.add_exception_handler(GraphError, _refuse)
+    app.add_exception_handler(Full, _no_room)
     app.add_exception_handler(ValidationError, _invalid)
     app.add_middleware(Labelled)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
     return app
 
 
@@ -45,12 +52,16 @@ async def _alive(app: FastAPI) -> AsyncIterator[None]:
     with suppress(asyncio.CancelledError):
         await running
     await world.agenda.drop()
-    await world.sender.close()
+    world.sender.close()
 
 
 async def _refuse(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, GraphError)
     return JSONResponse(error.body(), error.status)
+
+
+async def _no_room(_: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"detail": str(error)}, 409)
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
@@ -66,7 +77,7 @@ class Labelled:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def labelled(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"x-simulator", b"OnRecord")]
+                message["headers"] = pages.guard(message["headers"])
             await send(message)
 
         await self._app(scope, receive, labelled)

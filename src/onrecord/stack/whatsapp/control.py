@@ -299,7 +299,7 @@ def _webhooks(router: APIRouter, control: Control) -> None:
     @router.post("/handshake")
     async def handshake(asked: Token) -> dict[str, Any]:
         """Shake hands with the webhook's address, with the right token or with another."""
-        found = await shake_hands(world.settings, asked.token)
+        found = await shake_hands(world.sender.client, world.settings, asked.token)
         return {"right": found.right, "status": found.status, "content_type": found.content_type, "body": found.body}
 
     @router.get("/wire")

@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from onrecord.stack.whatsapp.bounds import require_room
+
 CUSTOMERS_MAX = 20_000
 BSUID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}")
 
@@ -53,6 +55,15 @@ class Customer(BaseModel):
         return {"profile": profile} | {name: value for name, value in ids.items() if value}
 
 
+def demo_customers() -> list[Customer]:
+    """Two with a number, one without; they read when the page shows it to them."""
+    return [
+        Customer(id="karim", name="Karim (demo)", phone="12025550142", user_id=new_bsuid(), reads_by_itself=False),
+        Customer(id="ana", name="Ana (demo)", phone="12025550175", user_id=new_bsuid(), reads_by_itself=False),
+        Customer(id="mika", username="mika.demo", user_id=new_bsuid(), reads_by_itself=False),
+    ]
+
+
 class Customers:
     """All of them, by id, by number and by BSUID."""
 
@@ -65,8 +76,9 @@ class Customers:
         return list(self._by_id.values())
 
     def put(self, customer: Customer) -> None:
-        """Keep a new one, or one that has changed."""
-        assert customer.id in self._by_id or len(self._by_id) < CUSTOMERS_MAX, f"more than {CUSTOMERS_MAX} customers"
+        """Keep a new one, or one that has changed; raises Full."""
+        if customer.id not in self._by_id:
+            require_room(len(self._by_id), CUSTOMERS_MAX, "customers")
         for address in self._addresses(self._by_id.get(customer.id)):
             self._by_address.pop(address, None)
         self._by_id[customer.id] = customer

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from onrecord.stack.whatsapp.bounds import require_room
 from onrecord.stack.whatsapp.settings import Manner
 
 Place = Literal["messages", "media_upload", "media_info", "media_bytes", "templates", "numbers", "oauth", "register"]
@@ -57,7 +58,8 @@ class Faults:
         return [fault for queue in self._queues.values() for fault in queue]
 
     def add(self, fault: Fault) -> None:
-        assert len(self.scripted) < SCRIPTED_MAX, f"more than {SCRIPTED_MAX} faults"
+        """Script one; raises Full."""
+        require_room(len(self._queues[fault.at]), SCRIPTED_MAX, "faults at one place")
         self._queues[fault.at].append(fault.model_copy())
 
     def clear(self) -> None:

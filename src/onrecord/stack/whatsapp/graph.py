@@ -1,10 +1,11 @@
 """The Graph API's endpoints for messages, templates and numbers."""
 
+import re
 from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 
 from onrecord.stack.whatsapp.access_check import Token
 from onrecord.stack.whatsapp.desk import Desk
@@ -12,10 +13,12 @@ from onrecord.stack.whatsapp.faults import Fault, Place
 from onrecord.stack.whatsapp.graph_errors import GraphError
 from onrecord.stack.whatsapp.handshake import shake_hands
 from onrecord.stack.whatsapp.media_routes import media_info
+from onrecord.stack.whatsapp.settings import WEB
 from onrecord.stack.whatsapp.suffering import suffer
 from onrecord.stack.whatsapp.world import World
 
 BODY_BYTES_MAX = 1024 * 1024
+OK = 200
 
 
 async def body_of(request: Request) -> Any:
@@ -44,8 +47,7 @@ def _messages(router: APIRouter, world: World, desk: Desk) -> None:
         payload = await body_of(request)
         answer = await _send(request, number_id, payload)
         what = "Read receipt" if "status" in payload else f"Send {payload.get('type', 'text')}"
-        told = str(answer.status_code)
-        world.wire.note(at=world.clock.now(), way="in", what=what, answer=told, took_ms=0)
+        world.wire.note(at=world.clock.now(), way="in", what=what, answer=_told(answer))
         world.changes.tell()
         return answer
 
@@ -68,6 +70,13 @@ def _messages(router: APIRouter, world: World, desk: Desk) -> None:
         return answer
 
 
+def _told(answer: Response) -> str:
+    """What the caller hears, in a word: 200, or the code of the error."""
+    if isinstance(answer, StreamingResponse):
+        return "no answer"
+    return "200" if answer.status_code == OK else str(orjson.loads(answer.body)["error"]["code"])
+
+
 async def spoilt(request: Request, at: Place) -> Response | None:
     """The answer of a scripted fault that goes wrong in a way that is the same everywhere."""
     world: World = request.app.state.world
@@ -88,10 +97,11 @@ def _account(router: APIRouter, world: World) -> None:
         return JSONResponse(_page(found, start, max(1, limit), str(request.url.replace(query=""))))
 
     @router.get("/{waba_id}/phone_numbers")
-    async def phone_numbers(request: Request, waba_id: str, _: Token) -> Response:
+    async def phone_numbers(request: Request, waba_id: str, _: Token, fields: str = "") -> Response:
         _require_account(world, waba_id)
         spoiled = await spoilt(request, "numbers")
-        return spoiled or JSONResponse({"data": [number_view(world, n.id) for n in world.settings.numbers]})
+        numbers = [_chosen(number_view(world, n.id), fields) for n in world.settings.numbers]
+        return spoiled or JSONResponse({"data": numbers, "paging": {"cursors": {"before": "0", "after": "0"}}})
 
 
 def _subscription(router: APIRouter, world: World) -> None:
@@ -103,8 +113,10 @@ def _subscription(router: APIRouter, world: World) -> None:
         asked = await body_of(request)
         settings = world.settings
         if url := asked.get("override_callback_uri"):
+            if not re.fullmatch(WEB, str(url)):
+                raise GraphError(100, "override_callback_uri must be a web address")
             settings = settings.model_copy(update={"webhook_url": url, "verify_token": asked.get("verify_token", "")})
-            if not (await shake_hands(settings)).right:
+            if not (await shake_hands(world.sender.client, settings)).right:
                 raise GraphError(100, "Callback verification failed: the answer must be 200 with the challenge")
         world.change_settings(settings.model_copy(update={"subscribed": True}))
         return JSONResponse({"success": True})
@@ -135,13 +147,19 @@ def _numbers(router: APIRouter, world: World) -> None:
         return JSONResponse({"success": True})
 
     @router.get("/{object_id}")
-    async def one(request: Request, object_id: str, _: Token) -> Response:
+    async def one(request: Request, object_id: str, _: Token, fields: str = "") -> Response:
         """A number, the account, or a file: their ids are of one kind."""
         if object_id == world.settings.waba_id:
             return JSONResponse({"id": object_id, "name": "Demo account", "timezone_id": "1"})
         if any(number.id == object_id for number in world.settings.numbers):
-            return await spoilt(request, "numbers") or JSONResponse(number_view(world, object_id))
+            return await spoilt(request, "numbers") or JSONResponse(_chosen(number_view(world, object_id), fields))
         return await media_info(request, object_id)
+
+
+def _chosen(view: dict[str, Any], fields: str) -> dict[str, Any]:
+    """Those of the fields that were asked for, and the id always; all if none were."""
+    asked = {"id", *fields.split(",")}
+    return {name: value for name, value in view.items() if name in asked} if fields else view
 
 
 def number_view(world: World, number_id: str) -> dict[str, Any]:

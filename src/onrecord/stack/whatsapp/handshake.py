@@ -1,10 +1,11 @@
 """The handshake by which Meta makes sure that a webhook's address wants its webhooks."""
 
+import asyncio
 import secrets
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-import httpx
-
+from onrecord.stack.whatsapp.client import Client, NoAnswer
 from onrecord.stack.whatsapp.settings import Settings
 
 CHALLENGE_BELOW = 2**31
@@ -24,7 +25,7 @@ class Handshake:
         return self.status == 200 and self.body == self.challenge
 
 
-async def shake_hands(settings: Settings, token: str | None = None) -> Handshake:
+async def shake_hands(client: Client, settings: Settings, token: str | None = None) -> Handshake:
     """Ask the webhook's address, with the right token or with another."""
     challenge = str(secrets.randbelow(CHALLENGE_BELOW))
     asked = {
@@ -32,9 +33,9 @@ async def shake_hands(settings: Settings, token: str | None = None) -> Handshake
         "hub.challenge": challenge,
         "hub.verify_token": settings.verify_token if token is None else token,
     }
-    async with httpx.AsyncClient(trust_env=False, timeout=settings.webhook_timeout_s) as client:
-        try:
-            answer = await client.get(settings.webhook_url or "", params=asked)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            return Handshake(None, str(error), "", challenge)
-    return Handshake(answer.status_code, answer.text[:1000], answer.headers.get("content-type", ""), challenge)
+    try:
+        async with asyncio.timeout(settings.webhook_timeout_s):
+            answer = await client.call("GET", f"{settings.webhook_url}?{urlencode(asked)}")
+    except (NoAnswer, TimeoutError) as error:
+        return Handshake(None, str(error), "", challenge)
+    return Handshake(answer.status, answer.body.decode(errors="replace"), answer.content_type, challenge)

@@ -121,8 +121,9 @@ class Phones:
             case "reaction" if target := talk.get(str(content.get("message_id"))):
                 target.reactions["customer"] = str(content.get("emoji", ""))
             case "edit" if target := talk.get(str(content.get("original_message_id"))):
+                new = content.get("message", {})
                 target.was.append(target.content)
-                target.content = content["message"][content["message"]["type"]]
+                target.content = new.get(new.get("type"), {})
             case "revoke" if target := talk.get(str(content.get("original_message_id"))):
                 target.revoked = True
             case _:

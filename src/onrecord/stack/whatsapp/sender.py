@@ -8,17 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import httpx
-
 from onrecord.stack.whatsapp.agenda import Agenda
 from onrecord.stack.whatsapp.changes import Changes
+from onrecord.stack.whatsapp.client import Client, NoAnswer
 from onrecord.stack.whatsapp.clock import Clock
 from onrecord.stack.whatsapp.envelope import encoded
 from onrecord.stack.whatsapp.posting import Posting, wire_form
 from onrecord.stack.whatsapp.settings import Settings
 from onrecord.stack.whatsapp.wire import Wire
 
-CONNECTIONS_MAX = 64
+CONNECTIONS_MAX = 32
 KEPT_MAX = 50_000
 DELIVERIES_MAX = 2_000  # that are remembered
 GROWTH = 2
@@ -56,16 +55,15 @@ class Sender:
         self._wire = wire
         self._changes = changes
         self._numbers = itertools.count(1)
-        # No proxy of the environment, and no redirect, as Meta does it.
-        limits = httpx.Limits(max_connections=CONNECTIONS_MAX)
-        self._client = httpx.AsyncClient(trust_env=False, limits=limits)
+        self.client = Client()
+        self._turns = asyncio.Semaphore(CONNECTIONS_MAX)
 
     def forget(self) -> None:
         self.kept.clear()
         self.deliveries.clear()
 
-    async def close(self) -> None:
-        await self._client.aclose()
+    def close(self) -> None:
+        self.client.close()
 
     async def deliver(
         self, webhook: dict[str, Any], what: str, posting: Posting, on_taken: Callable[[], None] = lambda: None
@@ -95,17 +93,21 @@ class Sender:
         self._changes.tell()
 
     async def _post(self, url: str, content: bytes, headers: dict[str, str], what: str) -> str:
-        began = time.monotonic()
-        try:
-            async with asyncio.timeout(self.settings.webhook_timeout_s):
-                answer = str((await self._client.post(url, content=content, headers=headers)).status_code)
-        except TimeoutError:
-            answer = "no answer"
-        except httpx.HTTPError as error:
-            answer = f"no answer ({type(error).__name__})"
-        took_ms = round((time.monotonic() - began) * 1000)
+        async with self._turns:
+            began = time.monotonic()
+            answer = await self._answer(url, content, headers)
+            took_ms = round((time.monotonic() - began) * 1000)
         self._wire.note(at=self._clock.now(), way="out", what=what, answer=answer, took_ms=took_ms)
         return answer
+
+    async def _answer(self, url: str, content: bytes, headers: dict[str, str]) -> str:
+        try:
+            async with asyncio.timeout(self.settings.webhook_timeout_s):
+                return str((await self.client.call("POST", url, content, headers)).status)
+        except TimeoutError:
+            return "no answer"
+        except NoAnswer as error:
+            return f"no answer ({error})"
 
     def _judge(self, delivery: Delivery, answer: str) -> None:
         """Done, again later, or never again."""

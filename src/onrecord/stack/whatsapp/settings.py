@@ -14,6 +14,7 @@ NUMBER_ID = "300000000000001"
 OTHER_NUMBER_ID = "300000000000002"
 
 DAY_S = 24 * 3600.0
+WEB = r"^https?://[^/\s@?#]+(/\S*)?$"
 
 
 class Number(BaseModel):
@@ -62,13 +63,15 @@ class Settings(BaseModel):
         Number(id=OTHER_NUMBER_ID, display="+1 202 555 0101", name="Demo workspace, returns"),
     ]
     subscribed: bool = True  # the app to the account's webhooks
-    webhook_url: str | None = None  # None: webhooks are kept, and handed out by GET /simulator/webhooks
+    # None: webhooks are kept, and handed out by GET /simulator/webhooks.
+    webhook_url: str | None = Field(default=None, pattern=WEB)
     webhook_timeout_s: float = Field(default=10, gt=0)
     retry_gap_s: float = Field(default=1, gt=0)  # before the first repetition; doubles
     retry_gap_s_max: float = Field(default=6 * 3600, gt=0)
     retry_s_max: float = Field(default=7 * DAY_S, gt=0)  # then it gives up
     redirect_uris: list[str] = []  # of embedded sign-up, beside those on this machine
 
+    demo_customers: bool = False
     hand_clock: bool = False  # the clock stands unless it is moved
     status_gap_s: float = Field(default=0, ge=0)
     statuses: Manner = Manner()

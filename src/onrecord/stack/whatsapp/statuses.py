@@ -11,7 +11,7 @@ from onrecord.stack.whatsapp.settings import DAY_S
 from onrecord.stack.whatsapp.talk import Message
 from onrecord.stack.whatsapp.world import World
 
-MEDIA_THAT_PLAY = {"audio", "video"}
+HELD_S_MAX = 30 * DAY_S  # for a phone that is off
 
 
 def plan(message: Message, customer: Customer) -> list[str]:
@@ -46,7 +46,7 @@ class Statuses:
         self._world.agenda.after(message.manner.delay_s, lambda: self._tell(message, names))
 
     def came_online(self, customer: Customer) -> None:
-        """What was held for the phone arrives."""
+        """What was held for the phone arrives, if that isn't more than 30 days."""
         for message in self._held(customer):
             message.reached = True
             self._world.agenda.after(0, self._telling(message, "delivered"))
@@ -66,8 +66,8 @@ class Statuses:
             self._world.agenda.after(0, self._telling(message, "played"))
 
     def _held(self, customer: Customer) -> list[Message]:
-        said = self._world.talk.with_customer(customer.id)
-        return [m for m in said if m.by == "business" and not m.reached and m.error is None]
+        said, since = self._world.talk.with_customer(customer.id), self._world.clock.now() - HELD_S_MAX
+        return [m for m in said if m.by == "business" and not m.reached and m.error is None and m.at >= since]
 
     def _telling(self, message: Message, name: str) -> Any:
         async def tell() -> None:

@@ -61,6 +61,10 @@ class Talk:
     def with_customer(self, customer_id: str) -> Iterator[Message]:
         yield from self._of.get(customer_id, {}).values()
 
+    def unread(self, customer_id: str) -> int:
+        said = self.with_customer(customer_id)
+        return sum(message.by == "business" and message.reached and not message.read for message in said)
+
     def from_business(self) -> Iterator[Message]:
         return (message for message in self._messages.values() if message.by == "business")
 

@@ -17,7 +17,7 @@ class Line:
     way: Literal["in", "out"]
     what: str
     answer: str
-    took_ms: int
+    took_ms: int  # of a webhook
 
 
 class Wire:
@@ -27,7 +27,7 @@ class Wire:
         self._lines: deque[Line] = deque(maxlen=LINES_MAX)
         self._numbers = itertools.count(1)
 
-    def note(self, *, at: float, way: Literal["in", "out"], what: str, answer: str, took_ms: int) -> None:
+    def note(self, *, at: float, way: Literal["in", "out"], what: str, answer: str, took_ms: int = 0) -> None:
         self._lines.append(Line(next(self._numbers), at, way, what, answer, took_ms))
 
     def forget(self) -> None:

@@ -6,7 +6,7 @@ from onrecord.stack.whatsapp.access import Access
 from onrecord.stack.whatsapp.agenda import Agenda
 from onrecord.stack.whatsapp.changes import Changes
 from onrecord.stack.whatsapp.clock import Clock
-from onrecord.stack.whatsapp.customers import Customers
+from onrecord.stack.whatsapp.customers import Customers, demo_customers
 from onrecord.stack.whatsapp.faults import Faults
 from onrecord.stack.whatsapp.graph_errors import GraphError
 from onrecord.stack.whatsapp.limits import Throttles
@@ -39,6 +39,8 @@ class World:
         self.access = Access()
         self.templates: list[dict[str, Any]] = demo_templates()
         self.change_settings(self._first_settings.model_copy(deep=True))
+        for customer in demo_customers() if self.settings.demo_customers else []:
+            self.customers.put(customer)
 
     async def reset(self) -> None:
         """Forget everything but the time, which doesn't go back."""

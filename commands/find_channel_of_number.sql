@@ -1,0 +1,1 @@
+select id from channels where workspace_id = %s and phone_number_id = %s and disabled_at is null

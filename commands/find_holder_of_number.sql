@@ -1,0 +1,1 @@
+select channel_id from resolve_channel(%s)

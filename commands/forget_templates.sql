@@ -1,0 +1,1 @@
+delete from templates where workspace_id = %s and channel_id = %s

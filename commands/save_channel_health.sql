@@ -1,0 +1,1 @@
+update channels set health = %s, failure = %s where workspace_id = %s and id = %s

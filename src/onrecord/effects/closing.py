@@ -1,0 +1,34 @@
+"""Closing an effect in a command's transaction: by whoever called, or by somebody who was told how it ended.
+
+What waits behind a send to the same contact is due at once.
+"""
+
+from typing import cast
+from uuid import UUID
+
+from onrecord import db
+from onrecord.command import Transaction
+
+
+async def close(transaction: Transaction, effect_id: UUID, claimed_by: UUID, failed: str | None) -> int | None:
+    """Close what this claim holds: done, or failed for a reason. How often it was called; None if it isn't held."""
+    row = await transaction.one(
+        db.sql("onrecord.effects", "close"), _ended(transaction, effect_id, failed) | {"claimed_by": claimed_by}
+    )
+    return None if row is None else cast("int", row[0])
+
+
+async def close_told(transaction: Transaction, effect_id: UUID, failed: str | None) -> bool:
+    """Close it in whosever hands it is, for how it ended is known; False if it was closed, or is unknown."""
+    row = await transaction.one(db.sql("onrecord.effects", "close_told"), _ended(transaction, effect_id, failed))
+    return row is not None
+
+
+def _ended(transaction: Transaction, effect_id: UUID, failed: str | None) -> dict[str, object]:
+    return {
+        "workspace_id": transaction.workspace_id,
+        "id": effect_id,
+        "state": "failed" if failed else "done",
+        "reason": failed,
+        "now": transaction.now,
+    }

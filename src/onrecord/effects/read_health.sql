@@ -1,0 +1,1 @@
+select health from channels where workspace_id = %s and id = %s

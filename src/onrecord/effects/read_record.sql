@@ -1,0 +1,1 @@
+select record from effects where workspace_id = %s and id = %s

@@ -1,0 +1,70 @@
+"""Contacts of a channel, files and deliveries of a test: put into the database as commands would have left them."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from psycopg import Connection
+
+from onrecord import ids
+
+OPEN = timedelta(hours=24)
+CLOSED = timedelta(hours=-1)
+
+
+def add_channel(connection: Connection, workspace_id: UUID, *, health: str = "healthy", disabled: bool = False) -> UUID:
+    """A number of the business, which nobody else has."""
+    channel_id = ids.new()
+    connection.execute(
+        """
+        insert into channels (
+            workspace_id, id, kind, name, phone_number_id, waba_id, display_number, simulated, token_sealed, health,
+            connected_at, disabled_at
+        )
+        values (
+            %(workspace_id)s, %(id)s, 'whatsapp', 'Demo', %(id)s, 'demo', '+15550000', true,
+            case when %(disabled)s then null else 'demo' end, %(health)s, now(),
+            case when %(disabled)s then now() end
+        )
+        """,
+        {"workspace_id": workspace_id, "id": channel_id, "health": health, "disabled": disabled},
+    )
+    return channel_id
+
+
+def reach_by(
+    connection: Connection, channel_id: UUID | None, contact_id: UUID, window: timedelta | None = OPEN
+) -> None:
+    """The contact wrote by this channel, so that their window is open for so long."""
+    expires_at = None if window is None else datetime.now(UTC) + window
+    connection.execute("update contacts set channel_id = %s where id = %s", (channel_id, contact_id))
+    connection.execute(
+        "update conversations set window_expires_at = %s where contact_id = %s", (expires_at, contact_id)
+    )
+
+
+def add_media(
+    connection: Connection, conversation_id: UUID, kind: str = "image", state: str = "stored", origin: str = "member"
+) -> UUID:
+    """A member's upload, unless told otherwise."""
+    media_id = ids.new()
+    connection.execute(
+        """
+        insert into media (
+            workspace_id, id, contact_id, conversation_id, origin, kind, state, media_type, requested_at
+        )
+        select workspace_id, %s, contact_id, id, %s, %s, %s, 'image/jpeg', now() from conversations where id = %s
+        """,
+        (media_id, origin, kind, state, conversation_id),
+    )
+    return media_id
+
+
+def end_delivery(connection: Connection, message_id: UUID, state: str, failure: str | None = None) -> None:
+    """What the provider said of the last attempt of a message."""
+    connection.execute(
+        """
+        update deliveries set state = %s, failure = %s
+        where message_id = %s and attempt = (select max(attempt) from deliveries where message_id = %s)
+        """,
+        (state, failure, message_id, message_id),
+    )
