@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from onrecord import db, errors
 from onrecord.command import Command, Outcome, Transaction
+from onrecord.effects import closing
 from onrecord.events import (
     EventData,
     MessageDelivered,
@@ -100,7 +101,8 @@ class RecordDelivery(Command[DeliveryTold]):
             "now": transaction.now,
         }
         await transaction.run(db.sql("commands", "save_delivery_status"), row)
-        await transaction.run(db.sql("commands", "end_effect_of_delivery"), row)
+        failed = (self.failure or "payload") if self.status == "failed" else None
+        await closing.close_told(transaction, delivery.id, failed)
 
 
 def decide(delivery: Delivery, command: RecordDelivery) -> EventData | None:

@@ -1,6 +1,7 @@
 """What an item of a webhook asks for: the command that does it, and what is done if it is about nothing here."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -9,6 +10,7 @@ import structlog
 
 from commands.link_contacts import LinkContacts
 from commands.receiving import Attachment
+from commands.record_channel_health import RecordChannelHealth
 from commands.record_delivery import DeliveryStatus, RecordDelivery
 from commands.record_identity_change import IdentityChanged, RecordIdentityChange
 from commands.record_message_edit import RecordMessageEdit
@@ -26,6 +28,7 @@ from onrecord.whatsapp.inbound import Arrived, NotYet
 from onrecord.whatsapp.models import Message, Status
 
 MATCH_MINUTES_MAX = 10
+HEALTH_OLD = timedelta(hours=1)
 _STATUSES = ("sent", "delivered", "read", "played", "failed")
 _CHANGES = ("user_changed_number", "user_changed_user_id", "customer_changed_number")
 
@@ -36,6 +39,7 @@ def doing(executor: Executor) -> Callable[[Arrived], Awaitable[None]]:
     """Does what an item asks for, by a command; see `Do`."""
 
     async def do(arrived: Arrived) -> None:
+        await _learn_health(executor, arrived)
         command = command_of(arrived)
         if command is None:
             return
@@ -91,6 +95,35 @@ def message_of(arrived: Arrived, told: Message) -> TakeMessage:
         forwarded=bool(told.context.forwarded or told.context.frequently_forwarded),
         attachment=_attachment(told),
     )
+
+
+def health_of(arrived: Arrived) -> RecordChannelHealth | None:
+    """What an error of the channel, or the failure of a message, says of the channel itself. Pure."""
+    item = arrived.item
+    if item.kind == "message" or (item.kind == "status" and item.json.get("status") != "failed"):
+        return None
+    if item.kind == "status" and _is_old(arrived, models.status(item)):
+        return None
+    told = models.failure(item) if item.kind == "error" else models.status(item).failure
+    failure = failures.class_of(told.code)
+    if failures.ACTIONS.get(failure) == "stop":
+        return RecordChannelHealth(channel_id=arrived.channel_id, health="stopped", failure=failure, code=told.code)
+    if told.code == failures.SPAM:
+        return RecordChannelHealth(channel_id=arrived.channel_id, health="degraded", failure=failure, code=told.code)
+    return None
+
+
+def _is_old(arrived: Arrived, told: Status) -> bool:
+    """It may have been mended since."""
+    return models.moment(told.timestamp, arrived.received_at) < arrived.received_at - HEALTH_OLD
+
+
+async def _learn_health(executor: Executor, arrived: Arrived) -> None:
+    """A channel that is ours no more needs no health."""
+    command = health_of(arrived)
+    if command is not None:
+        with suppress(errors.NoSuchChannel, errors.ChannelIsDisabled):
+            await executor.execute(command, system(arrived.workspace_id))
 
 
 async def _without_match(executor: Executor, arrived: Arrived) -> None:

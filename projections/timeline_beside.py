@@ -260,6 +260,7 @@ FILES = Table(
     erase=db.sql("projections", "timeline_files_erase"),
 )
 
+# A row by its key, and never otherwise.
 SERVE = """
     create view read.timeline with (security_invoker = true) as
     select
@@ -268,10 +269,16 @@ SERVE = """
         messages.their_reaction, messages.our_reaction, files.state as media_state, files.media_type, files.size_bytes,
         files.name as media_name, files.has_preview, files.width, files.height, files.rejection
     from read.timeline_v3 as items
-    left join read.timeline_messages_v3 as messages
-        on messages.workspace_id = items.workspace_id and messages.conversation_id = items.conversation_id
-        and messages.message_id = items.message_id
-    left join read.timeline_files_v3 as files
-        on files.workspace_id = items.workspace_id and files.conversation_id = items.conversation_id
-        and files.media_id = items.media_id
+    left join lateral (
+        select * from read.timeline_messages_v3 as one
+        where one.workspace_id = items.workspace_id and one.conversation_id = items.conversation_id
+            and one.message_id = items.message_id
+        limit 1
+    ) as messages on true
+    left join lateral (
+        select * from read.timeline_files_v3 as one
+        where one.workspace_id = items.workspace_id and one.conversation_id = items.conversation_id
+            and one.media_id = items.media_id
+        limit 1
+    ) as files on true
     """

@@ -184,7 +184,9 @@ def _at(cursor: cursors.Cursor | None) -> At:
     if cursor is None:
         return At()
     try:
-        below_at, below_id, rank, at, event_id = map(str, cursor.at)
-        return At(cursors.moment(below_at), UUID(below_id), cursors.number(rank), cursors.moment(at), UUID(event_id))
+        below_at, below_id, rank, at, event_id = cursor.at
+        return At(
+            cursors.moment(below_at), UUID(str(below_id)), cursors.number(rank), cursors.moment(at), UUID(str(event_id))
+        )
     except ValueError:
         raise errors.CursorIsMalformed from None

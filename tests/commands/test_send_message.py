@@ -241,4 +241,4 @@ async def test_a_posted_message_is_read_back_through_the_whole_path(own: Install
                 headers={"OnRecord-After": taken.position},
             )
     assert timeline.status_code == 200, timeline.text
-    assert [item["text"] for item in timeline.json()["items"]] == [None, "Hello"]
+    assert [item["text"] for item in timeline.json()["items"]] == ["Hello", None]

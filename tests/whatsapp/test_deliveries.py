@@ -1,5 +1,6 @@
 """What becomes of what we sent: each status once, never back, whatever the order; what matches nothing yet waits."""
 
+import time
 from typing import Any
 from uuid import UUID
 
@@ -140,6 +141,20 @@ async def test_a_status_that_means_nothing_to_us_is_left(desk: Desk) -> None:
 async def test_an_error_of_the_channel_holds_up_nothing(desk: Desk) -> None:
     await desk.tell(composing.text(ANA, "Hello", at=AT), errors=[{"code": 131042, "title": "Payment"}])
     assert desk.states() == [("done", 2)]
+
+
+@pytest.mark.parametrize("told_by", ["error", "status"])
+async def test_what_says_that_the_channel_does_not_work_stops_it(desk: Desk, told_by: str) -> None:
+    error = {"code": 131042, "title": "Business eligibility payment issue"}
+    failed = {"id": "wamid.ours", "status": "failed", "timestamp": str(int(time.time())), "errors": [error]}
+    await sent(desk, "wamid.ours")
+    await desk.tell(statuses=[failed | {"timestamp": str(AT)}])
+    assert desk.data("channel.health_recorded.v1") == [], "it may have been mended since"
+    for _ in range(2):
+        await desk.tell(**({"errors": [error]} if told_by == "error" else {"statuses": [failed]}))
+    (event,) = desk.data("channel.health_recorded.v1")
+    assert (event["health"], event["failure"], event["code"]) == ("stopped", "account", 131042)
+    assert rows(desk.installation, "select health from channels") == [("stopped",)]
 
 
 @pytest.mark.parametrize("before", DELIVERY_STATES)
