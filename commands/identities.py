@@ -68,7 +68,8 @@ def recognise(known: Sequence[Known], who: Who) -> Recognised:
     named = next((one for one in known if one.by_user_id), None)
     numbered = next((one for one in known if one.by_number), None)
     if named is None:
-        found = numbered or max((one for one in known if one.retired_at), key=_retired, default=None)
+        retired = min((one for one in known if one.retired_at), key=_retired, default=None)
+        found = numbered if retired is None or (numbered and _is_later(who, numbered)) else retired
         if found is None or (who.user_id and found.user_id_since):  # the number was somebody else's, or is now
             return _newcomer(numbered, who)
         return Recognised(found, ["user_id"] if who.user_id else [])

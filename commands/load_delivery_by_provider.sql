@@ -1,4 +1,4 @@
-select deliveries.id, message_id, attempt, state, deliveries.provider_message_hmac is not null, conversation_id, contact_id,
+select deliveries.id, message_id, attempt, state, conversation_id, contact_id,
     array(
         select status from delivery_statuses
         where workspace_id = %(workspace_id)s and delivery_id = deliveries.id

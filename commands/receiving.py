@@ -167,16 +167,21 @@ async def _load(transaction: Transaction, incoming: Incoming) -> Loaded:
 def read(met: Met, incoming: Incoming) -> Loaded:
     """Pure. Raises ContactIsErased: for a message that was taken before, or one from before the erasure.
 
-    Whoever the provider's name finds is not the one who was erased, though they may have their number.
+    Whoever the provider's name finds is not the one who was erased, though they may have their number; nor is whoever
+    had that number when they wrote.
     """
     assert met.beside is not None, "one row, whatever is found"
     auto_assign, erased_at, reply_to_id, of_erased, *found = met.beside
-    is_named = any(one.by_user_id for one in met.known)
-    if of_erased or (erased_at and not is_named and incoming.sent_at <= erased_at):
+    is_another = any(one.by_user_id or _had_number(one, incoming.sent_at) for one in met.known)
+    if of_erased or (erased_at and not is_another and incoming.sent_at <= erased_at):
         raise errors.ContactIsErased
     names = ("contact_id", "conversation_id", "message_id", "version")
     taken = MessageTaken(**dict(zip(names, found, strict=True))) if of_erased is not None else None
     return Loaded(persons.recognise(met.known, incoming.who), taken, reply_to_id, bool(auto_assign))
+
+
+def _had_number(one: Known, at: datetime) -> bool:
+    return one.by_number and one.number_since is not None and one.number_since <= at
 
 
 async def _make_ready(

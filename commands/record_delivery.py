@@ -27,6 +27,7 @@ from onrecord.whatsapp import identities
 from onrecord.whatsapp.sealed import BESIDE_DELIVERY
 
 DeliveryStatus = Literal["sent", "delivered", "read", "played", "failed"]
+UNTOLD: DeliveryFailure = "payload"
 
 
 class DeliveryTold(BaseModel):
@@ -42,7 +43,6 @@ class Delivery(NamedTuple):
     message_id: UUID
     attempt: int
     state: str
-    is_known_to_provider: bool
     conversation_id: UUID
     contact_id: UUID
     statuses: Collection[str]
@@ -98,10 +98,9 @@ class RecordDelivery(Command[DeliveryTold]):
             "failure": self.failure,
             "provider_message_hmac": identities.message(transaction.vault, self.provider_message_id),
             "provider_message_sealed": key.seal({"id": self.provider_message_id}, BESIDE_DELIVERY),
-            "now": transaction.now,
         }
         await transaction.run(db.sql("commands", "save_delivery_status"), row)
-        failed = (self.failure or "payload") if self.status == "failed" else None
+        failed = (self.failure or UNTOLD) if self.status == "failed" else None
         await closing.close_told(transaction, delivery.id, failed)
 
 
@@ -119,7 +118,7 @@ def decide(delivery: Delivery, command: RecordDelivery) -> EventData | None:
     if command.status == "failed":
         return MessageFailed(
             **of,
-            failure=command.failure or "payload",
+            failure=command.failure or UNTOLD,
             code=command.code,
             details=command.details,
             trace_id=None,

@@ -45,8 +45,9 @@ class NotSent(BaseModel):
 class RecordDeliveryOutcome(Command[DeliveryRecorded]):
     """The outcome of a delivery, by whoever holds its effect: another claim's outcome is refused.
 
-    What the provider calls the message is kept even if a status has closed the effect meanwhile. `doubts` is how many
-    calls before may have got through unnoticed. Of an erased contact the effect is closed, and nothing said.
+    What the provider calls the message is kept even if a status has closed the effect meanwhile, and what it took over
+    after the claim was lost isn't called again. `doubts` is how many calls before may have got through unnoticed. Of an
+    erased contact the effect is closed, and nothing said.
     """
 
     delivery_id: UUID
@@ -60,7 +61,8 @@ class RecordDeliveryOutcome(Command[DeliveryRecorded]):
 
     async def handle(self, transaction: Transaction) -> Outcome[DeliveryRecorded]:
         key, erased = await _key(transaction, self.contact_id)
-        is_closed_now = await closing.close(transaction, self.delivery_id, self.claimed_by, self._failed())
+        since = self.doubts + 1 if isinstance(self.outcome, Accepted) else None
+        is_closed_now = await closing.close(transaction, self.delivery_id, self.claimed_by, self._failed(), since)
         if is_closed_now is None and not isinstance(self.outcome, Accepted):
             raise errors.EffectIsClosed
         if key is not None:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from onrecord import db, errors
+from onrecord import errors
 from onrecord.command import Command, Outcome, Transaction
+from onrecord.effects import closing
 from onrecord.events import EventData, MailFailed, MailSent, MailUnconfirmed
 from onrecord.events.mail import MailFailure
 
@@ -29,20 +30,11 @@ class RecordMailOutcome(Command[MailRecorded]):
     doubts: int = 0
 
     async def handle(self, transaction: Transaction) -> Outcome[MailRecorded]:
-        row = await transaction.one(
-            db.sql("onrecord.effects", "close"),
-            {
-                "workspace_id": transaction.workspace_id,
-                "id": self.mail_id,
-                "claimed_by": self.claimed_by,
-                "state": "done" if self.outcome == "sent" else "failed",
-                "reason": None if self.outcome == "sent" else self.outcome,
-                "now": transaction.now,
-            },
-        )
-        if row is None:
+        failed = None if self.outcome == "sent" else self.outcome
+        attempts = await closing.close(transaction, self.mail_id, self.claimed_by, failed)
+        if attempts is None:
             raise errors.EffectIsClosed
-        event = decide(self, int(str(row[0])))
+        event = decide(self, attempts)
         return Outcome(transaction.workspace_id, [event], MailRecorded(mail_id=self.mail_id), about="workspace")
 
 

@@ -7,8 +7,9 @@ from pydantic import BaseModel, ConfigDict
 
 from commands import media
 from commands.media import WAITING, File
-from onrecord import db, errors
+from onrecord import errors
 from onrecord.command import Command, Outcome, Transaction
+from onrecord.effects import closing
 from onrecord.events import MediaEvent, MediaExpired, MediaRejected, MediaStored
 from onrecord.events.media import MediaRejection
 
@@ -58,18 +59,7 @@ class RecordMedia(Command[MediaRecorded]):
     async def _close(self, transaction: Transaction, moot: str | None) -> None:
         """`moot` is why nobody wants the outcome any more. Raises EffectIsClosed."""
         reason = moot or (None if isinstance(self.outcome, FileStored) else self.outcome)
-        row = await transaction.one(
-            db.sql("onrecord.effects", "close"),
-            {
-                "workspace_id": transaction.workspace_id,
-                "id": self.media_id,
-                "claimed_by": self.claimed_by,
-                "state": "failed" if reason else "done",
-                "reason": reason,
-                "now": transaction.now,
-            },
-        )
-        if row is None:
+        if await closing.close(transaction, self.media_id, self.claimed_by, reason) is None:
             raise errors.EffectIsClosed
 
 

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from onrecord import db, errors
+from onrecord import errors
 from onrecord.command import Command, Outcome, Transaction
+from onrecord.effects import closing
 from onrecord.events import MediaDeleted
 
 
@@ -24,18 +25,7 @@ class RecordMediaDeleted(Command[FilesDeleted]):
     objects: int = Field(ge=0)
 
     async def handle(self, transaction: Transaction) -> Outcome[FilesDeleted]:
-        row = await transaction.one(
-            db.sql("onrecord.effects", "close"),
-            {
-                "workspace_id": transaction.workspace_id,
-                "id": self.deletion_id,
-                "claimed_by": self.claimed_by,
-                "state": "done",
-                "reason": None,
-                "now": transaction.now,
-            },
-        )
-        if row is None:
+        if await closing.close(transaction, self.deletion_id, self.claimed_by, None) is None:
             raise errors.EffectIsClosed
         event = MediaDeleted(deletion_id=str(self.deletion_id), objects=self.objects)
         return Outcome(self.contact_id, [event], FilesDeleted(contact_id=self.contact_id))

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from onrecord import db, errors
+from onrecord import errors
 from onrecord.command import Command, Outcome, Transaction
+from onrecord.effects import closing
 from onrecord.events import EventData, SignInCodeFailed, SignInCodeSent
 from onrecord.events.message import DeliveryFailure
 
@@ -33,18 +34,7 @@ class RecordSignInCode(Command[CodeRecorded]):
 
     async def handle(self, transaction: Transaction) -> Outcome[CodeRecorded]:
         failure = self.outcome.failure if isinstance(self.outcome, CodeNotSent) else None
-        row = await transaction.one(
-            db.sql("onrecord.effects", "close"),
-            {
-                "workspace_id": transaction.workspace_id,
-                "id": self.code_id,
-                "claimed_by": self.claimed_by,
-                "state": "failed" if failure else "done",
-                "reason": failure,
-                "now": transaction.now,
-            },
-        )
-        if row is None:
+        if await closing.close(transaction, self.code_id, self.claimed_by, failure) is None:
             raise errors.EffectIsClosed
         answer = CodeRecorded(code_id=self.code_id)
         return Outcome(transaction.workspace_id, [decide(self)], answer, about="workspace")

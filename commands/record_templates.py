@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from commands import channel as channels
 from onrecord import db, errors
 from onrecord.command import Command, Outcome, Transaction
+from onrecord.effects import closing
 from onrecord.events import EventData, TemplateListed, TemplatesFailed, TemplatesListed
 from onrecord.events.message import DeliveryFailure
 from onrecord.whatsapp.templates import TEMPLATES_MAX, Template, places
@@ -60,18 +61,7 @@ class RecordTemplates(Command[TemplatesRecorded]):
 
     async def _close(self, transaction: Transaction) -> None:
         failure = self.outcome.failure if isinstance(self.outcome, TemplatesNotTold) else None
-        row = await transaction.one(
-            db.sql("onrecord.effects", "close"),
-            {
-                "workspace_id": transaction.workspace_id,
-                "id": self.request_id,
-                "claimed_by": self.claimed_by,
-                "state": "failed" if failure else "done",
-                "reason": failure,
-                "now": transaction.now,
-            },
-        )
-        if row is None:
+        if await closing.close(transaction, self.request_id, self.claimed_by, failure) is None:
             raise errors.EffectIsClosed
 
 

@@ -50,18 +50,22 @@ class RetryMessage(Command[MessageTried]):
             version=event.version,
             message_id=self.message_id,
             attempt=event.attempt,
-            maybe_doubled=last is not None and last.state == "unconfirmed",
+            maybe_doubled=last is not None and (last.state == "unconfirmed" or last.doubts > 0),
         )
         return Outcome(conversation.contact_id, [event], answer, key)
 
 
 class Last(NamedTuple):
-    """A message's last attempt: what became of it, and what it said; None if that was pruned."""
+    """A message's last attempt: what became of it, and what it said; None if that was pruned.
+
+    `doubts` is how many of its calls may have got through unnoticed.
+    """
 
     attempt: int
     state: str
     failure: DeliveryFailure | None
     event: MessageQueued | None
+    doubts: int = 0
 
 
 def decide(
@@ -122,8 +126,10 @@ async def _last(transaction: Transaction, message_id: UUID, key: DataKey) -> Las
     row = await transaction.one(db.sql("commands", "find_last_delivery"), (transaction.workspace_id, message_id))
     if row is None:
         return None
-    attempt, state, failure, record = cast("tuple[int, str, DeliveryFailure | None, bytes | None]", row[1:])
-    return Last(attempt, state, failure, _event_in(record, key) if record else None)
+    attempt, state, failure, doubts, record = cast(
+        "tuple[int, str, DeliveryFailure | None, int, bytes | None]", row[1:]
+    )
+    return Last(attempt, state, failure, _event_in(record, key) if record else None, doubts)
 
 
 def _event_in(record: bytes, key: DataKey) -> MessageQueued:

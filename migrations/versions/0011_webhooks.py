@@ -20,6 +20,7 @@ create table former_identities (
         references contacts (workspace_id, id)
 );
 create index former_identities_by_hmac on former_identities (workspace_id, hmac);
+create index former_identities_erased on former_identities (workspace_id, erased_at) where erased_at is not null;
 """
 
 # Edits, revocations and reactions that are on the record, by the provider's ids of their own: each once.

@@ -137,6 +137,21 @@ def test_a_pruned_message_goes_out_as_a_template_still() -> None:
     assert decide(conversation(), REACHED, failed(said=None), AS_TEMPLATE, DELIVERY_ID, NOW).template == "hello/en"
 
 
+async def test_what_failed_after_a_call_in_doubt_may_be_doubled_by_a_retry(
+    client: httpx.AsyncClient, installation: Installation
+) -> None:
+    taken = await take(client)
+    with superuser(installation) as connection:
+        channel_id = reaching.add_channel(connection, installation.log.workspace_id)
+        reaching.reach_by(connection, channel_id, taken.contact_id)
+        sent = await done(client, "send_message", taken.conversation_id, text="Good day")
+        reaching.ask_for_deliveries(connection)
+        reaching.end_delivery(connection, sent["message_id"], "failed", "throttle")
+        connection.execute("update effects set doubts = 1")
+    tried = await client.post("/retry_message", json={"message_id": sent["message_id"]})
+    assert tried.json()["maybe_doubled"] is True
+
+
 async def test_a_retry_says_what_was_said_once_however_many_ask(
     client: httpx.AsyncClient, installation: Installation
 ) -> None:

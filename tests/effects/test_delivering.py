@@ -1,5 +1,6 @@
 """From the sealed event to the customer's phone, and what becomes of a message when something goes wrong on the way."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -310,3 +311,24 @@ async def test_a_file_that_is_not_there_any_more_fails_its_message(post: Post, a
     await post.send(ana, message={"kind": "file", "media_id": str(media_id)})
     await post.deliver(kind=post.delivering(Shelved({})))
     assert [(name, fields["failure"]) for name, fields in post.news()] == [("failed", "media")]
+
+
+class Dripping:
+    """Files that begin, and go no further."""
+
+    @asynccontextmanager
+    async def read(self, key: str) -> AsyncIterator[tuple[int, AsyncIterator[bytes]]]:
+        yield len(key), self._chunks()
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        yield b"1"
+        await asyncio.Event().wait()
+
+
+async def test_a_file_that_comes_too_slowly_is_fetched_again_later(post: Post, ana: Talk) -> None:
+    with superuser(post.installation) as admin:
+        media_id = add_media(admin, ana.conversation_id)
+    delivery_id = await post.send(ana, message={"kind": "file", "media_id": str(media_id)})
+    async with asyncio.timeout(10):
+        await post.deliver(kind=post.delivering(Dripping()))
+    assert (post.row(delivery_id).state, post.row(delivery_id).reason) == ("pending", "media")

@@ -5,10 +5,15 @@ from uuid import UUID
 
 import pytest
 
+from commands.erase_contact import EraseContact
+from commands.record_delivery import RecordDelivery
+from executing import member
+from onrecord.command import system
+from onrecord.effects.caller import BROKEN_CALL
 from onrecord.effects.delivering import WAITS
-from onrecord.effects.ledger import Call
+from onrecord.effects.ledger import UNKNOWN_HOLD_S_MAX, Call
 from onrecord.effects.outcomes import Done, InDoubt, NotNow, Outcome
-from post import Post, Talk
+from post import LIMITS, Post, Talk
 from shop import SOON, Scripted
 from written import rows, superuser
 
@@ -66,6 +71,44 @@ async def test_one_in_doubt_holds_the_others_for_a_while_and_once(post: Post, an
         admin.execute("update effects set due_at = due_at + interval '120 s', doubts = 2 where id = %s", (first,))
     post.clock.move(1)
     assert await post.claimed() == [second], "it holds nobody twice"
+
+
+async def test_a_status_that_ends_one_in_doubt_lets_the_next_go_at_once(post: Post, ana: Talk) -> None:
+    first, second = await sent(post, ana, 2)
+    await post.deliver(kind=Scripted([HELD]))
+    assert await post.claimed() == []
+    status = RecordDelivery(provider_message_id="wamid.1", delivery_id=first, status="sent", at=post.clock())
+    await post.executor.execute(status, system(post.workspace_id))
+    assert await post.claimed() == [second]
+
+
+async def test_one_that_was_accepted_after_its_claim_was_lost_is_not_sent_again(post: Post, ana: Talk) -> None:
+    (first,) = await sent(post, ana, 1)
+
+    async def freeze(_call: Call) -> Outcome:
+        post.clock.move(LIMITS.lease_s)
+        await post.deliveries().expire()
+        assert post.row(first).state == "unknown"
+        return Done("wamid.1")
+
+    await post.deliver(kind=Scripted([freeze]))
+    ((name, accepted),) = post.news()
+    assert (name, accepted["maybe_doubled"], post.row(first).state) == ("accepted", False, "done")
+
+
+async def test_one_that_is_closed_while_it_is_given_up_breaks_nothing(post: Post, ana: Talk) -> None:
+    (first,) = await sent(post, ana, 1)
+    with superuser(post.installation) as admin:
+        admin.execute("update effects set state = 'unknown', doubts = 2 where id = %s", (first,))
+    (claimed,) = await post.deliveries().claim(list(post.shards), 1)
+    erasing = EraseContact(contact_id=ana.contact_id, reason="asked_by_person")
+    await post.executor.execute(erasing, member(post.installation))
+    await post.postman()._carry_out(claimed)  # noqa: SLF001 - between the two, as it may happen
+    assert (post.news(), post.row(first).reason) == ([], "erased")
+
+
+def test_a_call_that_broke_waits_for_a_status_as_long_as_one_that_nobody_answered() -> None:
+    assert BROKEN_CALL.delay_s(1, 0.0) >= UNKNOWN_HOLD_S_MAX
 
 
 async def test_one_that_is_being_called_keeps_those_after_it_waiting(post: Post, ana: Talk) -> None:

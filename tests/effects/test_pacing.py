@@ -3,6 +3,7 @@
 import pytest
 
 from onrecord import ids
+from onrecord.effects.outcomes import Backoff
 from onrecord.effects.pacing import MESSAGES_PER_S_MAX, PAIR_BURST_MAX, PAIRS_MAX, Breaker, Channel, Pacing, Pair
 from onrecord.stack.whatsapp.limits import Pair as ProvidersPair
 
@@ -62,6 +63,21 @@ def test_an_open_breaker_lets_one_probe_through_and_opens_longer_if_it_fails() -
     assert breaker.wait_s(91) == 0
     breaker.worked()
     assert [breaker.wait_s(91) for _ in range(3)] == [0, 0, 0]
+
+
+def test_calls_that_fail_together_open_the_breaker_no_longer_than_one_would() -> None:
+    breaker = Breaker()
+    assert [breaker.failed(n / 10) for n in range(16)].count(True) == 1
+    assert breaker.wait_s(1) < 30
+
+
+def test_however_long_it_lasts_a_delay_stays_what_it_was() -> None:
+    assert Backoff(first_s=2, s_max=60, is_shaken=False).delay_s(100_000, 0) == 60
+    breaker, now = Breaker(), 0.0
+    for _ in range(1_100):
+        breaker.failed(now)
+        now += 600
+    assert breaker.wait_s(now - 600) == 600
 
 
 def test_no_more_pairs_are_remembered_than_may_be() -> None:

@@ -149,6 +149,17 @@ async def test_bodies_and_tombstones_are_forgotten_when_the_provider_has_given_u
         assert rows(desk.installation, f"select count(*) from {table}") == [(0,)]
 
 
+async def test_who_is_known_by_nothing_any_more_is_forgotten_like_others(desk: Desk) -> None:
+    unnamed, unnumbered = ANA.model_copy(update={"user_id": None}), MIKA.model_copy(update={"phone": None})
+    await desk.tell(hello(unnamed), hello(unnumbered), people=[unnamed, unnumbered])
+    await desk.tell(hello(MIKA.model_copy(update={"phone": ANA.phone}), at=AT + 1))
+    await erase(desk, ANA)
+    outlived = desk.now() + timedelta(days=WEBHOOK_RAW_DAYS_MAX)
+    assert await forget_tombstones(desk.executor.pool, desk.installation.log.workspace_id, outlived) == 1
+    assert rows(desk.installation, "select hmac from former_identities") == []
+    assert rows(desk.installation, "select count(*) from messages where provider_message_hmac is null") == [(1,)]
+
+
 async def test_an_erasure_amid_everything_loses_nobody_elses_message_and_brings_nobody_back(desk: Desk) -> None:
     chance = random.Random(11)
     await desk.tell(hello(message_id="wamid.first"), hello(MIKA, "first"), people=[ANA, MIKA])

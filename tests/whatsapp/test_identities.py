@@ -1,19 +1,22 @@
 """Who somebody is: the provider's name first, the number where there is one; nobody is doubled, and nobody merged."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
 
-from commands.identities import Known, Who, recognise
+from commands.identities import Known, Met, Who, recognise
+from commands.receiving import Incoming, read
 from hooks import Desk
+from onrecord import errors
 from sealing import VAULT, key_of
 from simulator import OTHER_NUMBER_ID, Customer, composing
 from written import rows
 
 AT = 1_780_000_000
-BEFORE, THEN, AFTER = (datetime(2026, 5, 28, hour, tzinfo=UTC) for hour in (10, 11, 12))
+BEFORE, THEN, AFTER, LATER = (datetime(2026, 5, 28, hour, tzinfo=UTC) for hour in (10, 11, 12, 13))
 ANA = Customer(id="ana", name="Ana", phone="12025550175", user_id="US.10000000000000001")
 UNNAMED = Customer(id="ana", name="Ana", phone="12025550175")
 UNNUMBERED = Customer(id="ana", name="Ana", user_id="US.10000000000000001")
@@ -63,6 +66,12 @@ BY_USER_ID: dict[str, Any] = {"by_user_id": True, "user_id_since": BEFORE}
         ([known(retired_at=AFTER)], {"user_id": None}, Said(ONE, [], None)),
         ([known(retired_at=AFTER), known(TWO, **BY_NUMBER)], {"user_id": None}, Said(TWO, [], None)),
         ([known(retired_at=AFTER), known(TWO, **BY_USER_ID)], {}, Said(TWO, ["number"], None)),
+        (
+            [known(retired_at=AFTER), known(TWO, by_number=True, number_since=AFTER)],
+            {"user_id": None},
+            Said(ONE, [], None),
+        ),
+        ([known(retired_at=AFTER), known(TWO, retired_at=LATER)], {"user_id": None}, Said(ONE, [], None)),
     ],
 )
 def test_the_name_says_who_it_is_and_the_number_goes_to_whom_it_was_last(
@@ -70,6 +79,17 @@ def test_the_name_says_who_it_is_and_the_number_goes_to_whom_it_was_last(
 ) -> None:
     assert said(*of, **who) == expected
     assert said(*reversed(of), **who) == expected
+
+
+@pytest.mark.parametrize(("since", "is_dropped"), [(BEFORE, False), (AFTER, True)])
+def test_what_was_written_before_an_erasure_is_dropped_unless_somebody_else_had_the_number(
+    since: datetime, *, is_dropped: bool
+) -> None:
+    beside = (False, LATER, None, None, None, None, None, None)
+    met = Met([known(by_number=True, number_since=since)], beside)
+    incoming = Incoming(Who(None, "1", None, THEN), "Ana", "wamid.1", THEN, "Hello")
+    with pytest.raises(errors.ContactIsErased) if is_dropped else nullcontext():
+        assert read(met, incoming).recognised.contact == met.known[0]
 
 
 def hello(who: Customer, at: float = AT, **how: Any) -> dict[str, Any]:

@@ -254,7 +254,7 @@ async def test_text_that_cannot_be_stored_is_stored_without_what_cannot(desk: De
     assert [one["text"] for one in desk.data("message.received.v2")] == ["a\N{REPLACEMENT CHARACTER}b?c", "Hello"]
 
 
-async def test_an_endless_text_is_cut_and_a_deep_one_is_left_out(desk: Desk) -> None:
+async def test_an_endless_text_is_cut_and_kept_beside_and_a_deep_one_is_left_out(desk: Desk) -> None:
     deep: Any = 1
     for _ in range(500):
         deep = [deep]
@@ -263,7 +263,7 @@ async def test_an_endless_text_is_cut_and_a_deep_one_is_left_out(desk: Desk) -> 
     await post(desk.client, body)
     await desk.work()
     long, left_out = desk.data("message.received.v2")
-    assert len(long["text"]) == 4096
+    assert (len(long["text"]), orjson.loads(long["content"])["text"]["body"]) == (4096, "x" * 10_000)
     assert "omitted" in left_out["content"]
 
 

@@ -28,7 +28,7 @@ from onrecord.effects.outcomes import (
     Unconfirmed,
 )
 
-BROKEN_CALL = Backoff(first_s=60, s_max=600)
+BROKEN_CALL = Backoff(first_s=UNKNOWN_HOLD_S_MAX, s_max=600, is_shaken=False)
 
 logger = structlog.get_logger("worker")
 
@@ -148,6 +148,8 @@ class Caller:
     async def _carry_out(self, claimed: Claimed) -> None:
         if claimed.doubts > self._part.kind.repeats_max:
             asked = await self._ledger.read_record(claimed)
+            if asked is None:  # it was closed meanwhile
+                return
             await self._close(InHand(claimed, claimed.doubts, asked), Unconfirmed())
             return
         began = time.monotonic()

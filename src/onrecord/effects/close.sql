@@ -2,8 +2,11 @@ with closed as (
     update effects
     set state = %(state)s, reason = %(reason)s, closed_at = %(now)s, record = null, claimed_by = null,
         lease_until = null
-    where workspace_id = %(workspace_id)s and id = %(id)s and state in ('claimed', 'calling')
-        and claimed_by = %(claimed_by)s
+    where workspace_id = %(workspace_id)s and id = %(id)s
+        and (
+            state in ('claimed', 'calling') and claimed_by = %(claimed_by)s
+            or state in ('pending', 'unknown') and doubts = %(doubts_since)s::integer
+        )
     returning workspace_id, person_id, kind, task, source_seq, attempts
 ), next as ( -- what waits behind a send
     select effects.id

@@ -10,11 +10,15 @@ from onrecord import db
 from onrecord.command import Transaction
 
 
-async def close(transaction: Transaction, effect_id: UUID, claimed_by: UUID, failed: str | None) -> int | None:
-    """Close what this claim holds: done, or failed for a reason. How often it was called; None if it isn't held."""
-    row = await transaction.one(
-        db.sql("onrecord.effects", "close"), _ended(transaction, effect_id, failed) | {"claimed_by": claimed_by}
-    )
+async def close(
+    transaction: Transaction, effect_id: UUID, claimed_by: UUID, failed: str | None, doubts_since: int | None = None
+) -> int | None:
+    """Close what this claim holds: done, or failed for a reason. How often it was called; None if it isn't held.
+
+    What the claim was too slow for is closed too if nobody else has it, and it was in doubt `doubts_since` times.
+    """
+    claim = {"claimed_by": claimed_by, "doubts_since": doubts_since}
+    row = await transaction.one(db.sql("onrecord.effects", "close"), _ended(transaction, effect_id, failed) | claim)
     return None if row is None else cast("int", row[0])
 
 

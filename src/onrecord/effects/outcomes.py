@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+GROWTHS_MAX = 100  # of a delay: by then every limit is reached, and a float isn't exceeded yet
+
 
 class Backoff(NamedTuple):
     """How long to wait before the next attempt: more each time, up to a limit, and shaken so that no herd forms."""
@@ -14,7 +16,7 @@ class Backoff(NamedTuple):
 
     def delay_s(self, attempt: int, chance: float) -> float:
         """Before attempt `attempt` + 1; `chance` is uniform in [0, 1)."""
-        longest: float = min(self.first_s * self.growth ** (attempt - 1), self.s_max)
+        longest: float = min(self.first_s * self.growth ** min(attempt - 1, GROWTHS_MAX), self.s_max)
         return longest * (0.5 + chance) if self.is_shaken else longest
 
 

@@ -10,6 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from onrecord.effects.outcomes import Backoff
+
 MESSAGES_PER_S_MAX = 80
 MESSAGES_AHEAD_S_MAX = 0.5  # so far into the future a channel's messages may be planned
 PAIR_GAP_S = 6.0
@@ -70,12 +72,15 @@ class Breaker:
         self.troubles, self.opens_at, self.is_probed = 0, None, False
 
     def failed(self, now: float) -> bool:
-        """One more trouble; true when that opens it."""
+        """One more trouble; true when that opens it. Of a call that began before it opened nothing new is learnt."""
+        if self.opens_at is not None and now < self.opens_at:
+            return False
         was_open, self.is_probed = self.opens_at is not None, False
         self.troubles += 1
         if self.troubles < TROUBLES_MAX:
             return False
-        self.opens_at = now + min(self.open_s_first * 2.0 ** (self.troubles - TROUBLES_MAX), OPEN_S_MAX)
+        longer = Backoff(self.open_s_first, OPEN_S_MAX, is_shaken=False)
+        self.opens_at = now + longer.delay_s(self.troubles - TROUBLES_MAX + 1, 0)
         return not was_open
 
 

@@ -1,5 +1,6 @@
 """What the provider is asked for: to send a message, to show one as read, to say which templates there are."""
 
+import asyncio
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -14,7 +15,7 @@ from onrecord import clock, queued
 from onrecord.effects.ledger import Call
 from onrecord.effects.reaching import By, Reached, Reaching
 from onrecord.events import EventData, MessageQueued, ReadReceiptRequested
-from onrecord.media.objects import NoSuchObject, Place
+from onrecord.media.objects import NoSuchObject, Place, StorageIsAway
 from onrecord.whatsapp import graph, sending
 from onrecord.whatsapp.failures import Failure
 from onrecord.whatsapp.graph import Graph
@@ -22,6 +23,7 @@ from onrecord.whatsapp.sending import File
 from onrecord.whatsapp.templates import TEMPLATES_MAX
 
 SEND_S_MAX = 20.0
+UPLOAD_S_MIN = 20.0  # are left of a call's time when a file has been fetched
 KEPT_IN_MEMORY_BYTES = 1_048_576
 
 
@@ -116,7 +118,7 @@ class Tasks:
         claimed = order.call.claimed
         place = Place(claimed.workspace_id, claimed.person_id, UUID(asked.media_id))
         with tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY_BYTES) as content:
-            await _fetch(self.objects, place, content)
+            await _fetch(self.objects, place, content, max(1.0, order.left_s - UPLOAD_S_MIN - SEND_S_MAX))
             file: tuple[str, IO[bytes], str] = ("file", content, reached.media_type)
             try:
                 uploaded = await self.graph.upload(
@@ -139,12 +141,14 @@ class Tasks:
         return [*await self.graph.templates(order.by.sender.waba_id, order.token, TEMPLATES_MAX, time_s)]
 
 
-async def _fetch(objects: Shelf, place: Place, into: IO[bytes]) -> None:
+async def _fetch(objects: Shelf, place: Place, into: IO[bytes], time_s_max: float) -> None:
     """Raises StorageIsAway or NotSent."""
     try:
-        async with objects.read(place.clean) as (_, chunks):
+        async with asyncio.timeout(time_s_max), objects.read(place.clean) as (_, chunks):
             async for chunk in chunks:
                 into.write(chunk)
     except NoSuchObject:
         raise NotSent(Failure("media")) from None
+    except TimeoutError:
+        raise StorageIsAway from None
     into.seek(0)

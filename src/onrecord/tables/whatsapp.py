@@ -118,6 +118,7 @@ class FormerIdentity(SQLModel, table=True):
             name="former_identities_contact_fkey",
         ),
         Index("former_identities_by_hmac", "workspace_id", "hmac"),
+        Index("former_identities_erased", "workspace_id", "erased_at", postgresql_where=text("erased_at is not null")),
     )
     workspace_id: UUID
     contact_id: UUID

@@ -219,7 +219,8 @@ def text(told: Message) -> str:
 
 def content(told: Message) -> str | None:
     """The message's JSON, where there is more to it than its text; cut down where that is beyond all measure."""
-    if told.type == "text" and not {"context", "referral", "errors"} & told.more.keys():
+    is_whole = len(_said(told.type or "", told.body, told.more)) <= TEXT_CHARS_MAX
+    if told.type == "text" and is_whole and not {"context", "referral", "errors"} & told.more.keys():
         return None
     try:
         found = orjson.dumps(told.more)
