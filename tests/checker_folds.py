@@ -178,8 +178,8 @@ def _known(person: Person, numbered: Numbered) -> Person:
         case "contact.renamed":
             return person._replace(name=data["name"])
         case "contact.aliased":
-            others = [address for address in person.addresses if address != data["address"]]
-            return person._replace(addresses=[*filter(None, [data["address"]]), *others])
+            today = person.addresses[:1] if data["address"] is None else [data["address"]]
+            return person._replace(addresses=[*today, *(one for one in person.addresses if one and one not in today)])
         case "contact.field_set":
             fields = {**person.fields, data["field"]: data["value"]}
             return person._replace(fields={name: value for name, value in fields.items() if value is not None})
