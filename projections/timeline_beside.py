@@ -58,7 +58,10 @@ class Message(TypedDict):
 
 
 class File(TypedDict):
-    """A file as it is now. `media_type` and `size_bytes` are as announced until it is stored."""
+    """A file as it is now. `media_type` and `size_bytes` are as announced until it is stored.
+
+    Its contact's erasure makes it `deleted`: there is nothing more to be had.
+    """
 
     workspace_id: str
     conversation_id: str
