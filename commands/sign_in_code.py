@@ -49,11 +49,7 @@ class StartWhatsappFactor(Command[CodeAsked]):
             raise errors.SecondFactorIsOn
         await transaction.run(
             db.sql("commands", "start_sign_in_number"),
-            (
-                account.key.seal({"number": self.number}, BESIDE_NUMBER),
-                transaction.vault.match("sign-in number", self.number),
-                account.id,
-            ),
+            (account.key.seal({"number": self.number}, BESIDE_NUMBER), account.id),
         )
         return await _asked(transaction, account, self.number, self.template)
 

@@ -62,8 +62,8 @@ Dialog = Annotated[SignUp, Depends(sign_up)]
 @router.post("/begin_channel_sign_up", responses=documented(*ALLOWED))
 async def begin_channel_sign_up(asked: SignUpBegun, me: Me, dialog: Dialog, response: Response) -> ProviderAsked:
     """Begin to connect numbers in Meta's dialog: go where the answer says, with the cookie that it sets."""
-    await me.asker.allowed(ConnectChannel.operation)
-    begun = dialog.begin(me.account_id, asked.return_path, clock.now())
+    asker = await (await me.asker.again()).allowed(ConnectChannel.operation)  # their workspace of now
+    begun = dialog.begin(me.account_id, asker.actor.workspace_id, asked.return_path, clock.now())
     begun.cookie.set_on(response)
     return ProviderAsked(url=begun.url)
 
@@ -76,9 +76,10 @@ async def begin_channel_sign_up(asked: SignUpBegun, me: Me, dialog: Dialog, resp
 )
 async def finish_channel_sign_up(me: Me, dialog: Dialog, request: Request) -> Response:
     """Come back from Meta's dialog: the numbers of the accounts that were chosen there are connected."""
-    asker = await me.asker.allowed(ConnectChannel.operation)
+    asker = await (await me.asker.again()).allowed(ConnectChannel.operation)  # their workspace of now
     answer = dict(request.query_params)
-    begun = dialog.answered(answer, request.cookies.get(dialog.cookie_name), me.account_id, clock.now())
+    cookie, where = request.cookies.get(dialog.cookie_name), asker.actor.workspace_id
+    begun = dialog.answered(answer, cookie, me.account_id, where, clock.now())
     await take_once(me.door, begun)
     await _connect_all(dialog, me, asker, await dialog.exchange(answer["code"]))
     response = RedirectResponse(begun.return_path, status_code=303)

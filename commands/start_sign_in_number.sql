@@ -1,2 +1,2 @@
-update accounts set sign_in_number_sealed = %s, sign_in_number_hmac = %s, sign_in_number_verified_at = null
+update accounts set sign_in_number_sealed = %s, sign_in_number_verified_at = null
 where id = %s

@@ -20,7 +20,10 @@ from projections.projection import Key, Projection, Table
 
 
 class Contact(TypedDict):
-    """A contact. `addresses` are all numbers that were theirs, the one of today first; there may be none."""
+    """A contact. `addresses` are all numbers that were theirs, the one of today first; there may be none.
+
+    An empty one is first where what was theirs is somebody else's now.
+    """
 
     workspace_id: str
     contact_id: str
@@ -72,9 +75,7 @@ def _fold(row: Contact | None, recorded: Recorded, _key: Key) -> Contact:
         case ContactRenamed():
             return {**row, "name": event.name}
         case ContactAliased():
-            known = [address for address in row["addresses"] if address != event.address]
-            addresses = [event.address, *known] if event.address else known
-            named: Contact = {**row, "addresses": addresses, "user_id": event.user_id or row["user_id"]}
+            named: Contact = {**row, "addresses": _addresses(row, event), "user_id": event.user_id or row["user_id"]}
             return {**named, "username": event.username or row["username"]}
         case ContactFieldSet():
             others = {name: value for name, value in row["fields"].items() if name != event.field}
@@ -83,6 +84,13 @@ def _fold(row: Contact | None, recorded: Recorded, _key: Key) -> Contact:
             return {**row, "erased_at": at}
         case _:
             raise AssertionError(f"{event.type} touches no contact")
+
+
+def _addresses(row: Contact, event: ContactAliased) -> Sequence[str]:
+    """With an empty one in front, the number before it is somebody else's now."""
+    if event.address is None:
+        return row["addresses"]
+    return [event.address, *(address for address in row["addresses"] if address and address != event.address)]
 
 
 def _created(recorded: Recorded, event: ContactCreated) -> Contact:

@@ -30,7 +30,7 @@ from onrecord.events import (
 from onrecord.events.envelope import Recorded
 from projections.conversation_list_beside import CONTACTS, LABELLED, READS
 from projections.projection import Key, Projection, Table
-from projections.timeline_beside import RANKS
+from projections.timeline_beside import counts, state_of
 
 PREVIEW_CHARS_MAX = 160
 WINDOW_H = 24  # how long after a customer's message the channel takes free text
@@ -41,7 +41,7 @@ class Conversation(TypedDict):
 
     `incoming_seq` is the number of the customer's last message, `read_by` the members who have read that far.
     `window_closes_at` is WINDOW_H after the provider's time of the customer's latest message. `last_delivery` is how
-    far the last message has come, if it is ours.
+    far the last message has come by its `last_attempt`, if it is ours.
     """
 
     workspace_id: str
@@ -62,6 +62,7 @@ class Conversation(TypedDict):
     last_kind: str | None
     last_message_id: str | None
     last_delivery: str | None
+    last_attempt: int | None
     waiting_since: datetime | None
     incoming_seq: int | None
     read_by: Sequence[str]
@@ -86,7 +87,8 @@ def _fold(row: Conversation | None, recorded: Recorded, _key: Key) -> Conversati
     if isinstance(event, ConversationRead):
         return {**row, "seq": recorded.seq, "read_by": _read_by(row, event)}
     if isinstance(event, DeliveryEvent) or (isinstance(event, MessageQueued) and not event.is_message):
-        return {**row, "seq": recorded.seq, "last_delivery": _delivery(row, event)}
+        delivery, attempt = _delivery(row, event)
+        return {**row, "seq": recorded.seq, "last_delivery": delivery, "last_attempt": attempt}
     moved: Conversation = {**row, "seq": recorded.seq, "last_activity_at": max(at, row["last_activity_at"])}
     if isinstance(event, MessageReceived):
         _receive(moved, recorded, event)
@@ -112,18 +114,18 @@ def _receive(moved: Conversation, recorded: Recorded, event: MessageReceived) ->
 def _say(moved: Conversation, event: MessageReceived | MessageQueued, direction: str, delivery: str | None) -> None:
     moved["last_message"], moved["last_direction"] = event.text[:PREVIEW_CHARS_MAX], direction
     moved["last_kind"], moved["last_message_id"], moved["last_delivery"] = event.kind, event.message_id, delivery
+    moved["last_attempt"] = event.attempt if isinstance(event, MessageQueued) else None
     moved["channel_id"] = event.channel_id or moved["channel_id"]
 
 
-def _delivery(row: Conversation, event: DeliveryEvent | MessageQueued) -> str | None:
-    """How far the last message has come; it goes forward only, but for another attempt."""
-    before = row["last_delivery"]
+def _delivery(row: Conversation, event: DeliveryEvent | MessageQueued) -> tuple[str | None, int | None]:
+    """How far the last message has come, and by which attempt."""
+    before, attempt = row["last_delivery"], row["last_attempt"]
     if event.message_id != row["last_message_id"] or before is None:
-        return before
+        return before, attempt
     if isinstance(event, MessageQueued):
-        return "queued"
-    state = event.type.split(".")[1]
-    return state if RANKS[state] > RANKS[before] else before
+        return "queued", event.attempt
+    return state_of(event) if counts(event, before, attempt) else before, attempt
 
 
 def _change(moved: Conversation, recorded: Recorded) -> None:  # noqa: C901 - a case a type
@@ -179,6 +181,7 @@ def _opened(recorded: Recorded, event: ConversationOpened) -> Conversation:
         "last_kind": None,
         "last_message_id": None,
         "last_delivery": None,
+        "last_attempt": None,
         "waiting_since": None,
         "incoming_seq": None,
         "read_by": [],
@@ -214,6 +217,7 @@ CONVERSATIONS = Table(
             last_kind text,
             last_message_id uuid,
             last_delivery text,
+            last_attempt integer,
             waiting_since timestamptz,
             incoming_seq bigint,
             read_by uuid[] not null,

@@ -64,7 +64,8 @@ def _fold_contact(row: Contact | None, recorded: Recorded, _key: Key) -> Contact
     if isinstance(event, ContactRenamed):
         return {**row, "name": event.name}
     assert isinstance(event, ContactAliased), "no other event touches a contact here"
-    return {**row, "address": event.address or row["address"], "username": event.username or row["username"]}
+    address = row["address"] if event.address is None else event.address  # empty: it is somebody else's now
+    return {**row, "address": address, "username": event.username or row["username"]}
 
 
 def _read_keys(recorded: Recorded) -> Iterable[Key]:

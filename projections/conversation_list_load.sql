@@ -1,7 +1,7 @@
 select
     workspace_id::text, conversation_id::text, contact_id::text, channel, channel_id::text, status, snoozed_until, assignee_id::text,
     priority, labels::text[], version, opened_at, last_activity_at, last_message, last_direction, last_kind,
-    last_message_id::text, last_delivery, waiting_since,
+    last_message_id::text, last_delivery, last_attempt, waiting_since,
     incoming_seq, read_by::text[], window_closes_at, shard, seq
 from read.conversation_list_v3
 join (select (key ->> 0)::uuid, (key ->> 1)::uuid from json_array_elements(%s) as key)

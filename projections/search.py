@@ -117,13 +117,19 @@ def _fold_contact(row: SearchedContact | None, recorded: Recorded, _key: Key) ->
         case ContactRenamed():
             return {**row, "name": event.name}
         case ContactAliased():
-            new = [found for found in (event.address, event.username) if found]
-            return {**row, "addresses": [*new, *(address for address in row["addresses"] if address not in new)]}
+            return {**row, "addresses": _addresses(row, event)}
         case ContactFieldSet():
             others = {name: value for name, value in row["fields"].items() if name != event.field}
             return {**row, "fields": others if event.value is None else others | {event.field: event.value}}
         case _:
             raise AssertionError(f"{event.type} touches no contact here")
+
+
+def _addresses(row: SearchedContact, event: ContactAliased) -> Sequence[str]:
+    """The number of today first: an empty one where it is somebody else's now."""
+    number = row["addresses"][:1] if event.address is None else [event.address]
+    new = [*number, event.username] if event.username else number
+    return [*new, *(address for address in row["addresses"] if address and address not in new)]
 
 
 TEXTS = Table(

@@ -58,7 +58,10 @@ class Message(TypedDict):
 
 
 class File(TypedDict):
-    """A file as it is now. `media_type` and `size_bytes` are as announced until it is stored."""
+    """A file as it is now. `media_type` and `size_bytes` are as announced until it is stored.
+
+    Its contact's erasure makes it `deleted`: there is nothing more to be had.
+    """
 
     workspace_id: str
     conversation_id: str
@@ -120,9 +123,8 @@ def _attempt(attempt: int) -> Message:
 
 
 def _delivered(row: Message, recorded: Recorded, event: DeliveryEvent) -> Message:
-    """News of another attempt than the last one counts only where it says that the customer has the message."""
-    state = event.type.split(".")[1]
-    if RANKS[state] <= (HAS_IT if event.attempt != row["attempt"] else RANKS[row["delivery"] or "queued"]):
+    state = state_of(event)
+    if not counts(event, row["delivery"], row["attempt"]):
         return row
     at = event.at if isinstance(event, StatusEvent | MessageFailed) else recorded.envelope.time
     told: Message = {**row, "delivery": state, "delivery_at": at, "failure": None}
@@ -131,6 +133,19 @@ def _delivered(row: Message, recorded: Recorded, event: DeliveryEvent) -> Messag
     if isinstance(event, MessageFailed):
         told["failure"], told["failure_code"], told["failure_details"] = event.failure, event.code, event.details
     return told
+
+
+def state_of(event: DeliveryEvent) -> str:
+    return event.type.split(".")[1]
+
+
+def counts(event: DeliveryEvent, delivery: str | None, attempt: int | None) -> bool:
+    """Whether news leads a message on that is so far; `attempt` is the last one.
+
+    News of another attempt counts only where it says that the customer has the message.
+    """
+    so_far = RANKS[delivery or "queued"]
+    return RANKS[state_of(event)] > (so_far if event.attempt == attempt else max(so_far, HAS_IT))
 
 
 def _new(recorded: Recorded, key: Key) -> Message:

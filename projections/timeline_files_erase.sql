@@ -3,7 +3,6 @@ with erased as (
     from json_array_elements(%s) as contact, json_array_elements_text(contact -> 'conversation_ids') as conversation_id
 )
 update read.timeline_files_v3 as there
-set name = null
+set name = null, state = 'deleted', has_preview = false
 from erased
 where there.workspace_id = erased.workspace_id and there.conversation_id = erased.conversation_id
-    and name is not null

@@ -15,6 +15,8 @@ LINKED_MAX = 50
 class ContactRow(BaseModel):
     """A contact. `addresses` are all numbers that were theirs, the one of today first; there may be none.
 
+    It is empty where the number that was theirs is somebody else's now.
+
     `user_id` is the channel's own name for them, `username` the one that they chose.
     """
 

@@ -23,7 +23,8 @@ class TimelineItem(BaseModel):
     The order goes by `at`: the provider's time of a message that came in, `sent_at`, or when we recorded it,
     `occurred_at`; where the two are far apart, the message came late. `content` is more of a message than its text, as
     JSON. `delivery` is how far a reply has come by its last `attempt`, `failure` why not further: `sent` is not before
-    the provider says so. `media_state` is the file's, which can be had once it is `stored`.
+    the provider says so. `media_state` is the file's, which can be had once it is `stored`;
+    `deleted` says that its contact was erased.
     """
 
     shard: int
@@ -56,7 +57,7 @@ class TimelineItem(BaseModel):
     their_reaction: str | None
     our_reaction: str | None
     media_id: UUID | None
-    media_state: Literal["requested", "uploaded", "stored", "rejected", "expired"] | None
+    media_state: Literal["requested", "uploaded", "stored", "rejected", "expired", "deleted"] | None
     media_type: str | None
     media_name: str | None
     size_bytes: int | None

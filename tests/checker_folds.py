@@ -66,6 +66,7 @@ def _opened(numbered: Numbered) -> Row:
         "last_kind": None,
         "last_message_id": None,
         "last_delivery": None,
+        "last_attempt": None,
         "waiting_since": None,
         "incoming_seq": None,
         "read_by": [],
@@ -107,7 +108,7 @@ def _say(row: Row, numbered: Numbered) -> None:
     incoming = numbered.kind == "message.received"
     row["last_message"], row["last_direction"] = numbered.data["text"][:160], "in" if incoming else "out"
     row["last_kind"], row["last_message_id"] = numbered.data["kind"], UUID(numbered.data["message_id"])
-    row["last_delivery"] = None if incoming else "queued"
+    row["last_delivery"], row["last_attempt"] = (None, None) if incoming else ("queued", numbered.data["attempt"])
     row["channel_id"] = _id(numbered.data, "channel_id") or row["channel_id"]
     row["waiting_since"] = (row["waiting_since"] or numbered.at) if incoming else None
     if incoming:
@@ -177,8 +178,8 @@ def _known(person: Person, numbered: Numbered) -> Person:
         case "contact.renamed":
             return person._replace(name=data["name"])
         case "contact.aliased":
-            others = [address for address in person.addresses if address != data["address"]]
-            return person._replace(addresses=[*filter(None, [data["address"]]), *others])
+            today = person.addresses[:1] if data["address"] is None else [data["address"]]
+            return person._replace(addresses=[*today, *(one for one in person.addresses if one and one not in today)])
         case "contact.field_set":
             fields = {**person.fields, data["field"]: data["value"]}
             return person._replace(fields={name: value for name, value in fields.items() if value is not None})

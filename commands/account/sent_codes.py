@@ -30,17 +30,20 @@ def template(request: Request) -> CodeTemplate:
 
 async def start(me: Person, number: str, by: CodeTemplate) -> CodeAsked:
     """Raises SecondFactorIsOn, SignInCodesAreOff or TooManyAttempts."""
-    await _must_not_ask_too_often(me, me.door.executor.vault.match("sign-in number", number))
+    of_number = throttle.attempt(me.door.executor.vault, throttle.CODE_BY_NUMBER, number)
+    await _must_not_ask_too_often(me, of_number)
     command = StartWhatsappFactor(account_id=me.account_id, number=number, template=by)
     return await me.run_in(me.door.home, command)
 
 
 async def request(me: Person, by: CodeTemplate) -> CodeAsked:
-    """Raises NoCodeIsSent, SignInCodesAreOff or TooManyAttempts."""
-    account = (await me.found())[0].account
-    if account.second_factor_by != "whatsapp" or account.sign_in_number_hmac is None:
+    """Raises NoCodeIsSent, SignInCodesAreOff or TooManyAttempts.
+
+    The number is confirmed to be theirs: who else asks for codes to it takes none of theirs away.
+    """
+    if (await me.found())[0].account.second_factor_by != "whatsapp":
         raise errors.NoCodeIsSent
-    await _must_not_ask_too_often(me, account.sign_in_number_hmac)
+    await _must_not_ask_too_often(me)
     return await me.run_in(me.door.home, RequestSignInCode(account_id=me.account_id, template=by))
 
 
@@ -71,10 +74,6 @@ async def open_code(me: Person) -> UUID | None:
     return sent.id if row is not None and row[1] <= sign_in_code.ATTEMPTS_MAX else None
 
 
-async def _must_not_ask_too_often(me: Person, number_hmac: bytes) -> None:
-    vault = me.door.executor.vault
-    attempts = [
-        throttle.attempt(vault, throttle.CODE_BY_ACCOUNT, str(me.account_id)),
-        throttle.attempt(vault, throttle.CODE_BY_NUMBER, number_hmac.hex()),
-    ]
-    await throttle.require(me.door.pool, attempts, clock.now())
+async def _must_not_ask_too_often(me: Person, *others: throttle.Attempt) -> None:
+    of_account = throttle.attempt(me.door.executor.vault, throttle.CODE_BY_ACCOUNT, str(me.account_id))
+    await throttle.require(me.door.pool, [of_account, *others], clock.now())

@@ -44,13 +44,11 @@ grant select, insert, delete on templates to onrecord_command;
 CODES = """
 alter table accounts
     add column sign_in_number_sealed text,
-    add column sign_in_number_hmac bytea,
     add column sign_in_number_verified_at timestamptz,
     add column sign_in_code_id uuid,
     add column sign_in_code_expires_at timestamptz,
     add constraint accounts_sign_in_number_check check (
-        (sign_in_number_sealed is null) = (sign_in_number_hmac is null)
-        and (sign_in_number_verified_at is null or (sign_in_number_sealed is not null and second_factor_sealed is null))
+        sign_in_number_verified_at is null or (sign_in_number_sealed is not null and second_factor_sealed is null)
     ),
     add constraint accounts_sign_in_code_check check (
         (sign_in_code_id is null) = (sign_in_code_expires_at is null)
@@ -58,7 +56,7 @@ alter table accounts
     );
 alter table accounts alter column sign_in_number_sealed set statistics 0;
 grant update (
-    sign_in_number_sealed, sign_in_number_hmac, sign_in_number_verified_at, sign_in_code_id, sign_in_code_expires_at
+    sign_in_number_sealed, sign_in_number_verified_at, sign_in_code_id, sign_in_code_expires_at
 ) on accounts to onrecord_command;
 """
 

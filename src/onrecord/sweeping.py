@@ -50,8 +50,11 @@ class Sweeper:
         given_up = 0
         async for workspace_id in forgetting.workspaces(self.rows.executor.pool):
             for media_id in await self.rows.outlived_uploads(workspace_id):
-                await self.expire(workspace_id, media_id)
-                given_up += 1
+                try:
+                    await self.expire(workspace_id, media_id)
+                    given_up += 1
+                except errors.ShardHalted:  # no reason to leave those of other shards lying
+                    logger.warning("upload not given up", media=str(media_id), reason=errors.ShardHalted.type)
         return given_up
 
     async def _sweep(self, prefix: str) -> bool:

@@ -183,19 +183,27 @@ async def test_a_code_that_was_tried_too_often_is_good_for_nothing_and_a_recover
     assert (passed.status_code, passed.json()["recovery_code_used"]) == (200, True)
 
 
-async def test_codes_are_not_sent_without_end_to_an_account_or_a_number(
-    ada: Somebody, installation: Installation
-) -> None:
+async def test_codes_are_not_sent_without_end_to_an_account(ada: Somebody) -> None:
     await ada.enrol()
     await ada.sign_in()
     answers = [
         (await ada.post("request_sign_in_code")).status_code for _ in range(throttle.CODE_BY_ACCOUNT.attempts_max)
     ]
     assert answers == [202] * (throttle.CODE_BY_ACCOUNT.attempts_max - 1) + [429]
+
+
+async def test_codes_are_not_sent_without_end_to_a_number_and_who_has_it_still_gets_theirs(
+    ada: Somebody, installation: Installation
+) -> None:
+    await ada.enrol()
+    await ada.sign_in()
     with superuser(installation) as connection:
         stranger = Somebody(ada.client, installation, people.add_member(connection, installation.log, "agent"))
     await stranger.sign_in()
+    for _ in range(throttle.CODE_BY_NUMBER.attempts_max - 1):
+        assert (await stranger.post("start_whatsapp_factor", number=NUMBER)).status_code == 202
     refused(await stranger.post("start_whatsapp_factor", number=NUMBER), 429, "too-many-attempts")
+    assert (await ada.post("request_sign_in_code")).status_code == 202
 
 
 async def test_a_wrong_code_enrols_nothing(ada: Somebody, installation: Installation) -> None:

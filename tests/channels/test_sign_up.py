@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import httpx
 import pytest
@@ -33,6 +34,7 @@ class Browser:
     client: httpx.AsyncClient
     dialog: SignUp
     secret: str
+    account_id: UUID
 
     @property
     def headers(self) -> dict[str, str]:
@@ -81,7 +83,7 @@ def browser_of(
     with superuser(installation) as connection:
         member = people.add_member(connection, installation.log, role)
         session = people.add_session(connection, member.account_id, installation.log.workspace_id, second_factor=True)
-    return Browser(client, dialog, session.secret)
+    return Browser(client, dialog, session.secret, member.account_id)
 
 
 @pytest.fixture
@@ -120,6 +122,21 @@ async def test_a_number_of_another_workspace_is_left_alone(
     await meta.done(executor, meta.connecting(phone_number_id=meta.NUMBERS[5]), other)
     here = rows(installation, "select phone_number_id from channels where workspace_id <> %s", (other,))
     assert here == [(NUMBERS[1],)]
+
+
+async def test_who_has_gone_to_another_workspace_meanwhile_connects_nothing_there(
+    browser: Browser, installation: Installation, client: httpx.AsyncClient
+) -> None:
+    begun = await browser.begin()
+    cookie, answer = begun.cookies[browser.dialog.cookie_name], await browser.agree(begun)
+    client.cookies.clear()
+    other = add_workspace(installation)
+    with superuser(installation) as connection:
+        people.join(connection, installation.log, (browser.account_id, "somebody@demo.example"), "admin", None, other)
+    switched = await client.post("/switch_workspace", json={"workspace_id": str(other)}, headers=browser.headers)
+    assert switched.status_code == 200, switched.text
+    refused(await browser.come_back(answer, cookie), 400, "oauth-state-invalid")
+    assert rows(installation, "select count(*) from channels") == [(0,)]
 
 
 async def test_the_answer_counts_once_in_the_browser_and_for_the_account_that_began(
@@ -185,7 +202,7 @@ async def test_a_token_that_is_not_ours_or_for_no_account_is_refused(debugged: d
 
 def test_a_configuration_of_the_app_says_what_the_dialog_asks_for(dialog: SignUp) -> None:
     asked = [
-        parse_qs(urlsplit(of.begin(ids.new(), "/", clock.now()).url).query)
+        parse_qs(urlsplit(of.begin(ids.new(), ids.new(), "/", clock.now()).url).query)
         for of in (dialog, replace(dialog, configuration_id="77"))
     ]
     assert asked[0]["scope"] == [",".join(sign_up.SCOPES)]

@@ -171,7 +171,7 @@ EFFECT_COLUMNS = {
 # What the commands may change of people. Whose a row is, its secret, and what a token may do are none of it.
 CHANGED = {
     "accounts": "profile_sealed password_hash is_verified second_factor_sealed second_factor_step second_factor_at"
-    " disabled_at sign_in_number_sealed sign_in_number_hmac sign_in_number_verified_at sign_in_code_id"
+    " disabled_at sign_in_number_sealed sign_in_number_verified_at sign_in_code_id"
     " sign_in_code_expires_at",
     "recovery_codes": "used_at",
     "sessions": "workspace_id second_factor_at last_used_at ended_at",

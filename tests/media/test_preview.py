@@ -1,10 +1,11 @@
 """The preview of an image holds its pixels and nothing else, and none is decoded that is too large."""
 
 import io
+import struct
 import tracemalloc
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps, ImageStat, PngImagePlugin
 
 import files
 from onrecord.media import preview
@@ -64,3 +65,40 @@ def test_a_bomb_is_rejected_before_a_pixel_is_decoded(side: int) -> None:
 def test_what_cannot_be_decoded_is_rejected(image: bytes) -> None:
     with pytest.raises(Rejected, match="broken_image"):
         preview.render(image)
+
+
+def test_a_picture_with_an_odd_exif_is_shown_upright() -> None:
+    """Pillow reads it, and stumbles when it is to write it anew."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010E] = "home"
+    into = io.BytesIO()
+    Image.new("RGB", (20, 10)).save(into, "JPEG", exif=exif)
+    odd = into.getvalue().replace(b"\x01\x0e\0\x02", b"\x01\0\0\x02", 1)  # the width, as a text
+    assert _opened(preview.render(odd)).size == (10, 20)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_an_image_is_turned_as_pillow_would(orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    into = io.BytesIO()
+    drawn = Image.linear_gradient("L").resize((60, 40)).convert("RGB")
+    drawn.paste("red", (0, 0, 20, 10))
+    drawn.save(into, "PNG", exif=exif)
+    made = preview.render(into.getvalue())
+    wanted = ImageOps.exif_transpose(Image.open(into))
+    shown = _opened(made)
+    assert (shown.size, (made.width, made.height)) == (wanted.size, wanted.size)
+    assert ImageStat.Stat(ImageChops.difference(shown.convert("RGB"), wanted)).mean < [12, 12, 12]
+
+
+def test_whatever_a_decoder_raises_the_file_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or it would be fetched anew for days: nobody knows all that Pillow raises."""
+
+    def stumble(*_: object) -> None:
+        raise struct.error
+
+    monkeypatch.setattr(PngImagePlugin.PngImageFile, "load", stumble)
+    with pytest.raises(Rejected, match="broken_image"):
+        preview.render(files.image("PNG"))

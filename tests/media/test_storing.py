@@ -65,6 +65,15 @@ async def test_of_what_is_not_as_long_as_was_said_nothing_is_stored(objects: Obj
     await buckets.empty(objects)
 
 
+async def test_of_what_is_longer_than_was_said_its_beginning_is_not_stored(objects: Objects) -> None:
+    """Also where the pieces end just where the file should."""
+    with pytest.raises(CutShort):
+        await Storing(objects).store(_place(), PDF, len(LARGE) - 1_000_000, buckets.cut(LARGE, 1_000_000 // 2 + 1))
+    with pytest.raises(CutShort):
+        await Storing(objects).store(_place(), PDF, 1_000_000, buckets.cut(LARGE, 500_000))
+    await buckets.empty(objects)
+
+
 async def _breaking(whole: bytes) -> AsyncIterator[bytes]:
     async for piece in buckets.cut(whole):
         yield piece

@@ -1,13 +1,14 @@
 """Objects that belong to no file are deleted, page by page, and no other."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 import buckets
 import files
 from file_shop import FileShop
-from onrecord import ids, sweeping
+from onrecord import errors, ids, sweeping
 from onrecord.file_rows import FileRows
 from onrecord.media.objects import Found, Place
 from onrecord.parts.media import expiring
@@ -88,3 +89,18 @@ async def test_uploads_that_nobody_completed_are_given_up(shop: FileShop) -> Non
     shop.clock.move(24 * 3_600)
     assert await sweeper.give_up_uploads() == 1
     assert (shop.state(media_id), await sweeper.give_up_uploads()) == ("expired", 0)
+
+
+async def test_an_upload_of_a_halted_shard_keeps_no_other_lying(shop: FileShop) -> None:
+    of_halted, _ = await asked(shop, files.PDF, "application/pdf")
+    other, _ = await asked(shop, files.PDF, "application/pdf")
+    give_up = expiring(shop.executor)
+
+    async def expire(workspace_id: UUID, media_id: UUID) -> None:
+        if media_id == of_halted:
+            raise errors.ShardHalted
+        await give_up(workspace_id, media_id)
+
+    shop.clock.move(24 * 3_600)
+    assert await Sweeper(shop.objects, FileRows(shop.executor), expire, shop.clock).give_up_uploads() == 1
+    assert (shop.state(of_halted), shop.state(other)) == ("requested", "expired")

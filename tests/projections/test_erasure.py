@@ -115,6 +115,8 @@ def test_nothing_of_the_erased_stays_whatever_was_known_of_them(read_side: ReadS
     told.tell(0, ContactErased(reason="asked_by_person", conversation_ids=(conversation_of(0),)))
     read_side.project(told.entries)
     assert CANARY not in str(read_side.everything())
+    (file,) = read_side.rows("timeline_files_v3")
+    assert (file["state"], file["has_preview"]) == ("deleted", False)
 
 
 def test_before_the_erasure_it_was_there(read_side: ReadSide) -> None:

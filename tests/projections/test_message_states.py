@@ -215,6 +215,7 @@ def test_ticks_only_go_forward(read_side: ReadSide, order: tuple[str, ...]) -> N
         ((queued(), failed(), queued(attempt=2)), "queued"),
         ((queued(), failed(), queued(attempt=2), failed(), status("sent")), "queued"),
         ((queued(), failed(), queued(attempt=2), status("read")), "read"),
+        ((queued(), failed(), queued(attempt=2), status("read", attempt=2), status("delivered")), "read"),
     ],
 )
 def test_a_message_is_as_far_as_its_last_attempt_unless_the_customer_has_it(
@@ -224,6 +225,7 @@ def test_a_message_is_as_far_as_its_last_attempt_unless_the_customer_has_it(
     assert item["delivery"] == delivery
     (row,) = read_side.rows("conversation_list")
     assert (row["last_message"], row["last_message_id"] is not None) == ("On its way", True)
+    assert (row["last_delivery"], row["last_attempt"]) == (delivery, item["attempt"])
 
 
 def test_why_a_message_failed_is_shown_until_it_is_tried_again(read_side: ReadSide) -> None:

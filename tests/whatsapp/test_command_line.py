@@ -4,6 +4,7 @@ import asyncio
 import json
 from uuid import uuid4
 
+import pytest
 from typer.testing import Result
 
 import simulator
@@ -56,3 +57,13 @@ async def test_the_doctor_misses_the_secrets_where_there_are_channels(desk: Desk
     lines = (await called(desk.installation, "doctor")).stdout
     assert "wrong ONRECORD_WHATSAPP_APP_SECRET is set" in " ".join(lines.split())
     assert "wrong ONRECORD_WHATSAPP_VERIFY_TOKEN is set" in " ".join(lines.split())
+
+
+async def test_the_doctor_sees_where_the_simulator_is_taken_for_meta(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "channels were connected at the API that ONRECORD_GRAPH_URL names"
+    for url, verdict in (("http://127.0.0.1:1", "ok"), ("https://graph.facebook.com", "wrong")):
+        monkeypatch.setenv("ONRECORD_GRAPH_URL", url)
+        lines = " ".join((await called(desk.installation, "doctor")).stdout.split())
+        assert f"{verdict} {said}" in lines

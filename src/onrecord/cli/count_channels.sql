@@ -1,1 +1,1 @@
-select count(*) from channels where disabled_at is null
+select count(*), count(*) filter (where simulated <> %s) from channels where disabled_at is null

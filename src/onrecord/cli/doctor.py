@@ -142,8 +142,11 @@ def _people(config: Settings) -> Iterator[Finding]:
 
 def _channels(config: Settings) -> Iterator[Finding]:
     """Whether webhooks are believed, where there are channels; and whether what they told is done."""
+    from onrecord.whatsapp.business import is_simulated  # noqa: PLC0415 - `--help` needs no HTTP
+
     with db.connect(db.conninfo(config, "onrecord_worker")) as connection:
-        channels = _number(connection.execute(db.sql("onrecord.cli", "count_channels")))
+        counted = connection.execute(db.sql("onrecord.cli", "count_channels"), (is_simulated(config.graph_url),))
+        channels, elsewhere = counted.fetchone() or (0, 0)
         _, failed, _, _ = connection.execute(db.sql("onrecord.cli", "count_webhooks")).fetchone() or (0, 0, 0, 0)
     for variable, secret, without in (
         ("ONRECORD_WHATSAPP_APP_SECRET", config.whatsapp_app_secret, "no webhook is believed: set the app's secret"),
@@ -151,6 +154,8 @@ def _channels(config: Settings) -> Iterator[Finding]:
     ):
         if channels:
             yield _finding(f"{variable} is set, for there are channels", bool(secret), without)
+    confused = f"{elsewhere} of them were not: what they send goes to the wrong one; see `onrecord channel list`"
+    yield _finding("channels were connected at the API that ONRECORD_GRAPH_URL names", not elsewhere, confused)
     yield _finding("no webhook has failed", not failed, "see `onrecord webhooks list --state failed`")
 
 

@@ -15,6 +15,8 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
 Option = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
+# Nobody's, or a cloud's own for its machines, which the tables of Python's library don't know.
+NOT_FOR_EVERYBODY = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "168.63.129.16/32", "fec0::/10", "3fff::/20")))
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: leads to the IPv4 address in its last 32 bits
 
 
@@ -24,7 +26,13 @@ def is_public(address: str) -> bool:
         found = ipaddress.ip_address(address)
     except ValueError:
         return False
-    return all(one.is_global and not one.is_multicast and not one.is_reserved for one in _meant(found))
+    return all(_is_everybodys(one) for one in _meant(found))
+
+
+def _is_everybodys(address: IPv4Address | IPv6Address) -> bool:
+    if any(address in network for network in NOT_FOR_EVERYBODY):
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
 
 
 def _meant(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:

@@ -48,7 +48,6 @@ class Account:
     has_second_factor: bool
     key: DataKey
     is_superuser: bool = False
-    sign_in_number_hmac: bytes | None = None
     number_is_verified: bool = False
     sent_code: SentCode | None = None
 
@@ -137,7 +136,7 @@ class AccountDatabase(BaseUserDatabase[Account, UUID]):
 
     def _read(self, row: tuple[object, ...]) -> Account:
         account_id, sealed, password_hash, active, verified, second_factor, *of_codes, master_key, wrapped = row
-        number_hmac, number_is_verified, code_id, code_expires_at = of_codes
+        number_is_verified, code_id, code_expires_at = of_codes
         key = self._vault.unwrap(cast("UUID", account_id), Wrapped(str(master_key), cast("bytes", wrapped)))
         profile = open_profile(key, str(sealed))
         hashed = str(password_hash or "")
@@ -150,7 +149,6 @@ class AccountDatabase(BaseUserDatabase[Account, UUID]):
             is_verified=bool(verified),
             has_second_factor=bool(second_factor),
             key=key,
-            sign_in_number_hmac=cast("bytes | None", number_hmac),
             number_is_verified=bool(number_is_verified),
             sent_code=SentCode(code_id, cast("datetime", code_expires_at)) if isinstance(code_id, UUID) else None,
         )

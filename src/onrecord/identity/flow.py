@@ -37,7 +37,10 @@ _RETURN_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*", re.ASCII)
 
 @dataclass(frozen=True)
 class Flow:
-    """One sign-in under way. `for_account` is who adds the provider to their account; None is a sign-in."""
+    """One sign-in under way. `for_account` is who adds the provider to their account; None is a sign-in.
+
+    `for_workspace` is where that counts, if it counts in one only.
+    """
 
     id: UUID
     provider: str
@@ -47,6 +50,7 @@ class Flow:
     return_path: str
     expires_at: datetime
     for_account: UUID | None = None
+    for_workspace: UUID | None = None
 
     @property
     def code_challenge(self) -> str:
@@ -81,13 +85,19 @@ def delete_cookie(response: Response, *, secure: bool) -> None:
     response.delete_cookie(cookie_name(secure=secure), path="/", secure=secure, httponly=True, samesite="lax")
 
 
-def begin(provider: str, return_path: str, now: datetime, for_account: UUID | None = None) -> Flow:
+def begin(
+    provider: str,
+    return_path: str,
+    now: datetime,
+    for_account: UUID | None = None,
+    for_workspace: UUID | None = None,
+) -> Flow:
     """A new flow; raises ReturnPathIsMalformed."""
     if len(return_path) > RETURN_PATH_CHARS_MAX or not _RETURN_PATH.fullmatch(return_path):
         raise errors.ReturnPathIsMalformed
     state, nonce, code_verifier = (secrets.token_urlsafe(SECRET_BYTES) for _ in range(3))
     expires_at = now + timedelta(seconds=FLOW_S_MAX)
-    return Flow(ids.new(), provider, state, nonce, code_verifier, return_path, expires_at, for_account)
+    return Flow(ids.new(), provider, state, nonce, code_verifier, return_path, expires_at, for_account, for_workspace)
 
 
 class Seal:
@@ -120,7 +130,7 @@ class Seal:
 
 
 def _flow(fields: dict[str, Any]) -> Flow:
-    for_account = fields["for_account"]
+    for_account, for_workspace = fields["for_account"], fields.get("for_workspace")
     return Flow(
         id=UUID(fields["id"]),
         provider=fields["provider"],
@@ -130,6 +140,7 @@ def _flow(fields: dict[str, Any]) -> Flow:
         return_path=fields["return_path"],
         expires_at=datetime.fromisoformat(fields["expires_at"]).astimezone(UTC),
         for_account=UUID(for_account) if for_account else None,
+        for_workspace=UUID(for_workspace) if for_workspace else None,
     )
 
 

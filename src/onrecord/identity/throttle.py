@@ -72,7 +72,7 @@ class Attempt(NamedTuple):
 
 
 def attempt(vault: Vault, limit: Limit, of: str) -> Attempt:
-    """`of` is an account's id, the e-mail somebody typed (lower case), an address, or a token's hash in hex."""
+    """`of` is an account's id, an e-mail (lower case) or number somebody typed, an address, a token's hash in hex."""
     return Attempt(vault.match("attempt", limit.name, of.replace("\0", "")), limit)
 
 

@@ -1,9 +1,10 @@
 """The preview of an image: made anew from its pixels, so that nothing else of the file comes along."""
 
 import io
+from contextlib import suppress
 from typing import NamedTuple
 
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image
 
 from onrecord.media.checking import Rejected
 
@@ -12,7 +13,14 @@ IMAGE_PIXELS_MAX = 40_000_000  # 160 MB while it is decoded
 FORMATS = ("JPEG", "PNG", "WEBP")
 CONTENT_TYPE = "image/webp"
 QUALITY = 80
-TURNED_BY_A_QUARTER = 5  # to 8 of EXIF's orientations
+_FLIP, _TURN, _MIRROR = Image.Transpose.FLIP_LEFT_RIGHT, Image.Transpose.ROTATE_180, Image.Transpose.FLIP_TOP_BOTTOM
+_SIDEWAYS = (
+    Image.Transpose.TRANSPOSE,
+    Image.Transpose.ROTATE_270,
+    Image.Transpose.TRANSVERSE,
+    Image.Transpose.ROTATE_90,
+)
+TURNS = dict(enumerate((_FLIP, _TURN, _MIRROR, *_SIDEWAYS), 2))  # by EXIF's orientation: what puts an image upright
 
 
 class Preview(NamedTuple):
@@ -29,26 +37,36 @@ def render(image: bytes) -> Preview:
     The pixels are counted by the header, before any is decoded. It takes a core for a while: call it on a thread.
     """
     try:
-        with Image.open(io.BytesIO(image), formats=FORMATS) as opened:
-            if opened.width * opened.height > IMAGE_PIXELS_MAX:
-                raise Rejected("too_many_pixels")
-            width, height = _upright(opened)
-            opened.draft("RGB", (SIDE_PIXELS_MAX, SIDE_PIXELS_MAX))
-            return Preview(_encoded(opened), width, height)
+        return _rendered(image)
+    except Rejected:
+        raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Rejected("too_many_pixels") from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, EOFError):
+    except Exception:  # noqa: BLE001 - Pillow raises whatever a broken file makes it stumble on
         raise Rejected("broken_image") from None
 
 
-def _upright(opened: Image.Image) -> tuple[int, int]:
-    turned = opened.getexif().get(ExifTags.Base.Orientation, 1) >= TURNED_BY_A_QUARTER
-    return (opened.height, opened.width) if turned else opened.size
+def _rendered(image: bytes) -> Preview:
+    with Image.open(io.BytesIO(image), formats=FORMATS) as opened:
+        if opened.width * opened.height > IMAGE_PIXELS_MAX:
+            raise Rejected("too_many_pixels")
+        turn, (width, height) = _turn(opened), opened.size
+        if turn in _SIDEWAYS:
+            width, height = height, width
+        opened.draft("RGB", (SIDE_PIXELS_MAX, SIDE_PIXELS_MAX))
+        return Preview(_encoded(opened, turn), width, height)
 
 
-def _encoded(opened: Image.Image) -> bytes:
-    upright = ImageOps.exif_transpose(opened)
-    upright.thumbnail((SIDE_PIXELS_MAX, SIDE_PIXELS_MAX))
+def _turn(opened: Image.Image) -> Image.Transpose | None:
+    """What puts the image upright; None where it is, or says nothing that makes sense."""
+    with suppress(Exception):  # the rest of its EXIF is nobody's business, however broken
+        return TURNS.get(opened.getexif().get(ExifTags.Base.Orientation, 1))
+    return None
+
+
+def _encoded(opened: Image.Image, turn: Image.Transpose | None) -> bytes:
+    opened.thumbnail((SIDE_PIXELS_MAX, SIDE_PIXELS_MAX))
+    upright = opened if turn is None else opened.transpose(turn)
     plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     plain.info.clear()
     into = io.BytesIO()

@@ -74,8 +74,8 @@ class Account(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("email_hmac", name="accounts_email_key"),
         CheckConstraint(
-            "(sign_in_number_sealed is null) = (sign_in_number_hmac is null) and (sign_in_number_verified_at is null"
-            " or (sign_in_number_sealed is not null and second_factor_sealed is null))",
+            "sign_in_number_verified_at is null"
+            " or (sign_in_number_sealed is not null and second_factor_sealed is null)",
             name="accounts_sign_in_number_check",
         ),
         CheckConstraint(
@@ -95,7 +95,6 @@ class Account(SQLModel, table=True):
     created_at: datetime = moment()
     disabled_at: datetime | None = maybe_moment()
     sign_in_number_sealed: str | None = words(nullable=True)
-    sign_in_number_hmac: bytes | None = octets(nullable=True)
     sign_in_number_verified_at: datetime | None = maybe_moment()
     sign_in_code_id: UUID | None
     sign_in_code_expires_at: datetime | None = maybe_moment()

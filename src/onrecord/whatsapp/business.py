@@ -45,7 +45,7 @@ class Business:
     @property
     def simulated(self) -> bool:
         """It isn't Meta's."""
-        return self.url.rstrip("/").lower() != META
+        return is_simulated(self.url)
 
     async def number(self, phone_number_id: str, waba_id: str, token: str) -> Number:
         """A number of the account, by a token that may look at both.
@@ -82,9 +82,14 @@ class Business:
         return answer
 
 
+def is_simulated(url: str) -> bool:
+    """Whether the API at this URL isn't Meta's."""
+    return url.rstrip("/").lower() != META
+
+
 def client(settings: Settings) -> Business:
     """The one that the settings name. What runs on this machine is not asked for through a proxy."""
-    http = oauth.http_client(trust_environment=settings.graph_url.rstrip("/").lower() == META)
+    http = oauth.http_client(trust_environment=not is_simulated(settings.graph_url))
     return Business(http, settings.graph_url, settings.graph_version)
 
 

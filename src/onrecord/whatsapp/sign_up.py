@@ -1,7 +1,7 @@
 """Embedded sign-up: somebody lets the app use their WhatsApp account in Meta's dialog, and comes back with a code.
 
 It is OAuth 2.0 without PKCE, which Meta doesn't offer here: the state is bound to the browser by a sealed cookie and to
-the account of whoever began, and a code is exchanged with the app's secret.
+the account and the workspace of whoever began, and a code is exchanged with the app's secret.
 """
 
 from collections.abc import Mapping
@@ -50,10 +50,10 @@ class SignUp:
     def cookie_name(self) -> str:
         return flows.cookie_name(secure=self.secure)
 
-    def begin(self, account_id: UUID, return_path: str, now: datetime) -> Begun:
+    def begin(self, account_id: UUID, workspace_id: UUID, return_path: str, now: datetime) -> Begun:
         """Raises ChannelSignUpIsOff or ReturnPathIsMalformed."""
         app_id, _ = self._app()
-        flow = flows.begin(NAME, return_path, now, account_id)
+        flow = flows.begin(NAME, return_path, now, account_id, workspace_id)
         asked = {
             "client_id": app_id,
             "redirect_uri": self._redirect_uri,
@@ -64,11 +64,16 @@ class SignUp:
         url = f"{self.dialog_url.rstrip('/')}/{self.business.version}/dialog/oauth?{urlencode(asked)}"
         return Begun(url, Cookie(self._seal.seal(flow), self.secure))
 
-    def answered(self, answer: Mapping[str, str], cookie: str | None, account_id: UUID, now: datetime) -> Flow:
-        """The flow that this browser and this account began; raises OauthStateInvalid, or OauthRefused for a no."""
+    def answered(
+        self, answer: Mapping[str, str], cookie: str | None, account_id: UUID, workspace_id: UUID, now: datetime
+    ) -> Flow:
+        """The flow that this browser and this account began in this workspace.
+
+        Raises OauthStateInvalid, or OauthRefused for a no.
+        """
         self._app()
         flow = self._seal.open(cookie, NAME, answer.get("state", ""), now)
-        if flow.for_account != account_id:
+        if (flow.for_account, flow.for_workspace) != (account_id, workspace_id):
             raise errors.OauthStateInvalid
         if answer.get("error"):
             raise errors.OauthRefused
