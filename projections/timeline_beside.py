@@ -127,7 +127,8 @@ def _delivered(row: Message, recorded: Recorded, event: DeliveryEvent) -> Messag
     if not counts(event, row["delivery"], row["attempt"]):
         return row
     at = event.at if isinstance(event, StatusEvent | MessageFailed) else recorded.envelope.time
-    told: Message = {**row, "delivery": state, "delivery_at": at, "failure": None}
+    told: Message = {**row, "delivery": state, "delivery_at": at}
+    told["failure"], told["failure_code"], told["failure_details"] = None, None, None
     if isinstance(event, MessageAccepted | MessageFailed | MessageUnconfirmed):
         told["maybe_doubled"] = row["maybe_doubled"] or event.maybe_doubled
     if isinstance(event, MessageFailed):

@@ -9,7 +9,7 @@ the keys that there are by then: only what differs still is wrong.
 
 import random
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from time import sleep
@@ -20,13 +20,14 @@ from kafka import TopicPartition
 from psycopg import sql
 
 from onrecord import broker, db
-from onrecord.events import ContactErased, EventData
+from onrecord.events import ContactErased, ConversationEvent, EventData
 from onrecord.events.envelope import Recorded, RecordIsUnreadable, decode, person_of
 from onrecord.log import Log
 from onrecord.ownership import HEARTBEAT_S
 from onrecord.reader import Arrived, Reader
 from onrecord.settings import Settings
 from onrecord.vault.keyring import Keyring
+from onrecord.vault.keys import DESTROYED
 from projections.applying import rows_as_json
 from projections.batch import Erased, erased_by
 from projections.projection import Key, Projection, Row, Table
@@ -138,7 +139,10 @@ def verify(
         if any(differing for _, differing in compared):
             sleep(ERASED_WITHIN_S)
             keyring.forget_everybody()
-            samples, records = _read(config, of_log, shard, of, keyring, stop)
+            since: dict[tuple[str, str], set[str]] = {}
+            samples, records = _read(config, of_log, shard, of, keyring, stop, since)
+            for sample in samples:
+                sample.erased += _erasures(since)
             compared = [_compare(connection, sample) for sample in samples]
         read += records
         for build, (rows, differing) in zip(builds, compared, strict=True):
@@ -155,16 +159,38 @@ def _read(
     of: Sequence[tuple[Projection, int, Mapping[str, int]]],
     keyring: Keyring,
     stop: Callable[[], bool],
+    since: dict[tuple[str, str], set[str]] | None = None,
 ) -> tuple[list[Sample], int]:
-    """Samples of these builds, each with its position and what is parked; and how many records were read."""
+    """Samples of these builds, each with its position and what is parked; and how many records were read.
+
+    `since` gets contacts whose key is gone, by workspace, with their conversations.
+    """
     samples, records = [Sample(*one) for one in of], 0
     for arrived, recorded in _records(config, of_log, shard, max(sample.end for sample in samples), keyring):
         records += 1
         for sample in samples:
             sample.take(arrived, recorded)
+        if since is not None and isinstance(recorded, Recorded):
+            _note_gone(recorded, keyring, since)
         if records % POLL_RECORDS == 0 and stop():
             raise Stopped
     return samples, records
+
+
+def _note_gone(recorded: Recorded, keyring: Keyring, since: dict[tuple[str, str], set[str]]) -> None:
+    """Their erasure may stand behind what is read here, and have reached the build nevertheless."""
+    person = person_of(recorded.record)
+    if person and person[1] == recorded.subject_id and keyring.find(*person) is DESTROYED:
+        conversations = since.setdefault(person, set())
+        if isinstance(recorded.event, ConversationEvent):
+            conversations.add(recorded.event.conversation_id)
+
+
+def _erasures(since: Mapping[tuple[str, str], Iterable[str]]) -> list[Erased]:
+    return [
+        {"workspace_id": workspace_id, "contact_id": contact_id, "conversation_ids": sorted(conversations)}
+        for (workspace_id, contact_id), conversations in since.items()
+    ]
 
 
 def _records(
