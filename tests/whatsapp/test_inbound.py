@@ -251,7 +251,7 @@ async def test_text_that_cannot_be_stored_is_stored_without_what_cannot(desk: De
     body = simulator.body(hello(text="marker"), hello(MIKA)).replace(b"marker", b"a\\u0000b\\ud800c")
     await post(desk.client, body)
     await desk.work()
-    assert [one["text"] for one in desk.data("message.received.v2")] == ["a\N{REPLACEMENT CHARACTER}b?c", "Hello"]
+    assert {one["text"] for one in desk.data("message.received.v2")} == {"a\N{REPLACEMENT CHARACTER}b?c", "Hello"}
 
 
 async def test_an_endless_text_is_cut_and_kept_beside_and_a_deep_one_is_left_out(desk: Desk) -> None:
@@ -265,6 +265,22 @@ async def test_an_endless_text_is_cut_and_kept_beside_and_a_deep_one_is_left_out
     long, left_out = desk.data("message.received.v2")
     assert (len(long["text"]), orjson.loads(long["content"])["text"]["body"]) == (4096, "x" * 10_000)
     assert "omitted" in left_out["content"]
+
+
+async def test_a_workspace_whose_key_is_broken_stops_no_worker(desk: Desk) -> None:
+    await told(desk.client, hello())
+    with superuser(desk.installation) as connection:
+        connection.execute("update person_keys set wrapped = set_byte(wrapped, 20, 255 - get_byte(wrapped, 20))")
+    await desk.work()
+    (row,) = rows(desk.installation, "select state, attempts, reason from webhooks")
+    assert row == ("pending", 1, "WrappedKeyIsBroken")
+
+
+@pytest.mark.parametrize("name", ["from", "from_user_id"])
+async def test_an_endless_name_of_somebody_is_nobodys(desk: Desk, name: str) -> None:
+    await desk.tell(hello() | {name: "1" * 1_000}, hello(MIKA))
+    assert [one["name"] for one in desk.data("contact.created.v2")] == ["US.10000000000000002"]
+    assert [state for state, _ in desk.states()] == ["failed"]
 
 
 async def test_a_time_that_is_none_or_has_not_come_is_ours(desk: Desk) -> None:

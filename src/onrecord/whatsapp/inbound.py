@@ -22,6 +22,7 @@ from psycopg_pool import AsyncConnectionPool
 from onrecord import clock, db, errors, ids, pipelined
 from onrecord.vault import DataKey, Vault, Wrapped
 from onrecord.vault.keys import SealIsBroken
+from onrecord.vault.master import MasterKeyIsMissing, WrappedKeyIsBroken
 from onrecord.whatsapp import bodies, raw
 from onrecord.whatsapp.bodies import BodyIsUnreadable, Item, Json, Person
 from onrecord.whatsapp.models import ItemIsUnreadable
@@ -121,11 +122,14 @@ class Inbound:
 
     async def _take_turn(self, claimed: Claimed) -> None:
         turn, sealed = Turn(set(claimed.items_done)), None
-        key, channels = await self._read(claimed.workspace_id)
         try:
+            key, channels = await self._read(claimed.workspace_id)
             body = bodies.parse(raw.unseal(key, claimed.id, claimed.body_sealed))
         except (SealIsBroken, BodyIsUnreadable) as unreadable:
             turn.unreadable.append(str(unreadable))
+        except (MasterKeyIsMissing, WrappedKeyIsBroken) as locked:
+            logger.error("body can't be opened", webhook=str(claimed.id), error=type(locked).__name__)  # noqa: TRY400 - it says all
+            turn.broken.append(type(locked).__name__)
         else:
             await self._go_through(claimed, body, channels, turn)
             sealed = raw.seal(key, claimed.id, _without(body, turn.dropped)) if turn.dropped else None

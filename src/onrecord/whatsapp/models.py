@@ -69,6 +69,7 @@ MaybeObject = Annotated[Json, BeforeValidator(_object)]
 MaybeObjects = Annotated[list[Json], BeforeValidator(_objects)]
 MaybeFlag = Annotated[bool | None, BeforeValidator(_flag)]
 MaybeNumber = Annotated[int | None, BeforeValidator(_number)]
+MaybeId = Annotated[str | None, BeforeValidator(_text), Field(max_length=ID_CHARS_MAX)]
 ItemId = Annotated[str, Field(min_length=1, max_length=ID_CHARS_MAX)]
 
 
@@ -88,8 +89,8 @@ class Message(Told):
     """A message of a customer."""
 
     id: ItemId
-    from_: MaybeText = Field(default=None, alias="from")
-    from_user_id: MaybeText = None
+    from_: MaybeId = Field(default=None, alias="from")
+    from_user_id: MaybeId = None
     timestamp: MaybeNumber = None
     type: MaybeText = None
     context: Annotated[Context, BeforeValidator(_object)] = Context()
