@@ -1,4 +1,4 @@
--- An import has forms for as long as there is the contact: until the erasure, which ended the file.
+-- an import has forms for as long as there is the contact: until the erasure, which ended the file.
 select exists (
     select from effects
     where workspace_id = %(workspace_id)s and person_id = %(contact_id)s and closed_at is null

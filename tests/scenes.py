@@ -363,6 +363,11 @@ async def _phone(_scene: Scene) -> str:
 
 
 async def _channel(scene: Scene) -> str:
+    """A new one; of those before only some are left, for a workspace may have so many."""
+    scene.stage.connection.execute(
+        "update channels set disabled_at = now(), token_sealed = null where workspace_id = %s and disabled_at is null",
+        (scene.tenant.workspace_id,),
+    )
     return str((await scene.prepare("connect_channel", meta.number_and_token()))["channel_id"])
 
 

@@ -49,8 +49,8 @@ FILL: tuple[LiteralString, ...] = (
     select workspace_id, id, id, 'in', convert_to(id::text, 'utf8'), opened_at from conversations
     """,
     """
-    insert into former_identities (workspace_id, contact_id, hmac, retired_at)
-    select workspace_id, id, convert_to('former ' || id::text, 'utf8'), created_at from contacts
+    insert into former_identities (workspace_id, contact_id, hmac, retired_at, erased_at)
+    select workspace_id, id, convert_to('former ' || id::text, 'utf8'), created_at, created_at from contacts
     """,
     """
     insert into deliveries (workspace_id, id, message_id, attempt, state, provider_message_hmac, created_at)

@@ -49,6 +49,9 @@ def beside(entries: Sequence[Entry]) -> list[Entry]:
     return [*joined, Entry(BESIDE, len(joined) + 1, entries[1].key, record)]
 
 
+FILLED = sorted(FOLDS.keys() - {"timeline_files_v3"})  # in these histories nobody sends a file
+
+
 @pytest.fixture
 def sound() -> History:
     """A history as it should be, with a repeat, a refused command and two in doubt, one of which went through."""
@@ -187,19 +190,19 @@ def test_a_command_that_stands_elsewhere_than_was_answered_is_found(sound: Histo
     assert laws(replace(sound, commands=[moved])) == {"positions"}
 
 
-@pytest.mark.parametrize("table", sorted(FOLDS))
+@pytest.mark.parametrize("table", FILLED)
 def test_a_missing_row_is_found(sound: History, table: str) -> None:
     assert laws(replace(sound, tables={**sound.tables, table: sound.tables[table][1:]})) == {"read models are folds"}
 
 
-@pytest.mark.parametrize("table", sorted(FOLDS))
+@pytest.mark.parametrize("table", FILLED)
 def test_a_row_too_many_is_found(sound: History, table: str) -> None:
     doubled = [*sound.tables[table], sound.tables[table][0]]
     assert laws(replace(sound, tables={**sound.tables, table: doubled})) == {"read models are folds"}
 
 
 @pytest.mark.parametrize(
-    ("table", "column"), [(name, column) for name in FOLDS for column in ("workspace_id", "other")]
+    ("table", "column"), [(name, column) for name in FILLED for column in ("workspace_id", "other")]
 )
 def test_a_changed_row_is_found(sound: History, table: str, column: str) -> None:
     first, *others = sound.tables[table]

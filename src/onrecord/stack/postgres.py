@@ -12,7 +12,7 @@ from onrecord.stack.ports import HOST
 from onrecord.stack.privileges import account_for
 from onrecord.stack.processes import Process, Program, plain_environment
 
-CONNECTIONS_MAX = 100
+CONNECTIONS_MAX = 200
 SETTINGS = {
     "listen_addresses": HOST,
     "unix_socket_directories": "",
