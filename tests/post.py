@@ -1,7 +1,7 @@
 """Messages that go out by a channel, step by step: a shop whose customers have phones, by the simulator of WhatsApp."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -32,7 +32,8 @@ from shop import Shop
 from simulator import ACCESS_TOKEN, NUMBER_ID, WABA_ID, Phones
 from written import outbox, rows, superuser
 
-LIMITS = Limits(lease_s=60, call_s_max=0.5, record_s_max=10, hold_s=120)
+LIMITS = Limits(lease_s=60, call_s_max=20, record_s_max=10, hold_s=120)
+HASTY = replace(LIMITS, call_s_max=0.5)  # for calls that nobody answers
 DAY = timedelta(hours=24)
 NEWS = ("message.accepted.v1", "message.failed.v1", "message.unconfirmed.v1")
 

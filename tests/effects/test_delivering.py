@@ -18,7 +18,7 @@ from onrecord.command import system
 from onrecord.effects.ledger import Call
 from onrecord.effects.outcomes import Done, Outcome
 from onrecord.media.objects import NoSuchObject, Place, StorageIsAway
-from post import LIMITS, Post, Talk
+from post import HASTY, LIMITS, Post, Talk
 from reaching import add_media
 from shop import Scripted
 from simulator import ACCESS_TOKEN, PNG
@@ -66,7 +66,7 @@ async def test_who_has_no_number_is_reached_by_the_providers_name_for_them(post:
 async def test_a_message_that_nobody_answers_for_is_held_and_then_sent_once_more(post: Post, ana: Talk) -> None:
     post.phones.fault("time_out", accepts=True)
     delivery_id = await post.send(ana, "Hello Ana")
-    await post.deliver(ticks=2)
+    await post.deliver(ticks=2, limits=HASTY)
     assert (post.row(delivery_id).state, post.news()) == ("unknown", [])
     post.clock.move(HOLD_S - 1)
     await post.deliver(ticks=2)
@@ -82,7 +82,7 @@ async def test_a_message_twice_in_doubt_waits_for_a_status_again_and_is_unconfir
     post.phones.fault("time_out", times=2)
     delivery_id = await post.send(ana)
     for _ in range(2):
-        await post.deliver()
+        await post.deliver(limits=HASTY)
         assert (post.row(delivery_id).state, post.news()) == ("unknown", [])
         post.clock.move(HOLD_S)
     await post.deliver(ticks=2)
@@ -113,7 +113,7 @@ async def test_a_server_that_breaks_leaves_a_message_in_doubt(post: Post, ana: T
 async def test_a_message_in_doubt_that_is_refused_the_second_time_may_be_there(post: Post, ana: Talk) -> None:
     post.phones.faults([{"kind": "time_out", "accepts": True}, {"kind": "answer", "code": 131026}])
     await post.send(ana)
-    await post.deliver()
+    await post.deliver(limits=HASTY)
     post.clock.move(HOLD_S)
     await post.deliver()
     ((name, failed),) = post.news()
