@@ -365,7 +365,9 @@ async def _phone(_scene: Scene) -> str:
 async def _channel(scene: Scene) -> str:
     """A new one; of those before only some are left, for a workspace may have so many."""
     scene.stage.connection.execute(
-        "update channels set disabled_at = now(), token_sealed = null where workspace_id = %s and disabled_at is null",
+        "update channels set disabled_at = now(), token_sealed = null where id in ("
+        " select id from channels where workspace_id = %s and disabled_at is null"
+        " order by connected_at desc offset 30)",
         (scene.tenant.workspace_id,),
     )
     return str((await scene.prepare("connect_channel", meta.number_and_token()))["channel_id"])
