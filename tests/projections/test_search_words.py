@@ -38,6 +38,7 @@ def row(seq: int, text: str, language: str | None) -> Row:
 
 def saved(ground: ReadSide, rows: Sequence[Row], copier: Copier | None = None) -> list[tuple[str]]:
     with ground.connection.transaction(force_rollback=True):
+        ground.connection.execute(f"delete from read.{TEXTS.name}".encode())  # other tests' rows have the same numbers
         others = copier.copy(TEXTS, rows) if copier else rows
         ground.connection.execute(TEXTS.save, (rows_as_json(others),))
         found = ground.connection.execute(f"select t::text from read.{TEXTS.name} as t order by seq".encode())
@@ -50,7 +51,7 @@ def copier(ground: ReadSide) -> Copier:
 
 
 @given(st.lists(st.tuples(texts.filter(lambda text: "\0" not in text), languages), min_size=1, max_size=40))
-@settings(deadline=None, max_examples=20, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 def test_texts_are_copied_with_the_words_that_postgres_finds(
     ground: ReadSide, copier: Copier, said: list[tuple[str, str | None]]
 ) -> None:
