@@ -92,7 +92,7 @@ class Post(Shop):
         return (await self.executor.execute(connecting, system(self.workspace_id))).answer.channel_id
 
     def delivering(self, objects: Shelf | None = None) -> Delivering:
-        reaching = Reaching(self.pool, self.executor.pool, MASTERS, self.clock)
+        reaching = Reaching(self.pool, self.executor.pool, MASTERS, simulated=True, now=self.clock)
         return Delivering(
             Tasks(self.graph, objects, reaching, self.clock).by_name,
             reaching,

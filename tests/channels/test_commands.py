@@ -34,11 +34,11 @@ async def connected(client: httpx.AsyncClient, **changes: object) -> UUID:
 
 
 async def opened(
-    installation: Installation, channel_id: UUID, masters: MasterKeys = sealing.MASTERS
+    installation: Installation, channel_id: UUID, masters: MasterKeys = sealing.MASTERS, *, simulated: bool = True
 ) -> tokens.Sender | None:
     """As the worker sees it."""
     async with db.pool(db.conninfo(installation.settings, "onrecord_worker"), 1) as pool, pool.connection() as worker:
-        return await tokens.load(worker, masters, installation.log.workspace_id, channel_id)
+        return await tokens.load(worker, masters, installation.log.workspace_id, channel_id, simulated=simulated)
 
 
 def everything(installation: Installation) -> str:
@@ -71,6 +71,7 @@ async def test_the_token_is_sealed_and_the_worker_opens_it(
 ) -> None:
     channel_id = await connected(client)
     assert meta.TOKEN not in everything(installation)
+    assert await opened(installation, channel_id, simulated=False) is None, "Meta's token goes to no simulator"
     found = await opened(installation, channel_id)
     assert found is not None
     assert found.token == meta.TOKEN

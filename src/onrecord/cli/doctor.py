@@ -142,7 +142,7 @@ def _people(config: Settings) -> Iterator[Finding]:
 
 def _channels(config: Settings) -> Iterator[Finding]:
     """Whether webhooks are believed, where there are channels; and whether what they told is done."""
-    from onrecord.whatsapp.business import is_simulated  # noqa: PLC0415 - `--help` needs no HTTP
+    from onrecord.whatsapp.files import is_simulated  # noqa: PLC0415 - `--help` needs no HTTP
 
     with db.connect(db.conninfo(config, "onrecord_worker")) as connection:
         counted = connection.execute(db.sql("onrecord.cli", "count_channels"), (is_simulated(config.graph_url),))

@@ -47,13 +47,14 @@ class Reaching:
     worker: AsyncConnectionPool
     command: AsyncConnectionPool
     masters: MasterKeys
+    simulated: bool
     now: clock.Clock = clock.now
 
     async def by(self, workspace_id: UUID, channel_id: UUID) -> By | None:
-        """None if the channel is disabled, or was never there."""
+        """None if the channel is disabled, was never there, or is of another API than is called."""
         try:
             async with pipelined.transaction(self.worker) as connection:
-                sender = await token.load(connection, self.masters, workspace_id, channel_id)
+                sender = await token.load(connection, self.masters, workspace_id, channel_id, simulated=self.simulated)
                 found = await connection.execute(db.sql("onrecord.effects", "read_health"), (workspace_id, channel_id))
         except (SealIsBroken, MasterKeyIsMissing, WrappedKeyIsBroken):
             raise CantBeOpened from None

@@ -28,6 +28,7 @@ from onrecord.settings import Settings, SettingsAreWrong
 from onrecord.vault.keys import NoKeys
 from onrecord.whatsapp import graph, templates
 from onrecord.whatsapp.failures import Failure
+from onrecord.whatsapp.files import is_simulated
 from onrecord.whatsapp.graph import Graph
 
 LIMITS = Limits(calls_at_once_max=16, lease_s=120, call_s_max=90, record_s_max=20)
@@ -43,7 +44,8 @@ async def make(
     config, executor = at.config, at.executor
     masters = config.vault().masters
     egress = await at.stack.enter_async_context(graph.egress(config))
-    api, reaching = Graph(egress, config.graph_url, config.graph_version), Reaching(at.ledger, executor.pool, masters)
+    api = Graph(egress, config.graph_url, config.graph_version)
+    reaching = Reaching(at.ledger, executor.pool, masters, is_simulated(config.graph_url))
     codes = SignInCodes(api, executor.vault, executor.log.source, _template(config))
     tasks = Tasks(api, await _objects(at, config), reaching).by_name
     delivering = Delivering(

@@ -21,10 +21,11 @@ from onrecord.file_rows import FileRows
 from onrecord.media.objects import Objects, StorageIsAway, store_of
 from onrecord.media.storing import Storing
 from onrecord.parts import Surroundings
+from onrecord.settings import Settings
 from onrecord.sweeping import Expire, Sweeper
 from onrecord.vault import MasterKeys
 from onrecord.whatsapp import token
-from onrecord.whatsapp.files import Files, Tokens, bearer_hosts, own_origins
+from onrecord.whatsapp.files import Files, Tokens, bearer_hosts, is_simulated, own_origins
 
 # A file may be large and its sender slow; what isn't had comes again, as long as the provider keeps it.
 LIMITS = Limits(calls_at_once_max=8, lease_s=180, call_s_max=150, record_s_max=20, attempts_max=1_000_000)
@@ -36,19 +37,20 @@ async def make(at: Surroundings, limits: Limits = LIMITS) -> Part:
     objects = await stack.enter_async_context(Objects(store_of(config)))
     egress = await stack.enter_async_context(Egress(own_origins(config.graph_url), bearer_hosts(config.graph_url)))
     rows, masters = FileRows(at.executor), config.vault().masters
-    files = Files(egress, config.graph_url, config.graph_version, tokens(at.ledger, masters))
+    files = Files(egress, config.graph_url, config.graph_version, tokens(at.ledger, masters, config))
     filing = Filing(objects, Storing(objects), files, rows, masters, at.executor.log.source)
     sweeping = asyncio.create_task(sweeper.run(Sweeper(objects, rows, expiring(at.executor))))
     stack.callback(sweeping.cancel)
     return Part(filing, recording(at.executor, objects), limits)
 
 
-def tokens(pool: AsyncConnectionPool, masters: MasterKeys) -> Tokens:
+def tokens(pool: AsyncConnectionPool, masters: MasterKeys, config: Settings) -> Tokens:
     """The tokens of channels, as the worker's role may read them."""
+    simulated = is_simulated(config.graph_url)
 
     async def of(workspace_id: UUID, channel_id: UUID) -> SecretStr | None:
         async with pool.connection() as connection:
-            sender = await token.load(connection, masters, workspace_id, channel_id)
+            sender = await token.load(connection, masters, workspace_id, channel_id, simulated=simulated)
         return SecretStr(sender.token) if sender else None
 
     return of

@@ -106,6 +106,11 @@ def bearer_hosts(url: str) -> frozenset[str]:
     return HOSTS | {urlsplit(url).hostname or ""}
 
 
+def is_simulated(url: str) -> bool:
+    """Whether the Graph API at this URL isn't Meta's."""
+    return urlsplit(url).hostname not in HOSTS
+
+
 def own_origins(url: str) -> tuple[str, ...]:
     """The Graph API's base URL where it isn't Meta's: whoever set it means it, wherever it leads."""
-    return () if urlsplit(url).hostname in HOSTS else (url,)
+    return (url,) if is_simulated(url) else ()

@@ -2,7 +2,7 @@
 
 So a rotation of the master keys reaches it too, and the token stands in no event, no answer and no log line.
 
-    sender = await token.load(connection, masters, workspace_id, channel_id)    # None: disabled, or never there
+    sender = await token.load(connection, masters, workspace_id, channel_id, simulated=False)    # None: not ours
 """
 
 from dataclasses import dataclass, field
@@ -40,13 +40,16 @@ def open_sealed(key: DataKey, sealed: str) -> str:
 
 
 async def load(
-    connection: psycopg.AsyncConnection, masters: MasterKeys, workspace_id: UUID, channel_id: UUID
+    connection: psycopg.AsyncConnection, masters: MasterKeys, workspace_id: UUID, channel_id: UUID, *, simulated: bool
 ) -> Sender | None:
     """How to call by a channel; None if it is disabled or was never there.
 
+    `simulated` says which API is called. A channel of the other one is none here: Meta's token never goes to a
+    simulator, and nothing that a simulator takes is told to have reached somebody.
+
     Raises SealIsBroken, MasterKeyIsMissing or WrappedKeyIsBroken.
     """
-    found = await connection.execute(db.sql("onrecord.whatsapp", "load_sender"), (workspace_id, channel_id))
+    found = await connection.execute(db.sql("onrecord.whatsapp", "load_sender"), (workspace_id, channel_id, simulated))
     row = await found.fetchone()
     if row is None:
         return None
