@@ -1,20 +1,23 @@
-"""Meta's API for tests that connect numbers: the simulator, in this process, without a port."""
+"""Meta's API for tests that connect numbers: the simulator, one a process for each list of numbers."""
 
+import atexit
 import itertools
 from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import cache
 from typing import Any
 from uuid import UUID
-
-import httpx
 
 from commands.connect_channel import ConnectChannel
 from installations import Installation
 from onrecord import ids
 from onrecord.command import Command, system
+from onrecord.egress import Egress
 from onrecord.execute import Executor
-from onrecord.stack.whatsapp.app import create_app
+from onrecord.stack.whatsapp.serving import served
 from onrecord.stack.whatsapp.settings import ACCESS_TOKEN, WABA_ID, Number, Settings
 from onrecord.whatsapp.business import Business
+from onrecord.whatsapp.files import bearer_hosts, own_origins
 from written import superuser
 
 NUMBERS = [f"3{number:014}" for number in range(1, 201)]
@@ -28,9 +31,20 @@ def display(number_id: str) -> str:
 
 def business(of: Sequence[str] = NUMBERS) -> Business:
     """An account with these numbers."""
+    return at(_served(tuple(of)))
+
+
+def at(url: str, answer_s_max: float = 8) -> Business:
+    """Whatever stands there, asked as Meta is."""
+    return Business(Egress(own_origins(url), bearer_hosts(url)), url, Settings().version, answer_s_max)
+
+
+@cache
+def _served(of: Sequence[str]) -> str:
     numbers = [Number(id=number_id, display=display(number_id), name="Demo") for number_id in of]
-    transport = httpx.ASGITransport(create_app(Settings(numbers=numbers)))
-    return Business(httpx.AsyncClient(transport=transport), "http://127.0.0.1", Settings().version)
+    running = ExitStack()
+    atexit.register(running.close)
+    return running.enter_context(served(Settings(numbers=numbers)))
 
 
 def number_and_token(**changes: object) -> dict[str, object]:

@@ -475,9 +475,9 @@ async def staged(installation: Installation) -> AsyncIterator[Stage]:
     async with (
         api.router.lifespan_context(api),
         httpx.AsyncClient(transport=transport, base_url="http://onrecord.test", cookies=jar) as client,
+        meta.business() as api.state.business,
     ):
         be_patient(api)
-        api.state.business = meta.business()
         pools = (api.state.executor.pool, api.state.reads.pool)
         with superuser(installation) as connection:
             links = LinkMaker(pools[0], sealing.VAULT, "https://inbox.example")

@@ -37,9 +37,9 @@ async def served(installation: Installation) -> AsyncIterator[tuple[FastAPI, htt
     async with (
         api.router.lifespan_context(api),
         httpx.AsyncClient(transport=transport, base_url="http://onrecord.test/v1", headers=headers) as client,
+        meta.business() as api.state.business,
     ):
         be_patient(api)
-        api.state.business = meta.business()
         yield api, client
 
 

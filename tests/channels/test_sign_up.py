@@ -1,16 +1,18 @@
 """Numbers connected through Meta's dialog: there by a state that is the browser's and the account's, back by a code."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import httpx
+import orjson
 import pytest
 from fastapi import FastAPI
 
 import meta
+import outside
 import people
 import sealing
 from installations import Installation
@@ -19,8 +21,8 @@ from onrecord.execute import Executor
 from onrecord.identity import permissions
 from onrecord.stack.whatsapp.settings import APP_ID, APP_SECRET, WABA_ID
 from onrecord.whatsapp import sign_up
-from onrecord.whatsapp.business import Business
 from onrecord.whatsapp.sign_up import SignUp
+from outside import Answer
 from posting import refused
 from written import add_workspace, outbox, rows, superuser, types
 
@@ -46,10 +48,11 @@ class Browser:
     async def agree(self, begun: httpx.Response) -> dict[str, str]:
         """What Meta sends back: code and state."""
         url = urlsplit(begun.json()["url"])
-        shown = await self.dialog.business.http.get(begun.json()["url"])
-        assert (shown.status_code, url.path) == (200, "/v26.0/dialog/oauth")
         asked = {name: values[0] for name, values in parse_qs(url.query).items()}
-        agreed = await self.dialog.business.http.get("http://127.0.0.1/dialog/oauth/agree", params=asked)
+        async with httpx.AsyncClient(trust_env=False) as browser:
+            shown = await browser.get(begun.json()["url"])
+            agreed = await browser.get(f"{self.dialog.dialog_url}/dialog/oauth/agree", params=asked)
+        assert (shown.status_code, url.path) == (200, "/v26.0/dialog/oauth")
         back = urlsplit(agreed.headers["location"])
         assert f"{back.scheme}://{back.netloc}{back.path}" == asked["redirect_uri"]
         return {name: values[0] for name, values in parse_qs(back.query).items()}
@@ -67,13 +70,12 @@ class Browser:
 
 
 @pytest.fixture
-def dialog(api: FastAPI) -> Iterator[SignUp]:
+async def dialog(api: FastAPI) -> AsyncIterator[SignUp]:
     """On, at the simulator."""
     found: SignUp = api.state.sign_up
-    api.state.sign_up = replace(
-        found, business=meta.business(NUMBERS), app=(APP_ID, APP_SECRET), dialog_url="http://127.0.0.1"
-    )
-    yield api.state.sign_up
+    async with meta.business(NUMBERS) as business:
+        api.state.sign_up = replace(found, business=business, app=(APP_ID, APP_SECRET), dialog_url=business.url)
+        yield api.state.sign_up
     api.state.sign_up = found
 
 
@@ -193,11 +195,12 @@ GRANTED = [{"scope": scope, "target_ids": ["1"]} for scope in sign_up.SCOPES]
     ],
 )
 async def test_a_token_that_is_not_ours_or_for_no_account_is_refused(debugged: dict[str, Any] | None) -> None:
-    http = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(200, json={"data": debugged})))
-    api = Business(http, "https://graph.example", "v26.0")
-    dialog = SignUp(api, (APP_ID, APP_SECRET), "https://dialog.example", None, "https://inbox.example", sealing.VAULT)
-    with pytest.raises(errors.OauthTokenInvalid):
-        await dialog.accounts("t")
+    async with outside.running() as there:
+        there.answers["/v26.0/debug_token?input_token=t"] = [Answer(200, orjson.dumps({"data": debugged}))]
+        of = (APP_ID, APP_SECRET), "https://dialog.example", None, "https://inbox.example", sealing.VAULT
+        async with meta.at(there.url) as business:
+            with pytest.raises(errors.OauthTokenInvalid):
+                await SignUp(business, *of).accounts("t")
 
 
 def test_a_configuration_of_the_app_says_what_the_dialog_asks_for(dialog: SignUp) -> None:

@@ -99,6 +99,14 @@ async def test_a_redirect_within_the_rules_is_followed(server: Outside, egress: 
     assert await _fetch(egress, f"{server.url}/start") == b"there"
 
 
+async def test_no_cookie_is_kept(server: Outside, egress: Egress) -> None:
+    server.answers["/"] = [Answer(headers={"set-cookie": "asker=demo; Path=/"})]
+    for _ in range(2):
+        async with egress.fetch("GET", f"{server.url}/", time_s_max=5) as fetched:
+            await fetched.read(100)
+    assert ["cookie" in one.headers for one in server.asked] == [False, False]
+
+
 async def test_what_was_posted_is_not_sent_elsewhere(server: Outside, egress: Egress) -> None:
     server.answers["/post"] = [Answer(307, headers={"location": "/there"})]
     with pytest.raises(Refused):

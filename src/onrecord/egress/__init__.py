@@ -13,6 +13,7 @@ import ssl
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Any, Self
 
@@ -88,7 +89,11 @@ class Egress:
             Guard([(urls.host(url), url.port or urls.PORTS[url.scheme]) for url in opened], resolve), tls
         )
         self._http = httpx.AsyncClient(
-            transport=transport, trust_env=False, timeout=STEPS, headers={"accept-encoding": "identity"}
+            transport=transport,
+            trust_env=False,
+            timeout=STEPS,
+            headers={"accept-encoding": "identity"},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # one asker isn't known by another's
         )
 
     async def __aenter__(self) -> Self:
@@ -97,6 +102,9 @@ class Egress:
     async def __aexit__(
         self, _type: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
         await self._http.aclose()
 
     @asynccontextmanager

@@ -2,17 +2,23 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, NamedTuple, Self
+from urllib.parse import urlencode
 
-import httpx
 import orjson
 import structlog
+from pydantic import SecretStr
 
 from onrecord import errors
+from onrecord.egress import Egress, EgressError, Refused
 from onrecord.identity import oauth
 from onrecord.settings import Settings
+from onrecord.whatsapp import graph
+from onrecord.whatsapp.files import is_simulated
 
-META = "https://graph.facebook.com"
+ANSWER_S_MAX = 8
+ANSWER_BYTES_MAX = 1_000_000
 NUMBERS_MAX = 100  # of an account that are looked at
 # Of Graph's own errors: what stands for a token that isn't good, or not good for this.
 _AUTH_CODES = frozenset({0, 3, 10, 100, 102, 190, *range(200, 300), 131005})
@@ -30,17 +36,18 @@ class Number(NamedTuple):
 
 @dataclass(frozen=True)
 class Business:
-    """The API at `url`. Calls are few, and by people who wait for them: a second's silence is told at once."""
+    """The API at `url`. Calls are few, and by people who wait for them: a silence is soon told."""
 
-    http: httpx.AsyncClient
+    egress: Egress
     url: str
     version: str
+    answer_s_max: float = ANSWER_S_MAX
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.http.aclose()
+        await self.egress.aclose()
 
     @property
     def simulated(self) -> bool:
@@ -65,32 +72,32 @@ class Business:
         found = answer.get("data")
         return [number for number in map(_number, found if isinstance(found, list) else []) if number]
 
-    async def ask(self, method: str, path: str, token: str | None, **what: Any) -> dict[str, Any]:
+    async def ask(
+        self, method: str, path: str, token: str | None, params: dict[str, str] | None = None, **body: Any
+    ) -> dict[str, Any]:
         """What a call answers, which is a JSON object; raises ChannelTokenRefused or WhatsappUnavailable."""
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        url = f"{self.url.rstrip('/')}/{self.version}/{path}"
-        request = self.http.build_request(method, url, headers=headers, **what)
+        query = f"?{urlencode(params)}" if params else ""
+        url = f"{self.url.rstrip('/')}/{self.version}/{path}{query}"
+        bearer = SecretStr(token) if token else None
         try:
-            response = await oauth.send("whatsapp", self.http, request)
-        except errors.ProviderMisbehaves:
+            async with self.egress.fetch(method, url, time_s_max=self.answer_s_max, bearer=bearer, **body) as fetched:
+                status, content = fetched.status, await fetched.read(ANSWER_BYTES_MAX)
+        except Refused:
             raise errors.WhatsappMisbehaves from None
-        except errors.ProviderUnavailable:
+        except EgressError as error:
+            logger.warning("WhatsApp out of reach", error=type(error).__name__)
             raise errors.WhatsappUnavailable from None
-        answer = _object(response.content)
-        if not response.is_success:
-            raise _refusal(response.status_code, answer)
+        if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise errors.WhatsappUnavailable
+        answer = _object(content)
+        if not 200 <= status < 300:
+            raise _refusal(status, answer)
         return answer
 
 
-def is_simulated(url: str) -> bool:
-    """Whether the API at this URL isn't Meta's."""
-    return url.rstrip("/").lower() != META
-
-
 def client(settings: Settings) -> Business:
-    """The one that the settings name. What runs on this machine is not asked for through a proxy."""
-    http = oauth.http_client(trust_environment=not is_simulated(settings.graph_url))
-    return Business(http, settings.graph_url, settings.graph_version)
+    """The one that the settings name."""
+    return Business(graph.egress(settings), settings.graph_url, settings.graph_version)
 
 
 def _object(content: bytes) -> dict[str, Any]:
