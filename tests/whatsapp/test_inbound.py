@@ -267,6 +267,12 @@ async def test_an_endless_text_is_cut_and_kept_beside_and_a_deep_one_is_left_out
     assert "omitted" in left_out["content"]
 
 
+async def test_an_edit_is_kept_whole_for_nothing_stands_beside_it(desk: Desk) -> None:
+    long = composing.edit(ANA, "wamid.first", "x" * 10_000, at=AT + 1, message_id="wamid.e1")
+    await desk.tell(hello(message_id="wamid.first"), long)
+    assert [len(one["text"]) for one in desk.data("message.edited.v1")] == [10_000]
+
+
 async def test_a_workspace_whose_key_is_broken_stops_no_worker(desk: Desk) -> None:
     await told(desk.client, hello())
     with superuser(desk.installation) as connection:

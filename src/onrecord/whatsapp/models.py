@@ -19,6 +19,7 @@ from onrecord.whatsapp.bodies import Item, Json
 
 ID_CHARS_MAX = 512
 TEXT_CHARS_MAX = 4096
+EDIT_CHARS_MAX = 65_536  # nothing is kept beside an edit: its text is all there is of it
 NAME_CHARS_MAX = 200
 FILE_NAME_CHARS_MAX = 240
 CONTENT_BYTES_MAX = 128 * 1024
@@ -215,7 +216,7 @@ def media_kind(told: Message) -> MediaKind:
 
 def text(told: Message) -> str:
     """The body, the caption, or the title of what was chosen; empty where there is none."""
-    return _said(told.type or "", told.body, told.more)[:TEXT_CHARS_MAX]
+    return _said(told.type or "", told.body, told.more)[: EDIT_CHARS_MAX if told.type == "edit" else TEXT_CHARS_MAX]
 
 
 def content(told: Message) -> str | None:
