@@ -125,6 +125,6 @@ def _take(profile: Row, event: Event, at: datetime) -> None:
 
 
 def _known_as(event: ContactCreated | ContactAliased) -> Row:
-    """By what the channel knows them: whatever it told, and nothing of what it didn't."""
+    """By what the channel knows them: whatever it told. An empty address is that their number isn't theirs any more."""
     told = {"address": event.address, "user_id": event.user_id, "username": event.username}
-    return {"channel": event.channel} | {name: value for name, value in told.items() if value}
+    return {"channel": event.channel} | {name: value for name, value in told.items() if value is not None}
