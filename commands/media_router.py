@@ -53,7 +53,7 @@ def _desk(request: Request) -> Desk:
     return desk
 
 
-@router.post("/request_upload", **command_route(201, *ON_A_CONVERSATION, errors.FileNotAllowed))
+@router.post("/request_upload", **command_route(201, *ON_A_CONVERSATION, errors.FileNotAllowed, errors.TooManyUploads))
 async def request_upload(command: RequestUpload, run: Run, desk: Annotated[Desk, Depends(_desk)]) -> UploadForm:
     """Ask for a place to upload a file to."""
     return _form(desk, run, await run(command))

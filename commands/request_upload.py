@@ -10,13 +10,14 @@ from commands import conversation as conversations
 from commands import media
 from commands.conversation import Conversation
 from commands.media import File
-from onrecord import errors, ids
+from onrecord import db, errors, ids
 from onrecord.command import Command, Outcome, Text, Transaction
 from onrecord.events import MediaRequested
 from onrecord.media.checking import Expected, Rejected, bytes_max
 from onrecord.media.kinds import plain
 from onrecord.media.objects import UPLOAD_S_MAX
 
+UPLOADS_OPEN_MAX = 200  # of a workspace: a file lies in quarantine until it is completed, or for a day
 FILE_NAME_CHARS_MAX = 240
 MEDIA_TYPE_CHARS_MAX = 100
 
@@ -45,6 +46,7 @@ class RequestUpload(Command[UploadAllowed]):
     async def handle(self, transaction: Transaction) -> Outcome[UploadAllowed]:
         conversation, key = await conversations.load(transaction, self.conversation_id)
         file, event = decide(conversation, self, ids.new(), transaction.now)
+        await _must_have_room(transaction)
         await media.add(transaction, file)
         answer = UploadAllowed(
             media_id=file.id,
@@ -54,6 +56,14 @@ class RequestUpload(Command[UploadAllowed]):
             expires_at=transaction.now + timedelta(seconds=UPLOAD_S_MAX),
         )
         return Outcome(conversation.contact_id, [event], answer, key)
+
+
+async def _must_have_room(transaction: Transaction) -> None:
+    """Raises TooManyUploads. Some that are asked for at the same moment may all find the last room."""
+    counting = (transaction.workspace_id, UPLOADS_OPEN_MAX)
+    row = await transaction.one(db.sql("commands", "count_open_uploads"), counting)
+    if row == (UPLOADS_OPEN_MAX,):
+        raise errors.TooManyUploads
 
 
 def decide(

@@ -113,6 +113,7 @@ create table media (
         references conversations (workspace_id, id)
 );
 create index media_of_contact on media (workspace_id, contact_id);
+create index media_uploads on media (workspace_id) where origin = 'member' and state = 'requested';
 create index media_waiting on media (requested_at) where state in ('requested', 'uploaded');
 """
 

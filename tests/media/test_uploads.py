@@ -9,13 +9,14 @@ from pydantic import ValidationError
 import buckets
 import files
 from commands.expire_upload import ExpireUpload
-from commands.request_upload import RequestUpload, decide
+from commands.request_upload import UPLOADS_OPEN_MAX, RequestUpload, decide
 from deciding import NEW_ID, conversation
 from file_shop import FileShop
 from onrecord import errors, ids
 from onrecord.command import system
 from onrecord.events.message import MediaKind
 from uploading import asked, completed, upload
+from written import superuser
 
 CONVERSATION, NOW = conversation(), datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -94,6 +95,27 @@ def test_what_whatsapp_does_not_take_is_refused_at_once(
 def test_what_is_no_type_is_malformed(media_type: str) -> None:
     with pytest.raises(ValidationError):
         RequestUpload(conversation_id=CONVERSATION.id, kind="image", media_type=media_type, size_bytes=1)
+
+
+async def test_a_workspace_has_so_many_uploads_under_way(shop: FileShop) -> None:
+    media_id, _ = await asked(shop, files.PDF, "application/pdf")
+    with superuser(shop.installation) as admin:
+        admin.execute(
+            """
+            insert into media (
+                workspace_id, id, contact_id, conversation_id, origin, kind, state, media_type, requested_at
+            )
+            select workspace_id, gen_random_uuid(), contact_id, conversation_id, origin, kind, state, media_type, now()
+            from media, generate_series(2, %s) where id = %s
+            """,
+            (UPLOADS_OPEN_MAX, media_id),
+        )
+    with pytest.raises(errors.TooManyUploads):
+        await asked(shop, files.PDF, "application/pdf")
+    await completed(shop, media_id)
+    await asked(shop, files.PDF, "application/pdf")
+    with superuser(shop.installation) as admin:
+        admin.execute("update media set state = 'expired' where state = 'requested'")
 
 
 async def test_an_upload_that_nobody_completes_expires_after_a_day(shop: FileShop) -> None:

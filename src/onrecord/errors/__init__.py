@@ -58,7 +58,14 @@ from onrecord.errors.kinds import (
     Unauthenticated,
     Unavailable,
 )
-from onrecord.errors.media import FileHasNoPreview, FileIsNotThere, FileNotAllowed, NoSuchFile, UploadIsOver
+from onrecord.errors.media import (
+    FileHasNoPreview,
+    FileIsNotThere,
+    FileNotAllowed,
+    NoSuchFile,
+    TooManyUploads,
+    UploadIsOver,
+)
 from onrecord.errors.operations import NoSuchOperation, NoSuchParkedKey, NoSuchRebuild
 from onrecord.errors.people import (
     AccountIsDisabled,
@@ -287,6 +294,7 @@ __all__ = [
     "TooManyOperations",
     "TooManyRequests",
     "TooManyStreams",
+    "TooManyUploads",
     "TooManyWaiters",
     "Unauthenticated",
     "Unavailable",

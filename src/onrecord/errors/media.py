@@ -27,6 +27,12 @@ class FileNotAllowed(Conflict):
     type = "file-not-allowed"
 
 
+class TooManyUploads(Conflict):
+    """As many uploads are under way as a workspace may have: complete them, or wait; each is given up after a day."""
+
+    type = "too-many-uploads"
+
+
 class UploadIsOver(Conflict):
     """Nobody waits for this upload: it was completed already, or took too long."""
 

@@ -218,6 +218,7 @@ class Media(SQLModel, table=True):
             "state in ('requested', 'uploaded', 'stored', 'rejected', 'expired', 'deleted')", name="media_state_check"
         ),
         Index("media_of_contact", "workspace_id", "contact_id"),
+        Index("media_uploads", "workspace_id", postgresql_where=text("origin = 'member' and state = 'requested'")),
         Index("media_waiting", "requested_at", postgresql_where=text("state in ('requested', 'uploaded')")),
     )
     workspace_id: UUID
