@@ -78,9 +78,10 @@ async def told_until(position: str, stream: Stream) -> list[str]:
     return told
 
 
-async def begun(api: FastAPI, *, since: str) -> int:
-    """The status of a stream that ends at once."""
+async def begun(api: FastAPI, together: asyncio.Barrier, *, since: str) -> int:
+    """The status of a stream that ends once all of those together have theirs."""
     async with streaming(api, since=since) as stream:
+        await together.wait()
         return stream.status
 
 
@@ -424,6 +425,7 @@ async def test_a_process_that_is_full_sends_streams_elsewhere(running: Installat
         async with streaming(api) as stream:
             assert stream.status == 200, "whoever leaves makes room"
         api.state.streams.join_s_max = 0.1
-        statuses = await asyncio.gather(*(begun(api, since="0:999999999") for _ in range(2)))
+        together = asyncio.Barrier(2)
+        statuses = await asyncio.gather(*(begun(api, together, since="0:999999999") for _ in range(2)))
         assert sorted(statuses) == [200, 503], "two that wait for their place don't both get the last one"
         assert not api.state.streams.audiences, "nothing is read for nobody"
