@@ -30,6 +30,7 @@ class Deluge:
     messages: int
     replies: int = 0
     texts: dict[str, list[str]] = field(default_factory=dict)
+    times: dict[str, int] = field(default_factory=dict)
     deliveries: list[UUID] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -101,6 +102,7 @@ class Deluge:
 
     def _message(self, person: Customer, text: str, at: int) -> dict[str, Any]:
         self.texts.setdefault(person.name, []).append(text)
+        self.times[text] = at
         return composing.text(person, text, at=at, message_id=f"wamid.{uuid4().hex}")
 
     def _status(self, delivery_id: UUID, name: str) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -20,7 +22,7 @@ import pytest
 import simulator
 from deluge import Deluge
 from hooks import add_channel
-from installations import Installation
+from installations import TOKEN, Installation
 from onrecord.stack.ports import free_port
 from supervised import Crew
 from waiting import until
@@ -149,6 +151,7 @@ def siege(installation: Installation, folder: Path, deluge: Deluge, *, kills: in
             )
         until(lambda: provider.is_done and deluge.is_done(installation), SETTLE_S_MAX, "the end of the webhooks")
         until(lambda: rows(installation, IS_DRAINED) == [(True,)], SETTLE_S_MAX, "the read models")
+        must_be_in_order(installation, deluge, url)
     print(provider.report())  # noqa: T201 - the test's report
     print(f"killed: {dict(killed)}")  # noqa: T201 - likewise
     deluge.must_be_there(installation)
@@ -159,6 +162,27 @@ def progress(installation: Installation, provider: Provider) -> int:
     """Bodies that were taken, and those that are done."""
     ((done,),) = rows(installation, "select count(*) from webhooks where state = 'done'")
     return len(provider.taken_ms) + int(done)
+
+
+def must_be_in_order(installation: Installation, deluge: Deluge, url: str) -> None:
+    """Whoever asks for a conversation gets it whole, by the time at which the customer wrote, then by seq."""
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    with httpx.Client(base_url=url.replace("webhooks/whatsapp", "v1"), headers=headers, trust_env=False) as client:
+        for (conversation_id,) in rows(installation, "select id from conversations"):
+            shown = [item for item in conversation(client, conversation_id) if item["kind"] == "message.received"]
+            assert shown == sorted(shown, key=lambda item: (deluge.times[item["text"]], item["seq"]))
+
+
+def conversation(client: httpx.Client, conversation_id: UUID) -> list[dict[str, Any]]:
+    """All pages, from the newest back, as one list from the oldest on."""
+    params: dict[str, str] = {"conversation_id": str(conversation_id), "limit": "100"}
+    found: list[dict[str, Any]] = []
+    while True:
+        page = client.get("/list_timeline", params=params).raise_for_status().json()
+        found = page["items"] + found
+        if page["before"] is None:
+            return found
+        params["before"] = page["before"]
 
 
 def must_be_shown(installation: Installation) -> None:
