@@ -39,7 +39,7 @@ WEBHOOKS = """
 alter table webhooks add column items_dropped integer not null default 0;
 drop index webhooks_due;
 create index webhooks_waiting on webhooks (workspace_id, due_at, id) where state = 'pending';
-create index webhooks_open on webhooks (workspace_id) where state in ('pending', 'claimed');
+create index webhooks_new on webhooks (workspace_id) where state in ('pending', 'claimed') and attempts = 0;
 """
 
 TENANTS = ("former_identities", "message_news")

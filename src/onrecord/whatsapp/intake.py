@@ -19,7 +19,7 @@ from onrecord.vault import DataKey, Vault, Wrapped
 from onrecord.whatsapp import bodies, identities, raw
 from onrecord.whatsapp.bodies import BodyIsUnreadable, Json, Person, Portion
 
-WAITING_ROWS_MAX = 20_000
+WAITING_ROWS_MAX = 20_000  # of those not tried yet: what waits for something else must not keep others out
 UNKNOWN_NUMBER = "unknown-number"
 NOTHING_KNOWN = "nothing-known"
 

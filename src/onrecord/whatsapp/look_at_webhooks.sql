@@ -2,7 +2,8 @@ select
     (
         select count(*) from (
             select from webhooks
-            where workspace_id = %(workspace_id)s and state in ('pending', 'claimed') limit %(rows_max)s
+            where workspace_id = %(workspace_id)s and state in ('pending', 'claimed') and attempts = 0
+            limit %(rows_max)s
         ) as waiting
     ),
     master_key,
