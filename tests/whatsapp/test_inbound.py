@@ -273,10 +273,11 @@ async def test_an_edit_is_kept_whole_for_nothing_stands_beside_it(desk: Desk) ->
     assert [len(one["text"]) for one in desk.data("message.edited.v1")] == [10_000]
 
 
-async def test_a_workspace_whose_key_is_broken_stops_no_worker(desk: Desk) -> None:
+@pytest.mark.parametrize("broken", ["set_byte(wrapped, 20, 255 - get_byte(wrapped, 20))", "substr(wrapped, 1, 5)"])
+async def test_a_workspace_whose_key_is_broken_stops_no_worker(desk: Desk, broken: str) -> None:
     await told(desk.client, hello())
     with superuser(desk.installation) as connection:
-        connection.execute("update person_keys set wrapped = set_byte(wrapped, 20, 255 - get_byte(wrapped, 20))")
+        connection.execute(f"update person_keys set wrapped = {broken}")
     await desk.work()
     (row,) = rows(desk.installation, "select state, attempts, reason from webhooks")
     assert row == ("pending", 1, "WrappedKeyIsBroken")

@@ -252,7 +252,9 @@ class Webhook(SQLModel, table=True):
             name="webhooks_claimed_check",
         ),
         Index("webhooks_waiting", "workspace_id", "due_at", "id", postgresql_where=text("state = 'pending'")),
-        Index("webhooks_new", "workspace_id", postgresql_where=text("state in ('pending', 'claimed') and attempts = 0")),
+        Index(
+            "webhooks_new", "workspace_id", postgresql_where=text("state in ('pending', 'claimed') and attempts = 0")
+        ),
         Index("webhooks_in_hand", "lease_until", postgresql_where=text("state = 'claimed'")),
         Index("webhooks_closed", "workspace_id", "closed_at", postgresql_where=text("closed_at is not null")),
     )

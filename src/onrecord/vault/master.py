@@ -63,7 +63,7 @@ class MasterKeys:
         nonce, sealed = key.wrapped[:NONCE_BYTES], key.wrapped[NONCE_BYTES:]
         try:
             return cipher.decrypt(nonce, sealed, _bound_to(key.master_key, person))
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: too short for a nonce
             raise WrappedKeyIsBroken(f"the wrapped key of {person} doesn't open") from None
 
 
