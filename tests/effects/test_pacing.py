@@ -88,3 +88,8 @@ def test_no_more_pairs_are_remembered_than_may_be() -> None:
     contact_id = ids.new()
     assert [pacing.pair(channel_id, contact_id, now) for now in (100, 107)] == [0, 0]
     assert len(pacing._pairs) == 1  # noqa: SLF001 - likewise
+
+
+def test_a_trouble_that_another_process_saw_counts_from_when_this_one_hears_of_it() -> None:
+    channel = Channel()
+    assert [channel.is_calm(now) for now in (1_000, 1_059, 1_060)] == [False, False, True]

@@ -47,6 +47,7 @@ def test_no_code_has_two_classes_and_every_class_an_action() -> None:
         (503, error(None), "transient"),
         (500, error(100), "transient"),
         (500, error(190), "auth"),
+        (408, {}, "transient"),
         (429, {}, "throttle"),
         (401, [], "auth"),
         (403, {"error": "no"}, "auth"),

@@ -167,6 +167,7 @@ class Delivering:
     async def _worked(self, order: Order, channel: Channel) -> None:
         channel.breaker.worked()
         if order.by.health == "degraded" and channel.is_calm(self.monotonic()):
+            channel.trouble_at = None
             await self._tell(order, "healthy", None)
 
     async def _tell(self, order: Order, health: Health, failure: Failure | None) -> None:

@@ -91,7 +91,7 @@ class Channel:
     breaker: Breaker = field(default_factory=Breaker)
     next_at: float = float("-inf")
     rests_until: float = float("-inf")
-    trouble_at: float = float("-inf")
+    trouble_at: float | None = None
 
     def is_avoided(self, now: float) -> bool:
         """Whether nothing is to be claimed for it."""
@@ -113,6 +113,9 @@ class Channel:
         return self.next_at - 1 / MESSAGES_PER_S_MAX - now
 
     def is_calm(self, now: float) -> bool:
+        """Asked of a channel that is said to be in trouble. What another process saw counts from the first asking."""
+        if self.trouble_at is None:
+            self.trouble_at = now
         return now - self.trouble_at >= CALM_S
 
 

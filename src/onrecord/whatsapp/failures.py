@@ -84,7 +84,7 @@ def read(status: int, answer: object) -> Failure:
 def _by_status(status: int, *, is_transient: bool) -> DeliveryFailure:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or is_transient:
         return "transient"
-    by_status: dict[int, DeliveryFailure] = {401: "auth", 403: "auth", 429: "throttle"}
+    by_status: dict[int, DeliveryFailure] = {401: "auth", 403: "auth", 408: "transient", 429: "throttle"}
     return by_status.get(status, "payload")
 
 
