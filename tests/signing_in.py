@@ -9,7 +9,8 @@ import httpx
 from pydantic import SecretStr
 
 from oidc_double import CLIENT_ID, CLIENT_SECRET, Double
-from onrecord.identity import oauth, providers
+from onrecord.egress import Egress
+from onrecord.identity import providers
 from onrecord.identity.flow import Flow, Seal
 from onrecord.identity.oauth import GitHub, Meta, Provider, ProviderAccount
 from onrecord.identity.providers import Begun, Providers
@@ -34,13 +35,13 @@ def with_provider(settings: Settings, double: Double, **more: Any) -> Settings:
 
 def plain(settings: Settings, double: Double) -> Providers:
     """GitHub and Meta, played by the double."""
-    http, credentials = oauth.http_client(trust_environment=False), (CLIENT_ID, CLIENT_SECRET)
+    egress, credentials = Egress([double.issuer]), (CLIENT_ID, CLIENT_SECRET)
     double.script.auth_method = "client_secret_post"
     both: list[Provider] = [
-        GitHub(credentials, http, site=double.issuer, api=double.issuer),
-        Meta(credentials, http, site=double.issuer, api=double.issuer),
+        GitHub(credentials, egress, site=double.issuer, api=double.issuer),
+        Meta(credentials, egress, site=double.issuer, api=double.issuer),
     ]
-    return Providers(both, settings.public_origin, Seal(settings.vault()), http)
+    return Providers(both, settings.public_origin, Seal(settings.vault()), egress)
 
 
 async def sent_back(begun: Begun) -> Answer:

@@ -115,6 +115,14 @@ async def test_what_was_posted_is_not_sent_elsewhere(server: Outside, egress: Eg
     assert [(asked.path, asked.body) for asked in server.asked] == [("/post", b'{"a":1}')]
 
 
+async def test_headers_of_the_asker_go_no_further_than_to_whom_they_are_for(server: Outside, egress: Egress) -> None:
+    server.answers["/me"] = [Answer(302, headers={"location": "/there"})]
+    with pytest.raises(Refused):
+        async with egress.fetch("GET", f"{server.url}/me", time_s_max=10, headers={"authorization": "Bearer t"}):
+            pass
+    assert [(asked.path, asked.headers["authorization"]) for asked in server.asked] == [("/me", "Bearer t")]
+
+
 @pytest.mark.parametrize(("host", "sent"), [(HOST, "Bearer EAAG-secret"), ("27.0.0.1", None), (f"{HOST}.test", None)])
 async def test_a_bearer_goes_to_the_hosts_that_it_is_for_only(server: Outside, host: str, sent: str | None) -> None:
     server.answers["/a"] = [Answer(302, headers={"location": "/b"})]

@@ -116,16 +116,17 @@ class Egress:
         time_s_max: float,
         hosts: Collection[str] | None = None,
         bearer: SecretStr | None = None,
+        headers: Mapping[str, str] | None = None,
         **body: Any,
     ) -> AsyncIterator[Fetched]:
         """Ask, and have the answer while the block lasts; the block's own time counts as well.
 
-        `hosts` are the only ones asked, redirects included; `body` is httpx's `json`, `data`, `files`, `content`.
-        Raises an EgressError, in the block too.
+        `hosts` are the only ones asked, redirects included; `headers` are for `url` alone, no redirect is followed with
+        them; `body` is httpx's `json`, `data`, `files`, `content`. Raises an EgressError, in the block too.
         """
         try:
             async with asyncio.timeout(time_s_max):
-                response = await self._follow(method, url, hosts, bearer, body)
+                response = await self._follow(method, url, hosts, bearer, headers, body)
                 try:
                     yield Fetched(response)
                 finally:
@@ -136,24 +137,31 @@ class Egress:
             raise Broken from None
 
     async def _follow(
-        self, method: str, url: str, hosts: Collection[str] | None, bearer: SecretStr | None, body: dict[str, Any]
+        self,
+        method: str,
+        url: str,
+        hosts: Collection[str] | None,
+        bearer: SecretStr | None,
+        headers: Mapping[str, str] | None,
+        body: dict[str, Any],
     ) -> httpx.Response:
         for _ in range(REDIRECTS_MAX + 1):
             target = urls.checked(url, self._open, hosts)
-            request = self._http.build_request(method, target, headers=self._headers(target, bearer), **body)
+            sent = self._headers(target, bearer, headers or {})
+            request = self._http.build_request(method, target, headers=sent, **body)
             response = await self._http.send(request, stream=True)
             if not response.has_redirect_location:
                 return response
             await response.aclose()
-            if method != "GET":
+            if method != "GET" or headers:
                 raise Refused("redirect_not_followed")
             url = _joined(target, response.headers["location"])
         raise Refused("redirects_too_many")
 
-    def _headers(self, target: httpx.URL, bearer: SecretStr | None) -> dict[str, str]:
+    def _headers(self, target: httpx.URL, bearer: SecretStr | None, more: Mapping[str, str]) -> dict[str, str]:
         if bearer is None or urls.host(target) not in self._bearer_hosts:
-            return {}
-        return {"authorization": f"Bearer {bearer.get_secret_value()}"}
+            return dict(more)
+        return {**more, "authorization": f"Bearer {bearer.get_secret_value()}"}
 
 
 class _Transport(httpx.AsyncHTTPTransport):

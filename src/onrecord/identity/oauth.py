@@ -1,10 +1,10 @@
 """OAuth 2.0 providers: what all have in common, and the two that speak no OpenID Connect, GitHub and Meta."""
 
-import asyncio
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass
-from typing import Any, Protocol
+from types import SimpleNamespace
+from typing import Any, Protocol, cast
 
 import httpx
 import orjson
@@ -12,15 +12,16 @@ import structlog
 from httpx_oauth.oauth2 import BaseOAuth2, GetAccessTokenError, OAuth2ClientAuthMethod, OAuth2RequestError
 
 from onrecord import errors
+from onrecord.egress import Egress, EgressError, Refused
 from onrecord.identity.flow import Flow
 
-CONNECT_S_MAX = 3.0
-ANSWER_S_MAX = 5.0  # of each part; and of a whole answer, however slowly it drips
+ANSWER_S_MAX = 8.0  # of a whole answer, however slowly it drips
 RESPONSE_BYTES_MAX = 1_000_000
 SUBJECT_CHARS_MAX = 255
 EMAIL_CHARS_MAX = 254
 NAME_CHARS_MAX = 200
 GRAPH = "v23.0"
+SENT_HEADERS = ("accept", "content-type", "authorization")
 
 logger = structlog.get_logger("providers")
 
@@ -55,39 +56,31 @@ class Provider(Protocol):
         """Who the code of this answer stands for; raises ProviderUnavailable or OauthTokenInvalid."""
 
 
-def http_client(*, trust_environment: bool = True) -> httpx.AsyncClient:
-    """The client for all requests to providers: it follows no redirects, and gives up early."""
-    return httpx.AsyncClient(
-        timeout=httpx.Timeout(ANSWER_S_MAX, connect=CONNECT_S_MAX),
-        limits=httpx.Limits(max_connections=20, max_keepalive_connections=5),
-        trust_env=trust_environment,
-    )
-
-
 class Client(BaseOAuth2[dict[str, Any]]):
-    """httpx-oauth's client on our HTTP client, with our refusals in place of its errors."""
+    """httpx-oauth's client on our way out, with our refusals in place of its errors."""
 
-    http: httpx.AsyncClient
+    egress: Egress
 
     def get_httpx_client(self) -> AbstractAsyncContextManager[httpx.AsyncClient]:
-        return nullcontext(self.http)
+        """What it makes its requests with; none of them is sent by it."""
+        return nullcontext(cast("httpx.AsyncClient", SimpleNamespace(build_request=httpx.Request)))
 
     async def send_request(
         self,
-        client: httpx.AsyncClient,
+        client: httpx.AsyncClient,  # noqa: ARG002 - as the overridden method has it
         request: httpx.Request,
         auth: httpx.Auth | None,
         *,
         exc_class: type[OAuth2RequestError],
     ) -> httpx.Response:
-        response = await send(self.name, client, request, auth)
+        response = await send(self.name, self.egress, next(auth.sync_auth_flow(request)) if auth else request)
         if not response.is_success:
             raise exc_class("refused", response)
         return response
 
 
 def client(
-    http: httpx.AsyncClient,
+    egress: Egress,
     name: str,
     credentials: tuple[str, str],
     endpoints: tuple[str, str],
@@ -95,7 +88,7 @@ def client(
 ) -> Client:
     """`credentials` are the client's id and secret, `endpoints` those of authorization and tokens."""
     made = Client(*credentials, *endpoints, name=name, token_endpoint_auth_method=method)
-    made.http = http
+    made.egress = egress
     return made
 
 
@@ -128,10 +121,10 @@ async def tokens(of: Client, flow: Flow, code: str, redirect_uri: str) -> dict[s
     return answer
 
 
-async def get_json(name: str, http: httpx.AsyncClient, url: str, token: str | None = None) -> Any:
+async def get_json(name: str, egress: Egress, url: str, token: str | None = None) -> Any:
     """JSON from a provider, with the access token in a header; raises ProviderUnavailable."""
     headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    response = await send(name, http, http.build_request("GET", url, headers=headers))
+    response = await send(name, egress, httpx.Request("GET", url, headers=headers))
     with suppress(ValueError):
         if response.is_success:
             return orjson.loads(response.content)
@@ -139,39 +132,26 @@ async def get_json(name: str, http: httpx.AsyncClient, url: str, token: str | No
     raise errors.ProviderMisbehaves
 
 
-async def send(
-    name: str, http: httpx.AsyncClient, request: httpx.Request, auth: httpx.Auth | None = None
-) -> httpx.Response:
+async def send(name: str, egress: Egress, request: httpx.Request) -> httpx.Response:
     """The whole answer, bounded in bytes and time; raises ProviderUnavailable.
 
     What the provider says of itself is never passed on.
     """
+    headers = {header: request.headers[header] for header in SENT_HEADERS if header in request.headers}
+    asked = (request.method, str(request.url))
     try:
-        async with asyncio.timeout(ANSWER_S_MAX + CONNECT_S_MAX):
-            response = await http.send(request, auth=auth or httpx.USE_CLIENT_DEFAULT, stream=True)
-            try:
-                content = await _read(response)
-            finally:
-                await response.aclose()
-    except (httpx.HTTPError, TimeoutError) as error:
+        async with egress.fetch(*asked, time_s_max=ANSWER_S_MAX, headers=headers, content=request.content) as fetched:
+            status, content = fetched.status, await fetched.read(RESPONSE_BYTES_MAX)
+    except Refused as refused:
+        logger.warning("provider misbehaves", provider=name, reason=str(refused))
+        raise errors.ProviderMisbehaves from None
+    except EgressError as error:
         logger.warning("provider out of reach", provider=name, error=type(error).__name__)
         raise errors.ProviderUnavailable from None
-    if (
-        response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR
-        or response.status_code == httpx.codes.TOO_MANY_REQUESTS
-    ):
-        logger.warning("provider out of order", provider=name, status=response.status_code)
+    if status >= httpx.codes.INTERNAL_SERVER_ERROR or status == httpx.codes.TOO_MANY_REQUESTS:
+        logger.warning("provider out of order", provider=name, status=status)
         raise errors.ProviderUnavailable
-    return httpx.Response(response.status_code, content=content, request=request)
-
-
-async def _read(response: httpx.Response) -> bytes:
-    content = bytearray()
-    async for part in response.aiter_bytes():
-        content += part
-        if len(content) > RESPONSE_BYTES_MAX:
-            raise errors.ProviderMisbehaves
-    return bytes(content)
+    return httpx.Response(status, content=content, request=request)
 
 
 def text(value: object, chars_max: int) -> str | None:
@@ -184,7 +164,7 @@ class GitHub:
     """GitHub's OAuth apps. The e-mail is the account's primary one, if GitHub has verified it."""
 
     credentials: tuple[str, str]
-    http: httpx.AsyncClient
+    egress: Egress
     site: str = "https://github.com"
     api: str = "https://api.github.com"
     name: str = "github"
@@ -195,8 +175,8 @@ class GitHub:
 
     async def account(self, flow: Flow, answer: Mapping[str, str], redirect_uri: str) -> ProviderAccount:
         token = (await tokens(self._client, flow, answer["code"], redirect_uri))["access_token"]
-        profile = await get_json(self.name, self.http, f"{self.api}/user", token)
-        emails = await get_json(self.name, self.http, f"{self.api}/user/emails", token)
+        profile = await get_json(self.name, self.egress, f"{self.api}/user", token)
+        emails = await get_json(self.name, self.egress, f"{self.api}/user/emails", token)
         if not isinstance(profile, dict) or not isinstance(profile.get("id"), int) or not isinstance(emails, list):
             raise errors.ProviderMisbehaves
         email = next((text(row.get("email"), EMAIL_CHARS_MAX) for row in emails if _is_primary_and_verified(row)), None)
@@ -206,7 +186,7 @@ class GitHub:
     @property
     def _client(self) -> Client:
         endpoints = (f"{self.site}/login/oauth/authorize", f"{self.site}/login/oauth/access_token")
-        return client(self.http, self.name, self.credentials, endpoints, "client_secret_post")
+        return client(self.egress, self.name, self.credentials, endpoints, "client_secret_post")
 
 
 @dataclass(frozen=True)
@@ -214,7 +194,7 @@ class Meta:
     """Facebook's login. Its e-mail may be missing, and is never taken as verified: Meta doesn't say so."""
 
     credentials: tuple[str, str]
-    http: httpx.AsyncClient
+    egress: Egress
     site: str = f"https://www.facebook.com/{GRAPH}"
     api: str = f"https://graph.facebook.com/{GRAPH}"
     name: str = "meta"
@@ -225,7 +205,7 @@ class Meta:
 
     async def account(self, flow: Flow, answer: Mapping[str, str], redirect_uri: str) -> ProviderAccount:
         token = (await tokens(self._client, flow, answer["code"], redirect_uri))["access_token"]
-        profile = await get_json(self.name, self.http, f"{self.api}/me?fields=id,name,email", token)
+        profile = await get_json(self.name, self.egress, f"{self.api}/me?fields=id,name,email", token)
         subject = text(profile.get("id"), SUBJECT_CHARS_MAX) if isinstance(profile, dict) else None
         if subject is None:
             raise errors.ProviderMisbehaves
@@ -235,7 +215,7 @@ class Meta:
     @property
     def _client(self) -> Client:
         endpoints = (f"{self.site}/dialog/oauth", f"{self.api}/oauth/access_token")
-        return client(self.http, self.name, self.credentials, endpoints, "client_secret_post")
+        return client(self.egress, self.name, self.credentials, endpoints, "client_secret_post")
 
 
 def _is_primary_and_verified(row: object) -> bool:

@@ -19,6 +19,7 @@ from httpx_oauth.oauth2 import OAuth2ClientAuthMethod
 from jwt import PyJWK, PyJWKSet
 
 from onrecord import clock, errors
+from onrecord.egress import Egress
 from onrecord.identity import oauth
 from onrecord.identity.flow import FLOW_S_MAX, Flow
 from onrecord.identity.oauth import EMAIL_CHARS_MAX, NAME_CHARS_MAX, SUBJECT_CHARS_MAX, Client, ProviderAccount, text
@@ -49,14 +50,12 @@ class Metadata:
 class OpenIdConnect:
     """A provider known by its issuer."""
 
-    def __init__(
-        self, name: str, label: str, issuer: str, credentials: tuple[str, str], http: httpx.AsyncClient
-    ) -> None:
+    def __init__(self, name: str, label: str, issuer: str, credentials: tuple[str, str], egress: Egress) -> None:
         self.name = name
         self.label = label
         self._issuer = issuer
         self._credentials = credentials
-        self._http = http
+        self._egress = egress
         self._metadata: Metadata | None = None
         self._fresh_until = 0.0
         self._left_alone_until = 0.0
@@ -89,11 +88,11 @@ class OpenIdConnect:
     async def _client(self) -> Client:
         found = await self._discovered()
         endpoints = (found.authorization_endpoint, found.token_endpoint)
-        return oauth.client(self._http, self.name, self._credentials, endpoints, found.auth_method)
+        return oauth.client(self._egress, self.name, self._credentials, endpoints, found.auth_method)
 
     async def _with_userinfo(self, claims: dict[str, Any], endpoint: str, token: str) -> dict[str, Any]:
         """Some providers keep the e-mail out of the ID token; the answer counts only for the same subject."""
-        more = await oauth.get_json(self.name, self._http, endpoint, token)
+        more = await oauth.get_json(self.name, self._egress, endpoint, token)
         if not isinstance(more, dict) or more.get("sub") != claims["sub"]:
             self._refuse("userinfo is about somebody else")
         return {**more, **claims}
@@ -184,7 +183,7 @@ class OpenIdConnect:
         if monotonic() < self._left_alone_until:
             raise errors.ProviderUnavailable
         try:
-            return await oauth.get_json(self.name, self._http, url)
+            return await oauth.get_json(self.name, self._egress, url)
         except errors.ProviderUnavailable:
             self._left_alone_until = monotonic() + LEFT_ALONE_S
             raise

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
-import httpx
-
 from onrecord import clock, errors
+from onrecord.egress import Egress
 from onrecord.identity import flow as flows
-from onrecord.identity import oauth, oidc
+from onrecord.identity import oidc
 from onrecord.identity.flow import Cookie, Flow, Seal
 from onrecord.identity.oauth import GitHub, Meta, Provider, ProviderAccount
 from onrecord.identity.oidc import OpenIdConnect
@@ -42,20 +41,20 @@ class Providers:
         providers: Iterable[Provider],
         origin: str,
         seal: Seal,
-        http: httpx.AsyncClient,
+        egress: Egress,
         now: clock.Clock = clock.now,
     ) -> None:
         self._providers = {provider.name: provider for provider in providers}
         self._origin = origin
         self._seal = seal
-        self._http = http
+        self._egress = egress
         self._now = now
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._http.aclose()
+        await self._egress.aclose()
 
     @property
     def labels(self) -> dict[str, str]:
@@ -108,24 +107,22 @@ class Providers:
 def from_settings(settings: Settings) -> Providers:
     """The providers that the settings name, which may be none; raises SettingsAreWrong."""
     issuer = settings.oidc_issuer
-    near = issuer is not None and oidc.is_near(issuer)
-    # What runs on this machine is not to be asked for through a proxy of the environment.
-    http = oauth.http_client(trust_environment=not near)
+    if issuer is not None and not oidc.is_trustworthy(issuer, near=oidc.is_near(issuer)):
+        raise SettingsAreWrong(f"{PREFIX}OIDC_ISSUER: must be an https URL, or http on this machine")
+    egress = Egress([issuer] if issuer else [])  # the operator's own may well be in a private network
     chosen: list[Provider] = []
     if issuer is not None:
-        if not oidc.is_trustworthy(issuer, near=near):
-            raise SettingsAreWrong(f"{PREFIX}OIDC_ISSUER: must be an https URL, or http on this machine")
         credentials = _credentials(settings, "oidc")
         if credentials is None:
             raise SettingsAreWrong(f"{PREFIX}OIDC_ISSUER needs {PREFIX}OIDC_CLIENT_ID and {PREFIX}OIDC_CLIENT_SECRET")
-        chosen.append(OpenIdConnect("oidc", settings.oidc_name, issuer, credentials, http))
+        chosen.append(OpenIdConnect("oidc", settings.oidc_name, issuer, credentials, egress))
     if google := _credentials(settings, "google"):
-        chosen.append(OpenIdConnect("google", "Google", GOOGLE_ISSUER, google, http))
+        chosen.append(OpenIdConnect("google", "Google", GOOGLE_ISSUER, google, egress))
     if github := _credentials(settings, "github"):
-        chosen.append(GitHub(github, http))
+        chosen.append(GitHub(github, egress))
     if meta := _credentials(settings, "meta"):
-        chosen.append(Meta(meta, http))
-    return Providers(chosen, settings.public_origin, Seal(settings.vault()), http)
+        chosen.append(Meta(meta, egress))
+    return Providers(chosen, settings.public_origin, Seal(settings.vault()), egress)
 
 
 def _credentials(settings: Settings, name: str) -> tuple[str, str] | None:
