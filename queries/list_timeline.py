@@ -77,7 +77,11 @@ class TimelineItem(BaseModel):
 
 
 class TimelinePage(BaseModel):
-    """A page, oldest first. `before` leads to what was earlier, null at the beginning; `after` to what comes later."""
+    """A page, oldest first. `before` leads to what was earlier, null at the beginning; `after` to what comes later.
+
+    A message that came late stands where it was said, which is before an `after` that is older than it: the stream
+    tells of it, and so does reading the newest page again.
+    """
 
     items: list[TimelineItem]
     before: str | None
