@@ -7,11 +7,8 @@ import httpx
 import pytest
 
 import buckets
-from installations import JARS, TEMPLATE, TOKEN, Installation, Servers, make_installation
-from onrecord import app, migrate
-from onrecord.stack.kafka import Kafka
-from onrecord.stack.ports import free_port
-from onrecord.stack.postgres import Postgres
+from installations import TOKEN, Installation, Servers, make_installation, serving
+from onrecord import app
 from onrecord.stack.s3 import S3
 
 LONG_FIRST = ("stack", "faults", "rebuild", "docs", "e2e", "ownership", "effects")
@@ -24,21 +21,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    folder = tmp_path_factory.mktemp("stack")
-    folder.chmod(0o755)
-    postgres = Postgres(folder / "postgres", free_port(), durable=False)
-    kafka = Kafka(folder / "kafka", free_port(), free_port(), jar_folder=JARS)
-    postgres.start()
-    kafka.start()
-    postgres.wait_ready()
-    kafka.wait_ready()
-    servers = Servers(postgres, kafka)
-    with servers.admin() as admin:
-        admin.execute(f"create database {TEMPLATE}")
-    migrate.migrate(servers.settings(TEMPLATE, "unused"))
-    yield servers
-    kafka.stop()
-    postgres.stop()
+    with serving(tmp_path_factory.mktemp("stack")) as servers:
+        yield servers
 
 
 @pytest.fixture(scope="session")

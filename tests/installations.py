@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 from pydantic import SecretStr
 
 import histories
@@ -19,6 +20,7 @@ from onrecord import db, migrate
 from onrecord.log import Log
 from onrecord.settings import Settings
 from onrecord.stack.kafka import Kafka
+from onrecord.stack.ports import free_port
 from onrecord.stack.postgres import Postgres
 from outbox_relay import __main__ as relay_process
 from projections import __main__ as projector_process
@@ -105,6 +107,36 @@ class Installation:
         """The projector's process, as a thread."""
         with _running(lambda stop: projector_process.run(self.settings, stop)):
             yield
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Servers]:
+    """A Postgres and a Kafka in this folder, with a migrated template; one may be killed in between."""
+    folder.chmod(0o755)
+    postgres = Postgres(folder / "postgres", free_port(), durable=False)
+    kafka = Kafka(folder / "kafka", free_port(), free_port(), jar_folder=JARS)
+    try:
+        postgres.start()
+        kafka.start()
+        postgres.wait_ready()
+        kafka.wait_ready()
+        servers = Servers(postgres, kafka)
+        _make_template(servers)
+        yield servers
+    finally:
+        kafka.kill()
+        postgres.stop()
+
+
+def _make_template(servers: Servers) -> None:
+    """Passwords are hashed in one round: 4096, at every connection, would be half of what a connection costs."""
+    with servers.admin() as admin:
+        admin.execute("alter system set scram_iterations = 1")
+        admin.execute("select pg_reload_conf()")
+        admin.execute(f"create database {TEMPLATE}")
+    with servers.admin() as admin:
+        admin.execute(sql.SQL("alter role postgres password {}").format(servers.postgres.password))
+    migrate.migrate(servers.settings(TEMPLATE, "unused"))
 
 
 @contextmanager
