@@ -8,6 +8,9 @@ JAR_LOCKS := src/onrecord/stack/jarlocks
 NODE := tests/node
 NODE_STAMP := $(NODE)/node_modules/.installed
 
+# Images often ask Python to keep no bytecode: then every process of the stack and of a test compiles all anew, 3 s each.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test soak check bench openapi lock clean
 
