@@ -167,7 +167,7 @@ def make_installation(servers: Servers, shards: int = SHARDS) -> Installation:
         admin.execute(f"create database {name} template {TEMPLATE}")
     settings = servers.settings(name, f"{name}.events", shards)
     made = Installation(servers, settings, migrate.create_log(settings))
-    with made.connect(settings.database_admin) as connection:
+    with made.connect(settings.database_admin) as connection, connection.pipeline():
         people.add_member(connection, made.log, "admin", TOKEN)
         people.add_member(connection, made.log, "agent", member_id=AGENT_ID)
         for contact_id in histories.contacts():

@@ -66,7 +66,8 @@ def add_member(
     member_id: UUID | None = None,
 ) -> Member:
     """A new person in this workspace, the installation's own by default. The connection is the superuser's."""
-    return join(connection, log, add_account(connection, log, name), role, token, workspace_id, member_id)
+    with connection.pipeline():
+        return join(connection, log, add_account(connection, log, name), role, token, workspace_id, member_id)
 
 
 def add_account(connection: psycopg.Connection, log: Log, name: str = "Demo Person") -> tuple[UUID, str]:

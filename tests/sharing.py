@@ -20,7 +20,7 @@ KEPT = ("alembic_version", "heartbeats", "log", "operations", "outbox_forked", "
 
 def emptied(installation: Installation) -> Installation:
     """The installation as good as new, as long as no relay ever ran there."""
-    with superuser(installation) as connection:
+    with superuser(installation) as connection, connection.pipeline():
         people.empty(connection, but=KEPT)
         connection.execute("delete from workspaces where id <> %s", (installation.log.workspace_id,))
         people.add_member(connection, installation.log, "admin", TOKEN)
