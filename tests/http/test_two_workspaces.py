@@ -65,7 +65,9 @@ class Mingled(NamedTuple):
     backends: Sequence[list[int]]
 
 
-@pytest.fixture(scope="module", params=[1, pytest.param(2, marks=pytest.mark.soak), 3], ids="seed {}".format)
+@pytest.fixture(
+    scope="module", params=[1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in (2, 3))], ids="seed {}".format
+)
 async def mingled(two: Two, request: pytest.FixtureRequest) -> Mingled:
     """Every operation, by an admin and by somebody of either tenant's, in an order of chance, AT_ONCE at a time."""
     chance = random.Random(request.param)
