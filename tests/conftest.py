@@ -1,5 +1,6 @@
 """The real parts, once per run: Postgres, Kafka, S3, a migrated template; and a fresh installation for each test."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 
@@ -7,7 +8,7 @@ import httpx
 import pytest
 
 import buckets
-from installations import TOKEN, Installation, Servers, make_installation, serving
+from installations import LENT, TOKEN, Installation, Servers, lent, make_installation, serving
 from onrecord import app
 from onrecord.stack.s3 import S3
 
@@ -21,7 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    with serving(tmp_path_factory.mktemp("stack")) as servers:
+    words = os.environ.get(LENT)
+    with lent(words) if words else serving(tmp_path_factory.mktemp("stack")) as servers:
         yield servers
 
 

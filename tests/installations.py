@@ -27,6 +27,7 @@ from projections import __main__ as projector_process
 
 JARS = Path(__file__).parents[1] / ".onrecord" / "jars"
 TEMPLATE = "onrecord_template"
+LENT = "ONRECORD_TEST_SERVERS"
 TOKEN = "ort_test-token-0123456789"
 AGENT_ID = UUID("01900000-0000-7000-8000-000000000004")
 SHARDS = 4
@@ -43,6 +44,11 @@ class Servers:
 
     postgres: Postgres
     kafka: Kafka
+
+    @property
+    def words(self) -> str:
+        """What LENT says to a run of tests that is to use these."""
+        return f"{self.postgres.folder}:{self.postgres.port}:{self.kafka.port}"
 
     def settings(self, database: str, topic: str, shards: int = SHARDS) -> Settings:
         return Settings(
@@ -110,6 +116,15 @@ class Installation:
 
 
 @contextmanager
+def lent(words: str) -> Iterator[Servers]:
+    """The servers of the run that started this one, as `Servers.words` names them."""
+    folder, *ports = words.rsplit(":", 2)
+    postgres_port, kafka_port = map(int, ports)
+    kafka = Kafka(Path(folder), kafka_port, 0, jar_folder=JARS)
+    yield Servers(Postgres(Path(folder), postgres_port, durable=False), kafka)
+
+
+@contextmanager
 def serving(folder: Path) -> Iterator[Servers]:
     """A Postgres and a Kafka in this folder, with a migrated template; one may be killed in between."""
     folder.chmod(0o755)
@@ -162,7 +177,7 @@ def _running(run: Callable[[Callable[[], bool]], None]) -> Iterator[None]:
 
 
 def make_installation(servers: Servers, shards: int = SHARDS) -> Installation:
-    name = f"test_{next(_numbers)}"
+    name = f"test_{os.getpid()}_{next(_numbers)}"
     with servers.admin() as admin:
         admin.execute(f"create database {name} template {TEMPLATE}")
     settings = servers.settings(name, f"{name}.events", shards)
