@@ -5,11 +5,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JAR_LOCKS := src/onrecord/stack/jarlocks
+CHECKS := types style imports documents
 NODE := tests/node
 NODE_STAMP := $(NODE)/node_modules/.installed
 
+# Images often ask Python to keep no bytecode: then every process of the stack and of a test compiles all anew, 3 s each.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak check bench openapi lock clean
+.PHONY: help setup run test soak check $(CHECKS) bench openapi lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,10 +31,19 @@ soak: setup ## run the long and the large: every fault many times under load, th
 	@$(BIN)/onrecord bench
 
 check: setup ## format, lint, types, import rules
+	@$(MAKE) --no-print-directory -j 2 $(CHECKS)
+
+types:
+	@$(BIN)/mypy
+
+style:
 	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
-	@$(BIN)/mypy
+
+imports:
 	@$(BIN)/lint-imports
+
+documents:
 	@$(BIN)/onrecord openapi --check
 	@$(BIN)/onrecord asyncapi --check
 

@@ -1,5 +1,6 @@
 """The real parts, once per run: Postgres, Kafka, S3, a migrated template; and a fresh installation for each test."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 
@@ -7,11 +8,8 @@ import httpx
 import pytest
 
 import buckets
-from installations import JARS, TEMPLATE, TOKEN, Installation, Servers, make_installation
-from onrecord import app, migrate
-from onrecord.stack.kafka import Kafka
-from onrecord.stack.ports import free_port
-from onrecord.stack.postgres import Postgres
+from installations import LENT, TOKEN, Installation, Servers, lent, make_installation, serving
+from onrecord import app
 from onrecord.stack.s3 import S3
 
 LONG_FIRST = ("stack", "faults", "rebuild", "docs", "e2e", "ownership", "effects")
@@ -24,21 +22,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    folder = tmp_path_factory.mktemp("stack")
-    folder.chmod(0o755)
-    postgres = Postgres(folder / "postgres", free_port(), durable=False)
-    kafka = Kafka(folder / "kafka", free_port(), free_port(), jar_folder=JARS)
-    postgres.start()
-    kafka.start()
-    postgres.wait_ready()
-    kafka.wait_ready()
-    servers = Servers(postgres, kafka)
-    with servers.admin() as admin:
-        admin.execute(f"create database {TEMPLATE}")
-    migrate.migrate(servers.settings(TEMPLATE, "unused"))
-    yield servers
-    kafka.stop()
-    postgres.stop()
+    words = os.environ.get(LENT)
+    with lent(words) if words else serving(tmp_path_factory.mktemp("stack")) as servers:
+        yield servers
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import types
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from typing import Literal, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
@@ -28,6 +29,7 @@ _OF_TYPE: dict[object, st.SearchStrategy[object]] = {
 }
 
 
+@cache  # a strategy that is made anew for each example costs more than the examples
 def events_of(model: type[EventData]) -> st.SearchStrategy[EventData]:
     """Events of one type, made from the annotations of its fields."""
     annotations = get_type_hints(model, include_extras=True)

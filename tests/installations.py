@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 from pydantic import SecretStr
 
 import histories
@@ -19,12 +20,14 @@ from onrecord import db, migrate
 from onrecord.log import Log
 from onrecord.settings import Settings
 from onrecord.stack.kafka import Kafka
+from onrecord.stack.ports import free_port
 from onrecord.stack.postgres import Postgres
 from outbox_relay import __main__ as relay_process
 from projections import __main__ as projector_process
 
 JARS = Path(__file__).parents[1] / ".onrecord" / "jars"
 TEMPLATE = "onrecord_template"
+LENT = "ONRECORD_TEST_SERVERS"
 TOKEN = "ort_test-token-0123456789"
 AGENT_ID = UUID("01900000-0000-7000-8000-000000000004")
 SHARDS = 4
@@ -41,6 +44,11 @@ class Servers:
 
     postgres: Postgres
     kafka: Kafka
+
+    @property
+    def words(self) -> str:
+        """What LENT says to a run of tests that is to use these."""
+        return f"{self.postgres.folder}:{self.postgres.port}:{self.kafka.port}"
 
     def settings(self, database: str, topic: str, shards: int = SHARDS) -> Settings:
         return Settings(
@@ -108,6 +116,45 @@ class Installation:
 
 
 @contextmanager
+def lent(words: str) -> Iterator[Servers]:
+    """The servers of the run that started this one, as `Servers.words` names them."""
+    folder, *ports = words.rsplit(":", 2)
+    postgres_port, kafka_port = map(int, ports)
+    kafka = Kafka(Path(folder), kafka_port, 0, jar_folder=JARS)
+    yield Servers(Postgres(Path(folder), postgres_port, durable=False), kafka)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Servers]:
+    """A Postgres and a Kafka in this folder, with a migrated template; one may be killed in between."""
+    folder.chmod(0o755)
+    postgres = Postgres(folder / "postgres", free_port(), durable=False)
+    kafka = Kafka(folder / "kafka", free_port(), free_port(), jar_folder=JARS)
+    try:
+        postgres.start()
+        kafka.start()
+        postgres.wait_ready()
+        kafka.wait_ready()
+        servers = Servers(postgres, kafka)
+        _make_template(servers)
+        yield servers
+    finally:
+        kafka.kill()
+        postgres.stop()
+
+
+def _make_template(servers: Servers) -> None:
+    """Passwords are hashed in one round: 4096, at every connection, would be half of what a connection costs."""
+    with servers.admin() as admin:
+        admin.execute("alter system set scram_iterations = 1")
+        admin.execute("select pg_reload_conf()")
+        admin.execute(f"create database {TEMPLATE}")
+    with servers.admin() as admin:
+        admin.execute(sql.SQL("alter role postgres password {}").format(servers.postgres.password))
+    migrate.migrate(servers.settings(TEMPLATE, "unused"))
+
+
+@contextmanager
 def _running(run: Callable[[Callable[[], bool]], None]) -> Iterator[None]:
     """Runs in a thread until the block ends; what it raised is raised here."""
     stop, raised = threading.Event(), []
@@ -130,12 +177,12 @@ def _running(run: Callable[[Callable[[], bool]], None]) -> Iterator[None]:
 
 
 def make_installation(servers: Servers, shards: int = SHARDS) -> Installation:
-    name = f"test_{next(_numbers)}"
+    name = f"test_{os.getpid()}_{next(_numbers)}"
     with servers.admin() as admin:
         admin.execute(f"create database {name} template {TEMPLATE}")
     settings = servers.settings(name, f"{name}.events", shards)
     made = Installation(servers, settings, migrate.create_log(settings))
-    with made.connect(settings.database_admin) as connection:
+    with made.connect(settings.database_admin) as connection, connection.pipeline():
         people.add_member(connection, made.log, "admin", TOKEN)
         people.add_member(connection, made.log, "agent", member_id=AGENT_ID)
         for contact_id in histories.contacts():

@@ -14,12 +14,9 @@ import checker
 import leaks
 from checker import Command, History
 from command_load import Load
-from installations import JARS, TEMPLATE, TOKEN, Installation, Servers, make_installation
+from installations import TOKEN, Installation, make_installation, serving
 from leaks import Place
-from onrecord import migrate
-from onrecord.stack.kafka import Kafka
 from onrecord.stack.ports import free_port
-from onrecord.stack.postgres import Postgres
 from supervised import Crew
 from waiting import until
 
@@ -107,7 +104,7 @@ class Office:
 def opened(folder: Path, staff: Sequence[str], seed: int) -> Iterator[Office]:
     """All of it started in this folder, `staff` by their commands; everything ends with the block."""
     with ExitStack() as stack:
-        installation = make_installation(stack.enter_context(_servers(folder)))
+        installation = make_installation(stack.enter_context(serving(folder)))
         port = free_port()
         crew = Crew(installation.environment | {"ONRECORD_API_PORT": str(port)}, folder)
         stack.callback(crew.end)
@@ -118,23 +115,3 @@ def opened(folder: Path, staff: Sequence[str], seed: int) -> Iterator[Office]:
         load.start()
         stack.callback(load.stop)
         yield Office(installation, crew, load, api, folder, random.Random(seed))
-
-
-@contextmanager
-def _servers(folder: Path) -> Iterator[Servers]:
-    folder.chmod(0o755)
-    postgres = Postgres(folder / "postgres", free_port(), durable=False)
-    kafka = Kafka(folder / "kafka", free_port(), free_port(), jar_folder=JARS)
-    try:
-        postgres.start()
-        kafka.start()
-        postgres.wait_ready()
-        kafka.wait_ready()
-        servers = Servers(postgres, kafka)
-        with servers.admin() as admin:
-            admin.execute(f"create database {TEMPLATE}")
-        migrate.migrate(servers.settings(TEMPLATE, "unused"))
-        yield servers
-    finally:
-        kafka.kill()
-        postgres.kill()

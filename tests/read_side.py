@@ -38,11 +38,12 @@ class ReadSide:
     def reset(self) -> None:
         self._close_others()
         tables = [table.name for projection in LIVE for table in projection.tables]
-        for name in (*tables, "parked", "stopped_shards", "stopped_projections"):
-            self.connection.execute(sql.SQL("delete from {}").format(sql.Identifier("read", name)))
-        self.connection.execute("update read.positions set seq = 0, next_offset = 0")
-        self._keep_keys()
-        with self.vault() as vault:
+        with self.connection.pipeline():
+            for name in (*tables, "parked", "stopped_shards", "stopped_projections"):
+                self.connection.execute(sql.SQL("delete from {}").format(sql.Identifier("read", name)))
+            self.connection.execute("update read.positions set seq = 0, next_offset = 0")
+        with self.vault() as vault, vault.pipeline():
+            self._keep_keys(vault)
             vault.execute("delete from operations")
 
     def vault(self) -> psycopg.Connection:
@@ -56,11 +57,10 @@ class ReadSide:
                 "update person_keys set wrapped = null, destroyed_at = now() where person_id = %s", (contact_id,)
             )
 
-    def _keep_keys(self) -> None:
-        with self.vault() as vault:
-            vault.execute("delete from person_keys where not exists (select from members where id = person_id)")
-            for person_id in (*histories.contacts(), *workspace_histories.persons()):
-                sealing.keep(vault, self.log.workspace_id, person_id)
+    def _keep_keys(self, vault: psycopg.Connection) -> None:
+        vault.execute("delete from person_keys where not exists (select from members where id = person_id)")
+        for person_id in (*histories.contacts(), *workspace_histories.persons()):
+            sealing.keep(vault, self.log.workspace_id, person_id)
 
     def close(self) -> None:
         self._close_others()

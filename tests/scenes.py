@@ -92,6 +92,12 @@ class Stage:
 
     def scene(self, tenant: Tenant, standpoint: Standpoint = "admin", needed: str | None = None) -> "Scene":
         """Somebody new, who stands there. `needed` is the scope that a token of theirs lacks."""
+        with self.connection.pipeline():
+            scene = self._scene(tenant, standpoint)
+            scene.stand(standpoint, needed)
+        return scene
+
+    def _scene(self, tenant: Tenant, standpoint: Standpoint) -> "Scene":
         role: permissions.Role = standpoint if standpoint in {"agent", "auditor", "developer"} else "admin"
         member = self.member(tenant.workspace_id, tenant.mark, role)
         session = people.add_session(
@@ -104,9 +110,7 @@ class Stage:
         with_token = standpoint.startswith("token")
         secret = member.token if with_token else session.secret
         headers = {} if standpoint == "nobody" else {"Authorization": f"Bearer {secret}"}
-        scene = Scene(self, tenant, member, headers)
-        scene.stand(standpoint, needed)
-        return scene
+        return Scene(self, tenant, member, headers)
 
 
 @dataclass(frozen=True)

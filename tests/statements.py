@@ -96,7 +96,6 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "cli/read_stopped": ("onrecord_projector",),
     "count_present": (*PROCESSES, "onrecord_command"),
     "effects/close": ("onrecord_command",),
-    "effects/close_told": ("onrecord_command",),
     "effects/read_delivery": ("onrecord_command",),
     "effects/due_timers": ("onrecord_worker",),
     "effects/erase_person": ("onrecord_command",),

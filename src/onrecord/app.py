@@ -1,7 +1,7 @@
 """The composition root: the API, put together from its rooms."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache
 from typing import Any
@@ -142,49 +142,73 @@ def event_document() -> dict[str, Any]:
 
 
 async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> None:
+    """What ends last begins first: pools, clients of others, and the tasks that use them."""
     of_log = read_log(settings)
-    doorbell, webhooks, reached = Doorbell(), Doorbell(WEBHOOKS), Reached()
-    command_pool, query_pool = (
-        db.pool(db.conninfo(settings, role, "onrecord-api"), settings.pool_connections_max) for role in SERVING_ROLES
-    )
-    await stack.enter_async_context(command_pool)
-    await stack.enter_async_context(query_pool)
+    command_pool, query_pool = [
+        await stack.enter_async_context(
+            db.pool(db.conninfo(settings, role, "onrecord-api"), settings.pool_connections_max)
+        )
+        for role in SERVING_ROLES
+    ]
     await first_admin.mention(command_pool, of_log.workspace_id)
+    executor = Executor(command_pool, of_log, settings.vault(), Doorbell())
     resolver = Resolver(command_pool, settings.second_factor_roles)
-    executor = Executor(command_pool, of_log, settings.vault(), doorbell)
-    reads = Reads(query_pool, reached, of_log)
-    streams = Streams(reads, settings.streams_max, settings.credential_streams_max)
-    reached.also(presence.CHANNEL, streams.hear)
+    webhooks = Doorbell(WEBHOOKS)
+    app.state.intake = Intake(command_pool, executor.vault, of_log.workspace_id, webhooks)
+    _let_in(app, settings, executor, resolver)
+    _act(app, executor)
+    _tell(app, settings, Reads(query_pool, Reached(), of_log))
+    await _reach_out(app, settings, stack)
     works = (
-        doorbell.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
+        executor.doorbell.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
         webhooks.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
-        reached.listen(db.conninfo(settings, "onrecord_query", "onrecord-reached")),
         forgetting.run(command_pool),
         touching.run(command_pool, resolver),
-        streams.feed(),
-        streams.watch(),
-        streams.attend(),
-        streams.operate(),
+        *_listening(app, settings),
     )
     stack.push_async_callback(_end, [asyncio.create_task(work) for work in works])
+
+
+def _let_in(app: FastAPI, settings: Settings, executor: Executor, resolver: Resolver) -> None:
+    """Who asks, from where, and how often they may."""
     app.state.resolver = resolver
+    app.state.door = Door(executor, Passwords(), executor.log.workspace_id)
     app.state.cookie = hardening.session_cookie(settings)
     app.state.limits = request_limits.of(settings)
     app.state.trusted_proxies = settings.trusted_proxies
     app.state.webhook_secrets = signature.of(settings)
-    app.state.intake = Intake(command_pool, executor.vault, of_log.workspace_id, webhooks)
+    app.state.code_template = sent_codes.template_of(settings)
+
+
+def _act(app: FastAPI, executor: Executor) -> None:
+    """By what commands are done, and what is personal is opened with a record of it."""
     app.state.executor = executor
     app.state.custodian = custodian = Custodian(executor)
     app.state.opener = Opener(custodian)
+
+
+def _tell(app: FastAPI, settings: Settings, reads: Reads) -> None:
+    """By what is told what is: questions, exports and streams."""
+    app.state.reads = reads
     app.state.exports = Places()
-    app.state.files = FilingDesk(executor, await _bucket(settings, stack))
+    app.state.streams = streams = Streams(reads, settings.streams_max, settings.credential_streams_max)
+    reads.reached.also(presence.CHANNEL, streams.hear)
+
+
+async def _reach_out(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> None:
+    """Whom the API itself calls."""
+    app.state.files = FilingDesk(app.state.executor, await _bucket(settings, stack))
     app.state.providers = await stack.enter_async_context(providers.from_settings(settings))
     app.state.business = await stack.enter_async_context(business.client(settings))
     app.state.sign_up = sign_up.from_settings(settings, app.state.business)
-    app.state.code_template = sent_codes.template_of(settings)
-    app.state.door = Door(executor, Passwords(), of_log.workspace_id)
-    app.state.reads = reads
-    app.state.streams = streams
+
+
+def _listening(app: FastAPI, settings: Settings) -> Iterator[Coroutine[Any, Any, None]]:
+    """What goes on as long as the API: hearing what the read models have, and telling it to whoever listens."""
+    reads: Reads = app.state.reads
+    streams: Streams = app.state.streams
+    yield reads.reached.listen(db.conninfo(settings, "onrecord_query", "onrecord-reached"))
+    yield from (streams.feed(), streams.watch(), streams.attend(), streams.operate())
 
 
 async def _bucket(settings: Settings, stack: AsyncExitStack) -> Objects | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from installations import Installation
+from installations import LENT, Installation
 from invoking import customer
 from onrecord.stack.ports import free_port
 from waiting import until
@@ -76,7 +76,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(tree: Path, installation: Installation) -> dict[str, str]:
     """The copy's code, on the test's installation."""
     here = os.pathsep.join(map(str, (tree, tree / "src")))
-    return os.environ | installation.environment | {"PYTHONPATH": here}
+    return os.environ | installation.environment | {"PYTHONPATH": here, LENT: installation.servers.words}
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """An installation behind a proxy that speaks https, as every one is that others use: cookies bound to its host."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,15 +15,21 @@ from people import Member
 ME = "agent@demo.example"
 
 
-@pytest.fixture
-def site(place: Installation, provider: Oidc, agent: Member, tmp_path: Path) -> Iterator[Site]:
+@pytest.fixture(scope="module")
+def behind(place: Installation, provider: Oidc, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """At https://localhost; the provider is on 127.0.0.1, which is another site."""
-    assert agent
-    with tls_front.served(tmp_path) as front:
+    folder = tmp_path_factory.mktemp("behind")
+    with tls_front.served(folder) as front:
         front.behind_port = free_port()
         public_url = f"https://localhost:{front.port}"
-        with serving(place, tmp_path, provider.environment, front.behind_port, public_url) as site:
+        with serving(place, folder, provider.environment, front.behind_port, public_url) as site:
             yield site
+
+
+@pytest.fixture
+def site(behind: Site, agent: Member) -> Site:
+    assert agent
+    return behind
 
 
 def test_over_https_every_cookie_is_bound_to_this_host(site: Site, tab: Tab, agent: Member) -> None:

@@ -4,13 +4,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import sealing
@@ -45,6 +46,7 @@ def misfits(values: Sequence[Value]) -> list[str | None]:
     return found
 
 
+@cache
 def records_of(event_type: str) -> st.SearchStrategy[bytes]:
     """Records of one type, written by the code that writes the log's."""
 
@@ -75,10 +77,12 @@ def test_the_parser_finds_no_mistake_in_the_document() -> None:
     assert [found for found in ran("parse.mjs", DOCUMENT) if found["severity"] < HINT] == []
 
 
-def test_every_record_fits_the_schema_of_its_type() -> None:
+@pytest.mark.parametrize("examples_max", [8, pytest.param(100, marks=pytest.mark.soak)])
+def test_every_record_fits_the_schema_of_its_type(examples_max: int) -> None:
     values: list[Value] = [(name, examples.record(name)) for name in BY_TYPE]
 
-    @settings(deadline=None, max_examples=20, database=None)
+    # An example is a record of each type: that takes its time.
+    @settings(deadline=None, max_examples=examples_max, database=None, suppress_health_check=[HealthCheck.too_slow])
     @given(data=st.data())
     def gather(data: st.DataObject) -> None:
         values.extend((name, orjson.loads(data.draw(records_of(name)))) for name in BY_TYPE)

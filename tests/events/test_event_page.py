@@ -9,14 +9,23 @@ from onrecord.cli import app, event_page, event_traffic
 from onrecord.events import BY_TYPE, asyncapi
 from projections.catalogue import LIVE
 
-PAGE = event_page.page()
-SECTIONS = {section.partition("\n")[0]: section for section in PAGE.split("\n## ")}
 COMMANDS = sorted(event_traffic.commands())
 
 
+@pytest.fixture(scope="module")
+def page() -> str:
+    return event_page.page()
+
+
+@pytest.fixture(scope="module")
+def sections(page: str) -> dict[str, str]:
+    """The page's sections by their titles."""
+    return {section.partition("\n")[0]: section for section in page.split("\n## ")}
+
+
 @pytest.mark.parametrize("event_type", sorted(BY_TYPE))
-def test_a_type_is_told_with_every_field(event_type: str) -> None:
-    section = SECTIONS[event_type]
+def test_a_type_is_told_with_every_field(sections: dict[str, str], event_type: str) -> None:
+    section = sections[event_type]
     for name in asyncapi.public_fields(event_type):
         assert f"| `{name}` |" in section
     for name in asyncapi.personal_fields(event_type):
@@ -53,8 +62,8 @@ def test_an_erasure_is_read_where_personal_columns_are() -> None:
     assert set(event_traffic.read_by("contact.erased.v1")) >= clearing
 
 
-def test_no_line_of_the_page_is_longer_than_a_screen_but_for_tables() -> None:
-    assert [line for line in PAGE.splitlines() if len(line) > event_page.COLUMNS_MAX and line[:1] != "|"] == []
+def test_no_line_of_the_page_is_longer_than_a_screen_but_for_tables(page: str) -> None:
+    assert [line for line in page.splitlines() if len(line) > event_page.COLUMNS_MAX and line[:1] != "|"] == []
 
 
 def test_what_was_written_is_current(tmp_path: Path) -> None:

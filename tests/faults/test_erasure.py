@@ -22,7 +22,7 @@ from installations import TOKEN
 from leaks import Place, Search
 from office import Office, opened
 
-PEOPLE = 20
+PEOPLE = 12
 MANY_PEOPLE = 100
 ERASED = "[erased]"
 AT_ONCE_MAX = 10

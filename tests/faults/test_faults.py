@@ -17,11 +17,8 @@ import pytest
 
 import checker
 from command_load import Load
-from installations import JARS, TEMPLATE, TOKEN, Installation, Servers, make_installation
-from onrecord import migrate
-from onrecord.stack.kafka import Kafka
+from installations import TOKEN, Installation, Servers, make_installation, serving
 from onrecord.stack.ports import free_port
-from onrecord.stack.postgres import Postgres
 from supervised import Crew, Supervised
 from waiting import until
 
@@ -160,22 +157,8 @@ class Siege:
 @pytest.fixture
 def own_servers(tmp_path: Path) -> Iterator[Servers]:
     """A Postgres and a Kafka that may be killed."""
-    tmp_path.chmod(0o755)
-    postgres = Postgres(tmp_path / "postgres", free_port(), durable=False)
-    kafka = Kafka(tmp_path / "kafka", free_port(), free_port(), jar_folder=JARS)
-    try:
-        postgres.start()
-        kafka.start()
-        postgres.wait_ready()
-        kafka.wait_ready()
-        servers = Servers(postgres, kafka)
-        with servers.admin() as admin:
-            admin.execute(f"create database {TEMPLATE}")
-        migrate.migrate(servers.settings(TEMPLATE, "unused"))
+    with serving(tmp_path) as servers:
         yield servers
-    finally:
-        kafka.kill()
-        postgres.kill()
 
 
 @pytest.fixture
@@ -224,7 +207,7 @@ def siege_of(besieged: Callable[[int], Siege], rounds: int, *, brokers: int, zom
 
 
 def test_nothing_is_lost_and_order_is_kept_whatever_fails(besieged: Callable[[int], Siege]) -> None:
-    siege_of(besieged, 3, brokers=1, zombies=1)
+    siege_of(besieged, 2, brokers=1, zombies=1)
 
 
 @pytest.mark.soak

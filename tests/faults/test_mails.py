@@ -177,7 +177,7 @@ async def siege(installation: Installation, folder: Path, *, mails: int, kills: 
 async def test_nothing_is_lost_and_doubles_are_recorded_whatever_fails(
     installation: Installation, tmp_path: Path
 ) -> None:
-    await siege(installation, tmp_path, mails=40, kills=6)
+    await siege(installation, tmp_path, mails=30, kills=4)
 
 
 @pytest.mark.soak

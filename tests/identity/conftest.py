@@ -25,5 +25,5 @@ async def open_pool(shared: Installation) -> AsyncIterator[AsyncConnectionPool]:
 @pytest.fixture
 def pool(open_pool: AsyncConnectionPool, shared: Installation) -> AsyncConnectionPool:
     with superuser(shared) as connection:
-        connection.execute("truncate attempts")
+        connection.execute("delete from attempts")
     return open_pool

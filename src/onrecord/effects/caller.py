@@ -137,7 +137,9 @@ class Caller:
             await asyncio.wait(self.under_way, timeout=self._limits.stop_s_max)
         for task in self.under_way:
             task.cancel()
-        await asyncio.gather(*self.under_way, return_exceptions=True)
+        for broke in await asyncio.gather(*self.under_way, return_exceptions=True):
+            if isinstance(broke, Exception):  # nobody ticks any more, to whom it could be raised
+                logger.error("call broken", exc_info=broke)
 
     def _raise_what_broke(self) -> None:
         ended = {task for task in self.under_way if task.done()}

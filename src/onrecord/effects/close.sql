@@ -4,7 +4,8 @@ with closed as (
         lease_until = null
     where workspace_id = %(workspace_id)s and id = %(id)s
         and (
-            state in ('claimed', 'calling') and claimed_by = %(claimed_by)s
+            %(told)s and closed_at is null
+            or state in ('claimed', 'calling') and claimed_by = %(claimed_by)s
             or state in ('pending', 'unknown') and doubts = %(doubts_since)s::integer
         )
     returning workspace_id, person_id, kind, task, source_seq, attempts

@@ -17,22 +17,32 @@ async def close(
 
     What the claim was too slow for is closed too if nobody else has it, and it was in doubt `doubts_since` times.
     """
-    claim = {"claimed_by": claimed_by, "doubts_since": doubts_since}
-    row = await transaction.one(db.sql("onrecord.effects", "close"), _ended(transaction, effect_id, failed) | claim)
-    return None if row is None else cast("int", row[0])
+    return await _close(transaction, effect_id, failed, claimed_by=claimed_by, doubts_since=doubts_since)
 
 
 async def close_told(transaction: Transaction, effect_id: UUID, failed: str | None) -> bool:
     """Close it in whosever hands it is, for how it ended is known; False if it was closed, or is unknown."""
-    row = await transaction.one(db.sql("onrecord.effects", "close_told"), _ended(transaction, effect_id, failed))
-    return row is not None
+    return await _close(transaction, effect_id, failed, told=True) is not None
 
 
-def _ended(transaction: Transaction, effect_id: UUID, failed: str | None) -> dict[str, object]:
-    return {
+async def _close(
+    transaction: Transaction,
+    effect_id: UUID,
+    failed: str | None,
+    *,
+    claimed_by: UUID | None = None,
+    doubts_since: int | None = None,
+    told: bool = False,
+) -> int | None:
+    ended = {
         "workspace_id": transaction.workspace_id,
         "id": effect_id,
         "state": "failed" if failed else "done",
         "reason": failed,
         "now": transaction.now,
+        "claimed_by": claimed_by,
+        "doubts_since": doubts_since,
+        "told": told,
     }
+    row = await transaction.one(db.sql("onrecord.effects", "close"), ended)
+    return None if row is None else cast("int", row[0])

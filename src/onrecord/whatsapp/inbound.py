@@ -118,7 +118,9 @@ class Inbound:
             await asyncio.wait(self.under_way, timeout=STOP_S_MAX)
         for task in self.under_way:
             task.cancel()
-        await asyncio.gather(*self.under_way, return_exceptions=True)
+        for broke in await asyncio.gather(*self.under_way, return_exceptions=True):
+            if isinstance(broke, Exception):  # nobody ticks any more, to whom it could be raised
+                logger.error("webhook broken", error=type(broke).__name__, where=_where(broke))
 
     async def _take_turn(self, claimed: Claimed) -> None:
         turn, sealed = Turn(set(claimed.items_done)), None

@@ -66,7 +66,7 @@ class Agenda:
         running = list(self._running)
         for task in running:
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)  # of what was cancelled; what broke is logged by each
 
     def _is_due(self) -> bool:
         return bool(self._entries) and self._entries[0][0] <= self._clock.now()
