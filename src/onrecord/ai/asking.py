@@ -1,4 +1,4 @@
-"""An excerpt of a conversation becomes a request to the Messages API. Pure.
+r"""An excerpt of a conversation becomes a request to the Messages API. Pure.
 
 The body's form, which the offline stand-in reads too:
 

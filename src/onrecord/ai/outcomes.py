@@ -11,14 +11,14 @@ Intent = Literal[
     "question",
     "order",
     "delivery",
-    "payment",
-    "return",
-    "problem",
-    "complaint",
+    "return_or_refund",
+    "billing",
+    "technical",
     "appointment",
     "cancellation",
+    "complaint",
     "feedback",
-    "greeting",
+    "account",
     "spam",
     "other",
 ]
@@ -39,7 +39,7 @@ SEEN_TEXT_CHARS_MAX = 2_000
 # Why there is no result. None of them is a reason to ask the same again.
 FailureReason = Literal[
     "truncated",  # the answer ended at max_tokens
-    "refused",  # the model declines; `detail` is the category
+    "refusal",  # the model declines; `detail` is the category
     "context_exceeded",  # the conversation is too long for the model
     "unexpected_stop",  # a stop reason that we don't know; `detail` names it
     "invalid",  # no JSON, or not of our form
