@@ -1,4 +1,4 @@
-"""Whatever customers write into texts, names, names of files and files: even a model that obeys all of it only proposes.
+"""Whatever customers write into texts, names and files: even a model that obeys all of it only proposes.
 
 Each case says what stands where, and what an obedient model would answer. Of that nothing comes but a failure with its
 reason, or a proposal in which nothing is active, nothing is invisible and every id is one that was shown.
@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import excerpts
 import pytest
 
+import excerpts
 from onrecord.ai import asking, links, prompts, reading
 from onrecord.ai.asking import Request
 from onrecord.ai.excerpt import Choice, Excerpt, File, Message, Snippet
@@ -29,26 +29,28 @@ def told(says: str) -> str:
 
 
 def excerpt_of(case: dict[str, Any]) -> Excerpt:
-    says, base = told(case["says"]), excerpts.excerpt(file=File("image/webp", excerpts.image(), "a.webp"))
+    says, name = told(case["says"]), "a.webp"
+    more: dict[str, Any] = {}
     match case["where"]:
         case "text":
-            return replace(base, messages=excerpts.excerpt(says).messages)
+            return replace(excerpts.excerpt(says), file=File("image/webp", excerpts.image(), name))
         case "contact_name" | "summary" as field:
-            return replace(base, **{field: says})
+            more = {field: says}
         case "file_name" | "description" as field:
             sent = Message(id="message-3", by="customer", at=excerpts.NOON, text="", kind="document", **{field: says})
-            name = says if field == "file_name" else None
-            return replace(base, messages=[*base.messages, sent], file=File("image/webp", excerpts.image(), name))
+            more = {"messages": [*excerpts.excerpt().messages, sent]}
+            name = says if field == "file_name" else name
         case "snippet":
-            return replace(base, snippets=[Snippet("snippet-1", "Prices", says)])
+            more = {"snippets": [Snippet("snippet-1", "Prices", says)]}
         case "label":
-            return replace(base, labels=[Choice("label-1", says)])
+            more = {"labels": [Choice("label-1", says)]}
         case "pdf":
-            return replace(base, file=File("application/pdf", excerpts.pdf(says), "a.pdf"))
+            more = {"file": File("application/pdf", excerpts.pdf(says), "a.pdf")}
         case "image":
-            return replace(base, file=File("image/webp", excerpts.image(says), "a.webp"))
+            more = {"file": File("image/webp", excerpts.image(says), name)}
         case where:
             pytest.fail(f"nothing can stand in {where}")
+    return excerpts.excerpt(**({"file": File("image/webp", excerpts.image(), name)} | more))
 
 
 def obeyed(case: dict[str, Any]) -> str:
