@@ -30,6 +30,8 @@ def test_a_call_needs_its_headers(claude: Claude, missing: str, status: int) -> 
 def test_another_key_and_another_version_are_refused(caller: Caller) -> None:
     body = caller.asked("triage", "Hello")
     assert caller.post(body, **{"x-api-key": "sk-other"}).json()["error"]["type"] == "authentication_error"
+    assert caller.refusal(body, **{"x-api-key": "", "authorization": "Bearer sk-other"})[0] == 401
+    assert caller.post(body, **{"x-api-key": "", "authorization": f"Bearer {API_KEY}"}).status_code == 200
     assert caller.refusal(body, **{"anthropic-version": "2020-01-01"})[0] == 400
 
 

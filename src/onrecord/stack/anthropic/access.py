@@ -12,14 +12,20 @@ BODY_BYTES_MAX = 32 * 1024 * 1024
 
 def require(request: Request, api_key: str) -> None:
     """Raises ApiError."""
-    given = request.headers.get("x-api-key")
+    given = _key_of(request)
     if given is None:
-        raise ApiError(401, "x-api-key header is required")
+        raise ApiError(401, "a key is required, in x-api-key or as the bearer of authorization")
     if not hmac.compare_digest(given.encode(), api_key.encode()):
         raise ApiError(401)
     version = request.headers.get("anthropic-version")
     if version not in VERSIONS:
         raise ApiError(400, f"anthropic-version: {'header is required' if version is None else 'unknown version'}")
+
+
+def _key_of(request: Request) -> str | None:
+    """Either header will do: version 2 of the SDK sends a bearer, what speaks HTTP by itself mostly the other."""
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    return request.headers.get("x-api-key") or (bearer if scheme.lower() == "bearer" else None)
 
 
 async def json_of(request: Request) -> bytes:
