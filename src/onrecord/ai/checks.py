@@ -19,7 +19,7 @@ from onrecord.ai.links import Links
 from onrecord.ai.outcomes import FailureReason
 
 NUMBER_DIGITS_MIN = 9  # shorter ones are prices, dates and sums
-PROMPT_CHARS_MIN = 40  # of a line of the prompt that is said again
+PROMPT_WORDS_MIN = 8  # of the prompt, one after the other, that are said again
 TOKEN_CHARS_MIN = 24
 _DATE = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
 _NUMBER = re.compile(rf"\d(?:[ ()./\u00a0-]{{0,2}}\d){{{NUMBER_DIGITS_MIN - 1},}}")
@@ -65,7 +65,7 @@ class Sources:
     def _is_not_leaked(self, text: str) -> None:
         if canaries.has_canary(text):
             raise Forbidden("leaked", "canary")
-        if any(line in _squeezed(text) for line in self._prompt_lines):
+        if not self._prompt_runs.isdisjoint(_runs(text)):
             raise Forbidden("leaked", "prompt")
 
     def _has_no_foreign_link(self, text: str, known: Links) -> None:
@@ -113,9 +113,8 @@ class Sources:
         return " ".join(_digits_of(found) for found in re.findall(r"\d[\d ()./\u00a0+-]*", self._all))
 
     @cached_property
-    def _prompt_lines(self) -> Sequence[str]:
-        lines = map(_squeezed, self.prompt.splitlines())
-        return [line for line in lines if len(line) >= PROMPT_CHARS_MIN]
+    def _prompt_runs(self) -> frozenset[str]:
+        return frozenset(_runs(self.prompt))
 
 
 def _numbers(text: str) -> Iterable[str]:
@@ -134,5 +133,7 @@ def _is_token(word: str) -> bool:
     return sum(any(kind(sign) for sign in word) for kind in kinds) == len(kinds)
 
 
-def _squeezed(text: str) -> str:
-    return " ".join(text.lower().split())
+def _runs(text: str) -> Iterable[str]:
+    """Every run of so many words, however they are set."""
+    words = re.findall(r"\w+", text.lower())
+    return (" ".join(words[at : at + PROMPT_WORDS_MIN]) for at in range(len(words) - PROMPT_WORDS_MIN + 1))

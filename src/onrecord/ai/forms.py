@@ -18,7 +18,7 @@ UNSUPPORTED = frozenset(
     {"title", "description", "default", "minLength", "maxLength", "minItems", "maxItems", "pattern"}
 )
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", max_length=35)]
-Name = Annotated[str, StringConstraints(max_length=20)]
+Name = Annotated[str, StringConstraints(max_length=64)]  # longer than any: an id of elsewhere is invented, not too long
 Sources = Annotated[list[Name], Field(max_length=outcomes.SOURCES_MAX)]
 
 
