@@ -132,7 +132,7 @@ class Consulting:
     repeats_max: int = 1
 
     def avoided(self) -> Collection[UUID]:
-        """The workspaces that have as many calls under way as they may have; what goes by no channel is in their lane."""
+        """Workspaces that have as many calls under way as they may have; what goes by no channel is in their lane."""
         return [workspace_id for workspace_id in self.turns.under_way if self.turns.is_full(workspace_id)]
 
     async def call(self, call: Call, time_out_s: float) -> Outcome:
