@@ -81,8 +81,10 @@ def test_the_parser_finds_no_mistake_in_the_document() -> None:
 def test_every_record_fits_the_schema_of_its_type(examples_max: int) -> None:
     values: list[Value] = [(name, examples.record(name)) for name in BY_TYPE]
 
-    # An example is a record of each type: that takes its time.
-    @settings(deadline=None, max_examples=examples_max, database=None, suppress_health_check=[HealthCheck.too_slow])
+    # An example is a record of each type: large, and slow to draw.
+    checks = [HealthCheck.too_slow, HealthCheck.large_base_example]
+
+    @settings(deadline=None, max_examples=examples_max, database=None, suppress_health_check=checks)
     @given(data=st.data())
     def gather(data: st.DataObject) -> None:
         values.extend((name, orjson.loads(data.draw(records_of(name)))) for name in BY_TYPE)

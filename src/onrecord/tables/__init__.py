@@ -1,6 +1,6 @@
 """The write tables, declared for Alembic; reads and writes are hand-written SQL."""
 
-from onrecord.tables import effects, furniture, webhooks, whatsapp
+from onrecord.tables import ai, effects, furniture, webhooks, whatsapp
 from onrecord.tables.inbox import (
     Contact,
     ContactField,
@@ -58,4 +58,5 @@ DECLARED = (
     NotificationMail,
     *whatsapp.DECLARED,
     *webhooks.DECLARED,
+    *ai.DECLARED,
 )
