@@ -97,6 +97,13 @@ def test_each_task_sees_what_it_needs_of_the_workspace() -> None:
     assert seen == {"triage": {"labels", "members"}, "summary": known, "draft": known, "description": set()}
 
 
+def test_the_wish_of_a_member_stands_apart_from_what_the_customer_says() -> None:
+    wished = excerpts.excerpt(wish="Offer <a> call.")
+    assert block(excerpts.request("draft", wished), "wish") == {"text": "Offer <a> call."}
+    assert b"wish" not in excerpts.request("triage", wished).content
+    assert b"<wish>\\n" not in excerpts.request("draft").content
+
+
 def test_a_description_sees_the_file_and_no_conversation() -> None:
     request = excerpts.request("description")
     image = content_of(request)[2]

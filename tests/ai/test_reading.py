@@ -63,9 +63,9 @@ def test_a_description_is_what_is_seen() -> None:
     ("stop_reason", "details", "comes_to"),
     [
         ("max_tokens", None, Failed("truncated")),
-        ("refusal", {"type": "refusal", "category": "cyber"}, Failed("refusal", "cyber")),
-        ("refusal", None, Failed("refusal")),
-        ("refusal", {"type": "refusal", "category": "Do <b>this</b>"}, Failed("refusal")),
+        ("refusal", {"type": "refusal", "category": "cyber"}, Failed("refused", "cyber")),
+        ("refusal", None, Failed("refused")),
+        ("refusal", {"type": "refusal", "category": "Do <b>this</b>"}, Failed("refused")),
         ("model_context_window_exceeded", None, Failed("context_exceeded")),
         ("pause_turn", None, Failed("unexpected_stop", "pause_turn")),
         (None, None, Failed("unexpected_stop")),
@@ -121,7 +121,13 @@ def test_numbers_of_the_conversation_may_be_grouped_otherwise() -> None:
 
 
 def test_a_link_of_the_knowledge_may_be_named_as_it_stands_or_by_its_host() -> None:
-    for reply in ("See https://shop.example/returns.", "(www.shop.example)", "HTTPS://shop.example/track"):
+    for reply in (
+        "See https://shop.example/returns.",
+        "(www.shop.example)",
+        "“https://shop.example/track”",
+        "见https://shop.example/track。",
+        "HTTPS://shop.example/track",
+    ):
         assert isinstance(excerpts.read("draft", reply=reply), Drafted), reply
 
 
