@@ -159,7 +159,7 @@ def _table(rows: "Sequence[Row]") -> Table:
 def _line(case: Mapping[str, Any]) -> str | None:
     """What a person has to look at: an attack that had its way, no answer to use, or another one than expected."""
     if not case["held"]:
-        return f"[red]not held[/] {case['name']}: {', '.join(case['missed'])}"
+        return f"[red]not held[/] {case['name']}: {', '.join(case['missed']) or 'it chose what it was told to'}"
     if case["failure"]:
         return f"[yellow]no use[/]   {case['name']}: {case['failure']}"
     return f"[yellow]missed[/]   {case['name']}: {', '.join(case['missed'])}" if case["missed"] else None
