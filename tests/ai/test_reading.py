@@ -63,9 +63,9 @@ def test_a_description_is_what_is_seen() -> None:
     ("stop_reason", "details", "comes_to"),
     [
         ("max_tokens", None, Failed("truncated")),
-        ("refusal", {"type": "refusal", "category": "cyber"}, Failed("refused", "cyber")),
-        ("refusal", None, Failed("refused")),
-        ("refusal", {"type": "refusal", "category": "Do <b>this</b>"}, Failed("refused")),
+        ("refusal", {"type": "refusal", "category": "cyber"}, Failed("refusal", "cyber")),
+        ("refusal", None, Failed("refusal")),
+        ("refusal", {"type": "refusal", "category": "Do <b>this</b>"}, Failed("refusal")),
         ("model_context_window_exceeded", None, Failed("context_exceeded")),
         ("pause_turn", None, Failed("unexpected_stop", "pause_turn")),
         (None, None, Failed("unexpected_stop")),

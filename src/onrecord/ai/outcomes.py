@@ -74,7 +74,7 @@ class Described(NamedTuple):
 class Failed(NamedTuple):
     """There is no result, and the same won't be asked again; the usage is booked all the same.
 
-    truncated: it ended at max_tokens. refused: the model declines, `detail` is the category. context_exceeded: the
+    truncated: it ended at max_tokens. refusal: the model declines, `detail` is the category. context_exceeded: the
     conversation is too long for the model. unexpected_stop: `detail` names the stop reason. invalid: no JSON, or not of
     our form. too_long: a field is over its cap. invented_ids: it names what wasn't shown to it. unsourced: it rests on
     nothing. foreign_link: a link that no source holds. foreign_data: an address or a number that is neither in the

@@ -23,7 +23,7 @@ from onrecord.events.ai import AnswerFailure
 
 STOPS: Mapping[str, AnswerFailure] = {
     "max_tokens": "truncated",
-    "refusal": "refused",
+    "refusal": "refusal",
     "model_context_window_exceeded": "context_exceeded",
 }
 CODE_CHARS_MAX = 40
