@@ -1,14 +1,14 @@
 """Questions to the model, step by step: a shop whose customers write, a read side fed by hand, and the stand-in.
 
-    counsel = await Counsel(emptied(installation), pool, executor, read_side, model).open()
-    talk = await counsel.write("Where is my parcel?")
-    await counsel.work()                        # feeds, projects, claims, calls and records what is due
-    assert counsel.last("ai.triaged.v1")["intent"] == "delivery"
+counsel = await Counsel(emptied(installation), pool, executor, read_side, model).open()
+talk = await counsel.write("Where is my parcel?")
+await counsel.work()                        # feeds, projects, claims, calls and records what is due
+assert counsel.last("ai.triaged.v1")["intent"] == "delivery"
 """
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -36,9 +36,12 @@ from onrecord.identity.permissions import EVERYTHING
 from onrecord.parts.ai import beginning, models, recording, releasing
 from onrecord.stack.anthropic.settings import API_KEY
 from projections.catalogue import LIVE
+from projections.projector import Projector
 from read_side import ReadSide
 from sealing import MASTERS
 from shop import Shop
+from tape import Tape
+from waiting import until_seen
 from written import outbox, rows
 
 SOON = Backoff(first_s=1, s_max=1, is_shaken=False)
@@ -109,6 +112,8 @@ class Counsel(Shop):
         self.model = model
         self.read_side = ReadSide(installation)
         self.total_max = INFINITE
+        self._tape, self._read = Tape([]), set[tuple[int, int]]()
+        self._projector: Projector | None = None
         self.kind = self.consulting()
 
     async def open(self, **policy: Any) -> "Counsel":
@@ -170,7 +175,16 @@ class Counsel(Shop):
         return Actor(f"member/{MEMBER}", self.workspace_id, EVERYTHING)
 
     def project(self) -> None:
-        self.read_side.project(self.log())
+        """By one projector, which goes on where it was."""
+        if self._projector is None:
+            self._projector = self.read_side.projector(self._tape)
+            self._projector.assign(self.shards)
+        new = self.log()
+        self._tape.record(entry for entry in new if (entry.shard, entry.seq) not in self._read)
+        self._read |= {(entry.shard, entry.seq) for entry in new}
+        while not self._tape.is_over:
+            self._projector.tick(timeout_ms=0)
+        self._projector.settle()
 
     def calling(self, kind: Any = None, gate: Gate | None = None, limits: Limits = LIMITS) -> Caller:
         kind = kind or self.kind
@@ -207,9 +221,29 @@ class Counsel(Shop):
     def account(self) -> tuple[int, int, int]:
         """What the day's account says: spent, reserved, doubted."""
         found = rows(
-            self.installation, "select spent_microdollars, reserved_microdollars, doubted_microdollars from ai_budget_days"
+            self.installation,
+            "select spent_microdollars, reserved_microdollars, doubted_microdollars from ai_budget_days",
         )
         return found[0] if found else (0, 0, 0)
+
+    async def begun(self) -> None:
+        """Wait until a call is about to be made."""
+        await until_seen(lambda: rows(self.installation, "select from ai_calls where state = 'reserved'"))
+
+    def limits(self, **changes: Any) -> Limits:
+        return replace(LIMITS, **changes)
+
+    def reserved_max(self) -> int:
+        """The largest reservation of a call until now."""
+        found: int = rows(self.installation, "select max(reserved_microdollars) from ai_calls")[0][0]
+        return found
+
+    def calls_of(self, request_id: str) -> list[str]:
+        """What became of each attempt."""
+        found = rows(
+            self.installation, "select state from ai_calls where request_id = %s order by attempt", (request_id,)
+        )
+        return [state for (state,) in found]
 
     def states(self) -> list[tuple[str, str | None]]:
         """The ledger's rows of AI: state and reason, oldest first."""
