@@ -201,6 +201,14 @@ def test_no_call_costs_more_than_is_reserved(task: Task, text: str, model: str, 
     assert prices.cost(usage, request.price) <= request.reserved_microdollars
 
 
+@pytest.mark.parametrize("task", ["triage", "summary", "draft"])
+def test_the_dearest_call_there_can_be_is_reserved(task: Task) -> None:
+    request = excerpts.request(task)
+    prompt = len(request.content) + asking.OVERHEAD_TOKENS_MAX
+    most = Usage(input_tokens=0, cache_creation_5m_tokens=prompt, output_tokens=request.body["max_tokens"])
+    assert prices.cost(most, request.price) <= request.reserved_microdollars
+
+
 def test_a_count_of_the_service_makes_the_reservation_of_a_pdf_smaller_but_never_larger() -> None:
     file = files.document("Invoice")
     pdf = asking.request("description", excerpts.excerpt(file=file), excerpts.HAIKU, excerpts.TODAY)
