@@ -1,18 +1,16 @@
-"""Excerpts of conversations, what models answer to them, and files that customers send."""
+"""Excerpts of conversations, and what models answer to them."""
 
-import io
 import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from PIL import Image, ImageDraw
-
 from onrecord.ai import answer as answers
 from onrecord.ai import asking, canaries, reading
 from onrecord.ai.answer import Answer
 from onrecord.ai.asking import Request
-from onrecord.ai.excerpt import Choice, Excerpt, File, Message, Snippet, Task
+from onrecord.ai.evaluation import files
+from onrecord.ai.excerpt import Choice, Excerpt, Message, Snippet, Task
 from onrecord.ai.outcomes import Outcome
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -67,7 +65,7 @@ def excerpt(*texts: str, **more: Any) -> Excerpt:
 
 
 def request(task: Task = "draft", of: Excerpt | None = None, model: str = HAIKU) -> Request:
-    file = File("image/webp", image(), "box.webp") if task == "description" else None
+    file = files.picture("Fragile") if task == "description" else None
     return asking.request(task, of or excerpt(file=file), model, TODAY)
 
 
@@ -97,33 +95,3 @@ def filled(task: Task, **more: Any) -> str:
 def read(task: Task = "draft", **more: Any) -> Outcome:
     """What an answer comes to that differs in this from a good one."""
     return reading.read(request(task), answer(filled(task, **more)))
-
-
-def image(text: str = "Fragile") -> bytes:
-    """A picture of words."""
-    picture = Image.new("RGB", (400, 60), "white")
-    ImageDraw.Draw(picture).text((5, 20), text, fill="black")
-    into = io.BytesIO()
-    picture.save(into, "WEBP")
-    return into.getvalue()
-
-
-def pdf(text: str) -> bytes:
-    """A PDF of one page that says this."""
-    shown = text.replace("\\", "").replace("(", "[").replace(")", "]").encode("latin-1", "replace")
-    stream = b"BT /F1 12 Tf 50 700 Td (" + shown + b") Tj ET"
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]
-    written, places = b"%PDF-1.4\n", []
-    for number, one in enumerate(objects, 1):
-        places.append(len(written))
-        written += b"%d 0 obj" % number + one + b"endobj\n"
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(written))
-    return written + head + table + end

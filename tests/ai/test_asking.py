@@ -15,6 +15,7 @@ import excerpts
 from onrecord.ai import asking, forms, prices, prompts
 from onrecord.ai import excerpt as limits
 from onrecord.ai.asking import CantBeAsked, Request
+from onrecord.ai.evaluation import files
 from onrecord.ai.excerpt import TASKS, File, Message, Snippet, Task, is_describable
 from onrecord.ai.prices import Usage
 
@@ -97,17 +98,24 @@ def test_each_task_sees_what_it_needs_of_the_workspace() -> None:
     assert seen == {"triage": {"labels", "members"}, "summary": known, "draft": known, "description": set()}
 
 
+def test_the_wish_of_a_member_stands_apart_from_what_the_customer_says() -> None:
+    wished = excerpts.excerpt(wish="Offer <a> call.")
+    assert block(excerpts.request("draft", wished), "wish") == {"text": "Offer <a> call."}
+    assert b"wish" not in excerpts.request("triage", wished).content
+    assert b"<wish>\\n" not in excerpts.request("draft").content
+
+
 def test_a_description_sees_the_file_and_no_conversation() -> None:
     request = excerpts.request("description")
     image = content_of(request)[2]
     assert image["transformations"] == {"oversized_image": "error"}
-    assert base64.b64decode(image["source"]["data"]) == excerpts.image()
-    assert block(request, "file") == {"name": "box.webp", "type": "image/webp"}
+    assert base64.b64decode(image["source"]["data"]) == files.picture("Fragile").content
+    assert block(request, "file") == {"name": "picture.webp", "type": "image/webp"}
     assert b"4711" not in request.content
 
 
 def test_a_pdf_is_a_document_by_its_bytes() -> None:
-    file = File("application/pdf", excerpts.pdf("Invoice"), "a.pdf")
+    file = files.document("Invoice")
     document = content_of(asking.request("description", excerpts.excerpt(file=file), excerpts.HAIKU, excerpts.TODAY))[2]
     assert (document["type"], document["source"]["media_type"]) == ("document", "application/pdf")
     assert base64.b64decode(document["source"]["data"]) == file.content
@@ -193,8 +201,16 @@ def test_no_call_costs_more_than_is_reserved(task: Task, text: str, model: str, 
     assert prices.cost(usage, request.price) <= request.reserved_microdollars
 
 
+@pytest.mark.parametrize("task", ["triage", "summary", "draft"])
+def test_the_dearest_call_there_can_be_is_reserved(task: Task) -> None:
+    request = excerpts.request(task)
+    prompt = len(request.content) + asking.OVERHEAD_TOKENS_MAX
+    most = Usage(input_tokens=0, cache_creation_5m_tokens=prompt, output_tokens=request.body["max_tokens"])
+    assert prices.cost(most, request.price) <= request.reserved_microdollars
+
+
 def test_a_count_of_the_service_makes_the_reservation_of_a_pdf_smaller_but_never_larger() -> None:
-    file = File("application/pdf", excerpts.pdf("Invoice"), "a.pdf")
+    file = files.document("Invoice")
     pdf = asking.request("description", excerpts.excerpt(file=file), excerpts.HAIKU, excerpts.TODAY)
     assert asking.counted(pdf, 3_000).reserved_microdollars < pdf.reserved_microdollars / 50
     assert asking.counted(pdf, 10_000_000).reserved_microdollars == pdf.reserved_microdollars

@@ -67,6 +67,8 @@ async def test_the_headers_are_what_the_service_asks_for_and_no_trace_of_ours(mo
     assert headers["anthropic-version"]
     assert headers["content-type"] == "application/json"
     assert KEY.get_secret_value() in (headers.get("authorization", ""), headers.get("authorization", "")[7:])
+    assert claude.sdk.open_telemetry["propagation"] is False
+    assert claude.sdk.open_telemetry["traces"]["enabled"] is False
     assert not {"traceparent", "tracestate", "baggage", "idempotency-key"} & headers.keys()
 
 

@@ -16,7 +16,8 @@ import pytest
 import excerpts
 from onrecord.ai import asking, links, prompts, reading
 from onrecord.ai.asking import Request
-from onrecord.ai.excerpt import Choice, Excerpt, File, Message, Snippet
+from onrecord.ai.evaluation import files
+from onrecord.ai.excerpt import Choice, Excerpt, Message, Snippet
 from onrecord.ai.outcomes import RESULTS, Claim, Drafted, Failed, Outcome, Summarised, Triaged
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("injections.jsonl").read_text("utf-8").splitlines()]
@@ -33,7 +34,7 @@ def excerpt_of(case: dict[str, Any]) -> Excerpt:
     more: dict[str, Any] = {}
     match case["where"]:
         case "text":
-            return replace(excerpts.excerpt(says), file=File("image/webp", excerpts.image(), name))
+            return replace(excerpts.excerpt(says), file=replace(files.picture("Fragile"), name=name))
         case "contact_name" | "summary" as field:
             more = {field: says}
         case "file_name" | "description" as field:
@@ -45,12 +46,12 @@ def excerpt_of(case: dict[str, Any]) -> Excerpt:
         case "label":
             more = {"labels": [Choice("label-1", says)]}
         case "pdf":
-            more = {"file": File("application/pdf", excerpts.pdf(says), "a.pdf")}
+            more = {"file": files.document(says)}
         case "image":
-            more = {"file": File("image/webp", excerpts.image(says), name)}
+            more = {"file": files.picture(says)}
         case where:
             pytest.fail(f"nothing can stand in {where}")
-    return excerpts.excerpt(**({"file": File("image/webp", excerpts.image(), name)} | more))
+    return excerpts.excerpt(**({"file": replace(files.picture("Fragile"), name=name)} | more))
 
 
 def obeyed(case: dict[str, Any]) -> str:

@@ -121,7 +121,13 @@ def test_numbers_of_the_conversation_may_be_grouped_otherwise() -> None:
 
 
 def test_a_link_of_the_knowledge_may_be_named_as_it_stands_or_by_its_host() -> None:
-    for reply in ("See https://shop.example/returns.", "(www.shop.example)", "HTTPS://shop.example/track"):
+    for reply in (
+        "See https://shop.example/returns.",
+        "(www.shop.example)",
+        "“https://shop.example/track”",
+        "见https://shop.example/track。",
+        "HTTPS://shop.example/track",
+    ):
         assert isinstance(excerpts.read("draft", reply=reply), Drafted), reply
 
 

@@ -7,6 +7,7 @@ The body's form, which the offline stand-in reads too:
         <workspace>\n<JSON>\n</workspace>         instructions, knowledge (k1 …), labels (l1 …), members (a1 …), canary
         <conversation>\n<JSON>\n</conversation>   contact, summary, left_out, messages (m1 …; from customer or us)
         <file>\n<JSON>\n</file>                   of a description: name and type; the block itself follows
+        <wish>\n<JSON>\n</wish>                   of a draft: what the member who asks for it wants, if anything
         <task>triage</task>
 
 In the JSON `<`, `>` and `&` are spelled as escapes, so that what somebody wrote can't end its block. Ids are short
@@ -140,6 +141,8 @@ def _body(task: Task, excerpt: Excerpt, model: str, version: str, left_out: int)
         content += [_text(_block("file", name)), _attached(excerpt.file)]
     else:
         content.append(_text(_block("conversation", _conversation(excerpt, left_out))))
+    if task == "draft" and excerpt.wish:
+        content.append(_text(_block("wish", {"text": excerpt.wish})))
     content.append(_text(f"<task>{task}</task>"))
     return {
         "model": model,

@@ -16,7 +16,7 @@ from functools import cached_property
 from onrecord.ai import canaries, links
 from onrecord.ai.excerpt import Excerpt
 from onrecord.ai.links import Links
-from onrecord.ai.outcomes import FailureReason
+from onrecord.events.ai import AnswerFailure
 
 NUMBER_DIGITS_MIN = 9  # shorter ones are prices, dates and sums
 PROMPT_WORDS_MIN = 8  # of the prompt, one after the other, that are said again
@@ -33,9 +33,9 @@ _SECRET = re.compile(
 class Forbidden(Exception):
     """The text holds what it may not."""
 
-    def __init__(self, reason: FailureReason, detail: str) -> None:
+    def __init__(self, reason: AnswerFailure, detail: str) -> None:
         super().__init__(reason, detail)
-        self.reason: FailureReason = reason
+        self.reason: AnswerFailure = reason
         self.detail = detail
 
 
@@ -87,7 +87,13 @@ class Sources:
         """What the workspace itself wrote."""
         one = self.excerpt
         known = [text for snippet in one.snippets for text in (snippet.title, snippet.text)]
-        return [one.instructions, one.disclosure, *known, *(said.text for said in one.messages if said.by == "us")]
+        return [
+            one.instructions,
+            one.disclosure,
+            one.wish,
+            *known,
+            *(said.text for said in one.messages if said.by == "us"),
+        ]
 
     @cached_property
     def _all(self) -> str:

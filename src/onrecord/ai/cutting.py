@@ -21,6 +21,7 @@ def cut(excerpt: Excerpt) -> Excerpt:
         labels=_choices(excerpt.labels),
         members=_choices(excerpt.members),
         disclosure=_text(excerpt.disclosure, limits.DISCLOSURE_CHARS_MAX),
+        wish=_text(excerpt.wish, limits.WISH_CHARS_MAX),
         contact_name=excerpt.contact_name and _name(excerpt.contact_name),
         summary=excerpt.summary and _text(excerpt.summary, limits.SUMMARY_CHARS_MAX),
         file=excerpt.file and replace(excerpt.file, name=excerpt.file.name and _name(excerpt.file.name)),

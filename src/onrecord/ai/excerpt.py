@@ -17,6 +17,7 @@ SNIPPET_CHARS_MAX = 2_000
 KNOWLEDGE_BYTES_MAX = 24_000
 INSTRUCTIONS_CHARS_MAX = 2_000
 DISCLOSURE_CHARS_MAX = 300
+WISH_CHARS_MAX = 500
 SUMMARY_CHARS_MAX = 4_000
 CHOICES_MAX = 100
 NAME_CHARS_MAX = 100
@@ -56,7 +57,10 @@ class Snippet(NamedTuple):
 
 @dataclass(frozen=True)
 class File:
-    """An image or a PDF, whole. What else there is can't be described: see `is_describable`."""
+    """A PDF, whole, or the preview of an image: upright, at most 1,024 by 1,024 pixels, without what cameras add.
+
+    What else there is can't be described: see `is_describable`.
+    """
 
     content_type: str
     content: bytes
@@ -68,7 +72,7 @@ class Excerpt:
     """All that a request is made of. `messages` are in their order, the newest last; those taken back aren't there.
 
     `canary` is `sanitising.canary_of(…)` of the workspace: an answer that holds one, whosever it is, is refused.
-    `language` is what a triage found, a BCP 47 tag; `summary` the text of the one before.
+    `wish` is what the member who asks for a draft wants of it; `summary` is the text of the one before.
     """
 
     messages: Sequence[Message]
@@ -77,6 +81,7 @@ class Excerpt:
     labels: Sequence[Choice] = ()
     members: Sequence[Choice] = ()
     disclosure: str = ""
+    wish: str = ""
     contact_name: str | None = None
     summary: str | None = None
     file: File | None = None

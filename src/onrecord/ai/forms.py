@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from onrecord.ai import outcomes
 from onrecord.ai.excerpt import Task
-from onrecord.ai.outcomes import Intent, Sentiment, Urgency
+from onrecord.events.ai import Intent, Sentiment
+from onrecord.events.contact import Priority
 
 UNSUPPORTED = frozenset(
     {"title", "description", "default", "minLength", "maxLength", "minItems", "maxItems", "pattern"}
@@ -35,7 +36,7 @@ class ClaimForm(Form):
 
 class TriageForm(Form):
     intent: Intent
-    urgency: Urgency
+    urgency: Priority
     language: Language
     sentiment: Sentiment
     labels: Annotated[list[Name], Field(max_length=outcomes.LABELS_MAX)]

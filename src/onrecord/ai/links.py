@@ -12,7 +12,10 @@ _ABBREVIATIONS = "p.ej"  # others have one letter at the end, as no domain has
 _HARMLESS = re.compile(f"(?:.*\\.(?:{_FILE_ENDINGS.replace(' ', '|')})|{_ABBREVIATIONS})", re.IGNORECASE)
 _STOPS = re.compile("(?<=[a-zA-Z0-9])[\u3002\uff0e\uff61](?=[a-zA-Z0-9])")
 _EMAIL = re.compile(r"(?<![\w./])[\w.+%-]+@(?:[\w-]+\.)+\w{2,}")
-_REST = r"[^\s<>\"'`)\]}|\\]"
+_QUOTES = (
+    "\u00ab\u00bb\u2018-\u201f\u2039\u203a\u3001\u3002\u300c-\u300f\u3010\u3011\uff01\uff08\uff09\uff0c\uff1b\uff1f"
+)
+_REST = r"[^\s<>\"'`)\]}|\\" + _QUOTES + "]"
 _SCHEMES = "javascript data vbscript file blob intent mailto tel sms smsto whatsapp tg facetime skype"
 _LINK = re.compile(
     rf"""

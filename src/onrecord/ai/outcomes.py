@@ -3,52 +3,21 @@
 All texts are plain text: nothing in them is markup, and no link is active. They are personal, as what they are about.
 """
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from onrecord.ai.excerpt import Task
-
-Intent = Literal[
-    "question",
-    "order",
-    "delivery",
-    "return_or_refund",
-    "billing",
-    "technical",
-    "appointment",
-    "cancellation",
-    "complaint",
-    "feedback",
-    "account",
-    "spam",
-    "other",
-]
-Urgency = Literal["low", "normal", "high", "urgent"]
-Sentiment = Literal["negative", "neutral", "positive"]
+from onrecord.events.ai import AnswerFailure, Intent, Sentiment
+from onrecord.events.contact import Priority
 
 REASON_CHARS_MAX = 200
 REPLY_CHARS_MAX = 1_500
 NOTE_CHARS_MAX = 300
-CLAIM_CHARS_MAX = 400
+CLAIM_CHARS_MAX = 500
 CLAIMS_MAX = 12
 SOURCES_MAX = 8
 LABELS_MAX = 3
 DESCRIPTION_CHARS_MAX = 1_000
 SEEN_TEXT_CHARS_MAX = 2_000
-
-# Why there is no result. None of them is a reason to ask the same again.
-FailureReason = Literal[
-    "truncated",  # the answer ended at max_tokens
-    "refusal",  # the model declines; `detail` is the category
-    "context_exceeded",  # the conversation is too long for the model
-    "unexpected_stop",  # a stop reason that we don't know; `detail` names it
-    "invalid",  # no JSON, or not of our form
-    "too_long",  # a field is over its cap
-    "invented_ids",  # it names messages, snippets, labels or members that weren't shown to it
-    "unsourced",  # a draft or a summary that rests on nothing
-    "foreign_link",  # a link that no source holds
-    "foreign_data",  # an address, a number or a name that isn't in the conversation or the knowledge
-    "leaked",  # a secret, a canary or the prompt
-]
 
 
 class Claim(NamedTuple):
@@ -63,7 +32,7 @@ class Triaged(NamedTuple):
     """`language` is a BCP 47 tag, `und` where there is none to know. `message_ids` are what it rests on."""
 
     intent: Intent
-    urgency: Urgency
+    urgency: Priority
     language: str
     sentiment: Sentiment
     label_ids: tuple[str, ...]
@@ -103,9 +72,17 @@ class Described(NamedTuple):
 
 
 class Failed(NamedTuple):
-    """There is no result; the usage is booked all the same. `detail` is a short code, never the model's words."""
+    """There is no result, and the same won't be asked again; the usage is booked all the same.
 
-    reason: FailureReason
+    truncated: it ended at max_tokens. refusal: the model declines, `detail` is the category. context_exceeded: the
+    conversation is too long for the model. unexpected_stop: `detail` names the stop reason. invalid: no JSON, or not of
+    our form. too_long: a field is over its cap. invented_ids: it names what wasn't shown to it. unsourced: it rests on
+    nothing. foreign_link: a link that no source holds. foreign_data: an address or a number that is neither in the
+    conversation nor in the knowledge. leaked: a secret, a canary or the prompt. `detail` is a short code, never the
+    model's words.
+    """
+
+    reason: AnswerFailure
     detail: str | None = None
 
 

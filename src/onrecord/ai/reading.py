@@ -15,13 +15,13 @@ from onrecord.ai.outcomes import (
     Described,
     Drafted,
     Failed,
-    FailureReason,
     Outcome,
     Summarised,
     Triaged,
 )
+from onrecord.events.ai import AnswerFailure
 
-STOPS: Mapping[str, FailureReason] = {
+STOPS: Mapping[str, AnswerFailure] = {
     "max_tokens": "truncated",
     "refusal": "refusal",
     "model_context_window_exceeded": "context_exceeded",

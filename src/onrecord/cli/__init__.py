@@ -5,6 +5,7 @@ import sys
 import typer
 
 from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, prune, rebuild, stack, status
+from onrecord.cli.ai import ai_app
 from onrecord.cli.channels import channel_app
 from onrecord.cli.effects import effects_app
 from onrecord.cli.export import export_app
@@ -44,6 +45,7 @@ app.add_typer(vault_app, name="vault")
 app.add_typer(effects_app, name="effects")
 app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(mail_app, name="mail")
+app.add_typer(ai_app, name="ai")
 app.add_typer(export_app, name="export")
 app.add_typer(import_app, name="import")
 app.add_typer(parked_app, name="parked")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 
 import psycopg
 import typer
@@ -10,7 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from onrecord import db, log
-from onrecord.cli import status
+from onrecord.cli import doctor_ai, status
+from onrecord.cli.checked import Finding
 from onrecord.cli.stack import FOLDER, Folder
 from onrecord.cli.surroundings import plainly, settings_of
 from onrecord.identity import first_admin
@@ -37,18 +37,6 @@ NEEDED = {
 }
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One check: what was looked at, and what is wrong with it, if anything, with the next step.
-
-    What is to be known, without being wrong, is a `note`.
-    """
-
-    what: str
-    wrong: str | None = None
-    note: str | None = None
-
-
 def doctor(folder: Folder = FOLDER) -> None:
     """Check every setting that the laws depend on.
 
@@ -63,7 +51,7 @@ def doctor(folder: Folder = FOLDER) -> None:
     wrong = 0
     with plainly():
         config = settings_of(folder)
-        for check in (_postgres, _roles, _secrets, _people, _channels, _topic, _operation):
+        for check in (_postgres, _roles, _secrets, _people, _channels, doctor_ai.check, _topic, _operation):
             for finding in check(config):
                 wrong += finding.wrong is not None
                 console.print(_told(finding))

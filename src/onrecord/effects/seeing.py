@@ -20,7 +20,9 @@ from onrecord.effects.opened import CantBeOpened, key_of
 from onrecord.effects.tasks import Shelf
 from onrecord.events import AiRequested
 from onrecord.execute import entered
+from onrecord.media import preview
 from onrecord.media.objects import NoSuchObject, Place
+from onrecord.media.storing import has_preview
 from onrecord.vault import MasterKeys
 from onrecord.vault.keys import DataKey, SealIsBroken
 
@@ -72,6 +74,7 @@ class Seeing:
             labels=[Choice(str(row[1]), row[2]) for row in beside if row[0] == "label"],
             members=[Choice(str(row[1]), row[2]) for row in beside if row[0] == "member"],
             disclosure=rules.disclosure,
+            wish=asked.instruction or "",
             contact_name=next((row[2] for row in beside if row[0] == "contact"), None),
             summary=rules.summary,
             file=await self._file(call, asked),
@@ -123,7 +126,7 @@ class Seeing:
         )
 
     async def _file(self, call: Call, asked: AiRequested) -> File | None:
-        """None where there is none that the model takes."""
+        """None where there is none that the model takes. Of an image its preview: what a camera added stays with us."""
         if asked.media_id is None or self.shelf is None:
             return None
         params = (call.claimed.workspace_id, asked.media_id)
@@ -133,9 +136,10 @@ class Seeing:
         if row is None or not is_describable(*row):
             return None
         place = Place(call.claimed.workspace_id, call.claimed.person_id, UUID(asked.media_id))
+        key, content_type = (place.preview, preview.CONTENT_TYPE) if has_preview(*row) else (place.clean, row[0])
         try:
-            async with self.shelf.read(place.clean) as (_, chunks):
-                return File(row[0], b"".join([chunk async for chunk in chunks]))
+            async with self.shelf.read(key) as (_, chunks):
+                return File(content_type, b"".join([chunk async for chunk in chunks]))
         except NoSuchObject:
             return None
 

@@ -1,6 +1,6 @@
 """The system prompts: one file per task and version. A file that was used stays as it is; a new text is a new file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -18,3 +18,9 @@ CURRENT: Mapping[Task, str] = {
 def text(version: str) -> str:
     """The prompt as its file has it."""
     return resources.files(__package__).joinpath(f"{version}.md").read_text("utf-8").strip()
+
+
+def versions() -> Sequence[str]:
+    """All that there are, also those of before."""
+    names = [file.name for file in resources.files(__package__).iterdir()]
+    return sorted(name.removesuffix(".md") for name in names if name.endswith(".md"))

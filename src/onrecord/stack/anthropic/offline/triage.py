@@ -16,7 +16,7 @@ def triage(excerpt: Excerpt) -> dict[str, Any]:
     found = words.of(text)
     intent, why = _intent(found)
     intent = "other" if intent == "greeting" else intent
-    ids = [message.id for message in recent]
+    ids = [message.id for message in recent or excerpt.messages[-1:]]
     labels = [label.id for label in excerpt.labels if _is_named(label, found)][:CHOSEN_MAX]
     assignee = next((member.id for member in excerpt.members if _is_named(member, found)), None)
     return {
