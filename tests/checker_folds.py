@@ -491,13 +491,13 @@ def _moment(data: dict[str, Any], name: str) -> datetime | None:
 
 
 FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
-    "conversation_list_v3": conversations,
-    "conversation_list_contacts_v3": contacts,
-    "conversation_list_reads_v3": reads,
-    "conversation_list_labelled_v3": labelled,
-    "timeline_v3": timeline,
-    "timeline_messages_v3": messages,
-    "timeline_files_v3": files,
+    "conversation_list_v4": conversations,
+    "conversation_list_contacts_v4": contacts,
+    "conversation_list_reads_v4": reads,
+    "conversation_list_labelled_v4": labelled,
+    "timeline_v4": timeline,
+    "timeline_messages_v4": messages,
+    "timeline_files_v4": files,
     "contact_directory_v2": directory,
     "contact_directory_links_v2": links,
     "search_texts_v2": searched_texts,
@@ -507,5 +507,5 @@ FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
     "notifications_v1": told,
     "notifications_conversations_v1": replies,
     "notifications_readings_v1": readings,
-    "workspace_directory_v2": things,
+    "workspace_directory_v3": things,
 }

@@ -186,8 +186,8 @@ def durations(log: Sequence[Numbered]) -> Iterable[Row]:
 
 
 FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
-    "stats_conversations_v1": conversations,
-    "stats_counts_v1": counts,
-    "stats_balances_v1": balances,
-    "stats_durations_v1": durations,
+    "stats_conversations_v2": conversations,
+    "stats_counts_v2": counts,
+    "stats_balances_v2": balances,
+    "stats_durations_v2": durations,
 }

@@ -40,7 +40,7 @@ from onrecord.settings import Settings, load
 from onrecord.vault import check
 from onrecord.whatsapp import business, sign_up, signature, webhook
 from onrecord.whatsapp.intake import Intake
-from queries import export_router, record_router, stats_router
+from queries import ai_router, export_router, record_router, stats_router
 from queries.export.desk import Places
 from queries.media_router import router as media_queries
 from queries.operations_router import router as operations_queries
@@ -110,6 +110,7 @@ def document() -> Api:
         queries,
         record_router.router,
         stats_router.router,
+        ai_router.router,
         export_router.router,
         stream_router.router,
         account,

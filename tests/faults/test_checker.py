@@ -49,7 +49,7 @@ def beside(entries: Sequence[Entry]) -> list[Entry]:
     return [*joined, Entry(BESIDE, len(joined) + 1, entries[1].key, record)]
 
 
-FILLED = sorted(FOLDS.keys() - {"timeline_files_v3"})  # in these histories nobody sends a file
+FILLED = sorted(FOLDS.keys() - {"timeline_files_v4"})  # in these histories nobody sends a file
 
 
 @pytest.fixture

@@ -109,6 +109,8 @@ QUERIES: Mapping[str, Read] = {
     "get_relay": Read.OPERATIONS,
     "get_log": Read.OPERATIONS,
     "list_effects": Read.OPERATIONS,
+    "get_ai_usage": Read.OPERATIONS,
+    "list_ai_calls": Read.EVENTS,
     "list_operations": Read.OPERATIONS,
     "get_operation": Read.OPERATIONS,
     "list_events": Read.EVENTS,
