@@ -73,9 +73,6 @@ READ = (
     "notifications_readings_v1",
     "workspace_directory",
     "workspace_directory_v3",
-    "ai_usage",
-    "ai_usage_v1",
-    "ai_usage_days_v1",
 )
 
 
