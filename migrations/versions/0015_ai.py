@@ -65,16 +65,16 @@ create table ai_requests (
     media_id uuid,
     state text not null constraint ai_requests_state_check
         check (state in ('asked', 'answered', 'failed', 'approved', 'discarded')),
-    draft_sealed text,
+    text_sealed text,
     created_at timestamptz not null,
     closed_at timestamptz,
     primary key (workspace_id, id),
     constraint ai_requests_conversation_fkey foreign key (workspace_id, conversation_id)
         references conversations (workspace_id, id),
-    constraint ai_requests_draft_check check (draft_sealed is null or state = 'answered'),
+    constraint ai_requests_text_check check (text_sealed is null or state = 'answered'),
     constraint ai_requests_media_check check ((task = 'description') = (media_id is not null))
 );
-alter table ai_requests alter column draft_sealed set statistics 0;
+alter table ai_requests alter column text_sealed set statistics 0;
 create unique index ai_requests_living
     on ai_requests (workspace_id, conversation_id, task, of_version, coalesce(media_id, conversation_id))
     where state in ('asked', 'answered');
@@ -156,7 +156,7 @@ grant update (title, text) on ai_snippets to onrecord_command;
 grant delete on ai_snippets, ai_calls to onrecord_command;
 grant update (wanted_version, asked_version, done_version, asked_at, due_at, stopped_at, calls_on, calls)
     on ai_conversations to onrecord_command;
-grant update (state, draft_sealed, closed_at) on ai_requests to onrecord_command;
+grant update (state, text_sealed, closed_at) on ai_requests to onrecord_command;
 grant update (request_hash, state, cost_microdollars, ended_at) on ai_calls to onrecord_command;
 grant update (spent_microdollars, reserved_microdollars, doubted_microdollars) on ai_budget_days to onrecord_command;
 create policy worker_reads_all on ai_conversations for select to onrecord_worker using (true);

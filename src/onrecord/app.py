@@ -14,6 +14,7 @@ from commands.account import providers as provider_routes
 from commands.account.router import router as account
 from commands.account.sent_code_router import router as sent_code
 from commands.account.signing_in import Door
+from commands.ai_router import router as ai_commands
 from commands.channel_router import router as channel_commands
 from commands.contact_router import router as contact_commands
 from commands.media_router import router as media_commands
@@ -128,6 +129,7 @@ def document() -> Api:
         webhook.router,
         channel_commands,
         channel_sign_up,
+        ai_commands,
     ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)

@@ -216,7 +216,7 @@ OF_AI = {
     " updated_at",
     "ai_snippets": "title text",
     "ai_conversations": "wanted_version asked_version done_version asked_at due_at stopped_at calls_on calls",
-    "ai_requests": "state draft_sealed closed_at",
+    "ai_requests": "state text_sealed closed_at",
     "ai_calls": "request_hash state cost_microdollars ended_at",
     "ai_budget_days": "spent_microdollars reserved_microdollars doubted_microdollars",
 }

@@ -25,7 +25,6 @@ Intent = Literal[
 Urgency = Literal["low", "normal", "high", "urgent"]
 Sentiment = Literal["negative", "neutral", "positive"]
 
-LANGUAGE_CHARS_MAX = 12
 REASON_CHARS_MAX = 200
 REPLY_CHARS_MAX = 1_500
 NOTE_CHARS_MAX = 300

@@ -15,14 +15,14 @@ Intent = Literal[
     "question",
     "order",
     "delivery",
-    "payment",
-    "return",
-    "problem",
-    "complaint",
+    "return_or_refund",
+    "billing",
+    "technical",
     "appointment",
     "cancellation",
+    "complaint",
     "feedback",
-    "greeting",
+    "account",
     "spam",
     "other",
 ]
@@ -30,7 +30,7 @@ Sentiment = Literal["negative", "neutral", "positive"]
 # What the model said is no answer that may be used.
 AnswerFailure = Literal[
     "truncated",
-    "refused",
+    "refusal",
     "context_exceeded",
     "unexpected_stop",
     "invalid",

@@ -98,7 +98,10 @@ class AiConversation(SQLModel, table=True):
 
 
 class AiRequest(SQLModel, table=True):
-    """A question to the model: its id is the effect's, and the draft's. One of a kind about the same is enough."""
+    """A question to the model: its id is the effect's, and the draft's. One of a kind about the same is enough.
+
+    `text_sealed` is what was answered in words, under the contact's key: a draft, a summary, what a file shows.
+    """
 
     __tablename__ = "ai_requests"
     __table_args__ = (
@@ -108,7 +111,7 @@ class AiRequest(SQLModel, table=True):
         CheckConstraint(
             "state in ('asked', 'answered', 'failed', 'approved', 'discarded')", name="ai_requests_state_check"
         ),
-        CheckConstraint("draft_sealed is null or state = 'answered'", name="ai_requests_draft_check"),
+        CheckConstraint("text_sealed is null or state = 'answered'", name="ai_requests_text_check"),
         CheckConstraint("(task = 'description') = (media_id is not null)", name="ai_requests_media_check"),
         Index(
             "ai_requests_living",
@@ -128,7 +131,7 @@ class AiRequest(SQLModel, table=True):
     of_version: int
     media_id: UUID | None
     state: str = words()
-    draft_sealed: str | None = words(nullable=True)
+    text_sealed: str | None = words(nullable=True)
     created_at: datetime = moment()
     closed_at: datetime | None = maybe_moment()
 

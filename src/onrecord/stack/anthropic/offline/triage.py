@@ -15,6 +15,7 @@ def triage(excerpt: Excerpt) -> dict[str, Any]:
     text = " ".join(message.text for message in recent)
     found = words.of(text)
     intent, why = _intent(found)
+    intent = "other" if intent == "greeting" else intent
     ids = [message.id for message in recent]
     labels = [label.id for label in excerpt.labels if _is_named(label, found)][:CHOSEN_MAX]
     assignee = next((member.id for member in excerpt.members if _is_named(member, found)), None)
@@ -31,6 +32,7 @@ def triage(excerpt: Excerpt) -> dict[str, Any]:
         "message_ids": ids,
         "messages": ids,
         "evidence": ids,
+        "sources": ids,
     }
 
 
