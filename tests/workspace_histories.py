@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from hypothesis import strategies as st
 
+from ai_histories import TASKS
 from histories import BEGAN, SOURCE, WORKSPACE, Entry
 from onrecord.events import (
     AiPaused,
@@ -234,7 +235,7 @@ DEEDS |= {
         "ai policy",
         "set",
         lambda n, text: AiPolicySet(
-            tasks=("triage", "draft")[:n],
+            tasks=TASKS[:n],
             auto_draft=n > 0,
             instructions=text,
             disclosure="",

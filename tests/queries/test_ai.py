@@ -44,7 +44,7 @@ class Told:
     def __init__(self, side: ReadSide, client: httpx.AsyncClient) -> None:
         self.side, self.client, self.told = side, client, side.telling()
 
-    async def ask(self, question: str, **params: object) -> Row:
+    async def ask(self, question: str, **params: Any) -> Row:
         return await ask(self.client, question, **params)
 
     async def items(self, customer: int) -> list[Row]:
