@@ -20,7 +20,7 @@ from onrecord.events import (
 from onrecord.events.ai import AiTask
 
 TASKS: tuple[AiTask, ...] = ("triage", "summary", "draft", "description")
-INTENTS = ("delivery", "payment", "other")
+INTENTS = ("delivery", "billing", "other")
 FAILS_EVERY = 7
 
 NewId = Callable[[str], UUID]
@@ -70,7 +70,7 @@ def answer(asked: AiRequested, text: str, new_id: NewId) -> EventData:
     rests_on: dict[str, Any] = {"rests_on_message_ids": (str(new_id("message")),)}
     if not len(text) % FAILS_EVERY:
         of: dict[str, Any] = {"task": asked.task, "of_version": asked.of_version, "media_id": asked.media_id}
-        return AiFailed(**said, **of, failure="refused", error_code="cyber")
+        return AiFailed(**said, **of, failure="refusal", error_code="cyber")
     match asked.task:
         case "triage":
             judged: dict[str, Any] = {"urgency": "high", "language": "de", "sentiment": "neutral", "reason": text}

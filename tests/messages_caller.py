@@ -21,7 +21,7 @@ def form(**properties: Any) -> dict[str, Any]:
 
 
 TRIAGE = form(
-    intent={"type": "string", "enum": ["other", "delivery", "problem", "complaint", "payment", "question", "greeting"]},
+    intent={"type": "string", "enum": ["other", "delivery", "technical", "complaint", "billing", "question", "account"]},
     urgency={"type": "string", "enum": ["low", "normal", "high", "urgent"]},
     language=TEXT,
     sentiment={"type": "string", "enum": ["negative", "neutral", "positive"]},

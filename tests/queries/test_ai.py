@@ -185,7 +185,7 @@ async def test_the_timeline_shows_proposals_and_what_became_of_them(told: Told) 
         named("approved"),
     )
     assert items[0]["instruction"] == f"be brief, {SECRET}"
-    assert (items[5]["ai_failure"], items[5]["error_code"]) == ("refused", "cyber")
+    assert (items[5]["ai_failure"], items[5]["error_code"]) == ("refusal", "cyber")
 
 
 async def test_a_reply_says_that_it_was_a_draft_who_sent_it_and_how_much_was_changed(told: Told) -> None:
