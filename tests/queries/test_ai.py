@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import orjson
 import pytest
 
 from ai_histories import answer
@@ -251,6 +252,14 @@ async def test_figures_say_how_proposals_fared_by_the_version_of_the_prompt(told
     triages = [one for one in figures if one["task"] == "triage"]
     assert sum(one["proposed"] for one in triages) == 2
     assert sum(one["overridden"] for one in triages) == 1, "its urgency was high, and somebody said low"
+
+
+async def test_an_export_holds_what_the_model_said(told: Told) -> None:
+    response = await told.client.get("/export_conversation", params={"conversation_id": conversation_of(0)})
+    lines = [orjson.loads(line) for line in response.text.splitlines()]
+    (draft, _) = [line["fields"] for line in lines if line.get("type") == "ai.drafted.v1"]
+    assert (draft["text"], draft["prompt"]) == (f"{SECRET} is on its way", "draft.v1")
+    assert {"ai.requested.v1", "ai.triaged.v1", "ai.failed.v1", "ai.described.v1"} <= {one.get("type") for one in lines}
 
 
 async def test_policies_tell_what_the_model_is_asked_and_that_it_pauses(told: Told) -> None:
