@@ -126,6 +126,7 @@ from onrecord.errors.requests import (
     UnknownHost,
     VersionMoved,
     VersionRequired,
+    WebClientIsMissing,
 )
 from onrecord.errors.sending import (
     ContactHasNoChannel,
@@ -295,6 +296,7 @@ __all__ = [
     "VerifyTokenIsWrong",
     "VersionMoved",
     "VersionRequired",
+    "WebClientIsMissing",
     "WebhookIsNotSetUp",
     "WebhooksAreFull",
     "WhatsappMisbehaves",
