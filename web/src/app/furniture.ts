@@ -8,6 +8,7 @@ type Furniture = "list_members" | "list_labels" | "list_channels" | "list_canned
 const PAGE_ROWS = 200;
 const PAGES_MAX = 10;
 const NOBODY = "Somebody who left";
+const OTHERS: Record<string, string> = { system: "OnRecord", token: "An API token", ai: "AI" };
 
 /** All pages of it, one after the other. */
 const whole = async <Name extends Furniture>(name: Name, signal: AbortSignal): Promise<Answer<Name>[]> => {
@@ -49,7 +50,7 @@ export const useNames = (): ((actor: string | null) => string) => {
     if (actor === null) return "Nobody";
     const [kind, id] = actor.includes("/") ? actor.split("/") : ["member", actor];
     if (kind === "contact") return "The customer";
-    if (kind !== "member") return kind === "system" ? "OnRecord" : (kind ?? actor);
+    if (kind !== "member") return OTHERS[kind ?? ""] ?? actor;
     return members.find((member) => member.member_id === id)?.name ?? NOBODY;
   };
 };

@@ -32,24 +32,24 @@ export const useStore = <Value, Part = Value>(
 ): Part => useSyncExternalStore(store.subscribe, () => pick(store.get()));
 
 /** One that is kept in the browser's storage; what can't be read there is as good as not there. */
-export const createKept = <Value>(key: string, initial: Value): Store<Value> => {
-  const store = createStore<Value>(read(key, initial));
-  store.subscribe(() => write(key, store.get()));
+export const createKept = <Value>(key: string, initial: Value, storage: Storage = localStorage): Store<Value> => {
+  const store = createStore<Value>(read(storage, key, initial));
+  store.subscribe(() => write(storage, key, store.get()));
   return store;
 };
 
-const read = <Value>(key: string, initial: Value): Value => {
+const read = <Value>(storage: Storage, key: string, initial: Value): Value => {
   try {
-    const text = localStorage.getItem(key);
+    const text = storage.getItem(key);
     return text === null ? initial : (JSON.parse(text) as Value);
   } catch {
     return initial;
   }
 };
 
-const write = (key: string, value: unknown): void => {
+const write = (storage: Storage, key: string, value: unknown): void => {
   try {
-    localStorage.setItem(key, JSON.stringify(value));
+    storage.setItem(key, JSON.stringify(value));
   } catch {
     // A full or forbidden storage: the value lives as long as the tab.
   }
