@@ -81,7 +81,7 @@ export const Composer = ({ conversation, items, typing, isHeld }: Props) => {
       <UploadsView conversationId={id} />
       {window.kind === "closing" && !isErased && (
         <div className={css.window} role="status">
-          <Ring share={window.leftMs / (4 * 3_600_000)} />
+          <Ring share={window.share} />
           <span className="grow">
             {inbox.window.closesIn(lasting(window.leftMs))}
             <span className={css.wide}>{inbox.window.atTime(atClock(now + window.leftMs))}</span>

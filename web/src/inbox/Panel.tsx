@@ -10,7 +10,7 @@ import { useChannels, useLabels, useNames } from "~/app/furniture";
 import { useNow } from "~/app/now";
 import { queries } from "~/app/queries";
 import { useMay } from "~/app/session";
-import { exactly, when } from "~/app/times";
+import { dialled, exactly, when } from "~/app/times";
 import { Bones } from "~/parts/Bones";
 import { Icon } from "~/parts/Icon";
 import { inbox } from "~/strings/inbox";
@@ -68,11 +68,11 @@ const ContactSection = ({ contact }: { contact: Contact }) => {
       {isEditing && <Field contact={contact} field={null} label={panel.name} value={contact.name} />}
       <dl className={css.fields}>
         {contact.erased_at && <Pair name={panel.erased(when(contact.erased_at, now))}>{inbox.erased}</Pair>}
-        <Pair name={panel.phone}>{address ?? <span className="third">{panel.noPhone}</span>}</Pair>
+        <Pair name={panel.phone}>{address ? dialled(address) : <span className="third">{panel.noPhone}</span>}</Pair>
         {before.length > 0 && (
           <Pair name={panel.before}>
             {before.map((each) => (
-              <div key={each}>{each}</div>
+              <div key={each}>{dialled(each)}</div>
             ))}
           </Pair>
         )}

@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode } from "react";
 
 import type { Schemas } from "~/api/client";
-import { ago, exactly, lasting, when } from "~/app/times";
+import { ago, dialled, exactly, lasting, when } from "~/app/times";
 import { Icon } from "~/parts/Icon";
 import { Person } from "~/parts/Person";
 import { inbox } from "~/strings/inbox";
@@ -87,7 +87,7 @@ export const nameOfCustomer = (
 ): string =>
   row.contact_name ||
   (row.contact_username ? `@${row.contact_username}` : "") ||
-  row.contact_address ||
+  dialled(row.contact_address) ||
   row.conversation_id.slice(-8);
 
 const lastWords = (row: Row): string =>

@@ -1,7 +1,6 @@
 /** How long a customer may still be written to freely: the same rule as the server's. */
 
 export const CLOSING_MS = 4 * 3_600_000;
-const WINDOW_MS = 24 * 3_600_000;
 
 export type WindowState =
   | { readonly kind: "open" }
@@ -15,5 +14,5 @@ export const windowOf = (closesAt: string | null, now: number): WindowState => {
   const at = Date.parse(closesAt);
   const leftMs = at - now;
   if (leftMs <= 0) return { kind: "closed", since: at };
-  return leftMs <= CLOSING_MS ? { kind: "closing", leftMs, share: leftMs / WINDOW_MS } : { kind: "open" };
+  return leftMs <= CLOSING_MS ? { kind: "closing", leftMs, share: leftMs / CLOSING_MS } : { kind: "open" };
 };
