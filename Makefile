@@ -5,32 +5,39 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JAR_LOCKS := src/onrecord/stack/jarlocks
-CHECKS := types style imports documents
+CHECKS := types page style imports documents
 NODE := tests/node
 NODE_STAMP := $(NODE)/node_modules/.installed
+WEB := web
+WEB_STAMP := $(WEB)/node_modules/.installed
+WEB_BUILD := src/onrecord/web/dist/index.html
+WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public -type f) $(wildcard $(WEB)/*.*)
+IN_WEB := cd $(WEB) && PATH="$(CURDIR)/$(BIN):$$PATH"
 
 # Images often ask Python to keep no bytecode: then every process of the stack and of a test compiles all anew, 3 s each.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak check $(CHECKS) bench openapi lock clean
+.PHONY: help setup web run test soak check $(CHECKS) bench openapi lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP)
 
-run: setup ## start all of OnRecord on this machine, until Ctrl-C
+web: $(WEB_BUILD) ## build the web client, which the API serves
+
+run: setup web ## start all of OnRecord on this machine, until Ctrl-C
 	@$(BIN)/onrecord up
 
-test: check $(NODE_STAMP) ## check the code, then run all tests
+test: check web $(NODE_STAMP) ## check the code, then run all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 soak: setup ## run the long and the large: every fault many times under load, then all benches at full size
 	@$(BIN)/python -m pytest -m soak
 	@$(BIN)/onrecord bench
 
-check: setup ## format, lint, types, import rules
+check: setup $(WEB_STAMP) ## format, lint, types, import rules
 	@$(MAKE) --no-print-directory -j 2 $(CHECKS)
 
 types:
@@ -47,18 +54,23 @@ documents:
 	@$(BIN)/onrecord openapi --check
 	@$(BIN)/onrecord asyncapi --check
 
+page:
+	@$(IN_WEB) npm run --silent check
+
 bench: setup ## measure what this machine can do
 	@$(BIN)/onrecord bench
 
-openapi: setup ## write the documents of the API and of the events
+openapi: setup $(WEB_STAMP) ## write the documents of the API and of the events, and the web client's types
 	@$(BIN)/onrecord openapi
 	@$(BIN)/onrecord asyncapi
+	@$(IN_WEB) npm run --silent types
 
 # The jars are fetched anew into an empty folder: jgo writes down the sums of whatever it finds in its caches.
 lock: setup ## lock the newest allowed versions of packages (npm's too) and jars
 	@$(BIN)/uv pip compile --custom-compile-command "make lock" --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--all-extras --upgrade pyproject.toml -o requirements.lock -q
 	@cd $(NODE) && $(CURDIR)/$(BIN)/npm update --package-lock-only --loglevel=error
+	@$(IN_WEB) npm update --package-lock-only --loglevel=error
 	@for name in kafka s3proxy; do \
 		echo "locking the jars of $$name"; \
 		scratch=$$(mktemp -d) && \
@@ -70,7 +82,7 @@ lock: setup ## lock the newest allowed versions of packages (npm's too) and jars
 	done
 
 clean: ## remove the virtual environment and all caches; data in .onrecord stay
-	@rm -rf $(VENV) $(NODE)/node_modules dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) $(NODE)/node_modules $(WEB)/node_modules $(dir $(WEB_BUILD)) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # uv alone comes by pip, with its sum from the lock; it then installs the rest in seconds. Where uv can't be had or
@@ -97,3 +109,12 @@ $(NODE_STAMP): $(NODE)/package-lock.json | $(STAMP)
 	@echo "installing $$(grep -c '"integrity"' $<) npm packages, each checked by its sum"
 	@cd $(NODE) && $(CURDIR)/$(BIN)/npm ci --loglevel=error
 	@touch $@
+
+$(WEB_STAMP): $(WEB)/package-lock.json | $(STAMP)
+	@echo "installing $$(grep -c '"integrity"' $<) npm packages for the web client, each checked by its sum"
+	@$(IN_WEB) npm ci --loglevel=error
+	@touch $@
+
+$(WEB_BUILD): $(WEB_SOURCES) | $(WEB_STAMP)
+	@echo "building the web client"
+	@$(IN_WEB) npm run --silent build

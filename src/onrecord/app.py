@@ -39,6 +39,8 @@ from onrecord.media.objects import Objects, store_of
 from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
+from onrecord.web import build as web_build
+from onrecord.web import routes as web_client
 from onrecord.whatsapp import business, sign_up, signature, webhook
 from onrecord.whatsapp.intake import Intake
 from queries import ai_router, export_router, record_router, stats_router
@@ -76,6 +78,7 @@ def create(settings: Settings) -> FastAPI:
 
     app = document()
     app.policy = hardening.policy(settings)
+    web_client.install(app, settings, web_build.read())
     app.router.lifespan_context = lifespan
     return app
 

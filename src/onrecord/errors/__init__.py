@@ -144,6 +144,7 @@ from onrecord.errors.requests import (
     UnknownHost,
     VersionMoved,
     VersionRequired,
+    WebClientIsMissing,
 )
 from onrecord.errors.sending import (
     ContactHasNoChannel,
@@ -323,6 +324,7 @@ __all__ = [
     "VerifyTokenIsWrong",
     "VersionMoved",
     "VersionRequired",
+    "WebClientIsMissing",
     "WebhookIsNotSetUp",
     "WebhooksAreFull",
     "WhatsappMisbehaves",

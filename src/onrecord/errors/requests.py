@@ -147,3 +147,10 @@ class TooManyWaiters(Unavailable):
     """Too many queries wait for their position."""
 
     type = "too-many-waiters"
+
+
+class WebClientIsMissing(Unavailable):
+    """The web client has not been built: `make web` does it, and then the API is started anew."""
+
+    type = "web-client-missing"
+    retry_after_s = 60

@@ -1,0 +1,20 @@
+/** The cache of answers. What is in it is kept current by the stream, not by its age. */
+import { QueryClient } from "@tanstack/react-query";
+
+import { isPassing } from "~/api/problem";
+
+const RETRIES_MAX = 5;
+const RETRY_MS_MAX = 8_000;
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      retry: (count, error) => isPassing(error) && count < RETRIES_MAX,
+      retryDelay: (count) => Math.min(400 * 2 ** count, RETRY_MS_MAX),
+      networkMode: "always", // a server on one's own machine answers without any network
+    },
+    mutations: { networkMode: "always" },
+  },
+});

@@ -1,0 +1,95 @@
+/** Who is signed in, and what their role lets them see and do. */
+import { queryOptions, useQuery } from "@tanstack/react-query";
+
+import { type Answer, ask, command, positions, type Schemas } from "~/api/client";
+import { live } from "~/api/live";
+
+import { queries } from "./queries";
+
+export type Role = Schemas["WorkspaceOfMine"]["role"];
+export type Myself = Answer<"get_myself">;
+
+/** Whoever is signed in, in the workspace where they are. */
+export interface Me {
+  readonly myself: Myself;
+  readonly memberId: string;
+  readonly workspaceId: string;
+  readonly workspaceName: string;
+  readonly role: Role;
+}
+
+export const myselfQuery = queryOptions({
+  queryKey: ["get_myself"],
+  queryFn: ({ signal }) => ask("get_myself", {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const meOf = (myself: Myself): Me | null => {
+  const here = myself.workspaces.find((each) => each.workspace_id === myself.workspace_id);
+  if (!here) return null;
+  const { member_id: memberId, workspace_id: workspaceId, workspace_name: workspaceName, role } = here;
+  return { myself, memberId, workspaceId, workspaceName, role };
+};
+
+/** Only below the frame, where somebody is signed in. */
+export const useMe = (): Me => {
+  const { data } = useQuery(myselfQuery);
+  const me = data ? meOf(data) : null;
+  if (!me) throw new Error("nobody is signed in here");
+  return me;
+};
+
+type Scope =
+  | "inbox:read"
+  | "inbox:write"
+  | "events:read"
+  | "operations:read"
+  | "operations:write"
+  | "workspace:read"
+  | "workspace:write"
+  | "members:read"
+  | "members:write"
+  | "tokens:read"
+  | "tokens:write"
+  | "contacts:erase"
+  | "installation:write";
+
+const READS: readonly Scope[] = [
+  "inbox:read",
+  "workspace:read",
+  "events:read",
+  "operations:read",
+  "members:read",
+  "tokens:read",
+];
+/** As `onrecord/identity/permissions.py` has it; the server decides, this only spares people what it would refuse. */
+const SCOPES: Record<Role, readonly Scope[] | "all"> = {
+  agent: ["inbox:read", "workspace:read", "inbox:write"],
+  admin: "all",
+  auditor: READS,
+  developer: ["workspace:read", "events:read", "operations:read", "tokens:read", "tokens:write", "operations:write"],
+};
+
+export const may = (role: Role, scope: Scope): boolean => {
+  const scopes = SCOPES[role];
+  return scopes === "all" || scopes.includes(scope);
+};
+
+export const useMay = (scope: Scope): boolean => may(useMe().role, scope);
+
+/** Forgets everything of whoever was here. */
+export const forget = (): void => {
+  live.forget();
+  positions.forget();
+  queries.clear();
+};
+
+export const signOut = async (): Promise<void> => {
+  await command("sign_out", {});
+  forget();
+};
+
+export const switchWorkspace = async (workspaceId: string): Promise<void> => {
+  await command("switch_workspace", { workspace_id: workspaceId });
+  forget();
+};

@@ -1,0 +1,439 @@
+/** Where one writes: a reply, or a note for the team. What is written is kept until it is sent. */
+import { ActionIcon, Button, Popover, Progress, Textarea, Tooltip } from "@mantine/core";
+import { IconFile, IconLock, IconMoodSmile, IconNote, IconPaperclip, IconX } from "@tabler/icons-react";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  lazy,
+  type RefObject,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
+
+import { type Body, newKey } from "~/api/client";
+import { useActions } from "~/app/actions";
+import { useCannedReplies, useMembers } from "~/app/furniture";
+import { useNow } from "~/app/now";
+import { useStore } from "~/app/store";
+import { atClock, lasting, sized, when } from "~/app/times";
+import { Icon } from "~/parts/Icon";
+import { Strip } from "~/parts/Strip";
+import { inbox } from "~/strings/inbox";
+import { shell } from "~/strings/shell";
+
+import { act } from "./acts";
+import css from "./Composer.module.css";
+import type { Conversation } from "./conversations";
+import { type Draft, draftsStore, NO_DRAFT, setDraft } from "./drafts";
+import { EmojiPicker } from "./Emoji";
+import { ERASED } from "./Entries";
+import { ACCEPTED } from "./files";
+import { Ring } from "./Ring";
+import { nameOfCustomer } from "./RowView";
+import { type Choice, Suggestions, useSuggestions } from "./Suggestions";
+import { say } from "./sending";
+import type { TemplateMessage } from "./Templates";
+import type { Item } from "./thread";
+import { upload, uploadProblem, uploads } from "./uploads";
+import { windowOf } from "./windowClock";
+
+const Templates = lazy(() => import("./Templates").then(({ Templates }) => ({ default: Templates })));
+
+interface Props {
+  readonly conversation: Conversation;
+  readonly items: readonly Item[];
+  readonly typing: () => void;
+  /** Something before it waits for a decision. */
+  readonly isHeld: boolean;
+}
+
+export const Composer = ({ conversation, items, typing, isHeld }: Props) => {
+  const id = conversation.conversation_id;
+  const draft = useStore(draftsStore, (all) => all[id] ?? NO_DRAFT);
+  const now = useNow();
+  const window = windowOf(conversation.window_closes_at, now);
+  const [isChoosing, setChoosing] = useState(false);
+  const isErased = conversation.contact_name === ERASED;
+  const isClosed = window.kind === "closed" && draft.mode === "reply";
+  const sendTemplate = (message: TemplateMessage, text: string): void => {
+    setChoosing(false);
+    sayReply(conversation, { conversation_id: id, message }, text);
+  };
+  const body = () => {
+    if (isErased) return <Closed text={inbox.composer.erased} />;
+    if (draft.mode === "reply" && conversation.status === "resolved") return <Resolved conversation={conversation} />;
+    if (!isClosed)
+      return <Writing conversation={conversation} draft={draft} items={items} typing={typing} isHeld={isHeld} />;
+    const said =
+      window.since === null ? inbox.window.never : inbox.window.closed(when(new Date(window.since).toISOString(), now));
+    return (
+      <Closed text={said} note={() => setDraft(id, { mode: "note" })}>
+        <Button variant="filled" color="ink" onClick={() => setChoosing(true)}>
+          {inbox.window.choose}
+        </Button>
+      </Closed>
+    );
+  };
+  return (
+    <div className={css.composer}>
+      <UploadsView conversationId={id} />
+      {window.kind === "closing" && !isErased && (
+        <div className={css.window} role="status">
+          <Ring share={window.share} />
+          <span className="grow">
+            {inbox.window.closesIn(lasting(window.leftMs))}
+            <span className={css.wide}>{inbox.window.atTime(atClock(now + window.leftMs))}</span>
+          </span>
+          <button type="button" onClick={() => setChoosing(true)}>
+            {inbox.window.useTemplate}
+          </button>
+        </div>
+      )}
+      {body()}
+      <Suspense>
+        {isChoosing && (
+          <Templates channelId={conversation.channel_id} close={() => setChoosing(false)} send={sendTemplate} />
+        )}
+      </Suspense>
+    </div>
+  );
+};
+
+const sayReply = (conversation: Conversation, body: Body<"send_message">, text: string, fileName?: string): void =>
+  say({
+    kind: "reply",
+    key: newKey(),
+    conversationId: conversation.conversation_id,
+    at: Date.now(),
+    text,
+    ...(fileName ? { fileName } : {}),
+    body,
+    version: conversation.version,
+  });
+
+const Closed = (props: { text: string; note?: () => void; children?: React.ReactNode }) => (
+  <div className={css.closed}>
+    <Icon of={IconLock} small />
+    <span className="grow">{props.text}</span>
+    {props.note && (
+      <Button leftSection={<Icon of={IconNote} />} onClick={props.note}>
+        {inbox.composer.modeNote}
+      </Button>
+    )}
+    {props.children}
+  </div>
+);
+
+const Resolved = ({ conversation }: { conversation: Conversation }) => (
+  <Closed text={inbox.composer.resolved} note={() => setDraft(conversation.conversation_id, { mode: "note" })}>
+    <Button
+      variant="filled"
+      color="ink"
+      onClick={() => void act("reopen_conversation", conversation, {}, { status: "open" }, String)}
+    >
+      {inbox.actions.reopen}
+    </Button>
+  </Closed>
+);
+
+interface WritingProps extends Props {
+  readonly draft: Draft;
+}
+
+const Writing = ({ conversation, draft, items, typing, isHeld }: WritingProps) => {
+  const id = conversation.conversation_id;
+  const area = useRef<HTMLTextAreaElement>(null);
+  const { drop, isDropping } = useDropping(id);
+  const isNote = draft.mode === "note";
+  const text = isNote ? draft.note : draft.reply;
+  const write = (words: string): void => setDraft(id, isNote ? { note: words } : { reply: words });
+  const suggestions = useSuggestions(area, text, isNote ? "mention" : "canned", useChoices(isNote), write);
+  const mode = (to: Draft["mode"]): void => {
+    setDraft(id, { mode: to });
+    area.current?.focus();
+  };
+  useWritingActions(mode);
+  const mentions = useMentions(text);
+  const canSend = !isHeld && isSomething(draft);
+  const send = (): void => {
+    if (!canSend) return;
+    if (isNote) sayNote(id, text.trim(), mentions);
+    else sayAll(conversation, draft);
+    setDraft(id, SENT[draft.mode]);
+    area.current?.focus();
+  };
+  const press = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (suggestions.press(event)) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "Escape") event.currentTarget.blur();
+  };
+  const paste = (event: ClipboardEvent): void => {
+    if (event.clipboardData.files.length === 0 || isNote) return;
+    event.preventDefault();
+    upload(id, event.clipboardData.files);
+  };
+  return (
+    <div className={css.write} ref={drop} data-dropping={isDropping || undefined}>
+      {draft.replyTo && !isNote && (
+        <Replying
+          item={items.find(({ message_id }) => message_id === draft.replyTo)}
+          drop={() => setDraft(id, { replyTo: null })}
+        />
+      )}
+      {!isNote && <Attached conversationId={id} draft={draft} />}
+      <Suggestions {...suggestions} />
+      <div className={css.box} data-note={isNote || undefined}>
+        <Textarea
+          ref={area}
+          classNames={{ root: css.grow, input: css.area }}
+          variant="unstyled"
+          autosize
+          minRows={1}
+          maxRows={8}
+          dir="auto"
+          value={text}
+          onChange={({ currentTarget }) => {
+            write(currentTarget.value);
+            typing();
+          }}
+          onKeyDown={press}
+          onPaste={paste}
+          aria-label={isNote ? inbox.composer.note : inbox.composer.reply(nameOfCustomer(conversation))}
+          placeholder={isDropping ? inbox.composer.drop : isNote ? inbox.composer.noteHint : inbox.composer.replyHint}
+          data-composer
+          {...suggestions.aria}
+        />
+        <Button
+          className={css.mode}
+          leftSection={<Icon of={IconNote} />}
+          aria-pressed={isNote}
+          onClick={() => mode(isNote ? "reply" : "note")}
+        >
+          {inbox.composer.modeNote}
+        </Button>
+        <EmojiButton area={area} text={text} write={write} />
+        {!isNote && <AttachButton conversationId={id} />}
+        <Tooltip label="Ctrl Enter">
+          <Button
+            variant={canSend ? "filled" : "subtle"}
+            color={canSend ? "ink" : "gray"}
+            disabled={!canSend}
+            onClick={send}
+          >
+            {isNote ? inbox.composer.addNote : inbox.composer.send}
+          </Button>
+        </Tooltip>
+      </div>
+    </div>
+  );
+};
+
+const isSomething = ({ mode, reply, note, attached }: Draft): boolean =>
+  mode === "note" ? note.trim() !== "" : reply.trim() !== "" || attached.length > 0;
+
+/** What is left of a draft once it is sent. */
+const SENT: Record<Draft["mode"], Partial<Draft>> = {
+  reply: { reply: "", attached: [], replyTo: null },
+  note: { note: "", mode: "reply" },
+};
+
+/** Files may be dropped anywhere on the field. */
+const useDropping = (conversationId: string) => {
+  const drop = useRef<HTMLDivElement>(null);
+  const [isDropping, setDropping] = useState(false);
+  useEffect(() => {
+    const target = drop.current;
+    if (!target) return;
+    const over = (event: DragEvent): void => {
+      event.preventDefault();
+      setDropping(event.type === "dragover");
+      if (event.type === "drop") upload(conversationId, event.dataTransfer?.files ?? []);
+    };
+    const kinds = ["dragover", "dragleave", "drop"] as const;
+    for (const kind of kinds) target.addEventListener(kind, over);
+    return () => {
+      for (const kind of kinds) target.removeEventListener(kind, over);
+    };
+  }, [conversationId]);
+  return { drop, isDropping };
+};
+
+const AttachButton = ({ conversationId }: { conversationId: string }) => {
+  const file = useRef<HTMLInputElement>(null);
+  const { attach } = inbox.composer;
+  return (
+    <>
+      <ActionIcon aria-label={attach} title={attach} onClick={() => file.current?.click()}>
+        <Icon of={IconPaperclip} />
+      </ActionIcon>
+      <input
+        ref={file}
+        type="file"
+        hidden
+        multiple
+        accept={ACCEPTED}
+        data-file
+        onChange={({ currentTarget }) => {
+          upload(conversationId, currentTarget.files ?? []);
+          currentTarget.value = "";
+        }}
+      />
+    </>
+  );
+};
+
+const sayNote = (conversationId: string, text: string, mentions: readonly string[]): void =>
+  say({
+    kind: "note",
+    key: newKey(),
+    conversationId,
+    at: Date.now(),
+    text,
+    body: { conversation_id: conversationId, text, mentions: [...mentions] },
+  });
+
+/** Files are messages of their own; the words are the caption of the last one, or a message. */
+const sayAll = (conversation: Conversation, draft: Draft): void => {
+  const { conversation_id } = conversation;
+  const text = draft.reply.trim();
+  const reply = draft.replyTo ? { reply_to_id: draft.replyTo } : {};
+  draft.attached.forEach(({ mediaId, name }, index) => {
+    const isLast = index === draft.attached.length - 1;
+    const caption = isLast ? text : "";
+    const message = { kind: "file" as const, media_id: mediaId, caption, file_name: name };
+    sayReply(conversation, { conversation_id, message, ...(index === 0 ? reply : {}) }, caption, name);
+  });
+  if (draft.attached.length === 0) sayReply(conversation, { conversation_id, text, ...reply }, text);
+};
+
+/** Whom a note calls: members whose whole name stands behind an @. */
+const useMentions = (text: string): string[] =>
+  useMembers()
+    .filter(({ name, left_at }) => left_at === null && text.includes(`@${name}`))
+    .map(({ member_id }) => member_id);
+
+const useChoices = (isNote: boolean): Choice[] => {
+  const members = useMembers();
+  const canned = useCannedReplies();
+  return isNote
+    ? members
+        .filter(({ left_at }) => left_at === null)
+        .map(({ member_id, name }) => ({ id: member_id, name, detail: "", insert: `@${name} ` }))
+    : canned.map(({ canned_reply_id, shortcut, text }) => ({
+        id: canned_reply_id,
+        name: `/${shortcut}`,
+        detail: text,
+        insert: text,
+      }));
+};
+
+const useWritingActions = (mode: (to: Draft["mode"]) => void): void => {
+  const group = shell.groups.conversation;
+  useActions([
+    { id: "reply", label: inbox.actions.reply, keys: "r", group, run: () => mode("reply") },
+    { id: "note", label: inbox.actions.note, keys: "n", group, run: () => mode("note") },
+  ]);
+};
+
+const EmojiButton = (props: {
+  area: RefObject<HTMLTextAreaElement | null>;
+  text: string;
+  write: (text: string) => void;
+}) => {
+  const { area, text, write } = props;
+  const [isOpen, setOpen] = useState(false);
+  const insert = (emoji: string): void => {
+    const at = area.current?.selectionStart ?? text.length;
+    write(text.slice(0, at) + emoji + text.slice(at));
+    setOpen(false);
+    window.setTimeout(() => {
+      area.current?.focus();
+      area.current?.setSelectionRange(at + emoji.length, at + emoji.length);
+    });
+  };
+  return (
+    <Popover opened={isOpen} onChange={setOpen} position="top-end" trapFocus>
+      <Popover.Target>
+        <ActionIcon className={css.wide} aria-label={inbox.composer.emoji} onClick={() => setOpen(!isOpen)}>
+          <Icon of={IconMoodSmile} />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown p={6}>
+        <EmojiPicker choose={insert} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+};
+
+const Replying = ({ item, drop }: { item: Item | undefined; drop: () => void }) => (
+  <div className={css.chip}>
+    <span className="third">{inbox.composer.replying}</span>
+    <span className="cut grow" dir="auto">
+      {item?.text || inbox.quotedElsewhere}
+    </span>
+    <ActionIcon size={24} aria-label={inbox.composer.cancelReply} onClick={drop}>
+      <Icon of={IconX} small />
+    </ActionIcon>
+  </div>
+);
+
+const Attached = ({ conversationId, draft }: { conversationId: string; draft: Draft }) =>
+  draft.attached.map(({ mediaId, name, sizeBytes }) => (
+    <div key={mediaId} className={css.chip}>
+      <Icon of={IconFile} />
+      <span className="cut">{name}</span>
+      <span className="third small grow">{sized(sizeBytes)}</span>
+      <ActionIcon
+        size={24}
+        aria-label={`${inbox.composer.remove} ${name}`}
+        onClick={() =>
+          setDraft(conversationId, { attached: draft.attached.filter((each) => each.mediaId !== mediaId) })
+        }
+      >
+        <Icon of={IconX} small />
+      </ActionIcon>
+    </div>
+  ));
+
+const UploadsView = ({ conversationId }: { conversationId: string }) => {
+  const all = useStore(uploads);
+  const problem = useStore(uploadProblem);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation has no such problem
+  useEffect(() => () => uploadProblem.set(null), [conversationId]);
+  return (
+    <>
+      {problem?.conversationId === conversationId && (
+        <Strip
+          tone="bad"
+          icon={<Icon of={IconFile} small />}
+          action={{ label: shell.close, run: () => uploadProblem.set(null) }}
+        >
+          {problem.text}
+        </Strip>
+      )}
+      {all
+        .filter((each) => each.conversationId === conversationId)
+        .map(({ id, name, sizeBytes, sentBytes, bytesMax, state, stop }) => (
+          <div key={id} className={css.upload}>
+            <Icon of={IconFile} />
+            <div className="grow">
+              <span>{name}</span>{" "}
+              <span className="small third num">
+                {state === "checking"
+                  ? inbox.composer.checking
+                  : inbox.composer.of(sized(sentBytes), sized(sizeBytes), sized(bytesMax))}
+              </span>
+              <Progress value={(100 * sentBytes) / Math.max(1, sizeBytes)} aria-label={name} mt={5} />
+            </div>
+            <ActionIcon aria-label={inbox.composer.stop} onClick={stop}>
+              <Icon of={IconX} />
+            </ActionIcon>
+          </div>
+        ))}
+    </>
+  );
+};

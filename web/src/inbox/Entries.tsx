@@ -1,0 +1,444 @@
+/** The entries of a thread: messages, notes, lines, and what is on its way. */
+import { ActionIcon, Modal, Popover } from "@mantine/core";
+import {
+  IconAlertCircle,
+  IconArrowBackUp,
+  IconCheck,
+  IconChecks,
+  IconCircleCheck,
+  IconClock,
+  IconClockPause,
+  IconHelpCircle,
+  IconHistory,
+  IconMoodSmile,
+  IconTag,
+  IconUserCheck,
+  type Icon as TablerIcon,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+
+import { command } from "~/api/client";
+import { useLabels, useMembers } from "~/app/furniture";
+import { useMay } from "~/app/session";
+import { atClock, exactly, when } from "~/app/times";
+import { Icon } from "~/parts/Icon";
+import { inbox } from "~/strings/inbox";
+
+import { notify } from "./acts";
+import { setDraft } from "./drafts";
+import { EmojiPicker } from "./Emoji";
+import { MediaView } from "./Media";
+import type { Outgoing } from "./outbox";
+import { Pos, PosOf } from "./Pos";
+import type { Shared } from "./Thread";
+import css from "./Thread.module.css";
+import { type Item, isLate, type MessageEntry } from "./thread";
+
+export const ERASED = "[erased]";
+const UNSHOWN = new Set(["unsupported", "interactive", "button", "order", "contacts", "system"]);
+const FINAL = new Set(["consent", "recipient", "payload"]);
+
+export const MessageView = ({ entry, ...shared }: { entry: MessageEntry } & Shared) => {
+  const { item } = entry;
+  const isOut = item.direction === "out";
+  const isFailed = item.delivery === "failed";
+  return (
+    <li
+      className={css.entry}
+      data-tight={entry.isTight || undefined}
+      data-cited={shared.cited.has(item.seq) || undefined}
+      data-seq={item.seq}
+      id={item.message_id ? `message-${item.message_id}` : undefined}
+    >
+      <Pos shard={item.shard} seq={item.seq} />
+      <div>
+        <div className={css.body} data-out={isOut || undefined} data-failed={isFailed || undefined}>
+          <Said item={item} {...shared} />
+          <Reactions item={item} />
+          {isFailed ? <Why item={item} {...shared} /> : <Meta entry={entry} {...shared} />}
+          <HoverActs item={item} conversationId={shared.conversation.conversation_id} />
+        </div>
+      </div>
+    </li>
+  );
+};
+
+const Said = ({ item, byMessage }: { item: Item } & Shared) => {
+  if (item.revoked_at !== null) return <Quiet>{inbox.revoked}</Quiet>;
+  const kind = item.message_kind ?? "text";
+  const text = item.edited_text ?? item.text ?? "";
+  const isShown = !UNSHOWN.has(kind) || text !== "";
+  if (!isShown) return <Quiet>{inbox.unsupported(inbox.kinds[kind] ?? kind)}</Quiet>;
+  return (
+    <div className={css.message} dir="auto" data-quiet={text === ERASED || undefined}>
+      {item.reply_to_id && <Quote item={byMessage.get(item.reply_to_id)} />}
+      {(item.media_id || item.file_name) && <MediaView item={item} />}
+      {kind === "location" && <Place content={item.content} />}
+      {text}
+      {item.template && <Extras content={item.content} />}
+    </div>
+  );
+};
+
+const Quiet = ({ children }: { children: ReactNode }) => (
+  <div className={css.message} data-quiet>
+    {children}
+  </div>
+);
+
+/** What is replied to, with a way there. */
+const Quote = ({ item }: { item: Item | undefined }) => {
+  const goThere = (): void => {
+    const target = item?.message_id && document.getElementById(`message-${item.message_id}`);
+    if (target) target.scrollIntoView({ block: "center" });
+  };
+  const kind = item?.message_kind ?? "text";
+  return (
+    <button type="button" className={css.quote} dir="auto" onClick={goThere} aria-label={inbox.quoted}>
+      {item ? (item.edited_text ?? item.text) || inbox.kinds[kind] : inbox.quotedElsewhere}
+    </button>
+  );
+};
+
+interface PlaceContent {
+  readonly location?: {
+    readonly name?: string;
+    readonly address?: string;
+    readonly latitude?: number;
+    readonly longitude?: number;
+  };
+}
+
+const parsed = <Value,>(content: string | null): Value | null => {
+  try {
+    return content === null ? null : (JSON.parse(content) as Value);
+  } catch {
+    return null;
+  }
+};
+
+const Place = ({ content }: { content: string | null }) => {
+  const found = parsed<PlaceContent & NonNullable<PlaceContent["location"]>>(content);
+  const { name, address, latitude, longitude } = found?.location ?? found ?? {};
+  const where = latitude !== undefined && longitude !== undefined ? `${latitude}, ${longitude}` : "";
+  return (
+    <>
+      <b>{name ?? inbox.kinds.location}</b>
+      {address && `\n${address}`}
+      {where && <span className="num">{`\n${where}`}</span>}
+      {"\n"}
+    </>
+  );
+};
+
+/** The words of a template's header and buttons, where they are known. */
+const Extras = ({ content }: { content: string | null }) => {
+  const found = parsed<{ buttons?: { text?: string | null }[] }>(content);
+  const texts = (found?.buttons ?? []).map(({ text }) => text).filter(Boolean);
+  return texts.length > 0 ? <span className="second">{`\n[${texts.join("] [")}]`}</span> : null;
+};
+
+const Reactions = ({ item }: { item: Item }) => {
+  if (!item.their_reaction && !item.our_reaction) return null;
+  return (
+    <div className={css.reactions}>
+      {item.their_reaction && (
+        <span role="img" aria-label={inbox.theirs}>
+          {item.their_reaction}
+        </span>
+      )}
+      {item.our_reaction && (
+        <span role="img" aria-label={inbox.ours}>
+          {item.our_reaction}
+        </span>
+      )}
+    </div>
+  );
+};
+
+const Meta = ({ entry: { item, isLast }, nameOf }: { entry: MessageEntry } & Shared) => {
+  const [shows, setShows] = useState(false);
+  const isChanged = item.edited_at !== null || item.revoked_at !== null;
+  const isUnshown = UNSHOWN.has(item.message_kind ?? "");
+  const late = isLate(item);
+  if (!isLast && !isChanged && !isUnshown && !late && item.media_state === null) return null;
+  return (
+    <div className={css.meta}>
+      {isLast && <Told item={item} nameOf={nameOf} />}
+      {late && (
+        <span>
+          <Icon of={IconClock} small /> {inbox.late(atClock(item.occurred_at))}
+        </span>
+      )}
+      {(isChanged || isUnshown) && (
+        <button type="button" onClick={() => setShows(true)}>
+          {isUnshown ? inbox.raw : item.revoked_at ? inbox.seeSaid : inbox.edited(atClock(item.edited_at ?? ""))}
+        </button>
+      )}
+      {shows && <Before item={item} close={() => setShows(false)} />}
+    </div>
+  );
+};
+
+/** Who said it, when, and how far it came. */
+const Told = ({ item, nameOf }: { item: Item; nameOf: Shared["nameOf"] }) => (
+  <>
+    {item.author && <span>{inbox.imported(item.author)} ·</span>}
+    {item.direction === "out" && !item.author && <span>{nameOf(item.actor)} ·</span>}
+    <time dateTime={item.at} title={exactly(item.at)}>
+      {atClock(item.at)}
+    </time>
+    {item.forwarded && <span>· {inbox.forwarded}</span>}
+    {item.direction === "out" && item.delivery && <Tick item={item} />}
+  </>
+);
+
+/** What was said before it was edited or taken back; or what we can't show, as it came. */
+const Before = ({ item, close }: { item: Item; close: () => void }) => {
+  const isUnshown = UNSHOWN.has(item.message_kind ?? "") && item.revoked_at === null;
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={isUnshown ? inbox.raw : item.revoked_at ? inbox.revoked : inbox.editedTitle}
+      size={520}
+    >
+      {isUnshown ? (
+        <pre className={`mono ${css.raw}`}>{prettily(item.content)}</pre>
+      ) : (
+        <dl className={css.history}>
+          {item.edited_text !== null && item.revoked_at === null && (
+            <>
+              <dt className="third">{inbox.now}</dt>
+              <dd dir="auto">{item.edited_text}</dd>
+            </>
+          )}
+          <dt className="third">{inbox.before}</dt>
+          <dd dir="auto">{item.text}</dd>
+        </dl>
+      )}
+    </Modal>
+  );
+};
+
+const prettily = (content: string | null): string => {
+  const found = parsed<unknown>(content);
+  return found === null ? (content ?? "") : JSON.stringify(found, null, 2);
+};
+
+const TICKS: Record<string, { icon: TablerIcon; tone: string }> = {
+  queued: { icon: IconClock, tone: "" },
+  accepted: { icon: IconClock, tone: "" },
+  unconfirmed: { icon: IconHelpCircle, tone: "ochre" },
+  sent: { icon: IconCheck, tone: "" },
+  delivered: { icon: IconChecks, tone: "" },
+  read: { icon: IconChecks, tone: "ink" },
+  played: { icon: IconChecks, tone: "ink" },
+};
+
+const Tick = ({ item }: { item: Item }) => {
+  const delivery = item.delivery as keyof typeof inbox.deliveries;
+  const tick = TICKS[delivery];
+  if (!tick) return null;
+  const isNowhere = delivery === "queued" && item.channel_id === null;
+  return (
+    <span className={tick.tone} title={item.delivery_at ? exactly(item.delivery_at) : undefined}>
+      <Icon of={tick.icon} small /> {isNowhere ? inbox.deliveries.nowhere : inbox.deliveries[delivery]}
+      {item.maybe_doubled && <span className="ochre"> · {inbox.doubled}</span>}
+    </span>
+  );
+};
+
+/** Why it wasn't delivered, and what can be done about it. */
+const Why = ({ item, conversation }: { item: Item } & Shared) => {
+  const mayWrite = useMay("inbox:write");
+  const mayRead = useMay("events:read");
+  const { conversation_id } = conversation;
+  const isFinal = FINAL.has(item.failure ?? "");
+  const retry = (): void => {
+    if (!item.message_id) return;
+    command("retry_message", { message_id: item.message_id }).catch((error: Error) =>
+      notify(conversation_id, { tone: "bad", text: error.message }),
+    );
+  };
+  const again = (): void => setDraft(conversation_id, { mode: "reply", reply: item.text ?? "" });
+  return (
+    <div className={css.why}>
+      <Icon of={IconAlertCircle} small /> {inbox.notDelivered(inbox.failures[item.failure ?? ""] ?? "")}
+      <br />
+      <span className="third num">{item.failure_code ?? item.failure}</span>
+      {mayRead && (
+        <>
+          {" · "}
+          <Link to="/record" search={{ message: item.message_id ?? "" }}>
+            {inbox.happened}
+          </Link>
+        </>
+      )}
+      {mayWrite && (
+        <>
+          {" · "}
+          <button type="button" onClick={isFinal ? again : retry}>
+            {isFinal ? inbox.writeAgain : inbox.retry}
+          </button>
+        </>
+      )}
+    </div>
+  );
+};
+
+const HoverActs = ({ item, conversationId }: { item: Item; conversationId: string }) => {
+  const mayWrite = useMay("inbox:write");
+  const [isOpen, setOpen] = useState(false);
+  if (!mayWrite || item.message_id === null || item.kind === "message.imported") return null;
+  const messageId = item.message_id;
+  const react = (emoji: string): void => {
+    setOpen(false);
+    const next = emoji === item.our_reaction ? "" : emoji;
+    command("send_reaction", { message_id: messageId, emoji: next }).catch((error: Error) =>
+      notify(conversationId, { tone: "bad", text: error.message }),
+    );
+  };
+  return (
+    <div className={css.hover}>
+      {item.direction === "in" && item.channel_id !== null && (
+        <Popover opened={isOpen} onChange={setOpen} position="top" trapFocus returnFocus>
+          <Popover.Target>
+            <ActionIcon size={24} aria-label={inbox.react} onClick={() => setOpen(!isOpen)}>
+              <Icon of={IconMoodSmile} small />
+            </ActionIcon>
+          </Popover.Target>
+          <Popover.Dropdown p={6}>
+            <EmojiPicker choose={react} />
+          </Popover.Dropdown>
+        </Popover>
+      )}
+      <ActionIcon
+        size={24}
+        aria-label={inbox.replyTo}
+        onClick={() => {
+          setDraft(conversationId, { mode: "reply", replyTo: messageId });
+          document.querySelector<HTMLElement>("[data-composer]")?.focus();
+        }}
+      >
+        <Icon of={IconArrowBackUp} small />
+      </ActionIcon>
+    </div>
+  );
+};
+
+export const NoteView = ({ item, nameOf, cited }: { item: Item } & Shared) => (
+  <li className={css.entry} data-cited={cited.has(item.seq) || undefined} data-seq={item.seq}>
+    <Pos shard={item.shard} seq={item.seq} />
+    <div className={css.note} dir="auto">
+      <b>{nameOf(item.actor)}</b> <small>{inbox.noteFor}</small>{" "}
+      <time className="small third" dateTime={item.at} title={exactly(item.at)}>
+        {atClock(item.at)}
+      </time>
+      {"\n"}
+      <Mentioning text={item.text ?? ""} mentions={item.mentions ?? []} />
+    </div>
+  </li>
+);
+
+/** The text with the names of those it calls set off. */
+const Mentioning = ({ text, mentions }: { text: string; mentions: readonly string[] }) => {
+  const names = useMembers()
+    .filter(({ member_id }) => mentions.includes(member_id))
+    .map(({ name }) => `@${name}`);
+  if (names.length === 0) return text;
+  const pieces = text.split(new RegExp(`(${names.map(escaped).join("|")})`));
+  return pieces.map((piece, index) =>
+    names.includes(piece) ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text stay where they are
+      <span key={index} className={css.mention}>
+        {piece}
+      </span>
+    ) : (
+      piece
+    ),
+  );
+};
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+const LINE_ICONS: Record<string, TablerIcon> = {
+  "conversation.snoozed": IconClockPause,
+  "conversation.unsnoozed": IconHistory,
+  "conversation.reopened": IconHistory,
+  "conversation.resolved": IconCircleCheck,
+  "conversation.assigned": IconUserCheck,
+  "conversation.unassigned": IconUserCheck,
+  "conversation.labelled": IconTag,
+  "conversation.unlabelled": IconTag,
+};
+
+/** What happened to the conversation itself; neighbours share a line, each with its number in the title. */
+export const LinesView = ({ items, nameOf, now, cited }: { items: readonly Item[] } & Shared) => {
+  const labels = useLabels();
+  const last = items.at(-1);
+  if (!last) return null;
+  const labelOf = (id: string | null): string => labels.find(({ label_id }) => label_id === id)?.name ?? "";
+  const say = (item: Item): string => {
+    const line = inbox.lines[item.kind];
+    if (!line) return inbox.otherLine(item.kind);
+    const what =
+      (item.assignee_id && nameOf(item.assignee_id)) ||
+      (item.label_id && labelOf(item.label_id)) ||
+      (item.priority && inbox.priorities[item.priority]) ||
+      (item.snoozed_until && when(item.snoozed_until, now)) ||
+      "";
+    return line(nameOf(item.actor), what);
+  };
+  return (
+    <li className={css.entry} data-line data-cited={items.some(({ seq }) => cited.has(seq)) || undefined}>
+      <Pos shard={last.shard} seq={last.seq} />
+      <div className={css.line}>
+        <Icon of={LINE_ICONS[last.kind] ?? IconHistory} small />
+        <span>
+          {items.map((item, index) => (
+            <time key={item.event_id} dateTime={item.at} title={`${item.seq}, ${exactly(item.at)}`}>
+              {index > 0 && ", "}
+              {say(item)}
+            </time>
+          ))}
+        </span>
+      </div>
+    </li>
+  );
+};
+
+/** What is on its way: no number yet, or one that the thread doesn't show yet. */
+export const PendingView = ({ outgoing }: { outgoing: Outgoing }) => {
+  const { state, text, fileName, position, tries, kind } = outgoing;
+  if (state === "moved" || state === "refused") return null;
+  const isRecorded = state === "recorded" && position !== undefined;
+  const word = isRecorded ? inbox.deliveries.queued : tries > 0 ? inbox.deliveries.waiting : inbox.deliveries.saving;
+  return (
+    <li className={css.entry} data-new={isRecorded || undefined} data-pending={outgoing.key}>
+      {isRecorded ? (
+        <PosOf position={position} />
+      ) : (
+        <span className="pos" title={inbox.notOnRecord}>
+          ·····
+        </span>
+      )}
+      {kind === "note" ? (
+        <div className={css.note}>{text}</div>
+      ) : (
+        <div>
+          <div className={css.body} data-out>
+            <div className={css.message} dir="auto">
+              {fileName && `${fileName}\n`}
+              {text}
+            </div>
+            <div className={css.meta}>
+              <Icon of={IconClock} small /> {word}
+            </div>
+          </div>
+        </div>
+      )}
+    </li>
+  );
+};

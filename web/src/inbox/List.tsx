@@ -1,0 +1,259 @@
+/** The list of conversations: only the rows that are seen are there, and none moves under the pointer or the focus. */
+import { Button } from "@mantine/core";
+import { IconArrowUp } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+
+import { useActions } from "~/app/actions";
+import { useLabels, useNames } from "~/app/furniture";
+import { useNow } from "~/app/now";
+import { density } from "~/app/preferences";
+import { useStore } from "~/app/store";
+import { Bones } from "~/parts/Bones";
+import { Icon } from "~/parts/Icon";
+import { Void } from "~/parts/Void";
+import { inbox } from "~/strings/inbox";
+import { shell } from "~/strings/shell";
+
+import { arranged, type Book, EMPTY, held, type Row } from "./book";
+import { useConversationList } from "./conversations";
+import type { InboxSearch } from "./filters";
+import css from "./List.module.css";
+import { ListBar } from "./ListBar";
+import { RowView } from "./RowView";
+import { left } from "./released";
+import { SelectionBar, useSelection } from "./Selection";
+import { titleOf } from "./titles";
+
+const ROW_PX = { comfortable: 74, compact: 54 } as const;
+const TOP_PX = 8;
+const AHEAD_ROWS = 20;
+
+interface Props {
+  readonly search: InboxSearch;
+  readonly openId: string | undefined;
+  /** Told the rows as they stand, so that who resolves one gets to the next. */
+  readonly shown: RefObject<readonly Row[]>;
+}
+
+export const List = ({ search, openId, shown }: Props) => {
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useConversationList(search);
+  const { book, settle } = useBook(list.rows, search, scroller, openId !== undefined);
+  const selection = useSelection(book.rows);
+  const current = useCurrent(book.rows, search, openId, scroller, selection.toggle);
+  shown.current = book.rows;
+  const isFirstLoad = list.isPending;
+  return (
+    <section className={css.list} aria-label={inbox.conversations}>
+      {selection.ids.size > 0 ? (
+        <SelectionBar selection={selection} rows={book.rows} />
+      ) : (
+        <ListBar search={search} count={list.hasNextPage ? null : book.rows.length} />
+      )}
+      {book.waiting > 0 && (
+        <button type="button" className={css.new} onClick={settle} aria-label={inbox.showNew(book.waiting)}>
+          <Icon of={IconArrowUp} small />
+          {inbox.newOnes(book.waiting)}
+        </button>
+      )}
+      <div className="unseen" role="status">
+        {book.waiting > 0 && inbox.newOnes(book.waiting)}
+      </div>
+      {isFirstLoad && <Bones label={inbox.loadingList} rows={8} widths={[42, 84, 30]} />}
+      {list.isError && !list.data && (
+        <Void
+          title={inbox.failedList}
+          action={
+            <Button variant="default" onClick={() => void list.refetch()}>
+              {shell.again}
+            </Button>
+          }
+        >
+          {list.error.message}
+        </Void>
+      )}
+      {list.isSuccess && book.rows.length === 0 ? (
+        <NothingHere search={search} />
+      ) : (
+        <Rows
+          book={book}
+          scroller={scroller}
+          search={search}
+          openId={openId}
+          current={current}
+          selection={selection}
+          more={() => {
+            if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
+          }}
+        />
+      )}
+    </section>
+  );
+};
+
+interface RowsProps {
+  readonly book: Book;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly search: InboxSearch;
+  readonly openId: string | undefined;
+  readonly current: string | undefined;
+  readonly selection: ReturnType<typeof useSelection>;
+  readonly more: () => void;
+}
+
+const Rows = ({ book, scroller, search, openId, current, selection, more }: RowsProps) => {
+  const dense = useStore(density);
+  const now = useNow();
+  const nameOf = useNames();
+  const labels = useLabels();
+  const virtual = useVirtualizer({
+    count: book.rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX[dense],
+    overscan: 6,
+    getItemKey: (index) => book.rows[index]?.conversation_id ?? index,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another density is another height
+  useEffect(() => virtual.measure(), [dense, virtual]);
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  const isNearEnd = book.rows.length > 0 && last >= book.rows.length - AHEAD_ROWS;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever more rows are there
+  useEffect(() => {
+    if (isNearEnd) more();
+  }, [isNearEnd, book.rows.length]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when another row becomes the current one
+  useEffect(() => {
+    const index = book.rows.findIndex(({ conversation_id }) => conversation_id === current);
+    if (index >= 0 && current) virtual.scrollToIndex(index, { align: "auto" });
+  }, [current]);
+  const isSelecting = selection.ids.size > 0;
+  return (
+    <div ref={scroller} className={css.rows} data-dense={dense === "compact" || undefined} tabIndex={-1} data-list>
+      <div style={{ height: virtual.getTotalSize(), position: "relative" }}>
+        {items.map((item) => {
+          const row = book.rows[item.index];
+          if (!row) return null;
+          const id = row.conversation_id;
+          return (
+            <div
+              key={item.key}
+              className={css.place}
+              style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+            >
+              <RowView
+                row={row}
+                search={search}
+                isOpen={id === openId}
+                isCurrent={id === current && id !== openId}
+                isSelected={selection.ids.has(id)}
+                isSelecting={isSelecting}
+                select={selection.select}
+                now={now}
+                nameOf={nameOf}
+                labels={labels}
+              />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+};
+
+/** The rows in their places, which they keep while somebody reads, scrolls or points. */
+const useBook = (
+  latest: readonly Row[],
+  search: InboxSearch,
+  scroller: RefObject<HTMLDivElement | null>,
+  isReading: boolean,
+): { book: Book; settle: () => void } => {
+  const [book, setBook] = useState<Book>(EMPTY);
+  const released = useStore(left);
+  const of = JSON.stringify(search);
+  const shownOf = useRef(of);
+  const reading = useRef(isReading);
+  reading.current = isReading;
+  useEffect(() => {
+    setBook((before) => {
+      const isOther = shownOf.current !== of || before.rows.length === 0;
+      shownOf.current = of;
+      const mayMove = isOther || !(reading.current || isLookedAt(scroller.current));
+      return mayMove ? arranged(latest) : held(before, latest, released);
+    });
+  }, [latest, of, released, scroller]);
+  const settle = useCallback(() => {
+    setBook(arranged(latest));
+    scroller.current?.scrollTo({ top: 0 });
+  }, [latest, scroller]);
+  return { book, settle };
+};
+
+const isLookedAt = (list: HTMLElement | null): boolean =>
+  list !== null && (list.scrollTop > TOP_PX || list.matches(":hover") || list.contains(document.activeElement));
+
+/** The row that the keyboard is at: `j` and `k` move it, `Enter` opens it. */
+const useCurrent = (
+  rows: readonly Row[],
+  search: InboxSearch,
+  openId: string | undefined,
+  scroller: RefObject<HTMLDivElement | null>,
+  toggle: (id: string) => void,
+): string | undefined => {
+  const [current, setCurrent] = useState(openId);
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (openId) setCurrent(openId);
+  }, [openId]);
+  const open = (id: string | undefined): void => {
+    if (id) void navigate({ to: "/inbox/$conversationId", params: { conversationId: id }, search });
+  };
+  const step = (by: number): void => {
+    const at = rows.findIndex(({ conversation_id }) => conversation_id === current);
+    const to = rows[at < 0 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)]?.conversation_id;
+    setCurrent(to);
+    if (openId) open(to);
+    else scroller.current?.querySelector<HTMLElement>(`[data-row="${to}"]`)?.focus({ preventScroll: true });
+  };
+  const group = shell.groups.conversation;
+  const { actions } = inbox;
+  useActions([
+    { id: "next", label: actions.next, keys: "j", group, run: () => step(1) },
+    { id: "previous", label: actions.previous, keys: "k", group, run: () => step(-1) },
+    { id: "open", label: actions.open, keys: "Enter", group, run: () => open(current) },
+    {
+      id: "select",
+      label: actions.select,
+      keys: "x",
+      group,
+      run: () => {
+        if (current) toggle(current);
+      },
+    },
+  ]);
+  return current;
+};
+
+const NothingHere = ({ search }: { search: InboxSearch }) => {
+  const { kind } = titleOf(search);
+  const [title, more] = inbox.voids[kind] ?? ["", ""];
+  const navigate = useNavigate();
+  const isOpen = kind === "open";
+  const to: InboxSearch = kind === "mine" ? { unassigned: true } : {};
+  return (
+    <Void
+      title={title}
+      action={
+        isOpen ? null : (
+          <Button variant="default" onClick={() => void navigate({ to: "/inbox", search: to })}>
+            {kind === "mine" ? inbox.openUnassigned : inbox.openAll}
+          </Button>
+        )
+      }
+    >
+      {more}
+    </Void>
+  );
+};

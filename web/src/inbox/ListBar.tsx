@@ -1,0 +1,160 @@
+/** The list's title bar: what it shows, in which order, by which filters. */
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import { IconCheck, IconChevronDown, IconEdit, IconFilter } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
+
+import { useLabels, useMembers, useViews } from "~/app/furniture";
+import { MenuButton } from "~/app/Shell";
+import { useMay } from "~/app/session";
+import { Icon } from "~/parts/Icon";
+import { inbox } from "~/strings/inbox";
+
+import type { InboxSearch, Priority, Sort } from "./filters";
+import { useList } from "./go";
+import css from "./List.module.css";
+import { titleOf } from "./titles";
+
+const Start = lazy(() => import("./Start").then(({ Start }) => ({ default: Start })));
+const SaveView = lazy(() => import("./SaveView").then(({ SaveView }) => ({ default: SaveView })));
+
+const SORTS: readonly Sort[] = ["last_activity", "oldest_waiting", "priority"];
+const PRIORITIES: readonly Priority[] = ["urgent", "high", "normal", "low"];
+
+export const ListBar = ({ search, count }: { search: InboxSearch; count: number | null }) => {
+  const [dialog, setDialog] = useState<"start" | "view" | null>(null);
+  const mayWrite = useMay("inbox:write");
+  const views = useViews();
+  const view = views.find(({ view_id }) => view_id === search.view);
+  const close = (): void => setDialog(null);
+  return (
+    <div className={css.bar}>
+      <MenuButton />
+      <h1>{view?.name ?? titleOf(search).title}</h1>
+      {count !== null && <span className="third num">{count}</span>}
+      <span className="grow" />
+      <SortMenu search={search} />
+      <FilterMenu search={search} save={mayWrite ? () => setDialog("view") : undefined} />
+      {mayWrite && (
+        <ActionIcon aria-label={inbox.start} onClick={() => setDialog("start")}>
+          <Icon of={IconEdit} />
+        </ActionIcon>
+      )}
+      <Suspense>
+        {dialog === "start" && <Start close={close} />}
+        {dialog === "view" && <SaveView search={search} view={view} close={close} />}
+      </Suspense>
+    </div>
+  );
+};
+
+const useChange = (search: InboxSearch) => {
+  const list = useList();
+  return (change: Partial<{ [Name in keyof InboxSearch]: InboxSearch[Name] | undefined }>): void => {
+    const { view: _, ...next } = { ...search, ...change };
+    const kept = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
+    list(kept as InboxSearch);
+  };
+};
+
+const SortMenu = ({ search }: { search: InboxSearch }) => {
+  const change = useChange(search);
+  const sort = search.sort ?? "last_activity";
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button className={css.sort} rightSection={<Icon of={IconChevronDown} small />} aria-label={inbox.sortBy}>
+          {inbox.sorts[sort]}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {SORTS.map((each) => (
+          <Menu.Item key={each} onClick={() => change({ sort: each === "last_activity" ? undefined : each })}>
+            {inbox.sorts[each]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+};
+
+const FilterMenu = ({ search, save }: { search: InboxSearch; save: (() => void) | undefined }) => {
+  const change = useChange(search);
+  const labels = useLabels().filter(({ deleted_at }) => deleted_at === null);
+  const members = useMembers().filter(
+    ({ left_at, role }) => left_at === null && (role === "agent" || role === "admin"),
+  );
+  const { status, sort, mine, unassigned, view: _, ...filters } = search;
+  const isFiltered = Object.keys(filters).length > 0;
+  const clear: Partial<InboxSearch> = {};
+  const item = (key: string, label: string, isOn: boolean, toggle: () => void) => (
+    <Menu.Item key={key} rightSection={isOn ? <Icon of={IconCheck} small /> : null} onClick={toggle}>
+      {label}
+    </Menu.Item>
+  );
+  return (
+    <Menu position="bottom-end" width={220} closeOnItemClick={false}>
+      <Menu.Target>
+        <ActionIcon aria-label={inbox.filter} className={isFiltered ? "ink" : ""} data-on={isFiltered || undefined}>
+          <Icon of={IconFilter} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown mah={420} style={{ overflow: "auto" }}>
+        {item("unread", inbox.filters.unread, search.unread === true, () =>
+          change({ unread: search.unread ? undefined : true }),
+        )}
+        {item("closing", inbox.filters.closing, search.closing === true, () =>
+          change({ closing: search.closing ? undefined : true }),
+        )}
+        {labels.length > 0 && <Menu.Label>{inbox.filters.label}</Menu.Label>}
+        {labels.map(({ label_id, name }) =>
+          item(label_id, name, search.label === label_id, () =>
+            change({ label: search.label === label_id ? undefined : label_id }),
+          ),
+        )}
+        <Menu.Label>{inbox.filters.priority}</Menu.Label>
+        {PRIORITIES.map((each) =>
+          item(each, inbox.priorities[each], search.priority === each, () =>
+            change({ priority: search.priority === each ? undefined : each }),
+          ),
+        )}
+        <Menu.Label>{inbox.filters.assignee}</Menu.Label>
+        {members.map(({ member_id, name }) =>
+          item(member_id, name, search.assignee === member_id, () =>
+            change({
+              assignee: search.assignee === member_id ? undefined : member_id,
+              mine: undefined,
+              unassigned: undefined,
+            }),
+          ),
+        )}
+        {(isFiltered || sort || mine || unassigned || status) && (
+          <>
+            <Menu.Divider />
+            {isFiltered && (
+              <Menu.Item
+                closeMenuOnClick
+                onClick={() =>
+                  change({
+                    ...clear,
+                    unread: undefined,
+                    closing: undefined,
+                    label: undefined,
+                    priority: undefined,
+                    assignee: undefined,
+                  })
+                }
+              >
+                {inbox.filters.clear}
+              </Menu.Item>
+            )}
+            {save && (
+              <Menu.Item closeMenuOnClick onClick={save}>
+                {inbox.filters.save}
+              </Menu.Item>
+            )}
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+};

@@ -1,0 +1,73 @@
+/** The business writes first: a number, and a template. */
+import { Modal, Select, TextInput } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+
+import { useCommand } from "~/app/ask";
+import { useChannels } from "~/app/furniture";
+import { inbox } from "~/strings/inbox";
+import { start } from "~/strings/start";
+
+import { TemplatePicker } from "./Templates";
+
+export const Start = ({ close }: { close: () => void }) => {
+  const channels = useChannels().filter(({ disabled_at }) => disabled_at === null);
+  const [channel, setChannel] = useState<string | null>(null);
+  const [number, setNumber] = useState("");
+  const [name, setName] = useState("");
+  const begin = useCommand("start_conversation");
+  const navigate = useNavigate();
+  const channelId = channel ?? channels[0]?.channel_id ?? null;
+  return (
+    <Modal opened onClose={close} title={inbox.start} size={620}>
+      <div style={{ display: "grid", gap: 12, marginBottom: 16 }}>
+        {channels.length > 1 && (
+          <Select
+            label={start.from}
+            value={channelId}
+            onChange={setChannel}
+            data={channels.map(({ channel_id, name, display_number }) => ({
+              value: channel_id,
+              label: `${name}, ${display_number}`,
+            }))}
+          />
+        )}
+        <TextInput
+          label={start.number}
+          placeholder="+1 202 555 0100"
+          type="tel"
+          value={number}
+          onChange={({ currentTarget }) => setNumber(currentTarget.value)}
+          error={begin.error?.message}
+          data-autofocus
+        />
+        <TextInput
+          label={start.name}
+          value={name}
+          maxLength={120}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
+      </div>
+      {channelId && (
+        <TemplatePicker
+          channelId={channelId}
+          send={(template) =>
+            begin.mutate(
+              { body: { channel_id: channelId, number, template, ...(name ? { name } : {}) } },
+              {
+                onSuccess: ({ conversation_id }) => {
+                  close();
+                  void navigate({
+                    to: "/inbox/$conversationId",
+                    params: { conversationId: conversation_id },
+                    search: {},
+                  });
+                },
+              },
+            )
+          }
+        />
+      )}
+    </Modal>
+  );
+};

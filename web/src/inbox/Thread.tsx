@@ -1,0 +1,217 @@
+/** A conversation: what was said, each word under its number, and what one says next. */
+import { Button } from "@mantine/core";
+import { IconAlertCircle, IconUserCheck } from "@tabler/icons-react";
+import { Fragment, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+
+import { isProblem } from "~/api/problem";
+import { useNames } from "~/app/furniture";
+import { useNow } from "~/app/now";
+import { useMay } from "~/app/session";
+import { useStore } from "~/app/store";
+import { dayOf } from "~/app/times";
+import { Bones } from "~/parts/Bones";
+import { Icon } from "~/parts/Icon";
+import { Strip } from "~/parts/Strip";
+import { Void } from "~/parts/Void";
+import { inbox } from "~/strings/inbox";
+import { shell } from "~/strings/shell";
+
+import { notices } from "./acts";
+import type { Row } from "./book";
+import { Composer } from "./Composer";
+import { type Conversation, useConversation } from "./conversations";
+import { LinesView, MessageView, NoteView, PendingView } from "./Entries";
+import type { InboxSearch } from "./filters";
+import { Moved } from "./Moved";
+import type { Outgoing } from "./outbox";
+import { useTellPresence } from "./presence";
+import { nameOfCustomer } from "./RowView";
+import { outboxStore } from "./sending";
+import css from "./Thread.module.css";
+import { ThreadBar } from "./ThreadBar";
+import { entriesOf, type Item } from "./thread";
+import { useTimeline } from "./timeline";
+import { markRead } from "./useActs";
+
+interface Props {
+  readonly conversationId: string;
+  readonly search: InboxSearch;
+  readonly shown: RefObject<readonly Row[]>;
+  readonly showPanel: (() => void) | null;
+}
+
+export const Thread = ({ conversationId, search, shown, showPanel }: Props) => {
+  const { data: conversation, error } = useConversation(conversationId);
+  const timeline = useTimeline(conversationId);
+  if (isProblem(error, "no-such-conversation", "malformed")) {
+    return <Void title={inbox.goneThread}>{inbox.goneThreadMore}</Void>;
+  }
+  if (error && !conversation) {
+    return (
+      <Void
+        title={inbox.failedThread}
+        action={
+          <Button variant="default" onClick={() => void timeline.refetch()}>
+            {shell.again}
+          </Button>
+        }
+      >
+        {error.message}
+      </Void>
+    );
+  }
+  if (!conversation) {
+    return (
+      <section className={css.thread}>
+        <div className={css.bar} />
+        <Bones label={inbox.loadingThread} rows={6} widths={[50, 72]} />
+      </section>
+    );
+  }
+  return <Loaded conversation={conversation} timeline={timeline} search={search} shown={shown} showPanel={showPanel} />;
+};
+
+interface LoadedProps extends Omit<Props, "conversationId"> {
+  readonly conversation: Conversation;
+  readonly timeline: ReturnType<typeof useTimeline>;
+}
+
+const Loaded = ({ conversation, timeline, search, shown, showPanel }: LoadedProps) => {
+  const { conversation_id: id } = conversation;
+  const mayWrite = useMay("inbox:write");
+  const typing = useTellPresence(id, mayWrite);
+  const outbox = useOutbox(id);
+  useReading(conversation, mayWrite);
+  const held = outbox.find(({ state }) => state === "moved" || state === "refused");
+  return (
+    <section className={css.thread} aria-label={inbox.conversationWith(nameOfCustomer(conversation))}>
+      <ThreadBar conversation={conversation} search={search} shown={shown} showPanel={showPanel} />
+      <Noticed conversationId={id} />
+      <Flow timeline={timeline} outbox={outbox} conversation={conversation} />
+      {held && <Moved outgoing={held} conversation={conversation} items={timeline.items} />}
+      {mayWrite && (
+        <Composer conversation={conversation} items={timeline.items} typing={typing} isHeld={held !== undefined} />
+      )}
+    </section>
+  );
+};
+
+const useOutbox = (conversationId: string): readonly Outgoing[] => {
+  const all = useStore(outboxStore);
+  return useMemo(() => all.filter((each) => each.conversationId === conversationId), [all, conversationId]);
+};
+
+/** Once it is seen, it is read. */
+const useReading = (conversation: Conversation, mayWrite: boolean): void => {
+  useEffect(() => {
+    if (!mayWrite) return;
+    const read = (): void => {
+      if (document.visibilityState === "visible") markRead(conversation);
+    };
+    read();
+    document.addEventListener("visibilitychange", read);
+    return () => document.removeEventListener("visibilitychange", read);
+  }, [conversation, mayWrite]);
+};
+
+const Noticed = ({ conversationId }: { conversationId: string }) => {
+  const notice = useStore(notices, (all) => all[conversationId]);
+  if (!notice) return null;
+  return (
+    <Strip tone={notice.tone} icon={<Icon of={notice.tone === "bad" ? IconAlertCircle : IconUserCheck} small />}>
+      {notice.text}
+    </Strip>
+  );
+};
+
+interface FlowProps {
+  readonly timeline: ReturnType<typeof useTimeline>;
+  readonly outbox: readonly Outgoing[];
+  readonly conversation: Conversation;
+}
+
+/** The scroller grows upwards: what is earlier moves nothing, and the newest stays in sight. */
+const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
+  const { items, hasNextPage, isFetchingNextPage, fetchNextPage, isPending } = timeline;
+  const entries = useMemo(() => entriesOf(items), [items]);
+  const byMessage = useMemo(() => new Map(items.map((item) => [item.message_id, item])), [items]);
+  const now = useNow();
+  const nameOf = useNames();
+  const [cited, cite] = useState<ReadonlySet<number>>(NOTHING);
+  const scroller = useRef<HTMLDivElement>(null);
+  const top = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    const [sight, edge] = [scroller.current, top.current];
+    if (!sight || !edge || !hasNextPage || isFetchingNextPage) return;
+    const observer = new IntersectionObserver(([seen]) => seen?.isIntersecting && void fetchNextPage(), {
+      root: sight,
+      rootMargin: "600px 0px 0px",
+    });
+    observer.observe(edge);
+    return () => observer.disconnect();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const toNewest = useNewest(scroller, outbox.length);
+  if (isPending) return <Bones label={inbox.loadingThread} rows={6} widths={[50, 72]} />;
+  const shared = { nameOf, now, byMessage, conversation, cited, cite };
+  return (
+    <div
+      className={css.flow}
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+      tabIndex={0}
+      role="log"
+      aria-label={inbox.conversationWith(nameOfCustomer(conversation))}
+    >
+      <ol className={css.entries}>
+        <li ref={top} className={css.top}>
+          {isFetchingNextPage ? inbox.earlier : !hasNextPage && inbox.beginning}
+        </li>
+        {entries.map((entry) => (
+          <Fragment key={entry.key}>
+            {entry.kind === "day" && <li className={css.day}>{dayOf(entry.at, now)}</li>}
+            {entry.kind === "message" && <MessageView entry={entry} {...shared} />}
+            {entry.kind === "note" && <NoteView item={entry.item} {...shared} />}
+            {entry.kind === "lines" && <LinesView items={entry.items} {...shared} />}
+          </Fragment>
+        ))}
+        {outbox.map((each) => (
+          <PendingView key={each.key} outgoing={each} />
+        ))}
+      </ol>
+      {toNewest && (
+        <button type="button" className={css.newest} onClick={toNewest}>
+          {inbox.toNewest}
+        </button>
+      )}
+    </div>
+  );
+};
+
+const NOTHING: ReadonlySet<number> = new Set();
+const FAR_PX = 400;
+
+/** The way back down, where one is far from it; what one says oneself is always seen. */
+const useNewest = (scroller: RefObject<HTMLDivElement | null>, sent: number): (() => void) | null => {
+  const [isFar, setFar] = useState(false);
+  useEffect(() => {
+    const sight = scroller.current;
+    const look = (): void => setFar((sight?.scrollTop ?? 0) < -FAR_PX);
+    sight?.addEventListener("scroll", look, { passive: true });
+    return () => sight?.removeEventListener("scroll", look);
+  });
+  useEffect(() => {
+    if (sent > 0) scroller.current?.scrollTo({ top: 0 });
+  }, [sent, scroller]);
+  return isFar ? () => scroller.current?.scrollTo({ top: 0 }) : null;
+};
+
+export type Cite = (positions: ReadonlySet<number>) => void;
+export interface Shared {
+  readonly nameOf: (member: string | null) => string;
+  readonly now: number;
+  readonly byMessage: ReadonlyMap<string | null, Item>;
+  readonly conversation: Conversation;
+  /** The numbers that something points at just now. */
+  readonly cited: ReadonlySet<number>;
+  readonly cite: Cite;
+}

@@ -1,0 +1,66 @@
+/** What can be done to a conversation: shown at once, taken back when it is refused, and said why. */
+import { type Body, type Command, type CommandOptions, command } from "~/api/client";
+import { isProblem, Problem } from "~/api/problem";
+import { queries } from "~/app/queries";
+import { createStore } from "~/app/store";
+import { inbox } from "~/strings/inbox";
+
+import { type Conversation, conversationQuery, refresh } from "./conversations";
+import { refreshTimeline } from "./timeline";
+
+type Act = {
+  [Name in Command]: Body<Name> extends { conversation_id: string } ? Name : never;
+}[Command];
+
+export interface Notice {
+  readonly tone: "info" | "bad";
+  readonly text: string;
+}
+
+/** What is said under a conversation's title bar, by conversation. */
+export const notices = createStore<Readonly<Record<string, Notice>>>({});
+
+export const notify = (conversationId: string, notice: Notice | null): void =>
+  notices.set(({ [conversationId]: _, ...others }) => (notice ? { ...others, [conversationId]: notice } : others));
+
+const CHANGED_BY_OTHERS = ["version-moved", "conversation-is-taken", "conversation-is-assigned"];
+
+/**
+ * Gives a command about a conversation as it was seen. `change` is what it will be like.
+ * Answers whether it was carried out.
+ */
+export const act = async <Name extends Act>(
+  name: Name,
+  conversation: Conversation,
+  more: Omit<Body<Name>, "conversation_id">,
+  change: Partial<Conversation>,
+  nameOf: (member: string | null) => string,
+): Promise<boolean> => {
+  const { conversation_id } = conversation;
+  const { queryKey } = conversationQuery(conversation_id);
+  await queries.cancelQueries({ queryKey });
+  queries.setQueryData(queryKey, { ...conversation, ...change });
+  notify(conversation_id, null);
+  try {
+    const options: CommandOptions = { ifMatch: conversation.version };
+    const done = await command(name, { conversation_id, ...more } as unknown as Body<Name>, options);
+    const { version } = done as unknown as { version?: number };
+    if (version) queries.setQueryData(queryKey, (now) => now && { ...now, version });
+    return true;
+  } catch (error) {
+    queries.setQueryData(queryKey, conversation);
+    notify(conversation_id, noticeOf(error, nameOf));
+    return false;
+  } finally {
+    void refresh([conversation_id]);
+    void refreshTimeline(conversation_id);
+  }
+};
+
+const noticeOf = (error: unknown, nameOf: (member: string | null) => string): Notice => {
+  if (isProblem(error, "conversation-is-taken")) {
+    return { tone: "info", text: inbox.taken(nameOf(String(error.more.assignee_id))) };
+  }
+  if (isProblem(error, ...CHANGED_BY_OTHERS)) return { tone: "info", text: inbox.movedAction };
+  return { tone: "bad", text: error instanceof Problem ? error.detail : String((error as Error).message) };
+};

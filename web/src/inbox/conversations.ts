@@ -1,0 +1,128 @@
+/** The list of conversations, and one of them, kept current by the stream's hints. */
+import { type InfiniteData, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+
+import { type Answer, ask } from "~/api/client";
+import { live } from "~/api/live";
+import { isProblem } from "~/api/problem";
+import { throttled } from "~/app/liveQueries";
+import { queries } from "~/app/queries";
+import { useMe } from "~/app/session";
+
+import { merged, type Row } from "./book";
+import { fits, type InboxSearch, listQuery } from "./filters";
+
+export type Conversation = Answer<"get_conversation">;
+type Page = Answer<"list_conversations">;
+type Pages = InfiniteData<Page, string | null>;
+
+const PAGE_ROWS = 50;
+const AT_ONCE_MAX = 12; // more than these changed together: the list is asked for anew
+const FLUSH_MS = 300;
+
+export const conversationQuery = (conversationId: string) =>
+  queryOptions({
+    queryKey: ["get_conversation", { conversation_id: conversationId }],
+    queryFn: ({ signal }) => ask("get_conversation", { conversation_id: conversationId }, signal),
+  });
+
+/** Kept current as long as it is shown. */
+export const useConversation = (conversationId: string) => {
+  useEffect(() => followed({ fetches: (id) => id === conversationId, take: () => {} }), [conversationId]);
+  return useQuery(conversationQuery(conversationId));
+};
+
+const listKey = (search: InboxSearch) => ["list_conversations", listQuery(search)];
+
+export const useConversationList = (search: InboxSearch) => {
+  const me = useMe();
+  const result = useInfiniteQuery<Page, Error, Pages, readonly unknown[], string | null>({
+    queryKey: listKey(search),
+    queryFn: ({ pageParam, signal }) =>
+      ask("list_conversations", { ...listQuery(search), limit: PAGE_ROWS, cursor: pageParam }, signal),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.next,
+  });
+  useEffect(
+    () => followed({ fetches: () => true, take: (ids, rows) => put(search, me.memberId, ids, rows) }),
+    [search, me.memberId],
+  );
+  const rows = useMemo(() => rowsOf(result.data), [result.data]);
+  return { ...result, rows };
+};
+
+/** Each once: a row that moved while pages were loaded stands where it was met first. */
+const rowsOf = (data: Pages | undefined): Row[] =>
+  [
+    ...new Map(
+      data?.pages
+        .flatMap(({ conversations }) => conversations.map((row) => [row.conversation_id, row] as const))
+        .reverse(),
+    ).values(),
+  ].reverse();
+
+/** Somebody who wants to know what became of conversations. */
+interface Follower {
+  readonly fetches: (conversationId: string) => boolean;
+  /** Told which changed, and how they are now: null where they are too many to ask for each. */
+  readonly take: (ids: readonly string[], rows: readonly Row[] | null) => void;
+}
+
+const followers = new Set<Follower>();
+const changed = new Set<string>();
+
+const followed = (follower: Follower): (() => void) => {
+  followers.add(follower);
+  return () => followers.delete(follower);
+};
+
+/** Each conversation that changed is asked for once, whoever follows it. */
+const flush = throttled(() => {
+  const ids = [...changed].filter((id) => [...followers].some((follower) => follower.fetches(id)));
+  changed.clear();
+  void tell(ids);
+}, FLUSH_MS);
+
+const tell = async (ids: readonly string[]): Promise<void> => {
+  if (ids.length === 0) return;
+  const isMany = ids.length > AT_ONCE_MAX;
+  const shown = ids.filter((id) => queries.getQueryCache().find(conversationQuery(id))?.isActive());
+  const rows = (await Promise.all((isMany ? shown : ids).map(rowOf))).filter((row) => row !== null);
+  for (const follower of [...followers]) follower.take(ids, isMany ? null : rows);
+};
+
+live.listen({
+  changes: (hints) => {
+    for (const { conversation_id } of hints) if (conversation_id !== null) changed.add(conversation_id);
+    if (changed.size > 0) flush();
+  },
+});
+
+/** As the stream would: for what one did oneself. */
+export const refresh = (ids: readonly string[]): Promise<void> => tell(ids);
+
+/** Puts conversations where they belong in a list. */
+const put = (search: InboxSearch, memberId: string, ids: readonly string[], rows: readonly Row[] | null): void => {
+  if (rows === null || search.sort) {
+    void queries.invalidateQueries({ queryKey: listKey(search) });
+    return;
+  }
+  queries.setQueryData<Pages>(listKey(search), (data) => {
+    if (!data) return data;
+    const next = data.pages.at(-1)?.next ?? null;
+    const gone = ids.filter((id) => !rows.some(({ conversation_id }) => conversation_id === id));
+    const left = rowsOf(data).filter(({ conversation_id }) => !gone.includes(conversation_id));
+    const belongs = (row: Row): boolean => fits(search, row, memberId, Date.now());
+    return { pages: [{ conversations: merged(left, rows, belongs, next !== null), next }], pageParams: [null] };
+  });
+};
+
+/** Null where there is no such conversation. */
+const rowOf = async (conversationId: string): Promise<Row | null> => {
+  try {
+    return await queries.fetchQuery({ ...conversationQuery(conversationId), staleTime: 0 });
+  } catch (error) {
+    if (isProblem(error, "no-such-conversation")) return null;
+    throw error;
+  }
+};

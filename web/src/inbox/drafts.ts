@@ -1,0 +1,37 @@
+/** What somebody has written and not sent, per conversation: it is there again after a reload, or tomorrow. */
+import { createKept } from "~/app/store";
+
+export interface Attached {
+  readonly mediaId: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+export interface Draft {
+  readonly mode: "reply" | "note";
+  readonly reply: string;
+  readonly note: string;
+  readonly replyTo: string | null;
+  readonly attached: readonly Attached[];
+  /** The AI draft that the reply began as. */
+  readonly draftId?: string;
+}
+
+export const NO_DRAFT: Draft = { mode: "reply", reply: "", note: "", replyTo: null, attached: [] };
+const DRAFTS_MAX = 200;
+
+type Drafts = Readonly<Record<string, Draft>>;
+
+export const draftsStore = createKept<Drafts>("onrecord.drafts", {});
+
+export const isEmpty = ({ reply, note, attached, replyTo }: Draft): boolean =>
+  reply === "" && note === "" && attached.length === 0 && replyTo === null;
+
+/** Kept, or forgotten where nothing is left of it; the oldest go when there are too many. */
+export const setDraft = (conversationId: string, change: Partial<Draft>): void =>
+  draftsStore.set((before) => {
+    const { [conversationId]: own = NO_DRAFT, ...others } = before;
+    const draft = { ...own, ...change };
+    if (isEmpty(draft) && draft.mode === "reply") return others;
+    return { ...Object.fromEntries(Object.entries(others).slice(1 - DRAFTS_MAX)), [conversationId]: draft };
+  });

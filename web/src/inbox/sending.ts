@@ -1,0 +1,77 @@
+/** Sends what stands in the outbox, until each is recorded or refused. It outlives pages, and a reload. */
+import { command, newKey } from "~/api/client";
+import { isPassing, Problem } from "~/api/problem";
+import { createKept } from "~/app/store";
+
+import * as outbox from "./outbox";
+
+const RETRY_MS_MAX = 15_000;
+
+export const outboxStore = createKept<outbox.Outbox>("onrecord.outbox", [], sessionStorage);
+
+/** What our own messages made of a conversation's version: the next one knows of them before the list does. */
+const ownVersions = new Map<string, number>();
+const waiting = new Set<string>();
+
+export const say = (said: outbox.Saying): void => {
+  outboxStore.set((before) => outbox.added(before, said));
+  sendNext();
+};
+
+export const sayAnyway = (key: string, version: number): void => {
+  outboxStore.set((before) => outbox.saidAnyway(before, key, newKey(), version));
+  sendNext();
+};
+
+export const drop = (key: string): void => {
+  outboxStore.set((before) => outbox.dropped(before, key));
+  sendNext();
+};
+
+export const resume = (): void => {
+  outboxStore.set(outbox.resumed);
+  sendNext();
+};
+
+/** Whether something would be lost if the tab were closed now. */
+export const isUnsaid = (): boolean => outboxStore.get().some(({ state }) => state !== "recorded");
+
+const sendNext = (): void => {
+  for (const each of outbox.next(outboxStore.get())) {
+    if (!waiting.has(each.key)) void send(each);
+  }
+};
+
+const send = async (each: outbox.Outgoing): Promise<void> => {
+  outboxStore.set((before) => outbox.saving(before, each.key));
+  try {
+    const { id, position } = await given(each);
+    outboxStore.set((before) => outbox.recorded(before, each.key, id, position));
+  } catch (error) {
+    if (isPassing(error)) return later(each);
+    const problem = error instanceof Problem ? error : { type: "unknown", detail: String(error) };
+    outboxStore.set((before) => outbox.refused(before, each.key, { type: problem.type, detail: problem.detail }));
+  }
+  sendNext();
+};
+
+const given = async (each: outbox.Outgoing): Promise<{ id: string; position: string | null }> => {
+  if (each.kind === "note") {
+    const { note_id, position } = await command("add_note", each.body, { key: each.key });
+    return { id: note_id, position };
+  }
+  const ifMatch = Math.max(each.version, ownVersions.get(each.conversationId) ?? 0);
+  const { message_id, version, position } = await command("send_message", each.body, { key: each.key, ifMatch });
+  ownVersions.set(each.conversationId, version);
+  return { id: message_id, position };
+};
+
+const later = (each: outbox.Outgoing): void => {
+  outboxStore.set((before) => outbox.unanswered(before, each.key));
+  waiting.add(each.key);
+  const ms = Math.min(1_000 * 2 ** each.tries, RETRY_MS_MAX) * (0.5 + Math.random() / 2);
+  window.setTimeout(() => {
+    waiting.delete(each.key);
+    sendNext();
+  }, ms);
+};

@@ -1,0 +1,80 @@
+/** A conversation's items as a thread shows them: days, groups of messages, lines that fold into one. */
+import type { Schemas } from "~/api/client";
+import { isSameDay } from "~/app/times";
+
+export type Item = Schemas["TimelineItem"];
+
+export type Entry =
+  | { readonly kind: "day"; readonly key: string; readonly at: number }
+  | MessageEntry
+  | { readonly kind: "note"; readonly key: string; readonly item: Item }
+  | { readonly kind: "lines"; readonly key: string; readonly items: readonly Item[] };
+
+export interface MessageEntry {
+  readonly kind: "message";
+  readonly key: string;
+  readonly item: Item;
+  /** It goes on a group: nearer to the one before. */
+  readonly isTight: boolean;
+  /** The group's last: its time and ticks are shown. */
+  readonly isLast: boolean;
+}
+
+const GROUP_MS = 5 * 60_000;
+const LATE_MS = 60_000;
+const LINES_MAX = 4;
+
+const atOf = (item: Item): number => Date.parse(item.at);
+const isMessage = (item: Item): boolean => item.kind.startsWith("message.");
+
+/** In the order in which it happened, each event once; where both have it, the second says how it is. */
+export const joined = (one: readonly Item[], other: readonly Item[]): Item[] => {
+  const byId = new Map([...one, ...other].map((item) => [item.event_id, item]));
+  return [...byId.values()].sort((a, b) => atOf(a) - atOf(b) || a.seq - b.seq);
+};
+
+/** Whether it came much later than it was written. */
+export const isLate = (item: Item): boolean =>
+  item.kind === "message.received" && Date.parse(item.occurred_at) - atOf(item) > LATE_MS;
+
+const goesOn = (before: Item | undefined, item: Item): boolean =>
+  before !== undefined &&
+  isMessage(before) &&
+  isMessage(item) &&
+  before.direction === item.direction &&
+  before.actor === item.actor &&
+  before.author === item.author &&
+  isSameDay(atOf(before), atOf(item)) &&
+  atOf(item) - atOf(before) < GROUP_MS;
+
+export const entriesOf = (items: readonly Item[]): Entry[] => {
+  const entries: Entry[] = [];
+  items.forEach((item, index) => {
+    const before = items[index - 1];
+    if (!before || !isSameDay(atOf(before), atOf(item))) {
+      entries.push({ kind: "day", key: `day ${item.event_id}`, at: atOf(item) });
+    }
+    if (isMessage(item)) entries.push(messageOf(item, before, items[index + 1]));
+    else if (item.kind === "note.added") entries.push({ kind: "note", key: item.event_id, item });
+    else addLine(entries, item);
+  });
+  return entries;
+};
+
+const messageOf = (item: Item, before: Item | undefined, after: Item | undefined): MessageEntry => ({
+  kind: "message",
+  key: item.event_id,
+  item,
+  isTight: goesOn(before, item),
+  isLast: after === undefined || !goesOn(item, after) || hasOwnState(item, after),
+});
+
+/** Two replies of which one was read share no tick. */
+const hasOwnState = (item: Item, after: Item): boolean => item.delivery !== after.delivery || item.edited_at !== null;
+
+const addLine = (entries: Entry[], item: Item): void => {
+  const last = entries.at(-1);
+  if (last?.kind === "lines" && last.items.length < LINES_MAX) {
+    entries[entries.length - 1] = { ...last, items: [...last.items, item] };
+  } else entries.push({ kind: "lines", key: item.event_id, items: [item] });
+};

@@ -1,0 +1,84 @@
+/** The items of one conversation: the newest page first, earlier ones when somebody scrolls up, kept current. */
+import { type InfiniteData, useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+
+import { type Answer, ask } from "~/api/client";
+import { type Hint, live } from "~/api/live";
+import { throttled } from "~/app/liveQueries";
+import { queries } from "~/app/queries";
+
+import { reconciled } from "./outbox";
+import { outboxStore } from "./sending";
+import { type Item, joined } from "./thread";
+
+type Page = Answer<"list_timeline">;
+type Pages = InfiniteData<Page, string | null>;
+
+const PAGE_ROWS = 50;
+const FLUSH_MS = 120;
+
+const keyOf = (conversationId: string) => ["list_timeline", { conversation_id: conversationId }];
+
+const pageOf = (conversationId: string, before: string | null, signal?: AbortSignal): Promise<Page> =>
+  ask("list_timeline", { conversation_id: conversationId, limit: PAGE_ROWS, before }, signal);
+
+const itemsOf = (data: Pages | undefined): Item[] =>
+  joined(
+    [],
+    [...(data?.pages ?? [])].reverse().flatMap(({ items }) => items),
+  );
+
+export const timelineQuery = (conversationId: string) => ({
+  queryKey: keyOf(conversationId),
+  queryFn: ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) =>
+    pageOf(conversationId, pageParam, signal),
+  initialPageParam: null,
+  getNextPageParam: (page: Page) => page.before,
+});
+
+export const useTimeline = (conversationId: string) => {
+  const result = useInfiniteQuery<Page, Error, Pages, readonly unknown[], string | null>(timelineQuery(conversationId));
+  useEffect(() => followed(conversationId), [conversationId]);
+  const items = useMemo(() => itemsOf(result.data), [result.data]);
+  useEffect(() => outboxStore.set((before) => reconciled(before, items)), [items]);
+  return { ...result, items };
+};
+
+const followed = (conversationId: string): (() => void) => {
+  const about = new Set<string | null>();
+  const flush = throttled(() => {
+    const messages = [...about];
+    about.clear();
+    void refreshTimeline(conversationId, messages);
+  }, FLUSH_MS);
+  const isOurs = (hint: Hint): boolean => hint.conversation_id === conversationId;
+  return live.listen({
+    changes: (hints) => {
+      const ours = hints.filter(isOurs);
+      for (const hint of ours) about.add(hint.message_id);
+      if (ours.length > 0) flush();
+    },
+  });
+};
+
+/** The newest page anew; all of them where something earlier changed, or where more came than a page holds. */
+export const refreshTimeline = async (
+  conversationId: string,
+  messages: readonly (string | null)[] = [],
+): Promise<void> => {
+  const before = queries.getQueryData<Pages>(keyOf(conversationId));
+  if (!before) return;
+  const newest = await pageOf(conversationId, null);
+  const known = new Set(before.pages[0]?.items.map(({ event_id }) => event_id));
+  const isContinuous = newest.before === null || newest.items.some(({ event_id }) => known.has(event_id));
+  const here = new Set(newest.items.map(({ message_id }) => message_id));
+  if (!isContinuous || messages.some((id) => id !== null && !here.has(id))) {
+    await queries.invalidateQueries({ queryKey: keyOf(conversationId) });
+    return;
+  }
+  queries.setQueryData<Pages>(keyOf(conversationId), (data) => {
+    const [first, ...earlier] = data?.pages ?? [];
+    if (!data || !first) return data;
+    return { ...data, pages: [{ ...first, items: joined(first.items, newest.items) }, ...earlier] };
+  });
+};

@@ -1,0 +1,89 @@
+/** The acts on one conversation, by name: what buttons, keys and menus call. */
+import { useNavigate } from "@tanstack/react-router";
+import type { RefObject } from "react";
+
+import { command } from "~/api/client";
+import { useNames } from "~/app/furniture";
+import { queries } from "~/app/queries";
+import { useMe } from "~/app/session";
+import { when } from "~/app/times";
+import { offerUndo } from "~/parts/Undo";
+import { inbox } from "~/strings/inbox";
+
+import { act } from "./acts";
+import type { Row } from "./book";
+import { type Conversation, conversationQuery } from "./conversations";
+import { fits, type InboxSearch, type Priority } from "./filters";
+import { release } from "./released";
+
+export const useActs = (conversation: Conversation, search: InboxSearch, shown: RefObject<readonly Row[]>) => {
+  const me = useMe();
+  const nameOf = useNames();
+  const navigate = useNavigate();
+  const id = conversation.conversation_id;
+  const latest = (): Conversation => queries.getQueryData(conversationQuery(id).queryKey) ?? conversation;
+
+  /** Away from what no longer belongs into the list, to the one after it. */
+  const moveOn = (change: Partial<Conversation>): void => {
+    if (fits(search, { ...conversation, ...change }, me.memberId, Date.now())) return;
+    const at = shown.current.findIndex((row) => row.conversation_id === id);
+    const next = shown.current[at + 1] ?? shown.current[at - 1];
+    release(id);
+    if (next) void navigate({ to: "/inbox/$conversationId", params: { conversationId: next.conversation_id }, search });
+    else void navigate({ to: "/inbox", search });
+  };
+  const reopen = () => act("reopen_conversation", latest(), {}, { status: "open", snoozed_until: null }, nameOf);
+  const then = async (done: Promise<boolean>, change: Partial<Conversation>, said: string | null): Promise<void> => {
+    if (!(await done)) return;
+    moveOn(change);
+    if (said) offerUndo(said, () => void undo());
+  };
+  const undo = async (): Promise<void> => {
+    await queries.refetchQueries(conversationQuery(id));
+    await reopen();
+    void navigate({ to: "/inbox/$conversationId", params: { conversationId: id }, search });
+  };
+
+  return {
+    claim: () => act("claim_conversation", latest(), {}, { assignee_id: me.memberId }, nameOf),
+    assign: (assignee_id: string) => {
+      const change = { assignee_id };
+      return then(act("assign_conversation", latest(), change, change, nameOf), change, null);
+    },
+    unassign: () => act("unassign_conversation", latest(), {}, { assignee_id: null }, nameOf),
+    resolve: () => {
+      const change = { status: "resolved", snoozed_until: null } as const;
+      return then(act("resolve_conversation", latest(), {}, change, nameOf), change, inbox.done.resolved);
+    },
+    reopen,
+    snooze: (until: Date) => {
+      const change = { status: "snoozed", snoozed_until: until.toISOString() } as const;
+      const done = act("snooze_conversation", latest(), { until: until.toISOString() }, change, nameOf);
+      return then(done, change, inbox.done.snoozed(when(until.toISOString(), Date.now())));
+    },
+    prioritise: (priority: Priority) => act("set_priority", latest(), { priority }, { priority }, nameOf),
+    toggleLabel: (label_id: string) => {
+      const { labels } = latest();
+      return labels.includes(label_id)
+        ? act(
+            "unlabel_conversation",
+            latest(),
+            { label_id },
+            { labels: labels.filter((each) => each !== label_id) },
+            nameOf,
+          )
+        : act("label_conversation", latest(), { label_id }, { labels: [...labels, label_id] }, nameOf);
+    },
+  };
+};
+
+export type Acts = ReturnType<typeof useActs>;
+
+/** Reading a conversation is told once it is seen. */
+export const markRead = (conversation: Conversation): void => {
+  if (!conversation.unread) return;
+  const { conversation_id, last_seq } = conversation;
+  const { queryKey } = conversationQuery(conversation_id);
+  queries.setQueryData(queryKey, (now) => now && { ...now, unread: false, read_seq: last_seq });
+  command("mark_read", { conversation_id, read_seq: last_seq }).catch(() => undefined);
+};

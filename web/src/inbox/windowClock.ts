@@ -1,0 +1,18 @@
+/** How long a customer may still be written to freely: the same rule as the server's. */
+
+export const CLOSING_MS = 4 * 3_600_000;
+
+export type WindowState =
+  | { readonly kind: "open" }
+  | { readonly kind: "closing"; readonly leftMs: number; readonly share: number }
+  /** `since` is null where the customer never wrote. */
+  | { readonly kind: "closed"; readonly since: number | null };
+
+/** `closesAt` is as the API says it, null where the customer never wrote. */
+export const windowOf = (closesAt: string | null, now: number): WindowState => {
+  if (closesAt === null) return { kind: "closed", since: null };
+  const at = Date.parse(closesAt);
+  const leftMs = at - now;
+  if (leftMs <= 0) return { kind: "closed", since: at };
+  return leftMs <= CLOSING_MS ? { kind: "closing", leftMs, share: leftMs / CLOSING_MS } : { kind: "open" };
+};
