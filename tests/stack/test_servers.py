@@ -67,25 +67,27 @@ def test_a_killed_kafka_comes_back_on_other_ports(tmp_path: Path) -> None:
     kafka.kill()
 
 
-def test_s3_lets_nobody_in_without_a_signature(tmp_path: Path) -> None:
-    s3 = S3(tmp_path / "s3", free_port(), access_key="key", secret_key=secrets.token_urlsafe(), jar_folder=JARS)
-    s3.start()
-    s3.wait_ready()
+@pytest.fixture(scope="module")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
+    """In a folder of any name."""
+    folder = tmp_path_factory.mktemp("s3") / "Büro \\u0041 =:#"
+    server = S3(folder, free_port(), access_key="key", secret_key=secrets.token_urlsafe(), jar_folder=JARS)
+    server.start()
+    server.wait_ready()
+    yield server
+    server.kill()
+
+
+def test_s3_lets_nobody_in_without_a_signature(s3: S3) -> None:
     connection = http.client.HTTPConnection(HOST, s3.port, timeout=10)
     connection.request("GET", "/")
     assert connection.getresponse().status == 403
     connection.close()
-    s3.kill()
 
 
-def test_s3_lists_what_it_was_given_in_a_folder_of_any_name(tmp_path: Path) -> None:
-    secret, folder = secrets.token_urlsafe(), tmp_path / "Büro \\u0041 =:#"
-    s3 = S3(folder, free_port(), access_key="key", secret_key=secret, jar_folder=JARS)
-    s3.start()
-    s3.wait_ready()
-    client = Minio(f"{HOST}:{s3.port}", "key", secret, secure=False, region="us-east-1")
+def test_s3_lists_what_it_was_given_in_a_folder_of_any_name(s3: S3) -> None:
+    client = Minio(f"{HOST}:{s3.port}", "key", s3.secret_key, secure=False, region="us-east-1")
     client.make_bucket("given")
     client.put_object("given", "a/b/c", io.BytesIO(b"abc"), 3)
     assert [found.object_name for found in client.list_objects("given", prefix="a/", recursive=True)] == ["a/b/c"]
-    assert (folder / "data" / "given" / "a" / "b" / "c").read_bytes() == b"abc"
-    s3.kill()
+    assert (s3.folder / "data" / "given" / "a" / "b" / "c").read_bytes() == b"abc"
