@@ -112,17 +112,23 @@ class Counsel(Shop):
         self.model = model
         self.read_side = ReadSide(installation)
         self.total_max = INFINITE
-        self._tape, self._read = Tape([]), set[tuple[int, int]]()
+        self._tape = Tape([])
+        self._read = set[tuple[int, int]]()
         self._projector: Projector | None = None
         self.kind = self.consulting()
 
     async def open(self, **policy: Any) -> "Counsel":
         await self.model.reset()
+        self.forget_projected()
+        await self.set_policy(**policy)
+        return self
+
+    def forget_projected(self) -> None:
+        """Read models as they are before anything was read."""
         for name in (*(table.name for one in LIVE for table in one.tables), "parked"):
             self.read_side.connection.execute(sql.SQL("delete from {}").format(sql.Identifier("read", name)))
         self.read_side.connection.execute("update read.positions set seq = 0, next_offset = 0")
-        await self.set_policy(**policy)
-        return self
+        self._projector, self._tape, self._read = None, Tape([]), set()
 
     def close(self) -> None:
         self.read_side.close()

@@ -21,6 +21,7 @@ from scenes import (
     CONTACT,
     CONVERSATION,
     CUSTOMERS_MESSAGE,
+    DRAFT,
     EMAIL,
     FAILED_MESSAGE,
     FILE,
@@ -40,6 +41,8 @@ from scenes import (
     RESET_LINK,
     RESOLVED,
     SESSION,
+    SNIPPET,
+    STOPPED,
     TEAM,
     TOKEN,
     TOMORROW,
@@ -50,6 +53,7 @@ from scenes import (
     Named,
     Scene,
     Standpoint,
+    allow_ai,
 )
 
 SESSIONS = "sessions"
@@ -189,6 +193,18 @@ ENTRIES: Mapping[str, Entry] = {
         {"name": "View of {mark}", "sort": "priority"},
         also={"view_id": VIEW, "label_id": LABEL, "assignee": MEMBER},
     ),
+    "request_triage": Entry(201, "agent admin", ON_IT, first=allow_ai),
+    "request_summary": Entry(201, "agent admin", ON_IT, first=allow_ai),
+    "request_draft": Entry(201, "agent admin", ON_IT, first=allow_ai),
+    "request_description": Entry(201, "agent admin", {"media_id": FILE}, first=allow_ai),
+    "discard_draft": Entry(200, "agent admin", {"draft_id": DRAFT}),
+    "stop_ai": Entry(200, "agent admin", ON_IT),
+    "restart_ai": Entry(200, "agent admin", {"conversation_id": STOPPED}),
+    "set_ai_policy": Entry(200, "admin", {"tasks": ["triage"], "instructions": "As {mark} says"}),
+    "save_ai_snippet": Entry(
+        200, "admin", {"title": "{mark} snippet", "text": "Known to {mark}"}, also={"snippet_id": SNIPPET}
+    ),
+    "delete_ai_snippet": Entry(200, "admin", {"snippet_id": SNIPPET}),
     "delete_view": Entry(200, "agent admin", {"view_id": VIEW}),
     "connect_channel": Entry(201, "admin", {**meta.number_and_token(), "phone_number_id": PHONE}),
     "reconnect_channel": Entry(200, "admin", {"channel_id": CHANNEL, "token": meta.TOKEN}),

@@ -343,6 +343,36 @@ async def _canned_reply(scene: Scene) -> str:
     return str(made["canned_reply_id"])
 
 
+def allow_ai(scene: Scene) -> None:
+    """The workspace has the model asked whatever it can be asked."""
+    scene.stage.connection.execute(
+        "insert into ai_policies (workspace_id, tasks, auto_draft, instructions, disclosure,"
+        " budget_microdollars_per_day_max, updated_at)"
+        " values (%s, '{triage,summary,draft,description}', false, '', '', 1000000, now())"
+        " on conflict (workspace_id) do update set tasks = excluded.tasks, paused_until = null, pause_reason = null",
+        (scene.tenant.workspace_id,),
+    )
+
+
+async def _draft(scene: Scene) -> str:
+    """One that is there, as far as the database knows."""
+    allow_ai(scene)
+    asked = await scene.prepare("request_draft", {"conversation_id": await _conversation(scene)})
+    return str(asked["request_id"])
+
+
+async def _stopped(scene: Scene) -> str:
+    """A conversation that a person took over."""
+    conversation_id = await _conversation(scene)
+    await scene.prepare("stop_ai", {"conversation_id": conversation_id})
+    return conversation_id
+
+
+async def _snippet(scene: Scene) -> str:
+    made = await scene.prepare("save_ai_snippet", {"title": "{mark} snippet", "text": "Known to {mark}"})
+    return str(made["snippet_id"])
+
+
 async def _team(scene: Scene) -> str:
     return str((await scene.prepare("create_team", {"name": "{mark} team {number}"}))["team_id"])
 
@@ -447,6 +477,9 @@ LABELLED = Named(_labelled, "no-such-conversation")
 LABEL_ON_IT = Named(_label_on_it, "conversation-is-not-labelled")
 INVITATION = Named(_invitation, "no-such-invitation")
 TOKEN = Named(_token, "no-such-token")
+DRAFT = Named(_draft, "no-such-draft")
+STOPPED = Named(_stopped, "no-such-conversation")
+SNIPPET = Named(_snippet, "no-such-snippet")
 CANNED_REPLY = Named(_canned_reply, "no-such-canned-reply")
 TEAM = Named(_team, "no-such-team")
 VIEW = Named(_view, "no-such-view")

@@ -11,11 +11,10 @@ from commands.budget import Room
 from counsel import Counsel
 from onrecord import errors
 
-TRIAGE_RESERVES = 3_500  # about: an excerpt of one message
 
-
-async def test_fifty_tasks_at_the_edge_never_spend_more_than_there_is(room: Counsel) -> None:
-    for number in range(50):
+@pytest.mark.parametrize("tasks", [14, pytest.param(50, marks=pytest.mark.soak)])
+async def test_parallel_tasks_at_the_edge_never_spend_more_than_there_is(room: Counsel, tasks: int) -> None:
+    for number in range(tasks):
         await room.write(f"Where is parcel {number}?")
     await room.work(projects=True, limits=room.limits(calls_at_once_max=1))
     spent, reserved, _ = room.account()
@@ -31,14 +30,14 @@ async def test_fifty_tasks_at_the_edge_never_spend_more_than_there_is(room: Coun
             await asyncio.sleep(0.02)
 
     watching = asyncio.create_task(watch())
-    for _ in range(12):
-        await room.work(limits=room.limits(calls_at_once_max=50))
+    for _ in range(8):
+        await room.work(limits=room.limits(calls_at_once_max=tasks))
         room.clock.move(2)
     watching.cancel()
     assert max(used) <= most
     assert len(room.told("ai.triaged.v1")) >= 5
     assert room.account()[1] == 0
-    assert len(room.told("ai.triaged.v1")) + len(room.told("ai.failed.v1")) == 50
+    assert len(room.told("ai.triaged.v1")) + len(room.told("ai.failed.v1")) == tasks
     assert {event["failure"] for event in room.told("ai.failed.v1")} == {"budget"}
     (paused,) = room.told("ai.paused.v1")
     assert (paused["reason"], paused["until"]) == ("budget", "2026-01-02T00:00:00Z")

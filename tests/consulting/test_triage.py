@@ -1,5 +1,7 @@
 """Triage: at once after the first message, then at most every 5 s, and the last word is about the newest message."""
 
+import pytest
+
 from commands.request_triage import RequestTriage
 from commands.restart_ai import RestartAi
 from commands.stop_ai import StopAi
@@ -19,21 +21,23 @@ async def test_a_first_message_is_triaged_at_once(room: Counsel) -> None:
     assert room.states() == [("done", None)]
 
 
-async def test_a_burst_of_messages_gives_at_most_four_calls_and_the_last_is_about_the_newest(room: Counsel) -> None:
+@pytest.mark.parametrize("messages", [10, pytest.param(200, marks=pytest.mark.soak)])
+async def test_a_burst_of_messages_gives_at_most_four_calls_and_the_last_is_of_the_newest(
+    room: Counsel, messages: int
+) -> None:
     talk = await room.write("Hello")
-    for number in range(20):  # ten seconds
+    for number in range(messages):
         await room.write(f"Message {number}: where is my parcel?", talk)
-        room.clock.move(0.5)
-        if number % 2:
-            await room.timers()
-            await room.work()
+        room.clock.move(10 / messages)
+        await room.timers()
+        await room.work()
     for _ in range(3):
         room.clock.move(5)
         await room.timers()
         await room.work()
     calls = await room.model.calls()
     assert 3 <= len(calls) <= 4
-    assert "Message 19" in calls[-1]["body"]
+    assert f"Message {messages - 1}" in calls[-1]["body"]
     versions = [event["of_version"] for event in room.told("ai.triaged.v1")]
     assert versions == sorted(set(versions))
     assert versions[-1] == conversation(room.installation, talk.conversation_id)[2]
