@@ -28,10 +28,10 @@ STATES = "select state, count(*) from effects where kind = 'ai' group by 1"
 class Consultations:
     """What a test does with it. Every call blocks."""
 
-    def __init__(self, installation: Installation, crew: Crew, url: str, seed: int) -> None:
+    def __init__(self, installation: Installation, crew: Crew, control: httpx.Client, seed: int) -> None:
         self.installation = installation
         self.crew = crew
-        self.control = httpx.Client(base_url=f"{url}/simulator")
+        self.control = control
         self.chance = random.Random(seed)
         self.killed = 0
 
@@ -71,10 +71,11 @@ def opened(installation: Installation, folder: Path, seed: int, **model: Any) ->
     """A relay, a projector and two workers, as long as the block lasts."""
     with ExitStack() as stack:
         url = stack.enter_context(served())
-        httpx.patch(f"{url}/simulator/settings", json=model)
         asking = {"ONRECORD_ANTHROPIC_URL": url, "ONRECORD_ANTHROPIC_API_KEY": API_KEY}
         crew = Crew(installation.environment | asking, folder)
         stack.callback(crew.end)
         for name in ("relay", "projector", "worker ai", "worker ai"):
             crew.hire(name)
-        yield Consultations(installation, crew, url, seed)
+        control = stack.enter_context(httpx.Client(base_url=f"{url}/simulator"))
+        control.patch("/settings", json=model)
+        yield Consultations(installation, crew, control, seed)
