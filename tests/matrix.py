@@ -133,7 +133,10 @@ ENTRIES: Mapping[str, Entry] = {
     "receive_message": Entry(201, "admin", MESSAGE),
     "import_messages": Entry(201, "admin", {"import_id": IMPORT, "contact_id": CONTACT, "messages": HISTORY}),
     "send_message": Entry(
-        201, "agent admin", {**ON_IT, "text": "Reply of {mark}"}, also={"reply_to_id": FAILED_MESSAGE}
+        201,
+        "agent admin",
+        {**ON_IT, "text": "Reply of {mark}"},
+        also={"reply_to_id": FAILED_MESSAGE, "draft_id": DRAFT},
     ),
     "start_conversation": Entry(
         201, "agent admin", {"channel_id": CHANNEL, "number": "+1557{number}", "template": TEMPLATE}

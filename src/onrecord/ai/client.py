@@ -11,8 +11,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 import anthropic
 import httpx2
@@ -23,8 +22,9 @@ from onrecord.ai import call_errors
 from onrecord.ai.answer import Answer, Senseless
 from onrecord.ai.asking import Request
 from onrecord.ai.call_errors import CallError, GiveUp, Later, Stop, Unknown
+from onrecord.ai.offered import Model
 
-__all__ = ["CallError", "Claude", "GiveUp", "Later", "Model", "Stop", "Unknown", "is_offline", "opened"]
+__all__ = ["CallError", "Claude", "GiveUp", "Later", "Stop", "Unknown", "is_offline", "opened"]
 
 THE_SERVICE = "https://api.anthropic.com"
 CONNECT_S_MAX = 5.0
@@ -34,14 +34,6 @@ MODELS_MAX = 500
 PART_OF_A_COUNT = ("model", "messages", "system", "output_config")
 _JSON = {"Content-Type": "application/json"}
 _NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
-
-
-class Model(NamedTuple):
-    """A model that the service offers; `lifecycle` is active, deprecated or retired."""
-
-    id: str
-    lifecycle: str
-    retires_at: datetime | None
 
 
 @dataclass(frozen=True)

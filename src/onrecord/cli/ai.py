@@ -93,6 +93,7 @@ def evaluate(
 async def _run(config: Settings, wanted: Wanted, *, quiet: bool) -> "Sequence[Result]":
     from onrecord.ai import client, prices  # noqa: PLC0415 - `--help` needs no SDK
     from onrecord.ai.evaluation import cases, running  # noqa: PLC0415 - nor a set
+    from onrecord.parts.ai import models  # noqa: PLC0415 - nor a room
 
     if config.anthropic_api_key is None:
         fail(NO_KEY)
@@ -114,16 +115,6 @@ async def _run(config: Settings, wanted: Wanted, *, quiet: bool) -> "Sequence[Re
                 fail(f"the service won't have us: {stopped.code}\n  next: `onrecord doctor`")
             except prices.NoPrice as unknown:
                 fail(str(unknown))
-
-
-def models(config: Settings) -> Mapping[Task, str]:
-    """Which model does which task."""
-    return {
-        "triage": config.ai_triage_model,
-        "summary": config.ai_summary_model,
-        "draft": config.ai_draft_model,
-        "description": config.ai_description_model,
-    }
 
 
 def _service(config: Settings) -> Mapping[str, str]:

@@ -61,7 +61,7 @@ class Seeing:
     behind_s_max: float = BEHIND_S_MAX
 
     async def see(self, call: Call, asked: AiRequested) -> Seen | None:
-        """None while the read model is behind the question. Raises CantBeOpened, or what says what is away."""
+        """None while the read model is behind the question. Raises CantBeOpened, or what says that a part is away."""
         found = await self._read_when_there(call, asked)
         if found is None:
             return None

@@ -1,16 +1,18 @@
 """Questions to the model: the API that the settings name, and the commands that budget and record them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
+import structlog
 
 from commands.begin_ai_call import BeginAiCall
 from commands.record_ai_outcome import AnyOutcome, RecordAiOutcome
 from commands.release_ai_call import ReleaseAiCall
-from onrecord import db
-from onrecord.ai import canaries, client, prices
+from onrecord import clock, db
+from onrecord.ai import canaries, client, offered, prices
 from onrecord.ai.asking import Request
 from onrecord.ai.excerpt import Task
 from onrecord.ai.outcomes import Claim, Described, Drafted, Summarised, Triaged
@@ -30,8 +32,11 @@ from onrecord.settings import Settings, SettingsAreWrong
 from onrecord.vault.keys import NoKeys
 
 LIMITS = Limits(calls_at_once_max=8, lease_s=90, call_s_max=60, record_s_max=20, attempts_max=6)
+MODELS_S_MAX = 5.0
 RAW_BYTES_MAX = 131_072  # of an answer, on the record
 NOTHING = Usage(input_tokens=0, output_tokens=0)
+
+logger = structlog.get_logger("worker")
 
 
 async def make(at: Surroundings, *, limits: Limits = LIMITS, waits: Waits = WAITS) -> Part:
@@ -45,6 +50,8 @@ async def make(at: Surroundings, *, limits: Limits = LIMITS, waits: Waits = WAIT
     )
     key = config.anthropic_api_key
     claude = await at.stack.enter_async_context(client.opened(config.anthropic_url, key)) if key else None
+    if claude is not None:
+        await look_at_models(claude, models(config), clock.now())
     consulting = Consulting(
         claude,
         models(config),
@@ -56,6 +63,18 @@ async def make(at: Surroundings, *, limits: Limits = LIMITS, waits: Waits = WAIT
         waits=waits,
     )
     return Part(consulting, recording(executor), limits, consulting.avoided)
+
+
+async def look_at_models(claude: client.Claude, by_task: Mapping[Task, str], now: datetime) -> None:
+    """Says at the start which models can't do their task, or not for long. Nobody waits for a service that is away."""
+    try:
+        known = await claude.models(MODELS_S_MAX)
+    except client.CallError as error:
+        logger.warning("models not looked at", code=error.code)
+        return
+    for verdict in offered.look(by_task, known, now):
+        if verdict.wrong or verdict.ends:
+            logger.warning("model", model=verdict.model, task=verdict.task, why=verdict.wrong or verdict.ends)
 
 
 def models(config: Settings) -> Mapping[Task, str]:
