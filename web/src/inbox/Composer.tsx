@@ -30,14 +30,14 @@ import { type Draft, draftsStore, NO_DRAFT, setDraft } from "./drafts";
 import { EmojiPicker } from "./Emoji";
 import { ERASED } from "./Entries";
 import { ACCEPTED } from "./files";
+import { nameOfCustomer } from "./names";
 import { Ring } from "./Ring";
-import { nameOfCustomer } from "./RowView";
 import { type Choice, Suggestions, useSuggestions } from "./Suggestions";
 import { say } from "./sending";
 import type { TemplateMessage } from "./Templates";
 import type { Item } from "./thread";
 import { upload, uploadProblem, uploads } from "./uploads";
-import { windowOf } from "./windowClock";
+import { nextChange, windowOf } from "./windowClock";
 
 const Templates = lazy(() => import("./Templates").then(({ Templates }) => ({ default: Templates })));
 
@@ -52,7 +52,7 @@ interface Props {
 export const Composer = ({ conversation, items, typing, isHeld }: Props) => {
   const id = conversation.conversation_id;
   const draft = useStore(draftsStore, (all) => all[id] ?? NO_DRAFT);
-  const now = useNow();
+  const now = useNow(nextChange(conversation.window_closes_at, Date.now()));
   const window = windowOf(conversation.window_closes_at, now);
   const [isChoosing, setChoosing] = useState(false);
   const isErased = conversation.contact_name === ERASED;

@@ -6,7 +6,7 @@ import { Fragment, type RefObject, useEffect, useMemo, useRef, useState } from "
 import { isProblem } from "~/api/problem";
 import { useNames } from "~/app/furniture";
 import { useNow } from "~/app/now";
-import { useMay } from "~/app/session";
+import { useMay, useMe } from "~/app/session";
 import { useStore } from "~/app/store";
 import { dayOf } from "~/app/times";
 import { Bones } from "~/parts/Bones";
@@ -23,9 +23,9 @@ import { type Conversation, useConversation } from "./conversations";
 import { LinesView, MessageView, NoteView, PendingView } from "./Entries";
 import type { InboxSearch } from "./filters";
 import { Moved } from "./Moved";
-import type { Outgoing } from "./outbox";
+import { nameOfCustomer } from "./names";
+import { type Outgoing, unshown } from "./outbox";
 import { useTellPresence } from "./presence";
-import { nameOfCustomer } from "./RowView";
 import { outboxStore } from "./sending";
 import css from "./Thread.module.css";
 import { ThreadBar } from "./ThreadBar";
@@ -81,13 +81,14 @@ const Loaded = ({ conversation, timeline, search, shown, showPanel }: LoadedProp
   const mayWrite = useMay("inbox:write");
   const typing = useTellPresence(id, mayWrite);
   const outbox = useOutbox(id);
+  const actor = `member/${useMe().memberId}`;
   useReading(conversation, mayWrite);
   const held = outbox.find(({ state }) => state === "moved" || state === "refused");
   return (
     <section className={css.thread} aria-label={inbox.conversationWith(nameOfCustomer(conversation))}>
       <ThreadBar conversation={conversation} search={search} shown={shown} showPanel={showPanel} />
       <Noticed conversationId={id} />
-      <Flow timeline={timeline} outbox={outbox} conversation={conversation} />
+      <Flow timeline={timeline} outbox={unshown(outbox, timeline.items, actor)} conversation={conversation} />
       {held && <Moved outgoing={held} conversation={conversation} items={timeline.items} />}
       {mayWrite && (
         <Composer conversation={conversation} items={timeline.items} typing={typing} isHeld={held !== undefined} />
