@@ -19,13 +19,16 @@ import { shell } from "~/strings/shell";
 import { notices } from "./acts";
 import type { Row } from "./book";
 import { Composer } from "./Composer";
+import { citedStore } from "./cited";
 import { type Conversation, useConversation } from "./conversations";
+import { DraftView } from "./DraftView";
 import { LinesView, MessageView, NoteView, PendingView } from "./Entries";
 import type { InboxSearch } from "./filters";
 import { Moved } from "./Moved";
 import { nameOfCustomer } from "./names";
 import { type Outgoing, unshown } from "./outbox";
 import { useTellPresence } from "./presence";
+import { draftOf } from "./proposals";
 import { outboxStore } from "./sending";
 import css from "./Thread.module.css";
 import { ThreadBar } from "./ThreadBar";
@@ -138,7 +141,9 @@ const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
   const byMessage = useMemo(() => new Map(items.map((item) => [item.message_id, item])), [items]);
   const now = useNow();
   const nameOf = useNames();
-  const [cited, cite] = useState<ReadonlySet<number>>(NOTHING);
+  const cited = useStore(citedStore);
+  const draft = draftOf(items);
+  const isBeingSent = outbox.some((each) => each.kind === "reply" && each.body.draft_id === draft?.request_id);
   const scroller = useRef<HTMLDivElement>(null);
   const top = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -153,7 +158,7 @@ const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const toNewest = useNewest(scroller, outbox.length);
   if (isPending) return <Bones label={inbox.loadingThread} rows={6} widths={[50, 72]} />;
-  const shared = { nameOf, now, byMessage, conversation, cited, cite };
+  const shared = { nameOf, now, byMessage, conversation, cited, cite: citedStore.set };
   return (
     <div
       className={css.flow}
@@ -175,6 +180,7 @@ const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
             {entry.kind === "lines" && <LinesView items={entry.items} {...shared} />}
           </Fragment>
         ))}
+        {draft && !isBeingSent && <DraftView item={draft} {...shared} />}
         {outbox.map((each) => (
           <PendingView key={each.key} outgoing={each} />
         ))}
@@ -188,7 +194,6 @@ const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
   );
 };
 
-const NOTHING: ReadonlySet<number> = new Set();
 const FAR_PX = 400;
 
 /** The way back down, where one is far from it; what one says oneself is always seen. */
