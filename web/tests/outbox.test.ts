@@ -67,6 +67,22 @@ describe("what the thread shows", () => {
     expect(keys(outbox.reconciled(all, [item({ message_id: null, note_id: "m2" })]))).toEqual(["one"]);
   });
 
+  test("is not shown a second time while its answer is lost", () => {
+    const all = outbox.unanswered(outbox.saving(of("one", "two"), "one"), "one");
+    const mine = item({ message_id: "m1", text: "one", actor: "member/1", at: "2026-11-26T10:00:00Z" });
+    expect(keys(outbox.unshown(all, [mine], "member/1"))).toEqual(["two"]);
+    expect(keys(outbox.unshown(all, [{ ...mine, actor: "member/2" }], "member/1"))).toEqual(["one", "two"]);
+    expect(keys(outbox.unshown(all, [{ ...mine, at: "1969-01-01T00:00:00Z" }], "member/1"))).toEqual(["one", "two"]);
+  });
+
+  test("stands for one message, though two say the same", () => {
+    const one = { ...reply("one"), text: "Same" };
+    const two = { ...reply("two"), text: "Same" };
+    const all = outbox.saving(outbox.saving(outbox.added(outbox.added([], one), two), "one"), "two");
+    const shown = [item({ message_id: "m1", text: "Same", actor: "member/1" })];
+    expect(keys(outbox.unshown(all, shown, "member/1"))).toEqual(["two"]);
+  });
+
   test("changes nothing of what it doesn't show", () => {
     const all = of("one");
     expect(outbox.reconciled(all, [item({ message_id: "m1" })])).toBe(all);

@@ -69,3 +69,10 @@ test("a message is late when we were told of it a minute after it was written", 
   expect(isLate(item({ at: at("10:00"), occurred_at: "2026-11-26T10:00:30Z" }))).toBe(false);
   expect(isLate(item({ kind: "note.added", at: at("10:00"), occurred_at: at("10:02") }))).toBe(false);
 });
+
+test("a draft that waits for a person is no line of what happened", () => {
+  const drafted = (proposal_state: "answered" | "approved") =>
+    item({ seq: 2, at: at("10:01"), kind: "ai.drafted", actor: "system", direction: null, proposal_state });
+  expect(kinds(item({ at: at("10:00") }), drafted("answered"))).toEqual(["day", "message"]);
+  expect(kinds(item({ at: at("10:00") }), drafted("approved"))).toEqual(["day", "message", "lines"]);
+});

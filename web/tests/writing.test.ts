@@ -4,7 +4,7 @@ import { ago, dialled, lasting, sized } from "~/app/times";
 import { fitting } from "~/inbox/files";
 import { begunAt, offered } from "~/inbox/Suggestions";
 import { snoozesOf } from "~/inbox/snoozes";
-import { windowOf } from "~/inbox/windowClock";
+import { nextChange, windowOf } from "~/inbox/windowClock";
 
 const NOW = Date.parse("2026-11-26T12:00:00Z");
 const inMinutes = (minutes: number): string => new Date(NOW + minutes * 60_000).toISOString();
@@ -14,6 +14,12 @@ describe("the window", () => {
     expect(windowOf(inMinutes(241), NOW).kind).toBe("open");
     expect(windowOf(inMinutes(240), NOW)).toEqual({ kind: "closing", leftMs: 14_400_000, share: 1 });
     expect(windowOf(inMinutes(0), NOW)).toEqual({ kind: "closed", since: NOW });
+  });
+
+  test("is looked at again as it begins to close, and as it closes", () => {
+    expect(nextChange(inMinutes(250), NOW)).toBe(NOW + 10 * 60_000);
+    expect(nextChange(inMinutes(10), NOW)).toBe(NOW + 10 * 60_000);
+    expect(nextChange(inMinutes(-1), NOW)).toBeNull();
   });
 
   test("of a customer who never wrote was never open", () => {

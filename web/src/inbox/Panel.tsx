@@ -15,6 +15,7 @@ import { Bones } from "~/parts/Bones";
 import { Icon } from "~/parts/Icon";
 import { inbox } from "~/strings/inbox";
 
+import { AiPanel } from "./AiPanel";
 import type { Row } from "./book";
 import { type Conversation, useConversation } from "./conversations";
 import type { InboxSearch } from "./filters";
@@ -43,6 +44,7 @@ export const Panel = ({ conversationId, search, shown }: Props) => {
     <>
       <ContactSection contact={contact} />
       <StateSection conversation={conversation} search={search} shown={shown} />
+      <Proposed conversation={conversation} search={search} shown={shown} />
       <RecordSection conversation={conversation} />
     </>
   );
@@ -234,6 +236,11 @@ const StateSection = ({
       </dl>
     </section>
   );
+};
+
+const Proposed = ({ conversation, search, shown }: Omit<Props, "conversationId"> & { conversation: Conversation }) => {
+  const acts = useActs(conversation, search, shown);
+  return <AiPanel conversation={conversation} acts={acts} />;
 };
 
 const RecordSection = ({ conversation }: { conversation: Conversation }) => {

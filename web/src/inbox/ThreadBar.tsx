@@ -27,8 +27,8 @@ import { shell } from "~/strings/shell";
 import type { Row } from "./book";
 import type { Conversation } from "./conversations";
 import type { InboxSearch, Priority } from "./filters";
+import { nameOfCustomer } from "./names";
 import { usePresence } from "./presence";
-import { nameOfCustomer } from "./RowView";
 import { snoozesOf } from "./snoozes";
 import css from "./Thread.module.css";
 import { type Acts, useActs } from "./useActs";
@@ -128,7 +128,8 @@ export const Owner = ({ conversation, acts, ...state }: MenuProps) => {
       {owner === null && <Button onClick={() => void acts.claim()}>{inbox.actions.claim}</Button>}
       <Menu position="bottom-end" {...state}>
         <Menu.Target>
-          <Button className={css.owner} aria-label={`${inbox.actions.assign}: ${name}`}>
+          <Button className={css.owner}>
+            <span className="unseen">{inbox.actions.assign}</span>
             <Person id={owner} name={name} />
             <span className={css.wide}>{owner ? (name.split(" ")[0] ?? name) : ""}</span>
             <Icon of={IconChevronDown} small />

@@ -93,10 +93,24 @@ const tell = async (ids: readonly string[]): Promise<void> => {
 
 live.listen({
   changes: (hints) => {
-    for (const { conversation_id } of hints) if (conversation_id !== null) changed.add(conversation_id);
+    for (const { conversation_id, contact_id } of hints) {
+      if (conversation_id !== null) changed.add(conversation_id);
+      else if (contact_id !== null) changedWith(contact_id);
+    }
     if (changed.size > 0) flush();
   },
 });
+
+/** What is said of a contact alone, such as that they were erased, changes all that is shown of them. */
+const changedWith = (contactId: string): void => {
+  const lists = queries.getQueriesData<Pages>({ queryKey: ["list_conversations"] }).flatMap(([, data]) => rowsOf(data));
+  const single = queries.getQueriesData<Row>({ queryKey: ["get_conversation"] }).map(([, data]) => data);
+  for (const row of [...lists, ...single]) {
+    if (row?.contact_id !== contactId) continue;
+    changed.add(row.conversation_id);
+    void queries.invalidateQueries({ queryKey: ["list_timeline", { conversation_id: row.conversation_id }] });
+  }
+};
 
 /** As the stream would: for what one did oneself. */
 export const refresh = (ids: readonly string[]): Promise<void> => tell(ids);

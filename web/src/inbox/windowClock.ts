@@ -8,6 +8,12 @@ export type WindowState =
   /** `since` is null where the customer never wrote. */
   | { readonly kind: "closed"; readonly since: number | null };
 
+/** When a window is to be looked at again: as it begins to close, and as it closes. */
+export const nextChange = (closesAt: string | null, now: number): number | null => {
+  const at = closesAt === null ? 0 : Date.parse(closesAt);
+  return [at - CLOSING_MS, at].find((time) => time > now) ?? null;
+};
+
 /** `closesAt` is as the API says it, null where the customer never wrote. */
 export const windowOf = (closesAt: string | null, now: number): WindowState => {
   if (closesAt === null) return { kind: "closed", since: null };
