@@ -48,7 +48,7 @@ export const useNames = (): ((actor: string | null) => string) => {
   const members = useMembers();
   return (actor) => {
     if (actor === null) return "Nobody";
-    const [kind, id] = actor.includes("/") ? actor.split("/") : ["member", actor];
+    const [kind, id] = actor.includes("/") || actor in OTHERS ? actor.split("/") : ["member", actor];
     if (kind === "contact") return "The customer";
     if (kind !== "member") return OTHERS[kind ?? ""] ?? actor;
     return members.find((member) => member.member_id === id)?.name ?? NOBODY;

@@ -90,6 +90,7 @@ const search = createRoute({
 });
 const stats = createRoute({
   ...page("/stats"),
+  validateSearch: (asked): Record<string, string> => strings(asked),
   component: lazyRouteComponent(() => import("~/pages/Stats"), "Stats"),
 });
 const record = createRoute({

@@ -39,7 +39,7 @@ export const useMe = (): Me => {
   return me;
 };
 
-type Scope =
+export type Scope =
   | "inbox:read"
   | "inbox:write"
   | "events:read"

@@ -19,7 +19,16 @@ const COMPONENTS: MantineThemeOverride["components"] = {
   InputWrapper: { classNames: { label: parts.label, error: parts.error } },
   TextInput: { defaultProps: { size: "sm" } },
   Textarea: { defaultProps: { size: "sm" } },
-  Select: { defaultProps: { size: "sm", comboboxProps: FLOATING } },
+  Select: {
+    defaultProps: { size: "sm", comboboxProps: FLOATING, withScrollArea: false },
+    classNames: { options: parts.options },
+  },
+  MultiSelect: {
+    defaultProps: { size: "sm", comboboxProps: FLOATING, withScrollArea: false },
+    classNames: { options: parts.options },
+  },
+  Checkbox: { defaultProps: { size: "xs", color: "ink" }, classNames: { input: parts.box, label: parts.choice } },
+  Radio: { defaultProps: { size: "xs", color: "ink" }, classNames: { radio: parts.box, label: parts.choice } },
   Menu: { defaultProps: FLOATING, classNames: { dropdown: parts.floating, item: parts.item } },
   Popover: { defaultProps: FLOATING, classNames: { dropdown: parts.floating } },
   Modal: {

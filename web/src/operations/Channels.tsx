@@ -1,0 +1,63 @@
+/** Whether customers can be reached, channel by channel. */
+import { Link } from "@tanstack/react-router";
+
+import type { Schemas } from "~/api/client";
+import { useChannels } from "~/app/furniture";
+import { useNow } from "~/app/now";
+import { exactly, when } from "~/app/times";
+import { Acts, Grid } from "~/parts/Grid";
+import { operations } from "~/strings/operations";
+
+export type Channel = Schemas["ChannelRow"];
+
+export const isUnwell = ({ health, disabled_at }: Channel): boolean => disabled_at === null && health !== "healthy";
+
+export const Health = ({ channel: { health, failure, code, disabled_at } }: { channel: Channel }) => {
+  if (disabled_at !== null) return <span className="third">{operations.health.disabled}</span>;
+  if (health === "healthy") {
+    return (
+      <>
+        <i className="dot" />
+        {operations.health.healthy}
+      </>
+    );
+  }
+  return (
+    <span className="ochre">
+      <i className="square" />
+      {operations.health[health]}
+      {failure && `: ${failure}`}
+      {code !== null && ` (${code})`}
+    </span>
+  );
+};
+
+export const Channels = () => {
+  const channels = useChannels();
+  const now = useNow();
+  return (
+    <section>
+      <h2>{operations.channels}</h2>
+      {channels.length === 0 && <p className="second">{operations.channelsNone}</p>}
+      {channels.length > 0 && (
+        <Grid label={operations.channels} heads={operations.channelHeads}>
+          {channels.map((channel) => (
+            <tr key={channel.channel_id}>
+              <td>{channel.name}</td>
+              <td>{channel.display_number}</td>
+              <td>
+                <Health channel={channel} />
+              </td>
+              <td title={exactly(channel.health_since)}>{when(channel.health_since, now)}</td>
+              <Acts>
+                <Link to="/settings/$section" params={{ section: "channels" }}>
+                  {isUnwell(channel) ? operations.reconnect : operations.look}
+                </Link>
+              </Acts>
+            </tr>
+          ))}
+        </Grid>
+      )}
+    </section>
+  );
+};

@@ -1,0 +1,121 @@
+/** What brings events from the database to the log, and what is there. */
+import { Button, Checkbox, NumberInput } from "@mantine/core";
+import { useState } from "react";
+
+import { useCommand } from "~/app/ask";
+import { useMay } from "~/app/session";
+import { exactly } from "~/app/times";
+import { Answered } from "~/parts/Answered";
+import { Confirm } from "~/parts/Confirm";
+import { Fact, Facts } from "~/parts/Facts";
+import { operations } from "~/strings/operations";
+
+import { refresh, usePolled } from "./asked";
+import type { Relay } from "./health";
+
+const { relayFacts: words } = operations;
+const PRUNE_DAYS = 30;
+
+export const RelayAndLog = ({ relay }: { relay: Relay | undefined }) => {
+  const log = usePolled("get_log");
+  const [isPruning, setPruning] = useState(false);
+  const mayAsk = useMay("operations:write");
+  return (
+    <section>
+      <h2>
+        {operations.relay}
+        {mayAsk && <Button onClick={() => setPruning(true)}>{operations.prune}</Button>}
+      </h2>
+      <Facts>
+        {relay && <RelayFacts relay={relay} />}
+        {log.data && (
+          <>
+            <Fact name={words.events}>{log.data.events.toLocaleString()} events</Fact>
+            <Fact name={words.topic}>
+              <span className="mono">{log.data.topic}</span>
+            </Fact>
+            <Fact name={words.outbox}>{oldestOf(log.data.shards.map(({ outbox_from_at }) => outbox_from_at))}</Fact>
+          </>
+        )}
+      </Facts>
+      {!log.data && (
+        <Answered of={log} rows={1}>
+          {() => null}
+        </Answered>
+      )}
+      {isPruning && <Prune close={() => setPruning(false)} />}
+    </section>
+  );
+};
+
+const RelayFacts = ({ relay: { active, standing_by, unpublished, shards } }: { relay: Relay }) => {
+  const halted = shards.filter((shard) => shard.halted !== null);
+  return (
+    <>
+      <Fact name={words.active}>
+        {active ? (
+          <>
+            <i className="dot" />
+            {active.host}, process {active.pid}
+          </>
+        ) : (
+          <span className="ochre">
+            <i className="square" />
+            {words.none}
+          </span>
+        )}
+      </Fact>
+      <Fact name={words.standing}>{standing_by.map(({ host, pid }) => `${host}, process ${pid}`).join("; ")}</Fact>
+      <Fact name={words.unpublished}>{unpublished?.toLocaleString()}</Fact>
+      {halted.map(({ shard, halted: reason }) => (
+        <Fact key={shard} name={words.halted}>
+          <span className="vermilion">
+            {shard}: {reason}
+          </span>{" "}
+          {operations.haltedMore}
+        </Fact>
+      ))}
+    </>
+  );
+};
+
+const oldestOf = (times: readonly (string | null)[]): string | null => {
+  const oldest = times.filter((time) => time !== null).sort()[0];
+  return oldest ? words.since(exactly(oldest)) : null;
+};
+
+const Prune = ({ close }: { close: () => void }) => {
+  const prune = useCommand("prune_outbox");
+  const [days, setDays] = useState<number | string>(PRUNE_DAYS);
+  const [isTrial, setTrial] = useState(true);
+  const run = (): void =>
+    prune.mutate(
+      { body: { older_than_days: Number(days), dry_run: isTrial } },
+      {
+        onSuccess: () => {
+          refresh();
+          close();
+        },
+      },
+    );
+  return (
+    <Confirm
+      title={operations.prune}
+      label={operations.prune}
+      isBusy={prune.isPending}
+      error={prune.error}
+      isReady={Number(days) >= 1}
+      isDestructive={!isTrial}
+      run={run}
+      close={close}
+    >
+      <p className="second">{operations.pruneMore}</p>
+      <NumberInput label={operations.pruneDays} value={days} onChange={setDays} min={1} />
+      <Checkbox
+        checked={isTrial}
+        onChange={({ currentTarget }) => setTrial(currentTarget.checked)}
+        label={operations.dryRun}
+      />
+    </Confirm>
+  );
+};
