@@ -9,7 +9,7 @@ import pytest
 from counsel import LIMITS, Counsel
 from onrecord.effects.pacing import Breaker
 
-HASTY = replace(LIMITS, calls_at_once_max=32, call_s_max=0.6)
+WIDE = replace(LIMITS, calls_at_once_max=32)
 
 
 class Case(NamedTuple):
@@ -53,13 +53,14 @@ CASES = {
 
 async def test_every_fault_has_its_outcome_is_booked_once_and_holds_up_nobody(room: Counsel) -> None:
     kind = room.consulting(breaker=Breaker(troubles=-1_000))
+    await room.model.change(holds_s_max=0.1)  # who hears nothing so long hears that the line is dead
     talks = {}
     for name, case in CASES.items():
         talks[name] = await room.write(f"Where is my parcel, please? ({name})")
         await room.model.fault(**case.fault, contains=f"({name})")
     other = await room.write("I want to cancel my order.")
     for _ in range(5):
-        await room.advise(kind=kind, limits=HASTY)
+        await room.advise(kind=kind, limits=WIDE)
         room.clock.move(60)
     ended = {event["conversation_id"]: event for event in room.of_ai() if event["type"] != "ai.requested.v1"}
     assert len(ended) == len(room.of_ai()) / 2 == len(CASES) + 1, "each once"

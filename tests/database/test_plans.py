@@ -142,6 +142,11 @@ FILL: tuple[LiteralString, ...] = (
     select id, true, 'UTC', '{}', false, now() from workspaces
     """,
     """
+    insert into ai_policies (workspace_id, tasks, auto_draft, instructions, disclosure, budget_microdollars_per_day_max,
+        updated_at)
+    select id, '{triage}', false, '', '', 0, now() from workspaces
+    """,
+    """
     insert into notification_settings (workspace_id, member_id, assigned, mentioned, replied)
     select workspace_id, id, '{mail}', '{mail}', '{mail}' from members
     """,
@@ -688,7 +693,7 @@ def test_the_things_of_a_workspace_are_listed_by_an_index(
         (
             "commands",
             "find_message",
-            {"hmacs": [b"7", b"8"], "provider_message_hmac": b"7", "reply_to_hmac": b"8"},
+            {"hmacs": [b"7", b"8"], "provider_message_hmac": b"7", "reply_to_hmac": b"8", "now": NOW},
             {
                 "contact_identities_erased",
                 "former_identities_by_hmac",
@@ -697,6 +702,7 @@ def test_the_things_of_a_workspace_are_listed_by_an_index(
                 "conversations_pkey",
                 "contacts_pkey",
                 "inbox_policies_pkey",
+                "ai_policies_pkey",
             },
         ),
         (
