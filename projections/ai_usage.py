@@ -22,8 +22,8 @@ from onrecord.events import (
     MessageQueued,
 )
 from onrecord.events.envelope import Recorded
-from projections import ai_usage_days
-from projections.projection import Key, Projection, Table, tally
+from projections.ai_usage_days import DAYS
+from projections.projection import Key, Projection, Table
 
 
 class Call(TypedDict):
@@ -106,9 +106,9 @@ _TASKS: Mapping[type, str] = {
 
 def _keys(recorded: Recorded) -> Iterable[Key]:
     event = recorded.event
-    request_id = (
-        event.draft_id if isinstance(event, MessageQueued) else event.request_id if isinstance(event, AiEvent) else None
-    )
+    if not isinstance(event, _WANTED):
+        return ()
+    request_id = event.draft_id if isinstance(event, MessageQueued) else event.request_id
     return ((recorded.envelope.workspace_id, request_id),) if request_id else ()
 
 
@@ -249,58 +249,35 @@ CALLS = Table(
     erase=None,
 )
 
-DAYS = tally(
-    name="ai_usage_days_v1",
-    create="""
-        create table read.ai_usage_days_v1 (
-            workspace_id uuid not null,
-            day timestamptz not null,
-            task text not null,
-            model text not null,
-            prompt text not null,
-            is_offline boolean not null,
-            shard integer not null,
-            questions bigint not null,
-            calls bigint not null,
-            answered bigint not null,
-            failed bigint not null,
-            maybe_billed_twice bigint not null,
-            input_tokens bigint not null,
-            cache_write_5m_tokens bigint not null,
-            cache_write_1h_tokens bigint not null,
-            cache_read_tokens bigint not null,
-            output_tokens bigint not null,
-            thinking_tokens bigint not null,
-            cost_microdollars bigint not null,
-            latency_ms bigint not null,
-            primary key (workspace_id, day, task, model, prompt, is_offline, shard)
-        ) with (fillfactor = 70);
-        """,
-    key_columns=("workspace_id", "day", "task", "model", "prompt", "is_offline", "shard"),
-    sums=ai_usage_days.SUMS,
-    count=ai_usage_days.counts,
-    save=db.sql("projections", "ai_usage_days_save"),
-)
-
 AI_USAGE = Projection(
     name="ai_usage",
     version=1,
     tables=(CALLS, DAYS),
     serve="""
         create view read.ai_usage with (security_invoker = true) as
-        select 'call' as part, workspace_id, request_id, conversation_id, task, of_version, media_id, asked_at,
-            asked_by, state, event_id, answered_at, failure, error_code, model, prompt, is_offline, attempts,
-            maybe_billed_twice, seen_seq, provider_request_id, stop_reason, stop_category, input_tokens,
-            cache_write_5m_tokens, cache_write_1h_tokens, cache_read_tokens, output_tokens, thinking_tokens, prices_of,
-            cost_microdollars, latency_ms, decided_at, decided_by, sent_message_id, draft_chars, edit_distance,
-            null::timestamptz as day, 0::bigint as questions, 0::bigint as calls, 0::bigint as answered,
-            0::bigint as failed, 0::bigint as doubted
-        from read.ai_usage_v1
-        union all
-        select 'day', workspace_id, null, null, task, null, null, null, null, null, null, null, null, null, model,
-            prompt, is_offline, null, null, null, null, null, null, input_tokens, cache_write_5m_tokens,
-            cache_write_1h_tokens, cache_read_tokens, output_tokens, thinking_tokens, null, cost_microdollars,
-            latency_ms, null, null, null, null, null, day, questions, calls, answered, failed, maybe_billed_twice
-        from read.ai_usage_days_v1
+        select * from read.ai_usage_v1;
+
+        create or replace function read.ai_usage_by_day(begins timestamptz, ends timestamptz, rows_max integer)
+        returns table (
+            day date, task text, model text, prompt text, is_offline boolean, questions bigint, calls bigint,
+            answered bigint, failed bigint, doubted bigint, input_tokens bigint, cache_write_5m_tokens bigint,
+            cache_write_1h_tokens bigint, cache_read_tokens bigint, output_tokens bigint, thinking_tokens
+            bigint, cost_microdollars bigint, latency_ms bigint
+        ) language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+            select
+                (day at time zone 'UTC')::date, task, model, prompt, is_offline, sum(questions)::bigint,
+                sum(calls)::bigint, sum(answered)::bigint, sum(failed)::bigint,
+                sum(maybe_billed_twice)::bigint, sum(input_tokens)::bigint,
+                sum(cache_write_5m_tokens)::bigint, sum(cache_write_1h_tokens)::bigint,
+                sum(cache_read_tokens)::bigint, sum(output_tokens)::bigint, sum(thinking_tokens)::bigint,
+                sum(cost_microdollars)::bigint, sum(latency_ms)::bigint
+            from read.ai_usage_days_v1
+            where workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+                and day >= begins and day < ends
+            group by day, task, model, prompt, is_offline
+            order by day, task, model, prompt, is_offline
+            limit rows_max
+        $$
         """,
+    functions=("read.ai_usage_by_day(timestamptz, timestamptz, integer)",),
 )

@@ -83,6 +83,7 @@ class Item(TypedDict):
     label_id: str | None
     request_id: str | None
     task: str | None
+    instruction: str | None
     language: str | None
     claims: str | None
     remark: str | None
@@ -146,7 +147,7 @@ _OWN: Mapping[type[EventData], Mapping[str, str]] = {
     ConversationPrioritised: {"priority": "priority"},
     ConversationLabelled: {"label_id": "label_id"},
     ConversationUnlabelled: {"label_id": "label_id"},
-    AiRequested: {"request_id": "request_id", "task": "task", "media_id": "media_id", "text": "instruction"},
+    AiRequested: {"request_id": "request_id", "task": "task", "media_id": "media_id", "instruction": "instruction"},
     AiSummarised: {**_OF_ANSWER, **_OF_CLAIMS},
     AiDrafted: {**_OF_ANSWER, **_OF_CLAIMS, "language": "language", "remark": "note"},
     AiDescribed: {
@@ -258,6 +259,7 @@ ITEMS = Table(
             label_id uuid,
             request_id uuid,
             task text,
+            instruction text,
             language text,
             claims text,
             remark text,
@@ -284,7 +286,7 @@ ITEMS = Table(
     fold=_fold,
     save=db.sql("projections", "timeline_save"),
     copied=as_they_are,
-    personal=("text", "content", "author", "file_name", "claims", "remark", "seen_text"),
+    personal=("text", "content", "author", "file_name", "instruction", "claims", "remark", "seen_text"),
     erase=db.sql("projections", "timeline_erase"),
 )
 

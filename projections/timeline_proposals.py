@@ -40,7 +40,8 @@ _WANTED = (AiRequested, AiSummarised, AiDrafted, AiDescribed, AiFailed, AiDraftD
 
 def _keys(recorded: Recorded) -> Iterable[Key]:
     event = recorded.event
-    assert isinstance(event, _WANTED), "no other event is asked for"
+    if not isinstance(event, _WANTED):
+        return ()
     request_id = event.draft_id if isinstance(event, MessageQueued) else event.request_id
     if request_id is None or (isinstance(event, AiRequested | AiFailed) and event.task == "triage"):
         return ()

@@ -5,8 +5,7 @@ select
     output_tokens, thinking_tokens, prices_of, cost_microdollars, latency_ms, decided_at, decided_by,
     sent_message_id, draft_chars, edit_distance
 from read.ai_usage
-where part = 'call'
-    and task = %(task)s
+where task = %(task)s
     and (asked_at, request_id) < (%(asked_at)s::timestamptz, %(request_id)s)
 order by asked_at desc, request_id desc
 limit %(rows_max)s

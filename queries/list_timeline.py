@@ -84,6 +84,7 @@ class TimelineItem(BaseModel):
     media_description: str | None
     request_id: UUID | None
     task: AiTask | None
+    instruction: str | None
     language: str | None
     claims: str | None
     remark: str | None

@@ -133,7 +133,10 @@ ENTRIES: Mapping[str, Entry] = {
     "receive_message": Entry(201, "admin", MESSAGE),
     "import_messages": Entry(201, "admin", {"import_id": IMPORT, "contact_id": CONTACT, "messages": HISTORY}),
     "send_message": Entry(
-        201, "agent admin", {**ON_IT, "text": "Reply of {mark}"}, also={"reply_to_id": FAILED_MESSAGE}
+        201,
+        "agent admin",
+        {**ON_IT, "text": "Reply of {mark}"},
+        also={"reply_to_id": FAILED_MESSAGE, "draft_id": DRAFT},
     ),
     "start_conversation": Entry(
         201, "agent admin", {"channel_id": CHANNEL, "number": "+1557{number}", "template": TEMPLATE}
@@ -252,7 +255,7 @@ ENTRIES: Mapping[str, Entry] = {
     "get_relay": Entry("forbidden", "admin auditor developer"),
     "get_log": Entry("forbidden", "admin auditor developer"),
     "get_ai_usage": Entry(200, "admin auditor developer", {"from": "2026-01-01", "to": "2026-01-02"}),
-    "list_ai_calls": Entry(200, "admin auditor developer"),
+    "list_ai_calls": Entry(200, "admin auditor developer", also={"conversation_id": EMPTY_CONVERSATION}),
     "list_effects": Entry(200, "admin auditor developer", also={"contact_id": READ_CONTACT._replace(refusal=200)}),
     "list_operations": Entry("forbidden", "admin auditor developer"),
     "get_operation": Entry("forbidden", "admin auditor developer", {"operation_id": OPERATION}),

@@ -20,8 +20,9 @@ def form(**properties: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": [*properties], "additionalProperties": False}
 
 
+INTENTS = ["other", "delivery", "technical", "complaint", "billing", "question", "account"]
 TRIAGE = form(
-    intent={"type": "string", "enum": ["other", "delivery", "problem", "complaint", "payment", "question", "greeting"]},
+    intent={"type": "string", "enum": INTENTS},
     urgency={"type": "string", "enum": ["low", "normal", "high", "urgent"]},
     language=TEXT,
     sentiment={"type": "string", "enum": ["negative", "neutral", "positive"]},

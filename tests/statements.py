@@ -118,6 +118,7 @@ KERNEL: dict[str, tuple[str, ...]] = {
     **{f"whatsapp/{name}": ("onrecord_worker",) for name in INBOUND},
     **{f"whatsapp/{name}": ("onrecord_command", "onrecord_worker") for name in ("read_channels", "read_workspace_key")},
     "forget_webhooks": ("onrecord_command",),
+    "forget_ai_calls": ("onrecord_command",),
     "forget_access_tokens": ("onrecord_command",),
     "forget_answers": ("onrecord_command",),
     "forget_invitations": ("onrecord_command",),

@@ -91,7 +91,7 @@ class Crew:
     def hire(self, command: str) -> Supervised:
         """Start `python -m onrecord <command>`."""
         name = f"{command}-{len(self.members)}"
-        argv = [sys.executable, "-m", "onrecord", command]
+        argv = [sys.executable, "-m", "onrecord", *command.split()]
         member = Supervised(name, argv, self._environment, self._folder / f"{name}.log")
         self.members.append(member)
         return member

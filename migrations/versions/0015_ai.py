@@ -105,6 +105,7 @@ create table ai_calls (
 );
 alter table ai_calls alter column request_hash set statistics 0;
 create index ai_calls_of_conversation on ai_calls (workspace_id, conversation_id);
+create index ai_calls_by_day on ai_calls (workspace_id, day);
 
 create table ai_budget_days (
     workspace_id uuid not null constraint ai_budget_days_workspace_fkey references workspaces (id),

@@ -20,6 +20,7 @@ IDEMPOTENCY_DAYS_MAX = 7
 WEBHOOK_RAW_DAYS_MAX = 7
 ENDED_SESSION_DAYS_MAX = 30
 OUTLIVED_INVITATION_DAYS_MAX = 30
+AI_CALL_DAYS_MAX = 30
 FORGET_INTERVAL_S = 3600
 FORGET_BUSY_INTERVAL_S = 5
 FORGET_ROWS_MAX = 1_000
@@ -92,7 +93,19 @@ async def forget_webhooks(pool: AsyncConnectionPool, workspace_id: UUID, now: da
     return await _delete(pool, workspace_id, "forget_webhooks", now - timedelta(days=WEBHOOK_RAW_DAYS_MAX))
 
 
-OF_A_WORKSPACE = (forget_answers, forget_tombstones, forget_webhooks, forget_access_tokens, forget_invitations)
+async def forget_ai_calls(pool: AsyncConnectionPool, workspace_id: UUID, now: datetime) -> int:
+    """Delete calls to the model whose outcome has long been on the record; returns how many."""
+    return await _delete(pool, workspace_id, "forget_ai_calls", now - timedelta(days=AI_CALL_DAYS_MAX))
+
+
+OF_A_WORKSPACE = (
+    forget_answers,
+    forget_tombstones,
+    forget_webhooks,
+    forget_access_tokens,
+    forget_invitations,
+    forget_ai_calls,
+)
 
 
 async def forget_sessions(pool: AsyncConnectionPool, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """The budget: reserved before each call and settled after it; at its end everything stops, and everybody sees that."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from commands import budget
 from commands.budget import Room
 from counsel import Counsel
 from onrecord import errors
+from onrecord.forgetting import forget_ai_calls
 
 
 @pytest.mark.parametrize("tasks", [14, pytest.param(50, marks=pytest.mark.soak)])
@@ -66,6 +68,14 @@ async def test_all_workspaces_together_have_a_budget_too(room: Counsel) -> None:
     await room.work()
     assert [event["failure"] for event in room.told("ai.failed.v1")] == ["budget"]
     assert await room.model.calls() == []
+
+
+async def test_calls_of_long_ago_are_forgotten_once_they_are_told_of(room: Counsel) -> None:
+    await room.write("Hello")
+    await room.work()
+    day = timedelta(days=1)
+    for days, forgotten in ((30, 0), (31, 1), (31, 0)):
+        assert await forget_ai_calls(room.executor.pool, room.workspace_id, room.clock() + days * day) == forgotten
 
 
 @given(

@@ -143,6 +143,7 @@ FUNCTIONS = {
 }
 # What read models are searched with. Those that run with their owner's rights compare the workspace themselves.
 SEARCHES = {
+    "ai_usage_by_day": True,
     "conversations_labelled": True,
     "conversation_read_seq": True,
     "search_query": False,

@@ -213,11 +213,13 @@ FILL: tuple[LiteralString, ...] = (
     """,
     """
     insert into read.timeline_v4 (
-        workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at, at, message_id, media_id
+        workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at, at, message_id, media_id,
+        request_id
     )
     select tenants.id, ('00000000-0000-7000-8000-' || lpad(to_hex(seq % 100), 12, '0'))::uuid, 0, seq,
         gen_random_uuid(), 'note.added', 'token/demo', now(),
         timestamptz '2026-01-01' + interval '1 s' * seq,
+        ('00000000-0000-7000-8000-' || lpad(to_hex(seq), 12, '0'))::uuid,
         ('00000000-0000-7000-8000-' || lpad(to_hex(seq), 12, '0'))::uuid,
         ('00000000-0000-7000-8000-' || lpad(to_hex(seq), 12, '0'))::uuid
     from tenants, generate_series(1, 12000) as seq
@@ -261,9 +263,39 @@ FILL: tuple[LiteralString, ...] = (
 
 FILL += (
     """
+    insert into read.timeline_proposals_v4 (workspace_id, conversation_id, request_id, shard, state)
+    select workspace_id, conversation_id, message_id, shard, 'answered' from read.timeline_v4
+    """,
+    """
+    insert into read.ai_usage_v1 (workspace_id, request_id, conversation_id, shard, task, asked_at, asked_by, state,
+        attempts, maybe_billed_twice, input_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_read_tokens,
+        output_tokens, thinking_tokens, cost_microdollars)
+    select tenants.id, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
+        ('00000000-0000-7000-8000-' || lpad(to_hex(n % 300), 12, '0'))::uuid, 0,
+        case when n % 500 = 0 then 'description' else 'triage' end, timestamptz '2026-01-01' + interval '1 min' * n,
+        'system', 'answered', 1, false, 0, 0, 0, 0, 0, 0, 0
+    from tenants, generate_series(1, 6000) as n
+    """,
+    """
+    insert into read.ai_usage_days_v1
+    select tenants.id, timestamptz '2026-01-01' + interval '1 day' * n, task, 'demo', prompt, false, shard, 1, 1, 1, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0
+    from tenants, generate_series(0, 364) as n, unnest('{triage,draft}'::text[]) as task,
+        unnest('{a,b,c}'::text[]) as prompt, generate_series(0, 3) as shard
+    """,
+)
+
+FILL += (
+    """
+    insert into read.stats_ai_v2
+    select tenants.id, timestamptz '2026-01-01' + interval '15 min' * slot, 'draft', 'draft.v1', false, 0, 1, 1, 1, 0,
+        0, 9, 1, 0, 0
+    from tenants, generate_series(0, 90 * 96) as slot
+    """,
+    """
     insert into read.stats_conversations_v2 (workspace_id, conversation_id, channel, status, label_ids, began_at,
-        answered)
-    select workspace_id, id, 'whatsapp', 'open', '{}', opened_at, false from conversations
+        answered, drafts)
+    select workspace_id, id, 'whatsapp', 'open', '{}', opened_at, false, '{}' from conversations
     """,
     """
     insert into read.stats_counts_v2 select tenants.id, grouped_by,
@@ -459,8 +491,13 @@ def test_a_contact_or_conversation_is_found_by_an_index(
             (CONVERSATION_ID, MEMBER_ID),
             {"conversation_list_reads_v4_pkey"},
         ),
+        (
+            "select read.ai_usage_by_day(%s, %s, 100)",
+            ("2026-02-20T00:00:00Z", "2026-02-22T00:00:00Z"),
+            {"ai_usage_days_v1_pkey"},
+        ),
     ],
-    ids=["words", "words of a contact", "contacts", "numbers", "labels", "reads"],
+    ids=["words", "words of a contact", "contacts", "numbers", "labels", "reads", "usage"],
 )
 def test_a_search_finds_its_rows_by_an_index(
     made: Installation, statement: LiteralString, params: tuple[object, ...], used: set[str], *, generic: bool
@@ -495,9 +532,48 @@ def test_a_timeline_is_read_in_the_order_of_its_primary_key(
             workspace_id=made.log.workspace_id,
             generic=generic,
         )
-    assert indexes(nodes) == {"timeline_v4_pkey", "timeline_messages_v4_pkey", "timeline_files_v4_pkey"}
+    assert indexes(nodes) == {
+        "timeline_v4_pkey",
+        "timeline_messages_v4_pkey",
+        "timeline_files_v4_pkey",
+        "timeline_proposals_v4_pkey",
+    }
     assert not kinds(nodes) & {"Seq Scan", "Sort", "Incremental Sort"}
-    assert pages(nodes) <= 10 * answered(nodes) + 20
+    assert pages(nodes) <= 13 * answered(nodes) + 20, "of each item its message, its file and its proposal"
+
+
+@generic
+@pytest.mark.parametrize(
+    ("name", "task", "used"),
+    [
+        ("list_ai_calls", None, "ai_usage_v1_by_time"),
+        ("list_ai_calls_of_task", "description", "ai_usage_v1_of_task"),
+        ("list_ai_calls_of_conversation", None, "ai_usage_v1_of_conversation"),
+    ],
+)
+@pytest.mark.parametrize("at", ["infinity", "2026-01-03T00:00:00Z"], ids=["first page", "later page"])
+def test_calls_of_the_model_are_listed_in_the_order_of_an_index(
+    made: Installation, name: str, task: str | None, used: str, at: str, *, generic: bool
+) -> None:
+    params = {"conversation_id": CONVERSATION_ID, "task": task, "asked_at": at, "request_id": MEMBER_ID, "rows_max": 11}
+    with made.connect("onrecord_query") as connection:
+        nodes = explain(
+            connection, db.sql("queries", name), params, workspace_id=made.log.workspace_id, generic=generic
+        )
+    assert indexes(nodes) == {used}
+    assert not kinds(nodes) & {"Seq Scan", "Sort", "Incremental Sort"}
+    assert pages(nodes) <= 40
+
+
+@generic
+def test_how_proposals_fare_is_counted_from_the_days_that_are_asked_for(made: Installation, *, generic: bool) -> None:
+    params = {"begins": "2026-02-20T00:00:00Z", "ends": "2026-02-22T00:00:00Z", "rows_max": 1_000}
+    with made.connect("onrecord_query") as connection:
+        nodes = explain(
+            connection, db.sql("queries", "get_stats_ai"), params, workspace_id=made.log.workspace_id, generic=generic
+        )
+    assert indexes(nodes) | bitmaps(nodes) == {"stats_ai_v2_pkey"}
+    assert pages(nodes) <= 60
 
 
 NOTIFICATIONS_INDEXES = {

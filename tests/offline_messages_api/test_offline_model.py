@@ -50,6 +50,7 @@ def test_it_knows_scripts_and_says_when_it_does_not(text: str, spoken: str) -> N
         ("Das ist dringend, alles kaputt, sehr enttäuschend", "urgent", "negative"),
         ("Thanks, that was great", "low", "positive"),
         ("When do you open?", "normal", "neutral"),
+        ("Bonjour, je suis toujours en attente, encore", "high", "neutral"),
         ("Where is it!!! Answer!", "high", "neutral"),
     ],
 )

@@ -1,14 +1,17 @@
 """Laws 4 and 8: an erasure reaches every read model, and a fold after it gives the rows that it left."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import histories
+from ai_histories import TASKS, answer
 from histories import Entry, Step
 from onrecord.events import (
+    AiRequested,
     ContactAliased,
     ContactErased,
     ContactFieldSet,
@@ -68,6 +71,17 @@ def of_every_kind(read_side: ReadSide) -> list[Entry]:
             provider_media_id=None,
         ),
     )
+    for task in TASKS:
+        media_id = named("file") if task == "description" else None
+        asked = AiRequested(
+            conversation_id=conversation_of(0),
+            request_id=named(task),
+            task=task,
+            of_version=1,
+            media_id=media_id,
+            instruction=f"{CANARY}, please",
+        )
+        told.tell(0, asked, answer(asked, f"{CANARY} said", lambda what: UUID(named(what))))
     told.tell(
         0,
         ConversationRead(conversation_id=conversation_of(0), member_id=named("member"), read_seq=seq),

@@ -151,6 +151,7 @@ class AiCall(SQLModel, table=True):
         CheckConstraint("(state = 'reserved') = (ended_at is null)", name="ai_calls_ended_check"),
         CheckConstraint("reserved_microdollars >= 0 and cost_microdollars >= 0", name="ai_calls_amounts_check"),
         Index("ai_calls_of_conversation", "workspace_id", "conversation_id"),
+        Index("ai_calls_by_day", "workspace_id", "day"),
     )
     workspace_id: UUID
     request_id: UUID
