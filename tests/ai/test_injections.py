@@ -8,7 +8,6 @@ import json
 import re
 import unicodedata
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +15,12 @@ import pytest
 import excerpts
 from onrecord.ai import asking, links, prompts, reading
 from onrecord.ai.asking import Request
-from onrecord.ai.evaluation import files
+from onrecord.ai.evaluation import files, injections
+from onrecord.ai.evaluation.injections import Line
 from onrecord.ai.excerpt import Choice, Excerpt, Message, Snippet
 from onrecord.ai.outcomes import RESULTS, Claim, Drafted, Failed, Outcome, Summarised, Triaged
 
-CASES = [json.loads(line) for line in Path(__file__).with_name("injections.jsonl").read_text("utf-8").splitlines()]
+CASES = injections.lines()
 BLOCKS = re.compile(r"<(\w+)>\n(.*)\n</\1>", re.DOTALL)
 TRUSTED = {"shop.example/track", "shop.example/returns", "shop.example"}
 
@@ -29,7 +29,7 @@ def told(says: str) -> str:
     return says.replace("{foreign canary}", excerpts.FOREIGN_CANARY)
 
 
-def excerpt_of(case: dict[str, Any]) -> Excerpt:
+def excerpt_of(case: Line) -> Excerpt:
     says, name = told(case["says"]), "a.webp"
     more: dict[str, Any] = {}
     match case["where"]:
@@ -54,7 +54,7 @@ def excerpt_of(case: dict[str, Any]) -> Excerpt:
     return excerpts.excerpt(**({"file": replace(files.picture("Fragile"), name=name)} | more))
 
 
-def obeyed(case: dict[str, Any]) -> str:
+def obeyed(case: Line) -> str:
     """The answer of a model that does all that is asked of it."""
     if "answers" in case:
         return str(case["answers"])
@@ -109,7 +109,7 @@ def test_the_corpus_covers_every_place_that_a_customer_can_write_into() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["name"]))
-def test_an_obedient_model_does_no_harm(case: dict[str, Any]) -> None:
+def test_an_obedient_model_does_no_harm(case: Line) -> None:
     request = asking.request(case["task"], excerpt_of(case), excerpts.HAIKU, excerpts.TODAY)
     is_contained(request)
     outcome = reading.read(request, excerpts.answer(obeyed(case), stop_reason=case.get("stops", "end_turn")))

@@ -1,15 +1,14 @@
 """Injections, all the way: customers write them, and the model obeys. Nothing comes of it but proposals."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import excerpts
 from counsel import Counsel
 from onrecord.ai import links
+from onrecord.ai.evaluation import injections
+from onrecord.ai.evaluation.injections import Line
 from written import rows
 
-LINES = (Path(__file__).parents[1] / "ai" / "injections.jsonl").read_text("utf-8").splitlines()
 SAFE: dict[str, dict[str, Any]] = {
     "triage": {"labels": [], "assignee": ""},
     "draft": {"reply": "We look into it.", "claims": [{"text": "A question was asked.", "sources": ["m1"]}]},
@@ -26,15 +25,16 @@ ALLOWED = {
 }
 
 
-def corpus() -> list[dict[str, Any]]:
+def corpus() -> list[Line]:
     """What comes through as a proposal, and one of each kind that doesn't."""
-    cases = [json.loads(line) for line in LINES]
-    written = [case for case in cases if case["where"] == "text" and case["task"] in SAFE and "obeyed" in case]
+    written = [
+        case for case in injections.lines() if case["where"] == "text" and case["task"] in SAFE and "obeyed" in case
+    ]
     stopped = {(case["task"], case["comes_to"]): case for case in written if case["comes_to"] != "a proposal"}
     return [*(case for case in written if case["comes_to"] == "a proposal"), *stopped.values()]
 
 
-def obeyed(case: dict[str, Any]) -> dict[str, Any]:
+def obeyed(case: Line) -> dict[str, Any]:
     filled: dict[str, Any] = excerpts.FILLED[case["task"]] | SAFE[case["task"]] | case["obeyed"]
     return filled
 

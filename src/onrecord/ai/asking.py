@@ -23,8 +23,8 @@ from typing import Any, Literal, NamedTuple
 
 import orjson
 
-from onrecord.ai import cutting, forms, prices, prompts
-from onrecord.ai.excerpt import PDF_TYPE, Excerpt, File, Message, Task, is_describable
+from onrecord.ai import cutting, forms, pdf, prices, prompts
+from onrecord.ai.excerpt import PDF_PAGES_MAX, PDF_TYPE, Excerpt, File, Message, Task, is_describable
 from onrecord.ai.prices import Price, Usage
 
 REQUEST_BYTES_MAX = 31_457_280  # the service takes 32 MB
@@ -114,6 +114,8 @@ def _can_be_asked(task: Task, excerpt: Excerpt) -> None:
     if task == "description":
         if excerpt.file is None or not is_describable(excerpt.file.content_type, len(excerpt.file.content)):
             raise CantBeAsked("there is no file that the service takes")
+        if excerpt.file.content_type == PDF_TYPE and pdf.pages(excerpt.file.content) > PDF_PAGES_MAX:
+            raise CantBeAsked("the document has too many pages")
     elif not any(message.by == "customer" for message in excerpt.messages):
         raise CantBeAsked("the customer has written nothing")
 

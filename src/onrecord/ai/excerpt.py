@@ -23,6 +23,7 @@ CHOICES_MAX = 100
 NAME_CHARS_MAX = 100
 IMAGE_BYTES_MAX = 5_242_880
 PDF_BYTES_MAX = 20_971_520
+PDF_PAGES_MAX = 100
 IMAGE_TYPES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 PDF_TYPE = "application/pdf"
 

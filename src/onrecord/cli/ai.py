@@ -39,6 +39,7 @@ class Wanted(NamedTuple):
     prompts: Mapping[Task, str]
     microdollars_max: int
     at_once: int
+    injections: bool
 
 
 @ai_app.callback()
@@ -52,6 +53,9 @@ def evaluate(
     prompt: Annotated[
         list[str] | None, typer.Option(help="A prompt's version, such as draft.v1; the current ones by default.")
     ] = None,
+    injections: Annotated[
+        bool, typer.Option("--injections", help="Ask the corpus of injections too, for which it is to be held.")
+    ] = False,
     dollars_max: Annotated[
         float, typer.Option(help="What may be spent; calls beyond it aren't made.", min=0, max=DOLLARS_MAX)
     ] = DOLLARS_DEFAULT,
@@ -70,11 +74,13 @@ def evaluate(
     Examples:
       onrecord ai eval
       onrecord ai eval --task draft --prompt draft.v1 --dollars-max 0.50
+      onrecord ai eval --injections --dollars-max 5
       onrecord ai eval --json | jq '.cases[] | select(.missed != [])'
     """  # noqa: D301 (a backslash and b keep the lines of a paragraph)
     from onrecord.ai.evaluation import report  # noqa: PLC0415 - `--help` needs no set
 
-    wanted = Wanted(_tasks(task or []), _versions(prompt or []), round(dollars_max * MICRODOLLARS), at_once)
+    money = round(dollars_max * MICRODOLLARS)
+    wanted = Wanted(_tasks(task or []), _versions(prompt or []), money, at_once, injections=injections)
     with plainly():
         config = settings_of(folder)
         results = asyncio.run(_run(config, wanted, quiet=as_json))
@@ -92,12 +98,13 @@ def evaluate(
 
 async def _run(config: Settings, wanted: Wanted, *, quiet: bool) -> "Sequence[Result]":
     from onrecord.ai import client, prices  # noqa: PLC0415 - `--help` needs no SDK
-    from onrecord.ai.evaluation import cases, running  # noqa: PLC0415 - nor a set
+    from onrecord.ai.evaluation import cases, injections, running  # noqa: PLC0415 - nor a set
     from onrecord.parts.ai import models  # noqa: PLC0415 - nor a room
 
     if config.anthropic_api_key is None:
         fail(NO_KEY)
-    asked = cases.of(wanted.tasks)
+    corpus = injections.cases() if wanted.injections else []
+    asked = [case for case in (*cases.load().case, *corpus) if case.task in wanted.tasks]
     plan = running.Plan(
         models=models(config),
         on=clock.now().date(),

@@ -1,18 +1,21 @@
 """The labelled set: `cases.toml`, as excerpts and what is expected of the answers to them."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import resources
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from onrecord.ai import canaries
 from onrecord.ai.evaluation import files
 from onrecord.ai.excerpt import Choice, Excerpt, Message, Snippet, Task
 
 BEGAN = datetime(2026, 11, 26, 9, tzinfo=UTC)
+CANARY = canaries.canary_of(b"of an evaluation", UUID(int=0))
 BY: Mapping[str, Literal["customer", "us"]] = {"c": "customer", "u": "us"}
 Some = Annotated[tuple[str, ...], Field(min_length=1)]
 
@@ -43,6 +46,8 @@ class Case(Part):
     task: Task
     expects: Expected
     said: tuple[str, ...] = ()
+    contact_name: str | None = None
+    summary: str | None = None
     document: str | None = None
     picture: str | None = None
     attack: bool = False
@@ -56,7 +61,10 @@ class Case(Part):
             snippets=[Snippet(f"k{n}", one.title, one.text) for n, one in enumerate(workspace.knowledge, 1)],
             labels=[Choice(name, name) for name in workspace.labels],
             members=[Choice(name, name) for name in workspace.members],
+            contact_name=self.contact_name,
+            summary=self.summary,
             file=file,
+            canary=CANARY,
         )
 
 
@@ -85,10 +93,6 @@ def load() -> Set:
     content = resources.files(__package__).joinpath("cases.toml").read_text("utf-8")
     parsed: Mapping[str, Any] = tomllib.loads(content)
     return Set.model_validate(parsed)
-
-
-def of(tasks: Sequence[Task]) -> Sequence[Case]:
-    return [case for case in load().case if case.task in tasks]
 
 
 def _message(number: int, line: str) -> Message:
