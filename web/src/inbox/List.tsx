@@ -17,7 +17,7 @@ import { inbox } from "~/strings/inbox";
 import { shell } from "~/strings/shell";
 
 import { arranged, type Book, EMPTY, held, type Row } from "./book";
-import { useConversationList } from "./conversations";
+import { conversationIn, useConversationList } from "./conversations";
 import type { InboxSearch } from "./filters";
 import css from "./List.module.css";
 import { ListBar } from "./ListBar";
@@ -181,7 +181,7 @@ const useBook = (
       const isOther = shownOf.current !== of || before.rows.length === 0;
       shownOf.current = of;
       const mayMove = isOther || !(reading.current || isLookedAt(scroller.current));
-      return mayMove ? arranged(latest) : held(before, latest, released);
+      return mayMove ? arranged(latest) : held(before, latest, released, conversationIn);
     });
   }, [latest, of, released, scroller]);
   const settle = useCallback(() => {

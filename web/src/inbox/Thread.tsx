@@ -180,7 +180,7 @@ const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
             {entry.kind === "lines" && <LinesView items={entry.items} {...shared} />}
           </Fragment>
         ))}
-        {draft && !isBeingSent && <DraftView item={draft} {...shared} />}
+        {draft && !isBeingSent && conversation.status !== "resolved" && <DraftView item={draft} {...shared} />}
         {outbox.map((each) => (
           <PendingView key={each.key} outgoing={each} />
         ))}
