@@ -31,11 +31,11 @@ from generate_series(0, %(conversations)s - 1) as n
 """
 _FILL: tuple[LiteralString, ...] = (
     """
-    insert into read.conversation_list_contacts_v3
+    insert into read.conversation_list_contacts_v4
     select %(workspace_id)s, contact_id, 'Customer ' || n, '+4917' || lpad(n::text, 8, '0'), null from made
     """,
     """
-    insert into read.conversation_list_v3 (workspace_id, conversation_id, contact_id, channel, status, assignee_id,
+    insert into read.conversation_list_v4 (workspace_id, conversation_id, contact_id, channel, status, assignee_id,
         priority, labels, version, opened_at, last_activity_at, last_message, last_direction, waiting_since,
         incoming_seq, read_by, window_closes_at, shard, seq)
     select %(workspace_id)s, conversation_id, contact_id, 'whatsapp',
@@ -52,11 +52,11 @@ _FILL: tuple[LiteralString, ...] = (
     from made
     """,
     """
-    insert into read.conversation_list_labelled_v3
-    select workspace_id, label, conversation_id, true from read.conversation_list_v3, unnest(labels) as label
+    insert into read.conversation_list_labelled_v4
+    select workspace_id, label, conversation_id, true from read.conversation_list_v4, unnest(labels) as label
     """,
     """
-    insert into read.timeline_v3 (workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at,
+    insert into read.timeline_v4 (workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at,
         at, message_id, text)
     select %(workspace_id)s, conversation_id, n %% 16, n * 10 + item, md5('event ' || n * 10 + item)::uuid,
         'message.received', 'system', at - interval '1 minute' * (10 - item), at - interval '1 minute' * (10 - item),
@@ -65,7 +65,7 @@ _FILL: tuple[LiteralString, ...] = (
     from made, generate_series(1, %(items)s) as item
     """,
     """
-    insert into read.timeline_messages_v3 (workspace_id, conversation_id, message_id, shard, maybe_doubled)
+    insert into read.timeline_messages_v4 (workspace_id, conversation_id, message_id, shard, maybe_doubled)
     select %(workspace_id)s, conversation_id, md5('event ' || n * 10 + item)::uuid, n %% 16, false
     from made, generate_series(1, %(items)s) as item
     """,
@@ -73,13 +73,13 @@ _FILL: tuple[LiteralString, ...] = (
     insert into read.contact_directory_v2 (workspace_id, contact_id, channel, name, sort_name, addresses, fields,
         created_at, last_message_at)
     select %(workspace_id)s, contact_id, 'whatsapp', name, lower(name), array[address], '{}', at, at
-    from made join read.conversation_list_contacts_v3 using (contact_id)
+    from made join read.conversation_list_contacts_v4 using (contact_id)
     """,
     """
     insert into read.search_contacts_v2
     select %(workspace_id)s, contact_id, name, array[address], '{}', lower(name), substr(address, 2),
         reverse(substr(address, 2)), lower(name) || ' ' || address
-    from made join read.conversation_list_contacts_v3 using (contact_id)
+    from made join read.conversation_list_contacts_v4 using (contact_id)
     """,
     """
     insert into read.search_texts_v2
@@ -100,7 +100,7 @@ insert into read.audit_trail_v1 (workspace_id, shard, seq, event_id, type, about
 select workspace_id, shard, seq, event_id, case when seq %% 10 = 1 then 'conversation.opened.v1' else kind || '.v1' end,
     'contact', contact_id, 'member/' || md5('member ' || seq %% 5)::uuid, occurred_at, conversation_id, message_id,
     event_id::text, '\\x7b7d'
-from read.timeline_v3 join made using (conversation_id)
+from read.timeline_v4 join made using (conversation_id)
 """
 
 

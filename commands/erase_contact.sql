@@ -11,6 +11,22 @@ with destroyed as (
 ), unfiled as (
     update media set state = 'deleted', ended_at = %(now)s
     where workspace_id = %(workspace_id)s and contact_id = any(%(contact_ids)s)
+), unanswered as (
+    update ai_requests set state = case when state in ('asked', 'answered') then 'discarded' else state end,
+        text_sealed = null, closed_at = coalesce(closed_at, %(now)s)
+    from conversations
+    where ai_requests.workspace_id = %(workspace_id)s and conversations.workspace_id = %(workspace_id)s
+        and conversation_id = conversations.id and contact_id = any(%(contact_ids)s)
+), unasked as (
+    update ai_conversations set due_at = null
+    from conversations
+    where ai_conversations.workspace_id = %(workspace_id)s and conversations.workspace_id = %(workspace_id)s
+        and conversation_id = conversations.id and contact_id = any(%(contact_ids)s)
+), unhashed as (
+    update ai_calls set request_hash = null
+    from conversations
+    where ai_calls.workspace_id = %(workspace_id)s and conversations.workspace_id = %(workspace_id)s
+        and conversation_id = conversations.id and contact_id = any(%(contact_ids)s)
 ), unnamed_before as (
     update former_identities set erased_at = %(now)s
     where workspace_id = %(workspace_id)s and contact_id = any(%(contact_ids)s) and erased_at is null

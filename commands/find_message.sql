@@ -1,6 +1,10 @@
 select
     (select auto_assign from inbox_policies where workspace_id = %(workspace_id)s),
     (
+        select 'triage' = any(tasks) and (paused_until is null or paused_until <= %(now)s)
+        from ai_policies where workspace_id = %(workspace_id)s
+    ),
+    (
         select max(erased_at) from (
             select erased_at from contact_identities
             where workspace_id = %(workspace_id)s and hmac = any(%(hmacs)s::bytea[]) and erased_at is not null

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from commands import auto_assign as assigning
 from commands import conversation as conversations
 from commands import identities as persons
-from commands import notifying
+from commands import notifying, triaging
 from commands.conversation import Conversation, Matched
 from commands.identities import Known, Met, Recognised, Who
 from onrecord import db, errors, ids
@@ -80,12 +80,13 @@ class Incoming(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """What a message meets: whose it is, the answer if it was taken before, what it answers, the workspace's policy."""
+    """What a message meets: whose it is, the answer if it was taken before, what it answers, the policies."""
 
     recognised: Recognised
     taken: MessageTaken | None
     reply_to_id: UUID | None
     auto_assign: bool
+    triage: bool = False
 
 
 async def receive(transaction: Transaction, incoming: Incoming) -> Outcome[MessageTaken]:
@@ -103,10 +104,13 @@ async def receive(transaction: Transaction, incoming: Incoming) -> Outcome[Messa
     await conversations.save_with_message(transaction, after, received, _matched(transaction, incoming, key), window)
     if incoming.attachment:
         await _add_media(transaction, after, incoming.attachment, new)
+    asked = await triaging.want(transaction, after, key) if loaded.triage else ()
     answer = MessageTaken(
         contact_id=after.contact_id, conversation_id=after.id, message_id=new.message_id, version=after.version
     )
-    return Outcome(after.contact_id, [*aliased.of_theirs, *events], answer, key, further=[*aliased.of_others, *further])
+    return Outcome(
+        after.contact_id, [*aliased.of_theirs, *events], answer, key, further=[*aliased.of_others, *further, *asked]
+    )
 
 
 def decide(
@@ -159,7 +163,7 @@ async def _load(transaction: Transaction, incoming: Incoming) -> Loaded:
         transaction,
         incoming.who,
         db.sql("commands", "find_message"),
-        {"provider_message_hmac": message, "reply_to_hmac": reply_to},
+        {"provider_message_hmac": message, "reply_to_hmac": reply_to, "now": transaction.now},
     )
     return read(met, incoming)
 
@@ -171,13 +175,13 @@ def read(met: Met, incoming: Incoming) -> Loaded:
     had that number when they wrote.
     """
     assert met.beside is not None, "one row, whatever is found"
-    auto_assign, erased_at, reply_to_id, of_erased, *found = met.beside
+    auto_assign, triage, erased_at, reply_to_id, of_erased, *found = met.beside
     is_another = any(one.by_user_id or _had_number(one, incoming.sent_at) for one in met.known)
     if of_erased or (erased_at and not is_another and incoming.sent_at <= erased_at):
         raise errors.ContactIsErased
     names = ("contact_id", "conversation_id", "message_id", "version")
     taken = MessageTaken(**dict(zip(names, found, strict=True))) if of_erased is not None else None
-    return Loaded(persons.recognise(met.known, incoming.who), taken, reply_to_id, bool(auto_assign))
+    return Loaded(persons.recognise(met.known, incoming.who), taken, reply_to_id, bool(auto_assign), bool(triage))
 
 
 def _had_number(one: Known, at: datetime) -> bool:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from commands import media
+from commands import describing, media
 from commands.media import WAITING, File
 from onrecord import errors
 from onrecord.command import Command, Outcome, Transaction
@@ -53,8 +53,10 @@ class RecordMedia(Command[MediaRecorded]):
         event = decide(found.file, self) if found and found.key else None
         if found is None or event is None:
             return Outcome(transaction.workspace_id, [], answer, about="workspace")
-        await media.save(transaction, after(found.file, event))
-        return Outcome(found.file.contact_id, [event], answer, found.key)
+        file = after(found.file, event)
+        await media.save(transaction, file)
+        asked = await describing.ask(transaction, file, found.key) if found.key and file.state == "stored" else ()
+        return Outcome(found.file.contact_id, [event], answer, found.key, further=asked)
 
     async def _close(self, transaction: Transaction, moot: str | None) -> None:
         """`moot` is why nobody wants the outcome any more. Raises EffectIsClosed."""

@@ -78,7 +78,16 @@ async def receive_message(command: ReceiveMessage, run: Run) -> MessageTaken:
 
 @router.post(
     "/send_message",
-    **command_route(201, *ON_A_CONVERSATION, *GOING_OUT, errors.NoSuchMessage, errors.MessageIsUnknownToProvider),
+    **command_route(
+        201,
+        *ON_A_CONVERSATION,
+        *GOING_OUT,
+        errors.NoSuchMessage,
+        errors.MessageIsUnknownToProvider,
+        errors.SessionRequired,
+        errors.NoSuchDraft,
+        errors.DraftIsGone,
+    ),
 )
 async def send_message(command: SendMessage, run: Run) -> MessageWritten:
     """Write to a customer: a text, a file, a template, buttons or a list."""

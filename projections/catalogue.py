@@ -1,5 +1,6 @@
 """The projections that are live: a new one is added here and nowhere else."""
 
+from projections.ai_usage import AI_USAGE
 from projections.audit_trail import AUDIT_TRAIL
 from projections.contact_directory import CONTACT_DIRECTORY
 from projections.conversation_list import CONVERSATION_LIST
@@ -19,4 +20,5 @@ LIVE: tuple[Projection, ...] = (
     NOTIFICATIONS,
     WORKSPACE_DIRECTORY,
     STATS,
+    AI_USAGE,
 )

@@ -10,6 +10,9 @@ from typing import TypedDict
 
 from onrecord import db
 from onrecord.events import (
+    AiRestarted,
+    AiStopped,
+    AiTriaged,
     ConversationAssigned,
     ConversationEvent,
     ConversationLabelled,
@@ -28,7 +31,8 @@ from onrecord.events import (
     NoteAdded,
 )
 from onrecord.events.envelope import Recorded
-from projections.conversation_list_beside import CONTACTS, LABELLED, READS
+from projections.conversation_list_beside import CONTACTS, LABELLED, READS, SERVE
+from projections.conversation_list_triage import NO_TRIAGE, triaged
 from projections.projection import Key, Projection, Table
 from projections.timeline_beside import counts, state_of
 
@@ -41,7 +45,8 @@ class Conversation(TypedDict):
 
     `incoming_seq` is the number of the customer's last message, `read_by` the members who have read that far.
     `window_closes_at` is WINDOW_H after the provider's time of the customer's latest message. `last_delivery` is how
-    far the last message has come by its `last_attempt`, if it is ours.
+    far the last message has come by its `last_attempt`, if it is ours. What the model makes of the conversation stands
+    from `triaged_at` on, `triaged_version` is the one that it saw.
     """
 
     workspace_id: str
@@ -67,13 +72,28 @@ class Conversation(TypedDict):
     incoming_seq: int | None
     read_by: Sequence[str]
     window_closes_at: datetime | None
+    triaged_at: datetime | None
+    triaged_version: int | None
+    triage_is_offline: bool | None
+    intent: str | None
+    urgency: str | None
+    language: str | None
+    sentiment: str | None
+    triage_reason: str | None
+    triage_message_ids: Sequence[str] | None
+    suggested_label_ids: Sequence[str] | None
+    suggested_assignee_id: str | None
+    ai_stopped_at: datetime | None
     shard: int
     seq: int
 
 
+_NEWS = (DeliveryEvent, AiTriaged, AiStopped, AiRestarted)  # that show here
+
+
 def _keys(recorded: Recorded) -> Iterable[Key]:
     event = recorded.event
-    if isinstance(event, ConversationEvent) and (isinstance(event, DeliveryEvent) or not isinstance(event, News)):
+    if isinstance(event, ConversationEvent) and (isinstance(event, _NEWS) or not isinstance(event, News)):
         return ((recorded.envelope.workspace_id, event.conversation_id),)
     return ()
 
@@ -86,6 +106,8 @@ def _fold(row: Conversation | None, recorded: Recorded, _key: Key) -> Conversati
         return _opened(recorded, event)
     if isinstance(event, ConversationRead):
         return {**row, "seq": recorded.seq, "read_by": _read_by(row, event)}
+    if isinstance(event, AiTriaged | AiStopped | AiRestarted):
+        return triaged(row, recorded, event)
     if isinstance(event, DeliveryEvent) or (isinstance(event, MessageQueued) and not event.is_message):
         delivery, attempt = _delivery(row, event)
         return {**row, "seq": recorded.seq, "last_delivery": delivery, "last_attempt": attempt}
@@ -186,6 +208,7 @@ def _opened(recorded: Recorded, event: ConversationOpened) -> Conversation:
         "incoming_seq": None,
         "read_by": [],
         "window_closes_at": None,
+        **NO_TRIAGE,  # type: ignore[typeddict-item]  # a part of the row
         "shard": recorded.shard,
         "seq": recorded.seq,
     }
@@ -194,9 +217,9 @@ def _opened(recorded: Recorded, event: ConversationOpened) -> Conversation:
 # An index's first columns are what a question is about, the rest its order: `queries/conversation_filters.py` says
 # which is for what. Whoever waits for no answer stands in none of the last two.
 CONVERSATIONS = Table(
-    name="conversation_list_v3",
+    name="conversation_list_v4",
     create="""
-        create table read.conversation_list_v3 (
+        create table read.conversation_list_v4 (
             workspace_id uuid not null,
             conversation_id uuid not null,
             contact_id uuid not null,
@@ -222,22 +245,34 @@ CONVERSATIONS = Table(
             incoming_seq bigint,
             read_by uuid[] not null,
             window_closes_at timestamptz,
+            triaged_at timestamptz,
+            triaged_version integer,
+            triage_is_offline boolean,
+            intent text,
+            urgency text,
+            language text,
+            sentiment text,
+            triage_reason text,
+            triage_message_ids uuid[],
+            suggested_label_ids uuid[],
+            suggested_assignee_id uuid,
+            ai_stopped_at timestamptz,
             shard integer not null,
             seq bigint not null,
             primary key (workspace_id, conversation_id)
         ) with (fillfactor = 90);
-        create index conversation_list_v3_by_activity
-            on read.conversation_list_v3 (workspace_id, status, last_activity_at, conversation_id);
-        create index conversation_list_v3_by_priority
-            on read.conversation_list_v3 (workspace_id, status, priority_rank, last_activity_at, conversation_id);
-        create index conversation_list_v3_of_assignee
-            on read.conversation_list_v3
+        create index conversation_list_v4_by_activity
+            on read.conversation_list_v4 (workspace_id, status, last_activity_at, conversation_id);
+        create index conversation_list_v4_by_priority
+            on read.conversation_list_v4 (workspace_id, status, priority_rank, last_activity_at, conversation_id);
+        create index conversation_list_v4_of_assignee
+            on read.conversation_list_v4
             (workspace_id, assignee_id, status, priority_rank, last_activity_at, conversation_id);
-        create index conversation_list_v3_waiting
-            on read.conversation_list_v3 (workspace_id, status, waiting_since, conversation_id, priority_rank)
+        create index conversation_list_v4_waiting
+            on read.conversation_list_v4 (workspace_id, status, waiting_since, conversation_id, priority_rank)
             where waiting_since is not null;
-        create index conversation_list_v3_waiting_of_assignee
-            on read.conversation_list_v3
+        create index conversation_list_v4_waiting_of_assignee
+            on read.conversation_list_v4
             (workspace_id, assignee_id, status, waiting_since, conversation_id, priority_rank)
             where waiting_since is not null;
         """,
@@ -248,35 +283,14 @@ CONVERSATIONS = Table(
     fold=_fold,
     load=db.sql("projections", "conversation_list_load"),
     save=db.sql("projections", "conversation_list_save"),
-    personal=("last_message",),
+    personal=("last_message", "triage_reason"),
     erase=db.sql("projections", "conversation_list_erase"),
 )
 
 CONVERSATION_LIST = Projection(
     name="conversation_list",
-    version=3,
+    version=4,
     tables=(CONVERSATIONS, CONTACTS, READS, LABELLED),
-    serve="""
-        create view read.conversation_list with (security_invoker = true) as
-        select conversations.*, contacts.name as contact_name, contacts.address as contact_address,
-            contacts.username as contact_username
-        from read.conversation_list_v3 as conversations
-        left join read.conversation_list_contacts_v3 as contacts using (workspace_id, contact_id);
-
-        create or replace function read.conversations_labelled(asked_label_id uuid, rows_max integer)
-        returns setof uuid language sql stable rows 50 security definer set search_path = pg_catalog, pg_temp as $$
-            select conversation_id from read.conversation_list_labelled_v3
-            where workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
-                and label_id = asked_label_id and is_on
-            limit rows_max
-        $$;
-
-        create or replace function read.conversation_read_seq(asked_conversation_id uuid, asked_member_id uuid)
-        returns bigint language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-            select read_seq from read.conversation_list_reads_v3
-            where workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
-                and conversation_id = asked_conversation_id and member_id = asked_member_id
-        $$
-        """,
+    serve=SERVE,
     functions=("read.conversations_labelled(uuid, integer)", "read.conversation_read_seq(uuid, uuid)"),
 )

@@ -105,9 +105,9 @@ def _fold_labelled(_row: Labelled | None, recorded: Recorded, _key: Key) -> Labe
 
 
 CONTACTS = Table(
-    name="conversation_list_contacts_v3",
+    name="conversation_list_contacts_v4",
     create="""
-        create table read.conversation_list_contacts_v3 (
+        create table read.conversation_list_contacts_v4 (
             workspace_id uuid not null,
             contact_id uuid not null,
             name text not null,
@@ -128,9 +128,9 @@ CONTACTS = Table(
 )
 
 READS = Table(
-    name="conversation_list_reads_v3",
+    name="conversation_list_reads_v4",
     create="""
-        create table read.conversation_list_reads_v3 (
+        create table read.conversation_list_reads_v4 (
             workspace_id uuid not null,
             conversation_id uuid not null,
             member_id uuid not null,
@@ -150,17 +150,17 @@ READS = Table(
 )
 
 LABELLED = Table(
-    name="conversation_list_labelled_v3",
+    name="conversation_list_labelled_v4",
     create="""
-        create table read.conversation_list_labelled_v3 (
+        create table read.conversation_list_labelled_v4 (
             workspace_id uuid not null,
             label_id uuid not null,
             conversation_id uuid not null,
             is_on boolean not null,
             primary key (workspace_id, label_id, conversation_id)
         );
-        create index conversation_list_labelled_v3_on
-            on read.conversation_list_labelled_v3 (workspace_id, label_id, conversation_id) where is_on;
+        create index conversation_list_labelled_v4_on
+            on read.conversation_list_labelled_v4 (workspace_id, label_id, conversation_id) where is_on;
         """,
     columns=tuple(Labelled.__annotations__),
     key_columns=("workspace_id", "label_id", "conversation_id"),
@@ -171,3 +171,26 @@ LABELLED = Table(
     personal=(),
     erase=None,
 )
+
+SERVE = """
+    create view read.conversation_list with (security_invoker = true) as
+    select conversations.*, contacts.name as contact_name, contacts.address as contact_address,
+        contacts.username as contact_username
+    from read.conversation_list_v4 as conversations
+    left join read.conversation_list_contacts_v4 as contacts using (workspace_id, contact_id);
+
+    create or replace function read.conversations_labelled(asked_label_id uuid, rows_max integer)
+    returns setof uuid language sql stable rows 50 security definer set search_path = pg_catalog, pg_temp as $$
+        select conversation_id from read.conversation_list_labelled_v4
+        where workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+            and label_id = asked_label_id and is_on
+        limit rows_max
+    $$;
+
+    create or replace function read.conversation_read_seq(asked_conversation_id uuid, asked_member_id uuid)
+    returns bigint language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+        select read_seq from read.conversation_list_reads_v4
+        where workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+            and conversation_id = asked_conversation_id and member_id = asked_member_id
+    $$
+    """

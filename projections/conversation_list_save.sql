@@ -1,7 +1,9 @@
-insert into read.conversation_list_v3 (
+insert into read.conversation_list_v4 (
     workspace_id, conversation_id, contact_id, channel, channel_id, status, snoozed_until, assignee_id, priority, labels, version,
     opened_at, last_activity_at, last_message, last_direction, last_kind, last_message_id, last_delivery, last_attempt,
     waiting_since, incoming_seq, read_by, window_closes_at,
+    triaged_at, triaged_version, triage_is_offline, intent, urgency, language, sentiment, triage_reason,
+    triage_message_ids, suggested_label_ids, suggested_assignee_id, ai_stopped_at,
     shard, seq
 )
 select
@@ -9,13 +11,17 @@ select
     labels, version, opened_at, last_activity_at, last_message,
     last_direction, last_kind, last_message_id, last_delivery, last_attempt,
     waiting_since, incoming_seq, read_by,
-    window_closes_at, shard, seq
+    window_closes_at, triaged_at, triaged_version, triage_is_offline, intent, urgency, language, sentiment, triage_reason,
+    triage_message_ids, suggested_label_ids, suggested_assignee_id, ai_stopped_at,
+    shard, seq
 from json_to_recordset(%s) as saved (
     workspace_id uuid, conversation_id uuid, contact_id uuid, channel text, channel_id uuid, status text, snoozed_until timestamptz,
     assignee_id uuid, priority text, labels uuid[], version integer, opened_at timestamptz, last_activity_at timestamptz,
     last_message text, last_direction text, last_kind text, last_message_id uuid, last_delivery text, last_attempt integer,
     waiting_since timestamptz, incoming_seq bigint, read_by uuid[],
-    window_closes_at timestamptz, shard integer, seq bigint
+    window_closes_at timestamptz, triaged_at timestamptz, triaged_version integer, triage_is_offline boolean,
+    intent text, urgency text, language text, sentiment text, triage_reason text, triage_message_ids uuid[],
+    suggested_label_ids uuid[], suggested_assignee_id uuid, ai_stopped_at timestamptz, shard integer, seq bigint
 )
 on conflict (workspace_id, conversation_id) do update set
     status = excluded.status,
@@ -36,4 +42,16 @@ on conflict (workspace_id, conversation_id) do update set
     incoming_seq = excluded.incoming_seq,
     read_by = excluded.read_by,
     window_closes_at = excluded.window_closes_at,
+    triaged_at = excluded.triaged_at,
+    triaged_version = excluded.triaged_version,
+    triage_is_offline = excluded.triage_is_offline,
+    intent = excluded.intent,
+    urgency = excluded.urgency,
+    language = excluded.language,
+    sentiment = excluded.sentiment,
+    triage_reason = excluded.triage_reason,
+    triage_message_ids = excluded.triage_message_ids,
+    suggested_label_ids = excluded.suggested_label_ids,
+    suggested_assignee_id = excluded.suggested_assignee_id,
+    ai_stopped_at = excluded.ai_stopped_at,
     seq = excluded.seq

@@ -87,7 +87,7 @@ def durations(before: "Conversation | None", after: "Conversation", recorded: Re
     for what, began in _ended(before, recorded):
         seconds = max(0, int((at - began).total_seconds()))  # a clock may have been put back
         slot, longer_than, amounts = slot_of(at), class_of(seconds), {"count": 1, "seconds": seconds}
-        for grouped_by, group_id in _groups(after, _doer(recorded.envelope)):
+        for grouped_by, group_id in _groups(after, doer(recorded.envelope)):
             counted.append(((workspace_id, grouped_by, slot, group_id, what, longer_than, shard), amounts))
     return counted
 
@@ -109,7 +109,7 @@ def _act(before: "Conversation | None", recorded: Recorded) -> str | None:
 
 
 def _groups_of_act(act: str, after: "Conversation", recorded: Recorded) -> list[Group]:
-    groups = _groups(after, _doer(recorded.envelope) if act in _OURS else after["assignee_id"])
+    groups = _groups(after, doer(recorded.envelope) if act in _OURS else after["assignee_id"])
     if isinstance(recorded.event, ConversationLabelled):
         return [*(group for group in groups if group[0] != "label"), ("label", recorded.event.label_id)]
     return groups
@@ -153,7 +153,7 @@ def _ended(before: "Conversation", recorded: Recorded) -> Iterator[tuple[str, da
             yield "first_response", before["waiting_since"]
 
 
-def _doer(envelope: Envelope) -> str | None:
+def doer(envelope: Envelope) -> str | None:
     """The member who did it, by themselves or by what acts for them."""
     if envelope.actor.startswith(_MEMBER):
         return envelope.actor[len(_MEMBER) :]

@@ -1,5 +1,5 @@
-insert into read.stats_counts_v1 as counted
-select * from json_populate_recordset(null::read.stats_counts_v1, %s)
+insert into read.stats_counts_v2 as counted
+select * from json_populate_recordset(null::read.stats_counts_v2, %s)
 on conflict (workspace_id, grouped_by, at, group_id, shard) do update set
     messages_in = counted.messages_in + excluded.messages_in,
     messages_out = counted.messages_out + excluded.messages_out,

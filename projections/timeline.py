@@ -1,7 +1,7 @@
-"""A conversation's timeline: messages, notes and changes, one row per event, in the order in which they happened.
+"""A conversation's timeline: messages, notes, changes and proposals, one row per event, in the order of time.
 
-What became of a message or a file afterwards stands in tables beside it (`timeline_beside.py`). That a member has read
-the conversation is no item: the list of conversations knows it.
+What became of a message, a file or a proposal afterwards stands in tables beside it (`timeline_beside.py`). That a
+member has read the conversation is no item: the list of conversations knows it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +11,13 @@ from typing import Any, TypedDict
 from onrecord import db
 from onrecord.events import (
     BY_TYPE,
+    AiDescribed,
+    AiDrafted,
+    AiFailed,
+    AiRequested,
+    AiRestarted,
+    AiStopped,
+    AiSummarised,
     ConversationAssigned,
     ConversationEvent,
     ConversationLabelled,
@@ -28,7 +35,9 @@ from onrecord.events import (
 )
 from onrecord.events.envelope import Recorded
 from projections.projection import Key, Projection, Table, as_they_are
-from projections.timeline_beside import FILES, MESSAGES, SERVE
+from projections.timeline_beside import MESSAGES, SERVE
+from projections.timeline_files import FILES
+from projections.timeline_proposals import PROPOSALS
 
 
 class Item(TypedDict):
@@ -38,6 +47,9 @@ class Item(TypedDict):
     later. What a kind doesn't have is None. `sent_at` is the provider's time of a customer's message, `author` and
     `file_name` are as an imported chat has them, `assignee_id` is who has it from then on, `former_assignee_id` who had
     it where it became nobody's.
+
+    Of what the model says, `request_id` names the question, `remark` is for the member who reads it, `claims` is JSON.
+    `draft_id` is the draft that a message of ours was.
     """
 
     workspace_id: str
@@ -69,10 +81,36 @@ class Item(TypedDict):
     snoozed_until: datetime | None
     priority: str | None
     label_id: str | None
+    request_id: str | None
+    task: str | None
+    instruction: str | None
+    language: str | None
+    claims: str | None
+    remark: str | None
+    seen_text: str | None
+    rests_on_message_ids: Sequence[str] | None
+    rests_on_snippet_ids: Sequence[str] | None
+    model: str | None
+    prompt: str | None
+    is_offline: bool | None
+    ai_failure: str | None
+    error_code: str | None
+    draft_id: str | None
+    ai_generated: bool | None
+    approved_by: str | None
+    draft_chars: int | None
+    edit_distance: int | None
 
 
 _KINDS = {name: name.rpartition(".")[0] for name in BY_TYPE}
 _OF_MESSAGE = {"message_id": "message_id", "message_kind": "kind", "media_id": "media_id", "text": "text"}
+_OF_ANSWER = {"request_id": "request_id", "model": "model", "prompt": "prompt", "is_offline": "is_offline"}
+_OF_CLAIMS = {
+    "text": "text",
+    "claims": "claims",
+    "rests_on_message_ids": "rests_on_message_ids",
+    "rests_on_snippet_ids": "rests_on_snippet_ids",
+}
 # What an event's kind has of its own: columns, and the fields that they are.
 _OWN: Mapping[type[EventData], Mapping[str, str]] = {
     MessageReceived: {
@@ -89,6 +127,11 @@ _OWN: Mapping[type[EventData], Mapping[str, str]] = {
         "content": "content",
         "reply_to_id": "reply_to_id",
         "template": "template",
+        "draft_id": "draft_id",
+        "ai_generated": "ai_generated",
+        "approved_by": "approved_by",
+        "draft_chars": "draft_chars",
+        "edit_distance": "edit_distance",
     },
     MessageImported: {
         **_OF_MESSAGE,
@@ -104,14 +147,34 @@ _OWN: Mapping[type[EventData], Mapping[str, str]] = {
     ConversationPrioritised: {"priority": "priority"},
     ConversationLabelled: {"label_id": "label_id"},
     ConversationUnlabelled: {"label_id": "label_id"},
+    AiRequested: {"request_id": "request_id", "task": "task", "media_id": "media_id", "instruction": "instruction"},
+    AiSummarised: {**_OF_ANSWER, **_OF_CLAIMS},
+    AiDrafted: {**_OF_ANSWER, **_OF_CLAIMS, "language": "language", "remark": "note"},
+    AiDescribed: {
+        **_OF_ANSWER,
+        "media_id": "media_id",
+        "text": "text",
+        "seen_text": "seen_text",
+        "language": "language",
+    },
+    AiFailed: {
+        **_OF_ANSWER,
+        "task": "task",
+        "media_id": "media_id",
+        "ai_failure": "failure",
+        "error_code": "error_code",
+    },
 }
 _NOTHING: Mapping[str, None] = dict.fromkeys(column for own in _OWN.values() for column in own)
 _DIRECTIONS: Mapping[type[EventData], str] = {MessageReceived: "in", MessageQueued: "out"}
+_TASKS: Mapping[type[EventData], str] = {AiSummarised: "summary", AiDrafted: "draft", AiDescribed: "description"}
+_NEWS = (AiSummarised, AiDrafted, AiDescribed, AiStopped, AiRestarted)  # that are items
+_PERSONS = ("member/", "token/")
 
 
 def _keys(recorded: Recorded) -> Iterable[Key]:
     event = recorded.event
-    if isinstance(event, ConversationEvent) and _is_item(event):
+    if isinstance(event, ConversationEvent) and _is_item(recorded, event):
         return ((recorded.envelope.workspace_id, event.conversation_id, _at(recorded), recorded.seq),)
     return ()
 
@@ -122,11 +185,21 @@ def _at(recorded: Recorded) -> datetime:
     return min(told, at)  # a provider's clock may be ahead of ours
 
 
-def _is_item(event: ConversationEvent) -> bool:
-    """A reaction shows on its message, a message that is tried again where it was queued first."""
-    if isinstance(event, MessageQueued):
-        return event.is_message
-    return isinstance(event, MessageImported) or not isinstance(event, ConversationRead | News)
+def _is_item(recorded: Recorded, event: ConversationEvent) -> bool:
+    """A reaction shows on its message, a message that is tried again where it was queued first.
+
+    What the model was asked shows where a person asked it, and why there is no answer. What it makes of the
+    conversation as a whole is known to the list, what became of a draft shows on the draft.
+    """
+    match event:
+        case MessageQueued():
+            return event.is_message
+        case AiRequested():
+            return event.task != "triage" and recorded.envelope.actor.startswith(_PERSONS)
+        case AiFailed():
+            return event.task != "triage"
+        case _:
+            return isinstance(event, (MessageImported, *_NEWS)) or not isinstance(event, ConversationRead | News)
 
 
 def _fold(_row: Item | None, recorded: Recorded, key: Key) -> Item:
@@ -147,13 +220,14 @@ def _fold(_row: Item | None, recorded: Recorded, key: Key) -> Item:
     for column, field in _OWN.get(type(event), {}).items():
         item[column] = getattr(event, field)
     item["direction"] = item["direction"] or _DIRECTIONS.get(type(event))
+    item["task"] = item["task"] or _TASKS.get(type(event))
     return item  # type: ignore[return-value]  # the columns' names are the type's
 
 
 ITEMS = Table(
-    name="timeline_v3",
+    name="timeline_v4",
     create="""
-        create table read.timeline_v3 (
+        create table read.timeline_v4 (
             workspace_id uuid not null,
             conversation_id uuid not null,
             shard integer not null,
@@ -183,6 +257,25 @@ ITEMS = Table(
             snoozed_until timestamptz,
             priority text,
             label_id uuid,
+            request_id uuid,
+            task text,
+            instruction text,
+            language text,
+            claims text,
+            remark text,
+            seen_text text,
+            rests_on_message_ids uuid[],
+            rests_on_snippet_ids uuid[],
+            model text,
+            prompt text,
+            is_offline boolean,
+            ai_failure text,
+            error_code text,
+            draft_id uuid,
+            ai_generated boolean,
+            approved_by text,
+            draft_chars integer,
+            edit_distance integer,
             primary key (workspace_id, conversation_id, at, seq)
         );
         """,
@@ -193,13 +286,13 @@ ITEMS = Table(
     fold=_fold,
     save=db.sql("projections", "timeline_save"),
     copied=as_they_are,
-    personal=("text", "content", "author", "file_name"),
+    personal=("text", "content", "author", "file_name", "instruction", "claims", "remark", "seen_text"),
     erase=db.sql("projections", "timeline_erase"),
 )
 
 TIMELINE = Projection(
     name="timeline",
-    version=3,
-    tables=(ITEMS, MESSAGES, FILES),
+    version=4,
+    tables=(ITEMS, MESSAGES, FILES, PROPOSALS),
     serve=SERVE,
 )

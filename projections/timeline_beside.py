@@ -1,4 +1,4 @@
-"""What became of a timeline's messages and files: one row for each, and the view that shows them with their items."""
+"""What became of a timeline's messages: one row for each, and the view that shows all that stands beside its items."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,12 +7,6 @@ from typing import TypedDict, cast
 from onrecord import db
 from onrecord.events import (
     DeliveryEvent,
-    MediaEvent,
-    MediaExpired,
-    MediaRejected,
-    MediaRequested,
-    MediaStored,
-    MediaUploaded,
     MessageAccepted,
     MessageEdited,
     MessageFailed,
@@ -55,27 +49,6 @@ class Message(TypedDict):
     revoked_at: datetime | None
     their_reaction: str | None
     our_reaction: str | None
-
-
-class File(TypedDict):
-    """A file as it is now. `media_type` and `size_bytes` are as announced until it is stored.
-
-    Its contact's erasure makes it `deleted`: there is nothing more to be had.
-    """
-
-    workspace_id: str
-    conversation_id: str
-    media_id: str
-    shard: int
-    state: str
-    media_kind: str | None
-    media_type: str | None
-    size_bytes: int | None
-    name: str | None
-    has_preview: bool
-    width: int | None
-    height: int | None
-    rejection: str | None
 
 
 _CHANGES = (
@@ -170,51 +143,10 @@ def _new(recorded: Recorded, key: Key) -> Message:
     }
 
 
-def _file_keys(recorded: Recorded) -> Iterable[Key]:
-    event = recorded.event
-    if isinstance(event, MediaEvent):
-        return ((recorded.envelope.workspace_id, event.conversation_id, event.media_id),)
-    return ()
-
-
-def _fold_file(row: File | None, recorded: Recorded, key: Key) -> File:
-    event, row = recorded.event, row or _announced(recorded, key)
-    match event:
-        case MediaUploaded():
-            return {**row, "state": "uploaded"}
-        case MediaStored():
-            size: File = {**row, "state": "stored", "media_type": event.media_type, "size_bytes": event.size_bytes}
-            return {**size, "has_preview": event.has_preview, "width": event.width, "height": event.height}
-        case MediaRejected():
-            return {**row, "state": "rejected", "rejection": event.reason}
-        case MediaExpired():
-            return {**row, "state": "expired"}
-    return row
-
-
-def _announced(recorded: Recorded, key: Key) -> File:
-    said = recorded.event if isinstance(recorded.event, MediaRequested) else None
-    return {
-        "workspace_id": recorded.envelope.workspace_id,
-        "conversation_id": str(key[1]),
-        "media_id": str(key[2]),
-        "shard": recorded.shard,
-        "state": "requested",
-        "media_kind": said.kind if said else None,
-        "media_type": said.media_type if said else None,
-        "size_bytes": said.size_bytes if said else None,
-        "name": said.file_name if said else None,
-        "has_preview": False,
-        "width": None,
-        "height": None,
-        "rejection": None,
-    }
-
-
 MESSAGES = Table(
-    name="timeline_messages_v3",
+    name="timeline_messages_v4",
     create="""
-        create table read.timeline_messages_v3 (
+        create table read.timeline_messages_v4 (
             workspace_id uuid not null,
             conversation_id uuid not null,
             message_id uuid not null,
@@ -245,37 +177,6 @@ MESSAGES = Table(
     erase=db.sql("projections", "timeline_messages_erase"),
 )
 
-FILES = Table(
-    name="timeline_files_v3",
-    create="""
-        create table read.timeline_files_v3 (
-            workspace_id uuid not null,
-            conversation_id uuid not null,
-            media_id uuid not null,
-            shard integer not null,
-            state text not null,
-            media_kind text,
-            media_type text,
-            size_bytes bigint,
-            name text,
-            has_preview boolean not null,
-            width integer,
-            height integer,
-            rejection text,
-            primary key (workspace_id, conversation_id, media_id)
-        ) with (fillfactor = 80);
-        """,
-    columns=tuple(File.__annotations__),
-    key_columns=("workspace_id", "conversation_id", "media_id"),
-    wants=(MediaEvent,),
-    keys=_file_keys,
-    fold=_fold_file,
-    load=db.sql("projections", "timeline_files_load"),
-    save=db.sql("projections", "timeline_files_save"),
-    personal=("name",),
-    erase=db.sql("projections", "timeline_files_erase"),
-)
-
 # A row by its key, and never otherwise.
 SERVE = """
     create view read.timeline with (security_invoker = true) as
@@ -283,18 +184,26 @@ SERVE = """
         items.*, messages.delivery, messages.delivery_at, messages.attempt, messages.failure, messages.failure_code,
         messages.failure_details, messages.maybe_doubled, messages.edited_text, messages.edited_at, messages.revoked_at,
         messages.their_reaction, messages.our_reaction, files.state as media_state, files.media_type, files.size_bytes,
-        files.name as media_name, files.has_preview, files.width, files.height, files.rejection
-    from read.timeline_v3 as items
+        files.name as media_name, files.has_preview, files.width, files.height, files.rejection,
+        files.description as media_description, proposals.state as proposal_state, proposals.decided_at,
+        proposals.decided_by, proposals.sent_message_id
+    from read.timeline_v4 as items
     left join lateral (
-        select * from read.timeline_messages_v3 as one
+        select * from read.timeline_messages_v4 as one
         where one.workspace_id = items.workspace_id and one.conversation_id = items.conversation_id
             and one.message_id = items.message_id
         limit 1
     ) as messages on true
     left join lateral (
-        select * from read.timeline_files_v3 as one
+        select * from read.timeline_files_v4 as one
         where one.workspace_id = items.workspace_id and one.conversation_id = items.conversation_id
             and one.media_id = items.media_id
         limit 1
     ) as files on true
+    left join lateral (
+        select * from read.timeline_proposals_v4 as one
+        where one.workspace_id = items.workspace_id and one.conversation_id = items.conversation_id
+            and one.request_id = items.request_id
+        limit 1
+    ) as proposals on true
     """

@@ -2,8 +2,10 @@ with erased as (
     select (contact ->> 'workspace_id')::uuid as workspace_id, conversation_id::uuid
     from json_array_elements(%s) as contact, json_array_elements_text(contact -> 'conversation_ids') as conversation_id
 )
-update read.timeline_v3 as item
-set text = case when text is not null then '[erased]' end, content = null, author = null, file_name = null
+update read.timeline_v4 as item
+set text = case when text is not null then '[erased]' end, content = null, author = null, file_name = null, instruction = null,
+    claims = case when claims is not null then '[erased]' end, remark = case when remark is not null then '[erased]' end,
+    seen_text = case when seen_text is not null then '[erased]' end
 from erased
 where item.workspace_id = erased.workspace_id and item.conversation_id = erased.conversation_id
-    and (text is not null or content is not null)
+    and (text is not null or content is not null or instruction is not null)

@@ -1,5 +1,5 @@
-insert into read.timeline_files_v3
-select * from json_populate_recordset(null::read.timeline_files_v3, %s)
+insert into read.timeline_files_v4
+select * from json_populate_recordset(null::read.timeline_files_v4, %s)
 on conflict (workspace_id, conversation_id, media_id) do update set
     state = excluded.state,
     media_kind = excluded.media_kind,
@@ -9,4 +9,5 @@ on conflict (workspace_id, conversation_id, media_id) do update set
     has_preview = excluded.has_preview,
     width = excluded.width,
     height = excluded.height,
-    rejection = excluded.rejection
+    rejection = excluded.rejection,
+    description = excluded.description

@@ -10,6 +10,11 @@ from typing import Any, TypedDict, cast
 
 from onrecord import db
 from onrecord.events import (
+    AiPaused,
+    AiPolicySet,
+    AiResumed,
+    AiSnippetDeleted,
+    AiSnippetSaved,
     CannedReplyCreated,
     CannedReplyDeleted,
     CannedReplyUpdated,
@@ -80,6 +85,8 @@ _TOUCHED: Mapping[type[EventData], tuple[tuple[str, str], ...]] = {
     **dict.fromkeys((ViewSaved, ViewDeleted), (("view", "view_id"),)),
     InboxPolicySet: (("policy", _OF_WORKSPACE),),
     NotificationsSet: (("notifications", "member_id"),),
+    **dict.fromkeys((AiPolicySet, AiPaused, AiResumed), (("ai_policy", _OF_WORKSPACE),)),
+    **dict.fromkeys((AiSnippetSaved, AiSnippetDeleted), (("ai_snippet", "snippet_id"),)),
     **dict.fromkeys((*channels.OF_CHANNELS, ChannelDisabled), (("channel", "channel_id"),)),
     TemplateListed: (("template", _DERIVED),),
 }
@@ -96,6 +103,10 @@ _MAKING = (
     ViewSaved,
     InboxPolicySet,
     NotificationsSet,
+    AiPolicySet,
+    AiPaused,
+    AiResumed,
+    AiSnippetSaved,
     ChannelConnected,
     TemplateListed,
 )
@@ -107,6 +118,7 @@ _ENDING = (
     CannedReplyDeleted,
     TeamDeleted,
     ViewDeleted,
+    AiSnippetDeleted,
     ChannelDisabled,
 )
 _IN_COLUMNS = ("member_id", "expires_at")  # besides what is personal
@@ -158,14 +170,17 @@ def _details(recorded: Recorded, before: Thing) -> Mapping[str, Any]:
         return channels.of_channel(event, before["details"], at)
     if isinstance(event, TemplateListed):
         return channels.of_template(event, at)
+    if isinstance(event, AiPaused | AiResumed):
+        said = event.model_dump(mode="json", exclude={"type"}) if isinstance(event, AiPaused) else None
+        return {**before["details"], "paused": said}
     own_ids = {field for _, field in _TOUCHED[type(event)]}
     return event.model_dump(mode="json", exclude={"type", "former_role", *_IN_COLUMNS, *own_ids, *event.personal})
 
 
 THINGS = Table(
-    name="workspace_directory_v2",
+    name="workspace_directory_v3",
     create="""
-        create table read.workspace_directory_v2 (
+        create table read.workspace_directory_v3 (
             workspace_id uuid not null,
             kind text not null,
             id uuid not null,
@@ -178,8 +193,8 @@ THINGS = Table(
             details jsonb not null,
             primary key (workspace_id, kind, id)
         );
-        create index workspace_directory_v2_of_member
-            on read.workspace_directory_v2 (workspace_id, member_id, kind, id);
+        create index workspace_directory_v3_of_member
+            on read.workspace_directory_v3 (workspace_id, member_id, kind, id);
         """,
     columns=tuple(Thing.__annotations__),
     key_columns=("workspace_id", "kind", "id"),
@@ -194,10 +209,10 @@ THINGS = Table(
 
 WORKSPACE_DIRECTORY = Projection(
     name="workspace_directory",
-    version=2,
+    version=3,
     tables=(THINGS,),
     serve="""
         create view read.workspace_directory with (security_invoker = true) as
-        select * from read.workspace_directory_v2
+        select * from read.workspace_directory_v3
         """,
 )

@@ -1,4 +1,4 @@
-update read.workspace_directory_v2 as thing set
+update read.workspace_directory_v3 as thing set
     email = case when email is not null then '[erased]' end,
     name = case when name is not null then '[erased]' end
 from json_to_recordset(%s) as erased (workspace_id uuid, contact_id uuid)

@@ -1,5 +1,5 @@
-insert into read.workspace_directory_v2
-select * from json_populate_recordset(null::read.workspace_directory_v2, %s)
+insert into read.workspace_directory_v3
+select * from json_populate_recordset(null::read.workspace_directory_v3, %s)
 on conflict (workspace_id, kind, id) do update set
     member_id = excluded.member_id,
     gone_at = excluded.gone_at,

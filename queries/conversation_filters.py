@@ -2,8 +2,9 @@
 
 A statement is put together of these pieces, and no value of a person stands in one. The list is made of arms, one for
 each status (and, where the index's order wants it, each priority): an arm reads some rows of one index in its order,
-and the arms are merged. Filters that no index knows (label, channel, unread, window closing) are looked for among the
-arms' first CANDIDATES_MAX rows: such a page may be short, and its cursor goes on behind the last that was looked at.
+and the arms are merged. Filters that no index knows (label, channel, unread, window closing, triage) are
+looked for among the arms' first CANDIDATES_MAX rows: such a page may be short, and its cursor goes on behind the last
+that was looked at.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Literal, LiteralString, get_args
 from uuid import UUID
 
+from onrecord.events.ai import Intent, Sentiment
 from onrecord.events.contact import Priority
 from onrecord.events.inbox import Sort
 
@@ -48,13 +50,23 @@ COLUMNS: LiteralString = """
     snoozed_until, assignee_id, priority,
     labels, version, opened_at, last_activity_at, last_message, last_direction, last_kind,
     last_message_id, last_delivery, waiting_since, window_closes_at,
+    triaged_at, triaged_version, triage_is_offline, intent, urgency, language, sentiment, triage_reason,
+    triage_message_ids, suggested_label_ids, suggested_assignee_id, ai_stopped_at,
     incoming_seq is not null and coalesce(%(member_id)s::uuid <> all (read_by), true) as unread"""
 # A row by its id, and never otherwise.
 _WHOLE: LiteralString = """
     cross join lateral (select * from read.conversation_list where conversation_id = kept_id limit 1) as whole"""
 _LOOKED_AT: LiteralString = """
     conversation_id, last_activity_at, waiting_since, priority_rank, channel, labels, incoming_seq, read_by,
-    window_closes_at"""
+    window_closes_at, intent, urgency, language, sentiment"""
+
+# In the order of `Filters.triaged`.
+_TRIAGED: Sequence[LiteralString] = (
+    "intent = %(intent)s",
+    "urgency = %(urgency)s",
+    "language = %(language)s",
+    "sentiment = %(sentiment)s",
+)
 
 
 @dataclass(frozen=True)
@@ -68,11 +80,21 @@ class Filters:
     priority: Priority | None = None
     unread: bool | None = None
     window_closing_h: int | None = None
+    intent: Intent | None = None
+    urgency: Priority | None = None
+    language: str | None = None
+    sentiment: Sentiment | None = None
 
     @property
     def is_indexed(self) -> bool:
         """Whether indexes know all of it, so that every page but the last is full."""
-        return (self.label_id, self.channel, self.unread, self.window_closing_h) == (None,) * 4
+        searched = (self.label_id, self.channel, self.unread, self.window_closing_h, *self.triaged)
+        return searched == (None,) * len(searched)
+
+    @property
+    def triaged(self) -> tuple[str | None, ...]:
+        """What the model made of it."""
+        return (self.intent, self.urgency, self.language, self.sentiment)
 
 
 @dataclass(frozen=True)
@@ -92,6 +114,10 @@ class Asked:
             "assignee_id": filters.assignee,
             "label_id": filters.label_id,
             "channel": filters.channel,
+            "intent": filters.intent,
+            "urgency": filters.urgency,
+            "language": filters.language,
+            "sentiment": filters.sentiment,
             "rank_asked": PRIORITIES.index(filters.priority) if filters.priority else None,
             "now": self.now,
             "window_until": self.now + timedelta(hours=filters.window_closing_h or 0),
@@ -104,7 +130,7 @@ class Asked:
         asked = self.filters
         parts = (asked.status, asked.assignee, asked.label_id, asked.channel, asked.priority, asked.unread)
         mine = self.member_id if asked.unread is not None else None
-        return " ".join(map(str, (*parts, asked.window_closing_h, self.sort, mine)))
+        return " ".join(map(str, (*parts, *asked.triaged, asked.window_closing_h, self.sort, mine)))
 
 
 def statement(asked: Asked, *, later: bool, rows_max: int) -> LiteralString:
@@ -230,6 +256,7 @@ def _searched(filters: Filters) -> list[LiteralString]:
         searched.append("%(label_id)s::uuid = any (labels)")
     if filters.channel:
         searched.append("channel = %(channel)s")
+    searched += [piece for asked, piece in zip(filters.triaged, _TRIAGED, strict=True) if asked is not None]
     if filters.unread is not None:
         unread: LiteralString = "incoming_seq is not null and %(member_id)s::uuid <> all (read_by)"
         searched.append(f"({unread})" if filters.unread else f"not ({unread})")

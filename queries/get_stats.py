@@ -10,6 +10,7 @@ import orjson
 from pydantic import BaseModel
 
 from onrecord import clock, db, errors
+from onrecord.events.ai import AiTask
 from queries.reading import Reading
 from queries.time_zone import zone_of
 
@@ -69,6 +70,28 @@ class Bucket(BaseModel):
     figures: list[Figures]
 
 
+class AiFigures(BaseModel):
+    """How the proposals of a task fared in the whole range, by the version of the prompt.
+
+    Of drafts: sent, unchanged or with `edit_distance` characters of `draft_chars` changed; discarded by somebody;
+    superseded. Of triages: those whose urgency or assignee the first person to decide `confirmed` or `overridden`.
+    With `is_offline` it was no model, but the offline stand-in.
+    """
+
+    task: AiTask
+    prompt: str
+    is_offline: bool
+    proposed: int
+    approved: int
+    approved_unchanged: int
+    discarded: int
+    superseded: int
+    draft_chars: int
+    edit_distance: int
+    confirmed: int
+    overridden: int
+
+
 class Stats(BaseModel):
     """The figures bucket by bucket, and over all of them. Buckets that have not begun are left out."""
 
@@ -78,6 +101,7 @@ class Stats(BaseModel):
     limits_s: list[int]
     buckets: list[Bucket]
     total: list[Figures]
+    ai: list[AiFigures]
 
 
 @dataclass(frozen=True)
@@ -114,6 +138,7 @@ async def get_stats(reading: Reading, asked: Range, group_by: GroupBy) -> Stats:
     """Raises RangeIsMalformed, also for a range of which there would be too much to tell."""
     bounds = asked.bounds(clock.now())
     rows = await reading.rows("stats", db.sql("queries", QUERY), _params(bounds, group_by))
+    proposals = await reading.rows("stats", db.sql("queries", "get_stats_ai"), _params(bounds, group_by))
     groups: list[str | None] = [None] if group_by == "none" else sorted({row["group_id"] for row in rows})
     if len(rows) > ROWS_MAX or len(groups) > GROUPS_MAX:
         raise errors.RangeIsMalformed("there is too much to tell of: ask for fewer days, by day, or without groups")
@@ -133,6 +158,7 @@ async def get_stats(reading: Reading, asked: Range, group_by: GroupBy) -> Stats:
             for place, (begins, ends) in enumerate(pairwise(bounds))
         ],
         total=[told.total(group, of) for group, of in figures.items() if group_by == "none" or any(map(_says, of))],
+        ai=[AiFigures.model_construct(**row) for row in proposals],
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from onrecord import clock, errors
+from onrecord.events.ai import Intent, Sentiment
 from onrecord.events.contact import Priority
 from onrecord.events.inbox import Sort
 from queries import conversation_filters
@@ -18,6 +19,7 @@ from queries.list_timeline import Delivery
 from queries.reading import PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX, Reading
 
 QUERY = "list_conversations"
+LANGUAGE_CHARS_MAX = 12
 
 
 class ConversationRow(BaseModel):
@@ -26,6 +28,10 @@ class ConversationRow(BaseModel):
     `waiting_since` is when the customer's oldest unanswered message came; until `window_closes_at` the customer may be
     written to freely. `contact_address` is their number, empty where the channel tells none. `last_delivery` is how far
     the last message has come, if it is ours.
+
+    From `intent` to `suggested_assignee_id` stands what the model made of it at `triaged_at`, when it had come to
+    `triaged_version`: null where it was asked nothing yet. It rests on the messages named there. Since `ai_stopped_at`
+    a person has it, and the model is asked nothing more.
     """
 
     conversation_id: UUID
@@ -50,14 +56,26 @@ class ConversationRow(BaseModel):
     last_delivery: Delivery | None
     waiting_since: datetime | None
     window_closes_at: datetime | None
+    triaged_at: datetime | None
+    triaged_version: int | None
+    triage_is_offline: bool | None
+    intent: Intent | None
+    urgency: Priority | None
+    language: str | None
+    sentiment: Sentiment | None
+    triage_reason: str | None
+    triage_message_ids: list[UUID] | None
+    suggested_label_ids: list[UUID] | None
+    suggested_assignee_id: UUID | None
+    ai_stopped_at: datetime | None
     unread: bool
 
 
 class ConversationPage(BaseModel):
     """A page; `next` is the cursor of the one after it, null on the last.
 
-    Where a label, channel, unread or a closing window was asked for, a page may hold fewer rows than its limit, or
-    none, and still have a next one.
+    Where a label, channel, unread, closing window or triage was asked for, a page may hold fewer rows than its
+    limit, or none, and still have a next one.
     """
 
     conversations: list[ConversationRow]
@@ -80,6 +98,10 @@ class ListConversations(BaseModel):
     window_closing_h: int | None = Field(
         default=None, ge=1, le=WINDOW_H, description="Whether the window is open, and closes within so many hours."
     )
+    intent: Intent | None = Field(default=None, description="As the model triaged it; likewise the next three.")
+    urgency: Priority | None = None
+    language: str | None = Field(default=None, max_length=LANGUAGE_CHARS_MAX, description="A tag such as `pt`.")
+    sentiment: Sentiment | None = None
     sort: Sort = Field(
         default="last_activity", description="`oldest_waiting` lists only conversations that wait for an answer."
     )
@@ -101,6 +123,10 @@ class ListConversations(BaseModel):
             priority=self.priority,
             unread=self.unread,
             window_closing_h=self.window_closing_h,
+            intent=self.intent,
+            urgency=self.urgency,
+            language=self.language,
+            sentiment=self.sentiment,
         )
 
 

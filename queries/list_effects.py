@@ -14,7 +14,7 @@ QUERY = "list_effects"
 OPEN = frozenset({"pending", "claimed", "calling", "unknown"})
 FIRST = UUID(int=2**128 - 1)
 
-EffectKind = Literal["mail", "delivery", "media"]
+EffectKind = Literal["mail", "delivery", "media", "ai"]
 State = Literal["pending", "claimed", "calling", "unknown", "done", "failed"]
 
 

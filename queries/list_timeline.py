@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from onrecord import db, errors
+from onrecord.events.ai import AiFailure, AiTask
 from onrecord.events.contact import Priority
 from onrecord.events.media import MediaRejection
 from onrecord.events.message import DeliveryFailure
@@ -14,6 +15,7 @@ from queries import cursor as cursors
 from queries.reading import Reading, page
 
 Delivery = Literal["queued", "accepted", "unconfirmed", "sent", "failed", "delivered", "read", "played"]
+ProposalState = Literal["asked", "answered", "failed", "approved", "by_member", "superseded", "stopped"]
 AFTER_ALL = (datetime(9999, 12, 31, tzinfo=UTC), cursors.BIGINT_MAX)
 
 
@@ -25,6 +27,11 @@ class TimelineItem(BaseModel):
     JSON. `delivery` is how far a reply has come by its last `attempt`, `failure` why not further: `sent` is not before
     the provider says so. `media_state` is the file's, which can be had once it is `stored`;
     `deleted` says that its contact was erased.
+
+    What the model proposes has a `request_id`, by which a draft is sent or discarded, and a `proposal_state`; `text` is
+    the proposal, `claims` (JSON) what it says and by which messages and snippets, `remark` is for the member alone.
+    With `is_offline` it was no model, but the offline stand-in of a development stack. A reply that was a draft
+    is `ai_generated`: `edit_distance` characters lie between the draft and what `approved_by` sent.
     """
 
     shard: int
@@ -74,6 +81,30 @@ class TimelineItem(BaseModel):
     snoozed_until: datetime | None
     priority: Priority | None
     label_id: UUID | None
+    media_description: str | None
+    request_id: UUID | None
+    task: AiTask | None
+    instruction: str | None
+    language: str | None
+    claims: str | None
+    remark: str | None
+    seen_text: str | None
+    rests_on_message_ids: list[UUID] | None
+    rests_on_snippet_ids: list[UUID] | None
+    model: str | None
+    prompt: str | None
+    is_offline: bool | None
+    ai_failure: AiFailure | None
+    error_code: str | None
+    proposal_state: ProposalState | None
+    decided_at: datetime | None
+    decided_by: str | None
+    sent_message_id: UUID | None
+    draft_id: UUID | None
+    ai_generated: bool | None
+    approved_by: str | None
+    draft_chars: int | None
+    edit_distance: int | None
 
 
 class TimelinePage(BaseModel):

@@ -112,6 +112,58 @@ class Tab:
         """Wait for a text to be seen."""
         self._do("see", text=text)
 
+    def unsee(self, text: str) -> None:
+        """Wait for a text to be seen no more."""
+        self._do("unsee", text=text)
+
+    def type(self, text: str) -> None:
+        """Type where the focus is."""
+        self._do("type", text=text)
+
+    def go(self, link: str) -> None:
+        """Click a link that leads to another address of the same page."""
+        self._do("follow_link", link=link)
+
+    def await_(self, selector: str) -> None:
+        """Wait for something to be there."""
+        self._do("await", selector=selector)
+
+    def texts(self, selector: str) -> list[str]:
+        """The texts of all that it selects just now."""
+        found: list[str] = self._do("texts", selector=selector)
+        return found
+
+    def value(self, selector: str) -> str:
+        """What is written in a field."""
+        found: str = self._do("value", selector=selector)
+        return found
+
+    def lose(self, url: str) -> None:
+        """The next call of this is carried out, and its answer is lost."""
+        self._do("lose", url=url)
+
+    def offline(self, *, is_so: bool) -> None:
+        self._do("offline", **{"is": is_so})
+
+    def scheme(self, scheme: str) -> None:
+        """Prefer light or dark from now on."""
+        self._do("scheme", scheme=scheme)
+
+    def shoot(self, name: str) -> None:
+        """Take a picture, if somebody wants to look."""
+        if self.screenshots:
+            self._do("shoot", path=str(self.screenshots / f"{name}.png"))
+
+    def complaints(self) -> list[str]:
+        """What the page's policy forbade, and what failed in its scripts, since this was asked last."""
+        heard: list[str] = self._do("complaints")
+        return heard
+
+    def faults(self) -> list[str]:
+        """What axe-core finds serious or critical in the page as it is."""
+        found: list[str] = self._do("faults")
+        return found
+
     def size(self, width: int, height: int) -> None:
         self._do("size", width=width, height=height)
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
+import checker_ai
 import checker_stats
 from numbering import Numbered
 
@@ -32,13 +33,15 @@ def conversations(log: Sequence[Numbered]) -> Iterable[Row]:
             rows[conversation_id] = _opened(numbered)
         elif numbered.kind == "conversation.read":
             _read(rows[conversation_id], numbered)
+        elif numbered.kind.startswith("ai."):
+            checker_ai.judge(rows[conversation_id], numbered)
         else:
             _move(rows[conversation_id], numbered)
     erased = _erased(log)
     for row in rows.values():
         row["priority_rank"] = PRIORITIES.index(row["priority"])
-        if row["contact_id"] in erased and row["last_message"] is not None:
-            row["last_message"] = ERASED
+        for name in ("last_message", "triage_reason") if row["contact_id"] in erased else ():
+            row[name] = row[name] and ERASED
     return rows.values()
 
 
@@ -71,6 +74,7 @@ def _opened(numbered: Numbered) -> Row:
         "incoming_seq": None,
         "read_by": [],
         "window_closes_at": None,
+        **checker_ai.NO_TRIAGE,
         "shard": numbered.shard,
         "seq": numbered.seq,
     }
@@ -287,9 +291,10 @@ def timeline(log: Sequence[Numbered]) -> Iterable[Row]:
             "snoozed_until": _moment(numbered.data, "until"),
             "priority": numbered.data.get("priority"),
             "label_id": _id(numbered.data, "label_id"),
+            **checker_ai.on_timeline(numbered, is_erased=numbered.subject in erased),
         }
         for numbered in log
-        if "conversation_id" in numbered.data and numbered.kind != "conversation.read"
+        if "conversation_id" in numbered.data and numbered.kind != "conversation.read" and checker_ai.is_item(numbered)
     ]
 
 
@@ -312,11 +317,6 @@ def messages(log: Sequence[Numbered]) -> Iterable[Row]:
         for numbered in log
         if numbered.kind in DIRECTIONS
     ]
-
-
-def files(_log: Sequence[Numbered]) -> Iterable[Row]:
-    """None are sent in these histories."""
-    return []
 
 
 def audit_trail(log: Sequence[Numbered]) -> Iterable[Row]:
@@ -412,17 +412,21 @@ THINGS = {
     "channel": "channel",
     "template": "template",
     "templates": "channel",
+    "ai_policy": "ai_policy",
+    "ai_snippet": "ai_snippet",
 }
 ENDS = {"revoked", "removed", "deleted", "disabled"}
 
 
-ID_FIELDS = {"notifications": "member_id"}
+ID_FIELDS = {"notifications": "member_id", "ai_snippet": "snippet_id"}
 
 
 def things(log: Sequence[Numbered]) -> Iterable[Row]:
     rows: dict[tuple[str, str, str], Row] = {}
     for numbered in log:
         word, _, verb = numbered.kind.partition(".")
+        if numbered.kind in {"ai.paused", "ai.resumed"}:
+            _pause(rows, numbered)
         if word not in THINGS or numbered.kind == "templates.requested":
             continue
         data, where = dict(numbered.data), UUID(numbered.event["workspaceid"])
@@ -438,6 +442,14 @@ def things(log: Sequence[Numbered]) -> Iterable[Row]:
         else:
             _say_thing(row, data, thing_id)
     return rows.values()
+
+
+def _pause(rows: dict[tuple[str, str, str], Row], numbered: Numbered) -> None:
+    """The model is asked nothing, or again: that stands with the policy, whether one was ever set or not."""
+    where = UUID(numbered.event["workspaceid"])
+    key = ("ai_policy", str(where), str(where))
+    row = rows.setdefault(key, _thing("ai_policy", str(where), where, numbered))
+    row["details"] = {**row.get("details", {}), "paused": numbered.data or None}
 
 
 def _template_id(data: dict[str, Any]) -> str:
@@ -491,21 +503,21 @@ def _moment(data: dict[str, Any], name: str) -> datetime | None:
 
 
 FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
-    "conversation_list_v3": conversations,
-    "conversation_list_contacts_v3": contacts,
-    "conversation_list_reads_v3": reads,
-    "conversation_list_labelled_v3": labelled,
-    "timeline_v3": timeline,
-    "timeline_messages_v3": messages,
-    "timeline_files_v3": files,
+    "conversation_list_v4": conversations,
+    "conversation_list_contacts_v4": contacts,
+    "conversation_list_reads_v4": reads,
+    "conversation_list_labelled_v4": labelled,
+    "timeline_v4": timeline,
+    "timeline_messages_v4": messages,
     "contact_directory_v2": directory,
     "contact_directory_links_v2": links,
     "search_texts_v2": searched_texts,
     "search_contacts_v2": searched_contacts,
     "audit_trail_v1": audit_trail,
     **checker_stats.FOLDS,
+    **checker_ai.FOLDS,
     "notifications_v1": told,
     "notifications_conversations_v1": replies,
     "notifications_readings_v1": readings,
-    "workspace_directory_v2": things,
+    "workspace_directory_v3": things,
 }

@@ -27,7 +27,9 @@ CLASSES_S = [*(minutes * 60 for minutes in MINUTES), *(hours * 3600 for hours in
 
 
 class Case:
-    """A conversation as its figures see it; `row` is what is kept of it."""
+    """A conversation as its figures see it; `row` is what is kept of it, `judged` what its last event says of AI."""
+
+    judged: Sequence[tuple[str, dict[str, Any], dict[str, int]]] = ()
 
     def __init__(self, opening: Numbered) -> None:
         self.row: Row = {
@@ -40,11 +42,14 @@ class Case:
             "began_at": opening.at,
             "answered": False,
             "waiting_since": None,
+            "triage": None,
+            "drafts": {},
         }
 
     def take(self, numbered: Numbered) -> list[tuple[str, datetime]]:  # noqa: C901 - a case a type
         """Move on; returns what came to an end, with its beginning."""
         row, data = self.row, numbered.data
+        self.judged = list(self._judge(numbered))
         waited, ended = row["waiting_since"], []
         match numbered.kind:
             case "message.received":
@@ -70,6 +75,35 @@ class Case:
                 row["label_ids"] = sorted(rest | put_on)
         return ended
 
+    def _judge(self, numbered: Numbered) -> Iterator[tuple[str, dict[str, Any], dict[str, int]]]:
+        """What is to be counted of the model's proposals: for which task and words, and what."""
+        row, data = self.row, numbered.data
+        words = {"prompt": data.get("prompt") or "", "is_offline": data.get("is_offline")}
+        drafted, sent = row["drafts"].get(data.get("request_id")), row["drafts"].get(data.get("draft_id"))
+        match numbered.kind:
+            case "ai.triaged":
+                row["triage"] = {**words, "urgency": data["urgency"], "assignee_id": data.get("assignee_id")}
+                yield "triage", words, {"proposed": 1}
+            case "ai.drafted":
+                row["drafts"] = {**row["drafts"], data["request_id"]: words}
+                yield "draft", words, {"proposed": 1}
+            case "ai.draft_discarded" if drafted:
+                self._decide(data["request_id"])
+                yield "draft", drafted, {"discarded" if data["reason"] == "by_member" else "superseded": 1}
+            case "message.queued" if sent:
+                self._decide(data["draft_id"])
+                amounts = {name: data[name] for name in ("draft_chars", "edit_distance")}
+                yield "draft", sent, {"approved": 1, "approved_unchanged": int(not data["edit_distance"]), **amounts}
+        triage = row["triage"]
+        chosen = {"conversation.prioritised": ("priority", "urgency"), "conversation.assigned": ("assignee_id",) * 2}
+        said, suggested = chosen.get(numbered.kind, ("", ""))
+        if triage and said and triage[suggested] and doer_of(numbered):
+            row["triage"] = None
+            yield "triage", triage, {"confirmed" if data[said] == triage[suggested] else "overridden": 1}
+
+    def _decide(self, draft_id: str) -> None:
+        self.row["drafts"] = {one: words for one, words in self.row["drafts"].items() if one != draft_id}
+
     def groups(self, member: object) -> set[Group]:
         labels = (("label", str(label_id)) for label_id in self.row["label_ids"])
         return {("channel", self.row["channel"]), ("member", str(member or "")), *labels}
@@ -78,6 +112,12 @@ class Case:
         """Where it stands unresolved, once per group."""
         name = {"open": "open_change", "snoozed": "snoozed_change"}.get(self.row["status"])
         return Counter((name, group) for group in self.groups(self.row["assignee_id"]) if name)
+
+
+def doer_of(numbered: Numbered) -> str:
+    """The member who did it; nobody where it was no person."""
+    names = (numbered.event["actor"], numbered.event.get("onbehalfof", ""))
+    return next((name.removeprefix("member/") for name in names if name.startswith("member/")), "")
 
 
 class Step(NamedTuple):
@@ -103,8 +143,7 @@ class Step(NamedTuple):
 
     @property
     def doer(self) -> str:
-        names = (self.numbered.event["actor"], self.numbered.event.get("onbehalfof", ""))
-        return next((name.removeprefix("member/") for name in names if name.startswith("member/")), "")
+        return doer_of(self.numbered)
 
     def key(self, group: Group, at: datetime, **more: object) -> Key:
         where = {"workspace_id": self.case.row["workspace_id"], "shard": self.numbered.shard}
@@ -185,9 +224,21 @@ def durations(log: Sequence[Numbered]) -> Iterable[Row]:
     return _rows(sums, ("count", "seconds"))
 
 
+def proposals(log: Sequence[Numbered]) -> Iterable[Row]:
+    sums: dict[Key, Counter[str]] = defaultdict(Counter)
+    for step in walk(log):
+        where = {"workspace_id": step.case.row["workspace_id"], "shard": step.numbered.shard, "at": step.slot}
+        for task, words, amounts in step.case.judged:
+            of = {name: words[name] for name in ("prompt", "is_offline")}
+            sums[tuple(sorted({**where, **of, "task": task}.items()))].update(amounts)
+    decided = ("approved", "approved_unchanged", "discarded", "superseded", "confirmed", "overridden")
+    return _rows(sums, ("proposed", *decided, "draft_chars", "edit_distance"))
+
+
 FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
-    "stats_conversations_v1": conversations,
-    "stats_counts_v1": counts,
-    "stats_balances_v1": balances,
-    "stats_durations_v1": durations,
+    "stats_conversations_v2": conversations,
+    "stats_counts_v2": counts,
+    "stats_balances_v2": balances,
+    "stats_durations_v2": durations,
+    "stats_ai_v2": proposals,
 }

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from hypothesis import strategies as st
 
+from ai_histories import Asked
 from commands import (
     add_note,
     alias_contact,
@@ -50,12 +51,14 @@ from commands.snooze_conversation import SnoozeConversation
 from commands.unlabel_conversation import UnlabelConversation
 from onrecord import errors
 from onrecord.events import (
+    AiAnswered,
     ContactFieldSet,
     ContactLinked,
     ConversationLabelled,
     ConversationRead,
     ConversationUnlabelled,
     EventData,
+    MessageQueued,
 )
 from onrecord.events.contact import Priority
 from onrecord.events.envelope import Envelope, encode
@@ -80,6 +83,10 @@ Deed = Literal[
     "field",
     "alias",
     "link",
+    "ask",
+    "answer",
+    "decide",
+    "hand_over",
     "erase",
 ]
 DEEDS: tuple[Deed, ...] = get_args(Deed)
@@ -147,6 +154,7 @@ class _Customer:
     fields: set[str] = field(default_factory=set)
     linked: set[int] = field(default_factory=set)
     read_seq: int = 0
+    asked: Asked = field(default_factory=Asked)
     erased: bool = False
 
     def apply(self, event: EventData) -> None:
@@ -199,7 +207,11 @@ class _Made:
             return self._erase(step)
         if step.deed == "link":
             return self._link(step)
-        event = self._decide_on(customer, step) or self._decide_about(customer, step)
+        event = (
+            self._decide_on(customer, step)
+            or self._decide_about(customer, step)
+            or self._decide_with_ai(customer, step)
+        )
         return [(step.customer, [event] if event else [])]
 
     def _person(self, number: int) -> set[int]:
@@ -289,6 +301,29 @@ class _Made:
             case _:
                 return None
 
+    def _decide_with_ai(self, customer: _Customer, step: Step) -> EventData | None:
+        before, asked = customer.conversation, customer.asked
+        match step.deed:
+            case "ask":
+                return asked.ask(before.id, before.version, step.text, self._new_id)
+            case "answer":
+                return asked.answer(step.text, self._new_id)
+            case "decide" if asked.drafts and len(step.text) % 2:
+                return asked.discard(before.id, step.text)
+            case "decide" if asked.drafts:
+                return self._approved(customer, step)
+            case "hand_over":
+                return asked.hand_over(before.id)
+            case _:
+                return None
+
+    def _approved(self, customer: _Customer, step: Step) -> EventData:
+        sent = self._decide_on(customer, step._replace(deed="send"))
+        assert isinstance(sent, MessageQueued), "a reply is sent, or refused"
+        draft_id, distance = customer.asked.drafts.pop(0), len(step.text) % 5
+        told = {"draft_id": draft_id, "ai_generated": True, "approved_by": "token/demo"}
+        return sent.model_copy(update={**told, "draft_chars": 9, "edit_distance": distance})
+
     @property
     def _now(self) -> datetime:
         return BEGAN + timedelta(seconds=len(self.entries))
@@ -312,7 +347,7 @@ class _Made:
             time=self._now,
             subject=f"contact/{contact_id}",
             workspace_id=str(self.workspace_id),
-            actor="token/demo",
+            actor="ai/demo" if isinstance(event, AiAnswered) else "token/demo",
             correlation_id=str(self._new_id("correlation")),
         )
         record = encode(event, envelope, self.source, key_of(contact_id))

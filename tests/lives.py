@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
+from ai_histories import answer
 from numbering import Numbered
 from onrecord.events import (
+    AiDraftDiscarded,
+    AiRequested,
     ContactErased,
     ConversationAssigned,
     ConversationLabelled,
@@ -20,6 +23,7 @@ from onrecord.events import (
     MessageQueued,
     MessageReceived,
 )
+from onrecord.events.ai import AiTask
 from onrecord.events.envelope import Envelope, Recorded
 from onrecord.reader import Arrived
 from projections.batch import Batch
@@ -28,7 +32,23 @@ from projections.stats import STATS
 
 WORKSPACE = UUID("00000000-0000-7000-8000-000000000001")
 BEGAN = datetime(2026, 1, 30, 22, 50, tzinfo=UTC)
-DEEDS = ("in", "out", "assign", "unassign", "resolve", "reopen", "snooze", "label", "unlabel", "prioritise", "erase")
+DEEDS = (
+    "in",
+    "out",
+    "assign",
+    "unassign",
+    "resolve",
+    "reopen",
+    "snooze",
+    "label",
+    "unlabel",
+    "prioritise",
+    "triage",
+    "draft",
+    "discard",
+    "approve",
+    "erase",
+)
 CONVERSATIONS = 3
 ACTORS = ("token/demo", "member/{}", "system")
 
@@ -91,6 +111,32 @@ MADE: dict[str, Callable[[str, int], Event]] = {
         conversation_id=one, version=1, label_id=id_of("label", other)
     ),
     "prioritise": lambda one, _: ConversationPrioritised(conversation_id=one, version=1, priority="high"),
+}
+
+
+def _asked(one: str, task: AiTask, other: int) -> Event:
+    """What the model says; which of two drafts it is, and how it went, `other` says."""
+    asked = AiRequested(
+        conversation_id=one, request_id=id_of("draft", other), task=task, of_version=1, media_id=None, instruction=None
+    )
+    return answer(asked, "x" * (other + 1), lambda what: UUID(id_of(what, 1)))  # type: ignore[return-value]  # it is one
+
+
+MADE |= {
+    "triage": lambda one, other: _asked(one, "triage", other),
+    "draft": lambda one, other: _asked(one, "draft", other),
+    "discard": lambda one, other: AiDraftDiscarded(
+        conversation_id=one, request_id=id_of("draft", other), reason=("by_member", "superseded", "stopped")[other]
+    ),
+    "approve": lambda one, other: MessageQueued(
+        conversation_id=one,
+        message_id=id_of("message", other),
+        version=1,
+        text="Hello",
+        draft_id=id_of("draft", other),
+        draft_chars=9,
+        edit_distance=other,
+    ),
 }
 
 

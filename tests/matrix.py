@@ -235,6 +235,8 @@ ENTRIES: Mapping[str, Entry] = {
     "get_parked_key": Entry("forbidden", "admin auditor developer", {"projection": "timeline", "subject": "demo"}),
     "get_relay": Entry("forbidden", "admin auditor developer"),
     "get_log": Entry("forbidden", "admin auditor developer"),
+    "get_ai_usage": Entry(200, "admin auditor developer", {"from": "2026-01-01", "to": "2026-01-02"}),
+    "list_ai_calls": Entry(200, "admin auditor developer", also={"conversation_id": EMPTY_CONVERSATION}),
     "list_effects": Entry(200, "admin auditor developer", also={"contact_id": READ_CONTACT._replace(refusal=200)}),
     "list_operations": Entry("forbidden", "admin auditor developer"),
     "get_operation": Entry("forbidden", "admin auditor developer", {"operation_id": OPERATION}),

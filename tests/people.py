@@ -237,5 +237,6 @@ def remove_all(connection: psycopg.Connection) -> None:
         " access_tokens, person_keys, contacts, conversations, messages, labels, canned_replies, views, teams,"
         " team_members, inbox_policies, notification_settings, conversation_labels, conversation_reads, contact_fields,"
         " contact_links, notification_mails, contact_identities, channels, deliveries, delivery_statuses, media,"
-        " webhooks, webhook_senders, former_identities, message_news, templates"
+        " webhooks, webhook_senders, former_identities, message_news, templates,"
+        " ai_policies, ai_snippets, ai_conversations, ai_requests, ai_calls, ai_budget_days"
     )

@@ -96,7 +96,7 @@ def ask_for_deliveries(connection: Connection) -> None:
         select workspace_id, (asked.data ->> 'delivery_id')::uuid, 'delivery', 'send',
             split_part(subject, '/', 2)::uuid, shard, seq, event_id, record, 'pending', now(), now()
         from outbox, lateral (select convert_from(record, 'utf8')::json -> 'data' as data) as asked
-        where type = 'message.queued.v2' and asked.data ->> 'delivery_id' is not null
+        where type = 'message.queued.v3' and asked.data ->> 'delivery_id' is not null
         on conflict do nothing
         """
     )

@@ -98,6 +98,15 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "effects/close": ("onrecord_command",),
     "effects/close_told": ("onrecord_command",),
     "effects/read_delivery": ("onrecord_command",),
+    "effects/due_triages": ("onrecord_worker",),
+    **{
+        f"effects/{name}": ("onrecord_query",)
+        for name in ("read_reached", "read_conversation", "read_beside_conversation")
+    },
+    **{
+        f"effects/{name}": ("onrecord_command",)
+        for name in ("read_ai_policy", "read_snippets", "read_ai_texts", "read_media")
+    },
     "effects/due_timers": ("onrecord_worker",),
     "effects/erase_person": ("onrecord_command",),
     **{f"effects/{name}": ("onrecord_worker",) for name in WORKERS},

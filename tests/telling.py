@@ -33,6 +33,7 @@ class Telling:
     workspace_id: UUID = WORKSPACE
     entries: list[Entry] = field(default_factory=list)
     version: int = 1
+    actor: str = "token/demo"
     ends: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
     def tell(self, customer: int, *events: EventData, at: datetime | None = None) -> int:
@@ -40,6 +41,11 @@ class Telling:
         for event in events:
             self._record(customer, event, at or BEGAN + timedelta(seconds=len(self.entries)))
         return self.ends[customer % SHARDS]
+
+    def tell_of_workspace(self, *events: EventData, at: datetime | None = None) -> None:
+        """Put these on the record of the workspace, in the first shard."""
+        for event in events:
+            self._record(0, event, at or BEGAN + timedelta(seconds=len(self.entries)), of_workspace=True)
 
     def open(self, customer: int, name: str = "Demo", address: str | None = None, at: datetime | None = None) -> int:
         """A contact and their conversation."""
@@ -87,16 +93,16 @@ class Telling:
     def _new_id(self, what: str) -> str:
         return str(uuid5(self.workspace_id, f"{what} {len(self.entries)}"))
 
-    def _record(self, customer: int, event: EventData, at: datetime) -> None:
-        shard, contact_id = customer % SHARDS, contact_of(customer)
+    def _record(self, customer: int, event: EventData, at: datetime, *, of_workspace: bool = False) -> None:
+        shard, about = customer % SHARDS, str(self.workspace_id) if of_workspace else contact_of(customer)
         self.ends[shard] += 1
         envelope = Envelope(
             id=self._new_id("event"),
             time=at,
-            subject=f"contact/{contact_id}",
+            subject=f"{'workspace' if of_workspace else 'contact'}/{about}",
             workspace_id=str(self.workspace_id),
-            actor="token/demo",
+            actor=self.actor,
             correlation_id=self._new_id("correlation"),
         )
-        record = encode(event, envelope, self.source, key_of(contact_id))
-        self.entries.append(Entry(shard, self.ends[shard], contact_id, record))
+        record = encode(event, envelope, self.source, None if of_workspace else key_of(about))
+        self.entries.append(Entry(shard, self.ends[shard], about, record))

@@ -8,8 +8,14 @@ from uuid import UUID, uuid5
 
 from hypothesis import strategies as st
 
+from ai_histories import TASKS
 from histories import BEGAN, SOURCE, WORKSPACE, Entry
 from onrecord.events import (
+    AiPaused,
+    AiPolicySet,
+    AiResumed,
+    AiSnippetDeleted,
+    AiSnippetSaved,
     CannedReplyCreated,
     CannedReplyDeleted,
     CannedReplyUpdated,
@@ -221,6 +227,31 @@ DEEDS |= {
     "list template": Deed("channel", "change", _template),
     "end list": Deed("channel", "change", lambda n, text: TemplatesListed(**_asked(n), templates=len(text))),
     "fail list": Deed("channel", "change", lambda n, _: TemplatesFailed(**_asked(n), failure="auth", code=190)),
+}
+
+
+DEEDS |= {
+    "set ai policy": Deed(
+        "ai policy",
+        "set",
+        lambda n, text: AiPolicySet(
+            tasks=TASKS[:n],
+            auto_draft=n > 0,
+            instructions=text,
+            disclosure="",
+            budget_microdollars_per_day_max=n,
+        ),
+    ),
+    "pause ai": Deed(
+        "ai policy",
+        "set",
+        lambda n, _: AiPaused(reason="budget", until=BEGAN, budget_microdollars_per_day_max=n, used_microdollars=n + 1),
+    ),
+    "resume ai": Deed("ai policy", "set", lambda _n, _text: AiResumed()),
+    "save snippet": Deed(
+        "snippet", "set", lambda n, text: AiSnippetSaved(snippet_id=id_of("snippet", n), title=text, text=text)
+    ),
+    "delete snippet": Deed("snippet", "end", lambda n, _: AiSnippetDeleted(snippet_id=id_of("snippet", n))),
 }
 
 

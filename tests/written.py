@@ -94,8 +94,8 @@ def messages(installation: Installation) -> list[tuple[str, bytes | None]]:
 
 def projected(installation: Installation) -> int:
     """How many conversations the list holds, over all workspaces."""
-    ((there,),) = rows(installation, "select to_regclass('read.conversation_list_v3') is not null")
-    return rows(installation, "select count(*) from read.conversation_list_v3")[0][0] if there else 0
+    ((there,),) = rows(installation, "select to_regclass('read.conversation_list_v4') is not null")
+    return rows(installation, "select count(*) from read.conversation_list_v4")[0][0] if there else 0
 
 
 def add_workspace(installation: Installation) -> UUID:

@@ -5,7 +5,8 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
 
 const DIST = join(import.meta.dirname, "../src/onrecord/web/dist");
 const COMPRESSIBLE = /\.(js|css|svg)$/;
@@ -42,5 +43,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     target: "es2023",
   },
+  test: { isolate: false },
   server: { proxy: { "/v1": API, "/oauth": API } },
 });

@@ -14,6 +14,7 @@ from commands.account import providers as provider_routes
 from commands.account.router import router as account
 from commands.account.sent_code_router import router as sent_code
 from commands.account.signing_in import Door
+from commands.ai_router import router as ai_commands
 from commands.channel_router import router as channel_commands
 from commands.contact_router import router as contact_commands
 from commands.media_router import router as media_commands
@@ -42,7 +43,7 @@ from onrecord.web import build as web_build
 from onrecord.web import routes as web_client
 from onrecord.whatsapp import business, sign_up, signature, webhook
 from onrecord.whatsapp.intake import Intake
-from queries import export_router, record_router, stats_router
+from queries import ai_router, export_router, record_router, stats_router
 from queries.export.desk import Places
 from queries.media_router import router as media_queries
 from queries.operations_router import router as operations_queries
@@ -113,6 +114,7 @@ def document() -> Api:
         queries,
         record_router.router,
         stats_router.router,
+        ai_router.router,
         export_router.router,
         stream_router.router,
         account,
@@ -130,6 +132,7 @@ def document() -> Api:
         webhook.router,
         channel_commands,
         channel_sign_up,
+        ai_commands,
     ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import pydantic
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from onrecord.identity import client_address
@@ -19,6 +19,8 @@ from onrecord.vault import MasterKeys, Vault, master
 
 PREFIX = "ONRECORD_"
 SHARDS_DEFAULT = 16
+KEY_OF_CLAUDE = "ANTHROPIC_API_KEY"
+MODEL_FORM = r"^[a-z0-9][a-z0-9._-]{0,99}$"
 
 
 def _networks(value: object) -> object:
@@ -37,7 +39,7 @@ def _roles(value: object) -> object:
 class Settings(BaseSettings):
     """What a process needs to know of its surroundings; limits stand beside the code that keeps them."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True, populate_by_name=True)
 
     database_url: str = Field(
         default="postgresql://127.0.0.1:5432/onrecord",
@@ -140,6 +142,23 @@ class Settings(BaseSettings):
     github_client_secret: SecretStr | None = None
     meta_client_id: str | None = None
     meta_client_secret: SecretStr | None = None
+    anthropic_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices(f"{PREFIX}{KEY_OF_CLAUDE}", KEY_OF_CLAUDE),
+        description="of Claude, under ANTHROPIC_API_KEY too: without it the model is asked nothing",
+    )
+    anthropic_url: str = Field(
+        default="https://api.anthropic.com",
+        pattern=r"^(?i:https?)://[^/\s@?#]+/?$",
+        description="where the Messages API is; another one than the default is shown as an offline model",
+    )
+    ai_triage_model: str = Field(default="claude-haiku-5-5", pattern=MODEL_FORM, description="which model triages")
+    ai_summary_model: str = Field(default="claude-haiku-5-5", pattern=MODEL_FORM, description="which summarises")
+    ai_draft_model: str = Field(default="claude-sonnet-5-5", pattern=MODEL_FORM, description="which drafts replies")
+    ai_description_model: str = Field(default="claude-haiku-5-5", pattern=MODEL_FORM, description="which sees files")
+    ai_budget_microdollars_per_day_max: int = Field(
+        default=100_000_000, ge=0, description="of all workspaces together, in millionths of a dollar"
+    )
     log_json: bool = False
 
     @property
@@ -181,8 +200,13 @@ def load() -> Settings:
 
 
 def load_with(more: Mapping[str, str]) -> Settings:
-    """Settings from the environment and, where that is silent, from `more`, which is spelled alike; raises likewise."""
+    """Settings from the environment and, where that is silent, from `more`, which is spelled alike; raises likewise.
+
+    A key of Claude's is for Claude: with it the environment means the service itself, wherever `more` has a stand-in.
+    """
     spoken = {name.upper() for name in os.environ}
+    if spoken & {KEY_OF_CLAUDE, f"{PREFIX}{KEY_OF_CLAUDE}"}:
+        spoken |= {f"{PREFIX}{KEY_OF_CLAUDE}", f"{PREFIX}ANTHROPIC_URL"}
     fields = {name: f"{PREFIX}{name}".upper() for name in Settings.model_fields}
     values: dict[str, Any] = {
         name: more[variable] for name, variable in fields.items() if variable in more and variable not in spoken

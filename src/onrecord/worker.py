@@ -13,6 +13,7 @@ from uuid import UUID
 import structlog
 
 from commands.end_snooze import EndSnooze
+from commands.triage_again import TriageAgain
 from commands.webhook_items import doing
 from onrecord import broker, db, log, process, settings
 from onrecord.command import system
@@ -24,7 +25,7 @@ from onrecord.effects.ledger import Ledger
 from onrecord.effects.timers import End, Timers
 from onrecord.execute import Executor
 from onrecord.log import Log
-from onrecord.parts import Parts, Surroundings, delivery
+from onrecord.parts import Parts, Surroundings, ai, delivery
 from onrecord.parts import mail as mails
 from onrecord.parts import media as files
 from onrecord.settings import CantStart, Settings
@@ -38,6 +39,7 @@ PARTS: Parts = {
     "mail": mails.make,
     "delivery": delivery.make,
     "media": files.make,
+    "ai": ai.make,
 }
 
 logger = structlog.get_logger("worker")
@@ -58,6 +60,15 @@ def ending(executor: Executor) -> End:
     return end
 
 
+def triaging(executor: Executor) -> End:
+    """Triages whose turn it is, asked for by a command of the system's."""
+
+    async def ask(workspace_id: UUID, conversation_id: UUID) -> None:
+        await executor.execute(TriageAgain(conversation_id=conversation_id), system(workspace_id))
+
+    return ask
+
+
 async def _run(config: Settings, of_log: Log, parts: Parts, stop: Callable[[], bool]) -> None:
     async with AsyncExitStack() as stack:
         ledger_pool = db.pool(db.conninfo(config, "onrecord_worker", "onrecord-worker"))
@@ -69,7 +80,11 @@ async def _run(config: Settings, of_log: Log, parts: Parts, stop: Callable[[], b
         stack.callback(asyncio.create_task(ringing).cancel)
         executor = Executor(command_pool, of_log, config.vault(), doorbell)
         callers = await _callers(Surroundings(config, executor, ledger_pool, stack), parts)
-        timing = asyncio.create_task(timers.run(Timers(ledger_pool, ending(executor)), stop))
+        due = (
+            Timers(ledger_pool, ending(executor)),
+            Timers(ledger_pool, triaging(executor), kind=timers.TRIAGES),
+        )
+        timing = asyncio.gather(*(timers.run(one, stop) for one in due))
         stack.callback(timing.cancel)
         reading = _begin_inbound(config, stack, Inbound(ledger_pool, executor.vault, doing(executor)), stop)
         await _loop(config, of_log, callers, lambda: stop() or timing.done() or reading.done())

@@ -180,7 +180,7 @@ async def test_a_retry_says_what_was_said_once_however_many_ask(
     ]
     assert counts(installation) == before._replace(outbox=before.outbox + 1)
     assert conversation_row(installation, taken.conversation_id) == ("open", None, sent["version"])
-    first, second = [row.record["data"] for row in outbox(installation) if row.type == "message.queued.v2"]
+    first, second = [row.record["data"] for row in outbox(installation) if row.type == "message.queued.v3"]
     found = rows(installation, "select id::text, attempt, state from deliveries order by attempt")
     assert found == [(first["delivery_id"], 1, "unconfirmed"), (second["delivery_id"], 2, "queued")]
     assert second == first | {"delivery_id": second["delivery_id"], "attempt": 2}

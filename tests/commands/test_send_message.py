@@ -148,7 +148,7 @@ async def test_a_message_writes_its_row_its_record_and_the_new_version(
     assert conversation_row(installation, taken.conversation_id) == ("open", None, 3)
     assert [direction for direction, _ in messages(installation)] == ["in", "out"]
     last = outbox(installation)[-1]
-    assert last.type == "message.queued.v2"
+    assert last.type == "message.queued.v3"
     assert last.record["data"] == {
         "conversation_id": str(taken.conversation_id),
         "message_id": sent["message_id"],
@@ -162,6 +162,11 @@ async def test_a_message_writes_its_row_its_record_and_the_new_version(
         "media_id": None,
         "reply_to_id": None,
         "template": None,
+        "draft_id": None,
+        "ai_generated": False,
+        "approved_by": None,
+        "draft_chars": None,
+        "edit_distance": None,
     }
     assert rows(installation, "select * from deliveries") == []
 
@@ -176,7 +181,7 @@ async def test_a_message_by_a_channel_has_a_delivery_that_its_record_names(
         media_id = reaching.add_media(connection, taken.conversation_id, kind="document")
     message = {"kind": "file", "media_id": str(media_id), "caption": "Here", "file_name": "bill.pdf"}
     sent = await done(client, "send_message", taken.conversation_id, message=message, reply_to_id=str(taken.message_id))
-    data = next(row.record["data"] for row in outbox(installation) if row.type == "message.queued.v2")
+    data = next(row.record["data"] for row in outbox(installation) if row.type == "message.queued.v3")
     assert (data["kind"], data["text"], data["content"]) == ("document", "Here", '{"file_name":"bill.pdf"}')
     assert (data["media_id"], data["reply_to_id"]) == (str(media_id), str(taken.message_id))
     found = rows(installation, "select id::text, message_id::text, attempt, channel_id, state from deliveries")

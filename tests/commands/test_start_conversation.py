@@ -114,7 +114,7 @@ async def test_however_many_write_first_at_once_it_is_one_customer(
     answers = await asyncio.gather(*(started(client, channel_id, name="Ana") for _ in range(4)))
     assert len({(answer["contact_id"], answer["conversation_id"]) for answer in answers}) == 1
     assert sorted(answer["version"] for answer in answers) == [2, 3, 4, 5]
-    assert types(installation) == ["contact.created.v2", "conversation.opened.v1", *["message.queued.v2"] * 4]
+    assert types(installation) == ["contact.created.v2", "conversation.opened.v1", *["message.queued.v3"] * 4]
     assert rows(installation, "select channel_id from contacts") == [(channel_id,)]
     assert rows(installation, "select count(*) from deliveries where channel_id = %s", (channel_id,)) == [(4,)]
     elsewhere = await started(client, other_id)

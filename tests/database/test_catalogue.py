@@ -48,6 +48,12 @@ TENANTS = (
     "webhook_senders",
     "former_identities",
     "message_news",
+    "ai_policies",
+    "ai_snippets",
+    "ai_conversations",
+    "ai_requests",
+    "ai_calls",
+    "ai_budget_days",
 )
 # Tables whose rows are a person's, and the column that says whose.
 OF_A_PERSON = {
@@ -71,6 +77,7 @@ CROSSED = {
     "access_tokens": "workspace_id token_id token_hash scopes expires_at",
     "conversations": "workspace_id id status snoozed_until",
     "channels": "workspace_id id phone_number_id disabled_at",
+    "ai_budget_days": "day spent_microdollars reserved_microdollars doubted_microdollars",
 }
 MEMBERSHIP = (
     f"(EXISTS ( SELECT\n   FROM members\n  WHERE ((members.workspace_id = workspaces.id) AND (members.left_at IS NULL)"
@@ -106,6 +113,7 @@ POLICIES = {
     "public.effects worker_works_on_all": ("{onrecord_worker}", "ALL", "true", None),
     "public.webhooks worker_works_on_all": ("{onrecord_worker}", "ALL", "true", None),
     "public.channels worker_reads_all": ("{onrecord_worker}", "SELECT", "true", None),
+    "public.ai_conversations worker_reads_all": ("{onrecord_worker}", "SELECT", "true", None),
     "public.outbox worker_reads_all": ("{onrecord_worker}", "SELECT", "true", None),
     "public.outbox command_reads_own": ("{onrecord_command}", "SELECT", OWN, None),
     "public.outbox relay_reads_all": ("{onrecord_relay}", "SELECT", "true", None),
@@ -130,10 +138,12 @@ FUNCTIONS = {
     "count_by_master_key": ("onrecord_command onrecord_migrator onrecord_projector onrecord_worker", True),
     "due_timers": ("onrecord_worker", True),
     "resolve_channel": ("onrecord_command onrecord_worker", True),
+    "ai_used_on": ("onrecord_command", True),
     "verify_credential": ("onrecord_command onrecord_query", False),
 }
 # What read models are searched with. Those that run with their owner's rights compare the workspace themselves.
 SEARCHES = {
+    "ai_usage_by_day": True,
     "conversations_labelled": True,
     "conversation_read_seq": True,
     "search_query": False,
@@ -154,6 +164,7 @@ ANSWERS_OF_FUNCTIONS = {
         ("prune_outbox", "plan_prune", "list_shards", "list_next", "list_processes", *OF_PROJECTOR), "record"
     ),
     "resolve_channel": "record",
+    "ai_used_on": "bigint",  # what all workspaces together used on a day
     "due_timers": "record",  # ids of conversations, and whose they are
 }
 
@@ -198,6 +209,16 @@ OF_CHANNELS = {
     "media": "state media_type size_bytes has_preview ended_at",
     "webhooks": "body_sealed items_done state reason due_at claimed_by lease_until closed_at",
     "former_identities": "retired_at erased_at",
+}
+# What the commands may change of what the model was asked, and of what that cost.
+OF_AI = {
+    "ai_policies": "tasks auto_draft instructions disclosure budget_microdollars_per_day_max paused_until pause_reason"
+    " updated_at",
+    "ai_snippets": "title text",
+    "ai_conversations": "wanted_version asked_version done_version asked_at due_at stopped_at calls_on calls",
+    "ai_requests": "state text_sealed closed_at",
+    "ai_calls": "request_hash state cost_microdollars ended_at",
+    "ai_budget_days": "spent_microdollars reserved_microdollars doubted_microdollars",
 }
 OPERATED = {"public.operations": "SELECT", **_columns("operations", "state result started_at ended_at", "UPDATE")}
 PRIVILEGES: dict[str, dict[str, str]] = {
@@ -253,6 +274,12 @@ PRIVILEGES: dict[str, dict[str, str]] = {
             )
         },
         **{name: r for table, cols in OF_CHANNELS.items() for name, r in _columns(table, cols, "UPDATE").items()},
+        **{
+            f"public.{table}": "INSERT SELECT"
+            for table in ("ai_policies", "ai_conversations", "ai_requests", "ai_budget_days")
+        },
+        **{f"public.{table}": "DELETE INSERT SELECT" for table in ("ai_snippets", "ai_calls")},
+        **{name: r for table, cols in OF_AI.items() for name, r in _columns(table, cols, "UPDATE").items()},
         **{f"public.effects({column})": rights for column, rights in EFFECT_COLUMNS.items()},
         **_columns("outbox", "shard seq event_id workspace_id record", "SELECT"),
         "public.operations": "SELECT",
@@ -308,6 +335,7 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "public.effects": "INSERT SELECT UPDATE",
         "public.webhooks": "SELECT UPDATE",
         "public.channels": "SELECT",
+        **_columns("ai_conversations", "workspace_id conversation_id due_at", "SELECT"),
         "public.feeder_positions": "INSERT SELECT UPDATE",
         "public.heartbeats": "DELETE INSERT SELECT UPDATE",
     },

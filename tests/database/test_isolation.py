@@ -54,14 +54,14 @@ READ = (
     "audit_trail",
     "audit_trail_v1",
     "conversation_list",
-    "conversation_list_v3",
-    "conversation_list_contacts_v3",
+    "conversation_list_v4",
+    "conversation_list_contacts_v4",
     "stats",
-    "stats_balances_v1",
-    "stats_conversations_v1",
-    "stats_counts_v1",
+    "stats_balances_v2",
+    "stats_conversations_v2",
+    "stats_counts_v2",
     "timeline",
-    "timeline_v3",
+    "timeline_v4",
     "contact_directory",
     "contact_directory_v2",
     "search",
@@ -72,7 +72,7 @@ READ = (
     "notifications_conversations_v1",
     "notifications_readings_v1",
     "workspace_directory",
-    "workspace_directory_v2",
+    "workspace_directory_v3",
 )
 
 
@@ -84,7 +84,7 @@ EFFECTS = """
     from workspaces
     """
 
-THINGS: LiteralString = "select count(*) from read.workspace_directory_v2"
+THINGS: LiteralString = "select count(*) from read.workspace_directory_v3"
 READINGS = """
     insert into read.notifications_readings_v1 (workspace_id, conversation_id, member_id, read_seq)
     select workspace_id, conversation_id, assignee_id, 1 from read.notifications_conversations_v1
@@ -453,7 +453,7 @@ OF_PEOPLE = (*OF_A_PERSON, "members", "invitations", "tokens", "access_tokens", 
     ("role", "statement"),
     [
         ("onrecord_command", "select * from outbox"),
-        ("onrecord_command", "select * from read.timeline_v3"),
+        ("onrecord_command", "select * from read.timeline_v4"),
         ("onrecord_command", "select * from outbox_forked"),
         ("onrecord_command", "select record from effects"),
         ("onrecord_command", "update effects set person_id = null"),
@@ -487,14 +487,14 @@ OF_PEOPLE = (*OF_A_PERSON, "members", "invitations", "tokens", "access_tokens", 
         ("onrecord_query", "select * from idempotency"),
         ("onrecord_query", "select record from read.parked"),
         ("onrecord_query", "select subject from read.parked"),
-        ("onrecord_query", "insert into read.timeline_v3 default values"),
+        ("onrecord_query", "insert into read.timeline_v4 default values"),
         ("onrecord_query", "create table read.mine ()"),
         ("onrecord_query", "create table public.mine ()"),
         ("onrecord_command", "insert into effects default values"),
         ("onrecord_worker", "select * from messages"),
         ("onrecord_worker", "delete from feeder_positions"),
         ("onrecord_relay", "select * from messages"),
-        ("onrecord_relay", "select * from read.timeline_v3"),
+        ("onrecord_relay", "select * from read.timeline_v4"),
         ("onrecord_relay", "delete from halted_shards"),
         ("onrecord_projector", "select * from outbox"),
         ("onrecord_projector", "select * from messages"),

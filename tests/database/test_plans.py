@@ -163,11 +163,11 @@ FILL: tuple[LiteralString, ...] = (
     select workspace_id, id, (left(id::text, 35) || 'f')::uuid from contacts where right(id::text, 1) <> 'f'
     """,
     """
-    insert into read.conversation_list_contacts_v3 (workspace_id, contact_id, name, address)
+    insert into read.conversation_list_contacts_v4 (workspace_id, contact_id, name, address)
     select workspace_id, id, 'Demo', '+1555' from contacts
     """,
     """
-    insert into read.conversation_list_v3 (workspace_id, conversation_id, contact_id, channel, status, assignee_id,
+    insert into read.conversation_list_v4 (workspace_id, conversation_id, contact_id, channel, status, assignee_id,
         priority, labels, version, opened_at, last_activity_at, waiting_since, incoming_seq, read_by, shard, seq)
     select workspace_id, case n when 1 then id else gen_random_uuid() end, contact_id, 'whatsapp',
         case row_number % 4 when 0 then 'open' when 1 then 'snoozed' else 'resolved' end,
@@ -180,13 +180,13 @@ FILL: tuple[LiteralString, ...] = (
     from (select *, row_number() over () from conversations, generate_series(1, 10) as n)
     """,
     """
-    insert into read.conversation_list_labelled_v3 (workspace_id, label_id, conversation_id, is_on)
+    insert into read.conversation_list_labelled_v4 (workspace_id, label_id, conversation_id, is_on)
     select workspace_id, label_id, conversation_id, true
-    from read.conversation_list_v3, unnest(array[contact_id] || labels) as label_id
+    from read.conversation_list_v4, unnest(array[contact_id] || labels) as label_id
     """,
     """
-    insert into read.conversation_list_reads_v3 (workspace_id, conversation_id, member_id, read_seq)
-    select workspace_id, conversation_id, '00000000-0000-7000-8000-000000000001', 1 from read.conversation_list_v3
+    insert into read.conversation_list_reads_v4 (workspace_id, conversation_id, member_id, read_seq)
+    select workspace_id, conversation_id, '00000000-0000-7000-8000-000000000001', 1 from read.conversation_list_v4
     """,
     """
     insert into read.contact_directory_v2 (workspace_id, contact_id, channel, name, sort_name, addresses, fields,
@@ -212,23 +212,25 @@ FILL: tuple[LiteralString, ...] = (
     from contacts, generate_series(1, 5) as n
     """,
     """
-    insert into read.timeline_v3 (
-        workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at, at, message_id, media_id
+    insert into read.timeline_v4 (
+        workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at, at, message_id, media_id,
+        request_id
     )
     select tenants.id, ('00000000-0000-7000-8000-' || lpad(to_hex(seq % 100), 12, '0'))::uuid, 0, seq,
         gen_random_uuid(), 'note.added', 'token/demo', now(),
         timestamptz '2026-01-01' + interval '1 s' * seq,
         ('00000000-0000-7000-8000-' || lpad(to_hex(seq), 12, '0'))::uuid,
+        ('00000000-0000-7000-8000-' || lpad(to_hex(seq), 12, '0'))::uuid,
         ('00000000-0000-7000-8000-' || lpad(to_hex(seq), 12, '0'))::uuid
     from tenants, generate_series(1, 12000) as seq
     """,
     """
-    insert into read.timeline_messages_v3 (workspace_id, conversation_id, message_id, shard, maybe_doubled)
-    select workspace_id, conversation_id, message_id, shard, false from read.timeline_v3
+    insert into read.timeline_messages_v4 (workspace_id, conversation_id, message_id, shard, maybe_doubled)
+    select workspace_id, conversation_id, message_id, shard, false from read.timeline_v4
     """,
     """
-    insert into read.timeline_files_v3 (workspace_id, conversation_id, media_id, shard, state, has_preview)
-    select workspace_id, conversation_id, media_id, shard, 'stored', false from read.timeline_v3
+    insert into read.timeline_files_v4 (workspace_id, conversation_id, media_id, shard, state, has_preview)
+    select workspace_id, conversation_id, media_id, shard, 'stored', false from read.timeline_v4
     """,
     """
     insert into read.notifications_v1 (workspace_id, member_id, kind, conversation_id, shard, seq, actor, occurred_at)
@@ -249,7 +251,7 @@ FILL: tuple[LiteralString, ...] = (
     select workspace_id, conversation_id, member_id, 12000 from read.notifications_v1 where seq % 2 = 0
     """,
     """
-    insert into read.workspace_directory_v2 (workspace_id, kind, id, member_id, made_at, details)
+    insert into read.workspace_directory_v3 (workspace_id, kind, id, member_id, made_at, details)
     select tenants.id, kind, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
         ('00000000-0000-7000-8000-' || lpad(to_hex(n / 40), 12, '0'))::uuid, now(),
         jsonb_build_object('member_ids', array['00000000-0000-7000-8000-000000000001'],
@@ -261,12 +263,42 @@ FILL: tuple[LiteralString, ...] = (
 
 FILL += (
     """
-    insert into read.stats_conversations_v1 (workspace_id, conversation_id, channel, status, label_ids, began_at,
-        answered)
-    select workspace_id, id, 'whatsapp', 'open', '{}', opened_at, false from conversations
+    insert into read.timeline_proposals_v4 (workspace_id, conversation_id, request_id, shard, state)
+    select workspace_id, conversation_id, message_id, shard, 'answered' from read.timeline_v4
     """,
     """
-    insert into read.stats_counts_v1 select tenants.id, grouped_by,
+    insert into read.ai_usage_v1 (workspace_id, request_id, conversation_id, shard, task, asked_at, asked_by, state,
+        attempts, maybe_billed_twice, input_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_read_tokens,
+        output_tokens, thinking_tokens, cost_microdollars)
+    select tenants.id, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
+        ('00000000-0000-7000-8000-' || lpad(to_hex(n % 300), 12, '0'))::uuid, 0,
+        case when n % 500 = 0 then 'description' else 'triage' end, timestamptz '2026-01-01' + interval '1 min' * n,
+        'system', 'answered', 1, false, 0, 0, 0, 0, 0, 0, 0
+    from tenants, generate_series(1, 6000) as n
+    """,
+    """
+    insert into read.ai_usage_days_v1
+    select tenants.id, timestamptz '2026-01-01' + interval '1 day' * n, task, 'demo', prompt, false, shard, 1, 1, 1, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0
+    from tenants, generate_series(0, 364) as n, unnest('{triage,draft}'::text[]) as task,
+        unnest('{a,b,c}'::text[]) as prompt, generate_series(0, 3) as shard
+    """,
+)
+
+FILL += (
+    """
+    insert into read.stats_ai_v2
+    select tenants.id, timestamptz '2026-01-01' + interval '15 min' * slot, 'draft', 'draft.v1', false, 0, 1, 1, 1, 0,
+        0, 9, 1, 0, 0
+    from tenants, generate_series(0, 90 * 96) as slot
+    """,
+    """
+    insert into read.stats_conversations_v2 (workspace_id, conversation_id, channel, status, label_ids, began_at,
+        answered, drafts)
+    select workspace_id, id, 'whatsapp', 'open', '{}', opened_at, false, '{}' from conversations
+    """,
+    """
+    insert into read.stats_counts_v2 select tenants.id, grouped_by,
         timestamptz '2026-01-01' + interval '15 min' * slot, '',
         shard, 1, 1, 1, 1, 1, 1, 1, 0
     from tenants, generate_series(0, 90 * 96) as slot, generate_series(0, 1) as shard,
@@ -274,13 +306,13 @@ FILL += (
     where slot % 3 = 0
     """,
     """
-    insert into read.stats_balances_v1 select distinct
+    insert into read.stats_balances_v2 select distinct
         workspace_id, grouped_by, date_trunc('month', at, 'UTC'), group_id, shard, 1, 0
-    from read.stats_counts_v1
+    from read.stats_counts_v2
     """,
     """
-    insert into read.stats_durations_v1 select
-        workspace_id, grouped_by, at, group_id, 'response', 3, shard, 1, 200 from read.stats_counts_v1
+    insert into read.stats_durations_v2 select
+        workspace_id, grouped_by, at, group_id, 'response', 3, shard, 1, 200 from read.stats_counts_v2
     """,
 )
 
@@ -350,9 +382,9 @@ MEMBER_ID = UUID("00000000-0000-7000-8000-000000000001")
 RARE_LABEL = UUID("00000000-0000-7000-8000-000000000009")
 AT = {"rank": 1, "at": datetime(2026, 1, 1, 16, tzinfo=UTC), "id": CONVERSATION_ID}
 LATER = datetime(2026, 1, 1, 17, tzinfo=UTC)
-BY_ACTIVITY, BY_PRIORITY = "conversation_list_v3_by_activity", "conversation_list_v3_by_priority"
-OF_ASSIGNEE = "conversation_list_v3_of_assignee"
-WAITING, WAITING_OF_ASSIGNEE = "conversation_list_v3_waiting", "conversation_list_v3_waiting_of_assignee"
+BY_ACTIVITY, BY_PRIORITY = "conversation_list_v4_by_activity", "conversation_list_v4_by_priority"
+OF_ASSIGNEE = "conversation_list_v4_of_assignee"
+WAITING, WAITING_OF_ASSIGNEE = "conversation_list_v4_waiting", "conversation_list_v4_waiting_of_assignee"
 LISTS: list[tuple[Filters, Sort, set[str]]] = [
     (Filters(), "last_activity", {BY_ACTIVITY, BY_PRIORITY}),
     (Filters(), "priority", {BY_PRIORITY}),
@@ -372,7 +404,7 @@ LISTS: list[tuple[Filters, Sort, set[str]]] = [
     (Filters(status="open", unread=True), "last_activity", {BY_ACTIVITY}),
     (Filters(status="open", channel="whatsapp"), "priority", {BY_PRIORITY}),
     (Filters(window_closing_h=4), "last_activity", {BY_ACTIVITY, BY_PRIORITY}),
-    (Filters(label_id=RARE_LABEL), "last_activity", {BY_ACTIVITY, BY_PRIORITY, "conversation_list_v3_pkey"}),
+    (Filters(label_id=RARE_LABEL), "last_activity", {BY_ACTIVITY, BY_PRIORITY, "conversation_list_v4_pkey"}),
 ]
 
 
@@ -391,8 +423,8 @@ def test_conversations_are_listed_in_the_order_of_an_index(
             workspace_id=made.log.workspace_id,
             generic=generic,
         )
-    used = {name for name in indexes(nodes) if name.startswith("conversation_list_v3")}
-    assert used <= {"conversation_list_v3_pkey", *may_use}
+    used = {name for name in indexes(nodes) if name.startswith("conversation_list_v4")}
+    assert used <= {"conversation_list_v4_pkey", *may_use}
     assert used & may_use
     assert read_whole(nodes) == set()
     assert pages(nodes) <= 40 * 51
@@ -405,7 +437,7 @@ def test_conversations_are_listed_in_the_order_of_an_index(
         (
             "get_conversation",
             {"conversation_id": CONVERSATION_ID, "member_id": MEMBER_ID},
-            {"conversation_list_v3_pkey", "conversation_list_contacts_v3_pkey"},
+            {"conversation_list_v4_pkey", "conversation_list_contacts_v4_pkey"},
         ),
         ("get_contact", {"contact_id": CONVERSATION_ID, "rows_max": 51}, {"contact_directory_v2_pkey"}),
         ("list_contacts", ("", UUID(int=0), 51), {"contact_directory_v2_by_name"}),
@@ -453,14 +485,19 @@ def test_a_contact_or_conversation_is_found_by_an_index(
             (),
             {"search_contacts_v2_by_name", "search_contacts_v2_by_number"},
         ),
-        ("select read.conversations_labelled(%s, 100)", (RARE_LABEL,), {"conversation_list_labelled_v3_on"}),
+        ("select read.conversations_labelled(%s, 100)", (RARE_LABEL,), {"conversation_list_labelled_v4_on"}),
         (
             "select read.conversation_read_seq(%s, %s)",
             (CONVERSATION_ID, MEMBER_ID),
-            {"conversation_list_reads_v3_pkey"},
+            {"conversation_list_reads_v4_pkey"},
+        ),
+        (
+            "select read.ai_usage_by_day(%s, %s, 100)",
+            ("2026-02-20T00:00:00Z", "2026-02-22T00:00:00Z"),
+            {"ai_usage_days_v1_pkey"},
         ),
     ],
-    ids=["words", "words of a contact", "contacts", "numbers", "labels", "reads"],
+    ids=["words", "words of a contact", "contacts", "numbers", "labels", "reads", "usage"],
 )
 def test_a_search_finds_its_rows_by_an_index(
     made: Installation, statement: LiteralString, params: tuple[object, ...], used: set[str], *, generic: bool
@@ -495,9 +532,48 @@ def test_a_timeline_is_read_in_the_order_of_its_primary_key(
             workspace_id=made.log.workspace_id,
             generic=generic,
         )
-    assert indexes(nodes) == {"timeline_v3_pkey", "timeline_messages_v3_pkey", "timeline_files_v3_pkey"}
+    assert indexes(nodes) == {
+        "timeline_v4_pkey",
+        "timeline_messages_v4_pkey",
+        "timeline_files_v4_pkey",
+        "timeline_proposals_v4_pkey",
+    }
     assert not kinds(nodes) & {"Seq Scan", "Sort", "Incremental Sort"}
-    assert pages(nodes) <= 10 * answered(nodes) + 20
+    assert pages(nodes) <= 13 * answered(nodes) + 20, "of each item its message, its file and its proposal"
+
+
+@generic
+@pytest.mark.parametrize(
+    ("name", "task", "used"),
+    [
+        ("list_ai_calls", None, "ai_usage_v1_by_time"),
+        ("list_ai_calls_of_task", "description", "ai_usage_v1_of_task"),
+        ("list_ai_calls_of_conversation", None, "ai_usage_v1_of_conversation"),
+    ],
+)
+@pytest.mark.parametrize("at", ["infinity", "2026-01-03T00:00:00Z"], ids=["first page", "later page"])
+def test_calls_of_the_model_are_listed_in_the_order_of_an_index(
+    made: Installation, name: str, task: str | None, used: str, at: str, *, generic: bool
+) -> None:
+    params = {"conversation_id": CONVERSATION_ID, "task": task, "asked_at": at, "request_id": MEMBER_ID, "rows_max": 11}
+    with made.connect("onrecord_query") as connection:
+        nodes = explain(
+            connection, db.sql("queries", name), params, workspace_id=made.log.workspace_id, generic=generic
+        )
+    assert indexes(nodes) == {used}
+    assert not kinds(nodes) & {"Seq Scan", "Sort", "Incremental Sort"}
+    assert pages(nodes) <= 40
+
+
+@generic
+def test_how_proposals_fare_is_counted_from_the_days_that_are_asked_for(made: Installation, *, generic: bool) -> None:
+    params = {"begins": "2026-02-20T00:00:00Z", "ends": "2026-02-22T00:00:00Z", "rows_max": 1_000}
+    with made.connect("onrecord_query") as connection:
+        nodes = explain(
+            connection, db.sql("queries", "get_stats_ai"), params, workspace_id=made.log.workspace_id, generic=generic
+        )
+    assert indexes(nodes) | bitmaps(nodes) == {"stats_ai_v2_pkey"}
+    assert pages(nodes) <= 60
 
 
 NOTIFICATIONS_INDEXES = {
@@ -663,8 +739,8 @@ def test_figures_are_counted_from_the_days_that_are_asked_for(made: Installation
             workspace_id=made.log.workspace_id,
             generic=generic,
         )
-    assert {"stats_counts_v1_pkey", "stats_durations_v1_pkey"} <= indexes(nodes)
-    assert not read_whole(nodes) & {"stats_counts_v1", "stats_durations_v1"}
+    assert {"stats_counts_v2_pkey", "stats_durations_v2_pkey"} <= indexes(nodes)
+    assert not read_whole(nodes) & {"stats_counts_v2", "stats_durations_v2"}
     assert pages(nodes) <= 150
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import sealing
@@ -78,7 +78,8 @@ def test_the_parser_finds_no_mistake_in_the_document() -> None:
 def test_every_record_fits_the_schema_of_its_type() -> None:
     values: list[Value] = [(name, examples.record(name)) for name in BY_TYPE]
 
-    @settings(deadline=None, max_examples=20, database=None)
+    # One record of each type is a large example, and meant to be.
+    @settings(deadline=None, max_examples=20, database=None, suppress_health_check=[HealthCheck.large_base_example])
     @given(data=st.data())
     def gather(data: st.DataObject) -> None:
         values.extend((name, orjson.loads(data.draw(records_of(name)))) for name in BY_TYPE)

@@ -40,7 +40,7 @@ def test_a_read_model_reads_something(projection: str) -> None:
 
 def test_who_only_matches_on_an_event_does_not_emit_it() -> None:
     sending = ["retry_message", "send_message", "send_reaction", "start_conversation"]
-    assert event_traffic.emitted_by("message.queued.v2") == sending
+    assert event_traffic.emitted_by("message.queued.v3") == sending
     assert "assign_conversation" not in event_traffic.emitted_by("conversation.unassigned.v1")
 
 

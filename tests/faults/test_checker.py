@@ -28,6 +28,10 @@ STEPS: Sequence[tuple[int, Deed, str]] = [
     (0, "note", "four"),
     (0, "resolve", ""),
     (0, "receive", "five"),
+    (0, "ask", "drafts"),
+    (0, "answer", "the draft"),
+    (0, "ask", "a photo"),
+    (0, "answer", "a picture"),
     (1, "send", "six"),
 ]
 
@@ -49,7 +53,7 @@ def beside(entries: Sequence[Entry]) -> list[Entry]:
     return [*joined, Entry(BESIDE, len(joined) + 1, entries[1].key, record)]
 
 
-FILLED = sorted(FOLDS.keys() - {"timeline_files_v3"})  # in these histories nobody sends a file
+FILLED = sorted(FOLDS)
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ async def test_who_signs_in_has_a_session_that_acts_as_the_member(
         taken = await client.post("/receive_message", json=received())
         body = {"conversation_id": taken.json()["conversation_id"], "text": "Hello"}
         assert (await client.post("/send_message", json=body, headers=session)).status_code == 201
-    assert [row.record["actor"] for row in outbox(installation) if row.type == "message.queued.v2"] == [
+    assert [row.record["actor"] for row in outbox(installation) if row.type == "message.queued.v3"] == [
         f"member/{agent.member_id}"
     ]
 

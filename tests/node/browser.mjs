@@ -2,13 +2,14 @@
 // A tab is a browser of its own: its cookies are nobody else's. It reaches this machine and nothing beyond.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import sparticuz, { inflate } from "@sparticuz/chromium";
 import { chromium } from "playwright-core";
 
+const AXE = join(import.meta.dirname, "../../web/node_modules/axe-core/axe.min.js");
 const PATIENCE_MS = 20_000;
 const HERE_ALONE = ["--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"];
 
@@ -70,6 +71,22 @@ const acts = {
   attach: (page, { label, name, mimeType, base64 }) =>
     page.getByLabel(label, { exact: true }).setInputFiles({ name, mimeType, buffer: Buffer.from(base64, "base64") }),
   see: (page, { text }) => page.getByText(text, { exact: true }).first().waitFor(),
+  unsee: (page, { text }) => page.getByText(text, { exact: true }).first().waitFor({ state: "hidden" }),
+  type: (page, { text }) => page.keyboard.type(text),
+  follow_link: (page, { link }) => page.getByRole("link", { name: link }).first().click(),
+  await: (page, { selector }) => page.locator(selector).first().waitFor(),
+  texts: (page, { selector }) => page.locator(selector).allInnerTexts(),
+  value: (page, { selector }) => page.locator(selector).first().inputValue(),
+  // What was asked for is done, and its answer never comes.
+  lose: (page, { url }) => page.route(url, losing, { times: 1 }),
+  offline: (page, { is }) => page.context().setOffline(is),
+  scheme: (page, { scheme }) => page.emulateMedia({ colorScheme: scheme }),
+  shoot: (page, { path }) => page.screenshot({ path }),
+  complaints: (page) => complaints.get(page).splice(0),
+  faults: async (page) => {
+    await page.evaluate(await readFile(AXE, "utf8"));
+    return page.evaluate(found);
+  },
   size: (page, { width, height }) => page.setViewportSize({ width, height }),
   cookies: (page) => page.context().cookies(),
   readable: (page) => page.evaluate(() => document.cookie),
@@ -78,7 +95,29 @@ const acts = {
   close: (page) => page.context().close(),
 };
 
-// These two run in the page.
+const losing = async (route) => {
+  await route.fetch();
+  await route.abort();
+};
+
+// What the browser refused by the page's policy, and what failed in its scripts.
+const complaints = new Map();
+const listen = (page) => {
+  const heard = [];
+  complaints.set(page, heard);
+  page.on("pageerror", (error) => heard.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && message.text().includes("Content Security Policy")) heard.push(message.text());
+  });
+  return page;
+};
+
+// These run in the page.
+const found = async () => {
+  const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+  const bad = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  return bad.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+};
 const posted = ({ url, fields, enctype }) => {
   const form = Object.assign(document.createElement("form"), { method: "post", action: url, enctype });
   for (const [name, value] of Object.entries(fields)) {
@@ -102,7 +141,7 @@ const tabOf = async (name) => {
   if (!tabs.has(name)) {
     const context = await browser.newContext({ ignoreHTTPSErrors: true });
     context.setDefaultTimeout(PATIENCE_MS);
-    tabs.set(name, await context.newPage());
+    tabs.set(name, listen(await context.newPage()));
   }
   return tabs.get(name);
 };

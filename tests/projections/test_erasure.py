@@ -1,14 +1,17 @@
 """Laws 4 and 8: an erasure reaches every read model, and a fold after it gives the rows that it left."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import histories
+from ai_histories import TASKS, answer
 from histories import Entry, Step
 from onrecord.events import (
+    AiRequested,
     ContactAliased,
     ContactErased,
     ContactFieldSet,
@@ -27,7 +30,7 @@ from telling import conversation_of, named
 
 TABLES = [table for projection in LIVE for table in projection.tables]
 # What holds something personal of a contact; test_workspace_directory.py looks after what is personal of members.
-OF_CONTACTS = [table for table in TABLES if table.personal and table.name != "workspace_directory_v2"]
+OF_CONTACTS = [table for table in TABLES if table.personal and table.name != "workspace_directory_v3"]
 CANARY = "marmalade"
 STEPS = [
     Step(0, "receive", f"{CANARY} 1"),
@@ -68,6 +71,17 @@ def of_every_kind(read_side: ReadSide) -> list[Entry]:
             provider_media_id=None,
         ),
     )
+    for task in TASKS:
+        media_id = named("file") if task == "description" else None
+        asked = AiRequested(
+            conversation_id=conversation_of(0),
+            request_id=named(task),
+            task=task,
+            of_version=1,
+            media_id=media_id,
+            instruction=f"{CANARY}, please",
+        )
+        told.tell(0, asked, answer(asked, f"{CANARY} said", lambda what: UUID(named(what))))
     told.tell(
         0,
         ConversationRead(conversation_id=conversation_of(0), member_id=named("member"), read_seq=seq),
@@ -101,21 +115,21 @@ def test_a_fold_after_the_erasure_gives_the_rows_that_the_erasure_left(
 def test_nothing_of_the_erased_stays_and_the_others_keep_theirs(read_side: ReadSide) -> None:
     read_side.project(read_side.history(STEPS))
     assert CANARY not in str(read_side.everything())
-    assert {row["text"] for row in read_side.rows("timeline_v3")} == {"[erased]", None, "Hello", "Still here"}
+    assert {row["text"] for row in read_side.rows("timeline_v4")} == {"[erased]", None, "Hello", "Still here"}
 
 
 def test_nothing_of_the_erased_stays_whatever_was_known_of_them(read_side: ReadSide) -> None:
     entries = of_every_kind(read_side)
     read_side.project(entries)
     holding = [name for name, rows in read_side.everything().items() if CANARY in str(rows)]
-    of_contacts = [table.name for table in TABLES if table.personal and table.name != "workspace_directory_v2"]
+    of_contacts = [table.name for table in TABLES if table.personal and table.name != "workspace_directory_v3"]
     assert holding == of_contacts, "each of them had something personal"
     told = read_side.telling()
     told.entries, told.ends[0] = entries, len(entries)
     told.tell(0, ContactErased(reason="asked_by_person", conversation_ids=(conversation_of(0),)))
     read_side.project(told.entries)
     assert CANARY not in str(read_side.everything())
-    (file,) = read_side.rows("timeline_files_v3")
+    (file,) = read_side.rows("timeline_files_v4")
     assert (file["state"], file["has_preview"]) == ("deleted", False)
 
 

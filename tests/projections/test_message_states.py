@@ -241,7 +241,7 @@ def test_why_a_message_failed_is_shown_until_it_is_tried_again(read_side: ReadSi
 
 def test_a_second_attempt_is_no_second_message(read_side: ReadSide) -> None:
     shown(read_side, received(), queued(), failed(), queued(attempt=2))
-    counted = read_side.rows("stats_counts_v1")
+    counted = read_side.rows("stats_counts_v2")
     assert sum(row["messages_out"] for row in counted if row["grouped_by"] == "channel") == 1
     assert len(read_side.rows("search_texts_v2")) == 2
 

@@ -35,7 +35,7 @@ def parked(read_side: ReadSide, projection: str = "timeline") -> list[tuple[int,
 
 
 def texts(read_side: ReadSide) -> set[str]:
-    return {row["text"] for row in read_side.rows("timeline_v3") if row["text"]}
+    return {row["text"] for row in read_side.rows("timeline_v4") if row["text"]}
 
 
 @pytest.mark.parametrize(
@@ -105,9 +105,9 @@ def test_an_event_that_only_one_projection_cant_fold_parks_there_alone(read_side
 def test_a_record_that_cant_be_folded_changes_no_row(read_side: ReadSide) -> None:
     entries = read_side.history(STEPS)
     read_side.project(entries[:8])
-    before = read_side.rows("conversation_list_v3")
+    before = read_side.rows("conversation_list_v4")
     read_side.project(spoilt(entries, 9, entries[1].record))
-    assert read_side.rows("conversation_list_v3") == before
+    assert read_side.rows("conversation_list_v4") == before
 
 
 def test_a_key_that_is_parked_in_another_build_is_not_parked_in_this(read_side: ReadSide) -> None:
@@ -140,7 +140,7 @@ def test_a_record_that_postgres_refuses_parks_its_key_and_the_others_go_on(read_
     data = orjson.loads(next(entry.record for entry in entries if entry.seq == 7))["data"]
     read_side.project(changed(entries, 7, data=data | {"version": 5_000_000_000}))
     assert texts(read_side) == {"One", "Two", "Three", "Four", "Five"}, "the timeline can take it"
-    assert [row["version"] for row in read_side.rows("conversation_list_v3")] == [2, 3]
+    assert [row["version"] for row in read_side.rows("conversation_list_v4")] == [2, 3]
     reason = "RecordIsUnreadable: Postgres refuses what it leads to: NumericValueOutOfRange"
     assert parked(read_side, "conversation_list")[0] == (7, reason)
     assert parked(read_side, "timeline") == []

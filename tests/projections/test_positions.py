@@ -27,7 +27,7 @@ def timeline_fails_at_two(read_side: ReadSide) -> Iterator[None]:
     for statement in FAILING_SAVE:
         read_side.connection.execute(statement)
     yield
-    read_side.connection.execute("drop trigger demo on read.timeline_v3")
+    read_side.connection.execute("drop trigger demo on read.timeline_v4")
 
 
 FAILING_SAVE = (
@@ -39,7 +39,7 @@ FAILING_SAVE = (
     $$
     """,
     """
-    create trigger demo before insert on read.timeline_v3
+    create trigger demo before insert on read.timeline_v4
     for each row when (new.text = 'Two') execute function read.demo()
     """,
 )
@@ -82,7 +82,7 @@ def test_one_moved_shard_fences_all_that_the_tick_read(read_side: ReadSide, entr
 def test_who_takes_over_goes_on_where_the_former_ended(read_side: ReadSide, entries: list[Entry]) -> None:
     read_side.project(entries[:3])
     read_side.project(entries)
-    assert [row["text"] for row in read_side.rows("timeline_v3") if row["text"]] == ["One", "Two", "Three"]
+    assert [row["text"] for row in read_side.rows("timeline_v4") if row["text"]] == ["One", "Two", "Three"]
 
 
 @pytest.mark.usefixtures("timeline_fails_at_two")
@@ -100,18 +100,18 @@ def test_a_save_that_fails_leaves_what_was_saved_before(read_side: ReadSide, ent
     with pytest.raises(psycopg.errors.DiskFull):
         read_side.project(entries, cuts=[1, 1, 1, 1])
     assert read_side.positions() == {0: 3, 1: 0}
-    assert [row["last_message"] for row in read_side.rows("conversation_list_v3")] == ["One"]
+    assert [row["last_message"] for row in read_side.rows("conversation_list_v4")] == ["One"]
 
 
 def test_a_projection_that_is_ahead_gets_nothing_twice(read_side: ReadSide, entries: list[Entry]) -> None:
     read_side.project(entries)
-    read_side.connection.execute("delete from read.conversation_list_v3")
+    read_side.connection.execute("delete from read.conversation_list_v4")
     read_side.connection.execute(
         "update read.positions set seq = 0, next_offset = 0 where projection = 'conversation_list'"
     )
     read_side.project(entries)
     assert read_side.positions("conversation_list") == read_side.positions("timeline") == {0: 4, 1: 3}
-    assert [row["last_message"] for row in read_side.rows("conversation_list_v3")] == ["Two", "Three"]
+    assert [row["last_message"] for row in read_side.rows("conversation_list_v4")] == ["Two", "Three"]
 
 
 def test_a_tick_announces_how_far_each_projection_is(read_side: ReadSide, entries: list[Entry]) -> None:

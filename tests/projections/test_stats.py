@@ -38,7 +38,7 @@ def test_any_cuts_give_what_a_count_of_the_whole_history_gives(acts: list[Act], 
 @given(acts)
 @settings(deadline=None, max_examples=20)
 def test_members_together_are_what_channels_are_together(acts: list[Act]) -> None:
-    rows = folded(history(acts))["stats_counts_v1"]
+    rows = folded(history(acts))["stats_counts_v2"]
     for column in STATS.tables[1].sums:
         members, channels = (
             sum(row[column] for row in rows if row["grouped_by"] == of) for of in ("member", "channel")
@@ -50,10 +50,10 @@ def test_members_together_are_what_channels_are_together(acts: list[Act]) -> Non
 @settings(deadline=None, max_examples=20)
 def test_what_changed_adds_up_to_what_is_open(acts: list[Act]) -> None:
     tables = folded(history(acts))
-    for table in ("stats_counts_v1", "stats_balances_v1"):
+    for table in ("stats_counts_v2", "stats_balances_v2"):
         for status in ("open", "snoozed"):
             changes = [row for row in tables[table] if row["grouped_by"] == "channel"]
-            standing = [row for row in tables["stats_conversations_v1"] if row["status"] == status]
+            standing = [row for row in tables["stats_conversations_v2"] if row["status"] == status]
             assert sum(row[f"{status}_change"] for row in changes) == len(standing)
 
 
@@ -64,5 +64,5 @@ def test_a_slot_is_a_quarter_of_an_hour_in_utc() -> None:
 
 def test_a_clock_that_was_put_back_makes_no_negative_duration() -> None:
     before: list[Act] = [(0, "out", 1, -50)]
-    rows = folded(history(before))["stats_durations_v1"]
+    rows = folded(history(before))["stats_durations_v2"]
     assert {row["seconds"] for row in rows} == {0}

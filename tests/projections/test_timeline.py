@@ -28,7 +28,10 @@ def test_every_event_of_a_conversation_is_an_item_in_the_logs_order(read_side: R
         (10, "conversation.reopened"),
         (11, "conversation.labelled"),
         (12, "conversation.unlabelled"),  # what was read, and who the contact is, are no items
-        (17, "conversation.resolved"),  # an erasure closes what is open, and is itself no item
+        (17, "ai.requested"),
+        (18, "ai.summarised"),
+        (19, "ai.stopped"),
+        (20, "conversation.resolved"),  # an erasure closes what is open, and is itself no item
     ]
 
 

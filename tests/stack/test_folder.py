@@ -32,6 +32,7 @@ def options(tmp_path: Path) -> Options:
         s3_port=free_port(),
         oidc_port=free_port(),
         whatsapp_port=free_port(),
+        anthropic_port=free_port(),
     )
 
 

@@ -19,7 +19,7 @@ from onrecord.stack.pids import Known
 from onrecord.stack.ports import HOST, free_port
 
 Until = Callable[[Callable[[], bool]], None]
-NAMES = ["postgres", "kafka", "s3", "oidc", "whatsapp", "api", "relay", "projector", "worker"]
+NAMES = ["postgres", "kafka", "s3", "oidc", "whatsapp", "anthropic", "api", "relay", "projector", "worker"]
 SERVERS = NAMES[: NAMES.index("api")]
 
 
@@ -75,7 +75,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     folder.mkdir()
     JARS.mkdir(parents=True, exist_ok=True)
     (folder / "jars").symlink_to(JARS)
-    ports = [free_port() for _ in range(7)]
+    ports = [free_port() for _ in range(8)]
     terminal = Terminal(
         Options(
             folder=folder,
@@ -86,6 +86,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
             s3_port=ports[4],
             oidc_port=ports[5],
             whatsapp_port=ports[6],
+            anthropic_port=ports[7],
         )
     )
     yield terminal

@@ -33,6 +33,10 @@ OidcPort = Annotated[
 WhatsappPort = Annotated[
     int, typer.Option(envvar="ONRECORD_WHATSAPP_PORT", help="Port of the simulator of WhatsApp.", min=1, max=65535)
 ]
+AnthropicPort = Annotated[
+    int,
+    typer.Option(envvar="ONRECORD_ANTHROPIC_PORT", help="Port of the stand-in of Anthropic's API.", min=1, max=65535),
+]
 
 
 def up(  # noqa: PLR0913, PLR0917 - an option each
@@ -45,12 +49,15 @@ def up(  # noqa: PLR0913, PLR0917 - an option each
     s3_port: S3Port = 19000,
     oidc_port: OidcPort = 19400,
     whatsapp_port: WhatsappPort = 19500,
+    anthropic_port: AnthropicPort = 19600,
 ) -> None:
-    """Start Postgres, Kafka, S3, a sign-in provider, a simulator of WhatsApp, API, relay, projector and worker.
+    """Start Postgres, Kafka, S3, sign-in provider, stand-ins of WhatsApp and Claude, API, relay, projector and worker.
 
     The first start fetches Kafka and S3Proxy (100 MB) and makes the database.
 
     The simulator shows its customers' phones as a page, to write as they would; no message reaches a real one.
+
+    Without ANTHROPIC_API_KEY an offline model answers in place of Claude, by simple rules, labelled as what it is.
 
     What crashes is started again. Ctrl-C stops everything in order, a second Ctrl-C at once.
 
@@ -78,6 +85,7 @@ def up(  # noqa: PLR0913, PLR0917 - an option each
         s3_port=s3_port,
         oidc_port=oidc_port,
         whatsapp_port=whatsapp_port,
+        anthropic_port=anthropic_port,
     )
     _run(lambda: up.up(chosen, report.Report()), folder)
 

@@ -4,6 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from onrecord.events import (
+    AiDescribed,
+    AiDrafted,
+    AiFailed,
+    AiRequested,
+    AiSummarised,
+    AiTriaged,
     ContactErased,
     EventData,
     MailFailed,
@@ -97,6 +103,12 @@ MEANT: Mapping[type[EventData], Callable[[Any, Recorded], Meant]] = {
     MediaExpired: lambda event, _: Told(event.media_id, "failed", EXPIRED),
     ContactErased: lambda _, of: Asked("media", "delete", of.envelope.id, of.envelope.workspace_id),
     MediaDeleted: lambda event, _: Told(event.deletion_id, "done"),
+    AiRequested: lambda event, of: Asked("ai", event.task, event.request_id, of.subject_id),
+    AiTriaged: lambda event, _: Told(event.request_id, "done"),
+    AiSummarised: lambda event, _: Told(event.request_id, "done"),
+    AiDrafted: lambda event, _: Told(event.request_id, "done"),
+    AiDescribed: lambda event, _: Told(event.request_id, "done"),
+    AiFailed: lambda event, _: Told(event.request_id, "failed", event.failure),
 }
 
 

@@ -29,6 +29,13 @@ class Claimed(NamedTuple):
     doubts: int
 
 
+class Source(NamedTuple):
+    """Where the event stands in the log that asks for an effect."""
+
+    shard: int
+    seq: int
+
+
 class Call(NamedTuple):
     """An effect whose call is about to be made, as the row says: from here on only an outcome tells.
 
@@ -40,6 +47,7 @@ class Call(NamedTuple):
     doubts: int
     record: bytes
     key: Wrapped | None
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -95,8 +103,8 @@ class Ledger:
                 return None
         if row is None:
             return None
-        attempt, doubts, record = row
-        return Call(claimed, attempt, doubts, record, Wrapped(*key) if key else None)
+        attempt, doubts, record, *source = row
+        return Call(claimed, attempt, doubts, record, Wrapped(*key) if key else None, Source(*source))
 
     async def read_record(self, claimed: Claimed) -> bytes | None:
         """What asked for an effect that nobody calls any more."""

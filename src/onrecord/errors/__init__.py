@@ -14,6 +14,17 @@ Refusal
 Each class is one problem `type` (RFC 9457). The docstring's first line is the title, the detail says more.
 """
 
+from onrecord.errors.ai import (
+    AiIsAskedAlready,
+    AiIsNotStopped,
+    AiIsPaused,
+    AiIsStopped,
+    AiTaskIsOff,
+    DraftIsGone,
+    FileCannotBeDescribed,
+    NoSuchDraft,
+    NoSuchSnippet,
+)
 from onrecord.errors.channels import (
     ChannelIsDisabled,
     ChannelSignUpIsOff,
@@ -166,6 +177,11 @@ __all__ = [
     "AccountIsEnabled",
     "AccountIsThere",
     "AddressIsAnothers",
+    "AiIsAskedAlready",
+    "AiIsNotStopped",
+    "AiIsPaused",
+    "AiIsStopped",
+    "AiTaskIsOff",
     "AssigneeCannotReply",
     "BodyIsNotJson",
     "BodyIsTooLarge",
@@ -188,10 +204,12 @@ __all__ = [
     "CredentialsAreWrong",
     "CrossSiteRequest",
     "CursorIsMalformed",
+    "DraftIsGone",
     "EffectIsClosed",
     "EmailIsVerified",
     "ExportsAreFull",
     "FailureIsFinal",
+    "FileCannotBeDescribed",
     "FileHasNoPreview",
     "FileIsNotThere",
     "FileNotAllowed",
@@ -223,6 +241,7 @@ __all__ = [
     "NoSuchChannel",
     "NoSuchContact",
     "NoSuchConversation",
+    "NoSuchDraft",
     "NoSuchEvent",
     "NoSuchFile",
     "NoSuchInvitation",
@@ -236,6 +255,7 @@ __all__ = [
     "NoSuchProvider",
     "NoSuchRebuild",
     "NoSuchSession",
+    "NoSuchSnippet",
     "NoSuchTeam",
     "NoSuchToken",
     "NoSuchView",

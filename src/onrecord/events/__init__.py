@@ -4,6 +4,24 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
+from onrecord.events.ai import (
+    AiAnswered,
+    AiDescribed,
+    AiDraftDiscarded,
+    AiDrafted,
+    AiEvent,
+    AiFailed,
+    AiPaused,
+    AiPolicySet,
+    AiRequested,
+    AiRestarted,
+    AiResumed,
+    AiSnippetDeleted,
+    AiSnippetSaved,
+    AiStopped,
+    AiSummarised,
+    AiTriaged,
+)
 from onrecord.events.channel import (
     ChannelConnected,
     ChannelDisabled,
@@ -125,6 +143,18 @@ MessageEvent = (
     | ReadReceiptSent
 )
 AnyMediaEvent = MediaDeleted | MediaExpired | MediaRejected | MediaRequested | MediaStored | MediaUploaded
+AnyAiEvent = (
+    AiRequested
+    | AiTriaged
+    | AiSummarised
+    | AiDrafted
+    | AiDescribed
+    | AiFailed
+    | AiDraftDiscarded
+    | AiStopped
+    | AiRestarted
+)
+AiPolicyEvent = AiPolicySet | AiSnippetSaved | AiSnippetDeleted | AiPaused | AiResumed
 ChannelEvent = (
     ChannelConnected
     | ChannelDisabled
@@ -159,6 +189,7 @@ ContactEvent = (
     | ContactErased
     | MessageEvent
     | AnyMediaEvent
+    | AnyAiEvent
 )
 InboxEvent = (
     LabelCreated
@@ -196,6 +227,7 @@ WorkspaceEvent = (
     | OperationEvent
     | MailEvent
     | ChannelEvent
+    | AiPolicyEvent
 )
 Event = Annotated[ContactEvent | WorkspaceEvent, Field(discriminator="type")]
 
@@ -208,6 +240,24 @@ __all__ = [
     "AccessRecorded",
     "AccountChanged",
     "AccountCreated",
+    "AiAnswered",
+    "AiDescribed",
+    "AiDraftDiscarded",
+    "AiDrafted",
+    "AiEvent",
+    "AiFailed",
+    "AiPaused",
+    "AiPolicyEvent",
+    "AiPolicySet",
+    "AiRequested",
+    "AiRestarted",
+    "AiResumed",
+    "AiSnippetDeleted",
+    "AiSnippetSaved",
+    "AiStopped",
+    "AiSummarised",
+    "AiTriaged",
+    "AnyAiEvent",
     "AnyMediaEvent",
     "CannedReplyCreated",
     "CannedReplyDeleted",

@@ -108,9 +108,13 @@ class MessageQueued(ConversationEvent):
     besides, as JSON. `reply_to_id` is the message that is answered, or reacted to. `template` is `<name>/<language>`.
     From the second attempt on it is the same message, tried again, at the same version. An event of before deliveries
     has no `delivery_id` and asks for nothing.
+
+    `draft_id` is the draft that was sent, as it was or changed: `edit_distance` is how many characters (Levenshtein)
+    lie between its `draft_chars` and what was sent. Such a message is `ai_generated`, and `approved_by` is who sent it,
+    in the words of an actor.
     """
 
-    type: Literal["message.queued.v2"] = "message.queued.v2"
+    type: Literal["message.queued.v3"] = "message.queued.v3"
     message_id: Id
     version: int
     delivery_id: Id | None = None
@@ -122,6 +126,11 @@ class MessageQueued(ConversationEvent):
     media_id: Id | None = None
     reply_to_id: Id | None = None
     template: Public | None = None
+    draft_id: Id | None = None
+    ai_generated: bool = False
+    approved_by: Public | None = None
+    draft_chars: int | None = None
+    edit_distance: int | None = None
 
     @property
     def is_message(self) -> bool:

@@ -50,6 +50,7 @@ UPCASTERS: Mapping[str, Upcaster] = {
     "contact.aliased.v1": Upcaster("contact.aliased.v2", frozenset({"address"}), _with_less),
     "message.received.v1": Upcaster("message.received.v2", frozenset({"provider_message_id", "text"}), _with_less),
     "message.queued.v1": Upcaster("message.queued.v2", frozenset({"text"}), _with_less),
+    "message.queued.v2": Upcaster("message.queued.v3", frozenset({"content", "text"}), _with_less),
     "mail.requested.v1": Upcaster("mail.requested.v2", frozenset({"address", "name"}), _of_fewer_templates),
 }
 

@@ -16,6 +16,7 @@ KAFKA_CONTROLLER_PORT = 19093
 S3_PORT = 19000
 OIDC_PORT = 19400
 WHATSAPP_PORT = 19500
+ANTHROPIC_PORT = 19600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,7 @@ class Options:
     s3_port: int = S3_PORT
     oidc_port: int = OIDC_PORT
     whatsapp_port: int = WHATSAPP_PORT
+    anthropic_port: int = ANTHROPIC_PORT
     reset: bool = False
     program: Sequence[str] = PROGRAM  # what runs OnRecord's commands
 
@@ -47,7 +49,8 @@ class Options:
             f"API http://{HOST}:{self.api_port} (docs at /docs), Postgres {HOST}:{self.postgres_port},"
             f" Kafka {HOST}:{self.kafka_port}, S3 http://{HOST}:{self.s3_port},"
             f" sign-in provider http://{HOST}:{self.oidc_port},"
-            f" customers' phones (simulator) http://{HOST}:{self.whatsapp_port}"
+            f" customers' phones (simulator) http://{HOST}:{self.whatsapp_port},"
+            f" offline model (stand-in of Anthropic's API) http://{HOST}:{self.anthropic_port}"
         )
 
     @property
@@ -61,6 +64,7 @@ class Options:
             "--s3-port": ("S3", self.s3_port),
             "--oidc-port": ("the sign-in provider", self.oidc_port),
             "--whatsapp-port": ("the simulator of WhatsApp", self.whatsapp_port),
+            "--anthropic-port": ("the stand-in of Anthropic's API", self.anthropic_port),
         }
 
     def require_free_ports(self) -> None:

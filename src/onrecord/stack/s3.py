@@ -8,6 +8,8 @@ from onrecord.stack.ports import HOST, answers
 from onrecord.stack.processes import Process, Program
 
 HEAP_MB = 192
+# Which pages may upload by script, as a regular expression: those of this machine, whatever port the API has.
+OUR_PAGES = "http://(127[.]0[.]0[.]1|localhost):[0-9]+"
 QUIET = ("-DLOG_LEVEL=warn", "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener")
 
 
@@ -50,6 +52,9 @@ class S3(Process):
             "s3proxy.endpoint": self.endpoint,
             "s3proxy.identity": self.access_key,
             "s3proxy.credential": self.secret_key,
+            "s3proxy.cors-allow-origins": OUR_PAGES,
+            "s3proxy.cors-allow-methods": "GET POST",
+            "s3proxy.cors-allow-headers": "*",
             "jclouds.provider": "filesystem-nio2",
             "jclouds.filesystem.basedir": _escaped(
                 str(self.folder / "data")

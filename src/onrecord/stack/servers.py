@@ -10,6 +10,7 @@ from onrecord.stack.cluster import SUPERUSER
 from onrecord.stack.fetching import Progress
 from onrecord.stack.files import remove_tree
 from onrecord.stack.kafka import Kafka
+from onrecord.stack.messages_api import MessagesApi
 from onrecord.stack.oidc import Oidc
 from onrecord.stack.options import Options
 from onrecord.stack.ports import HOST
@@ -25,7 +26,7 @@ FOLDERS = ("postgres", "kafka", "s3", MAILS)
 
 
 class Servers:
-    """Postgres, Kafka, S3, a sign-in provider and a simulator of WhatsApp as the options say."""
+    """Postgres, Kafka, S3, a sign-in provider, a simulator of WhatsApp, a stand-in of Anthropic's API: as chosen."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
@@ -53,9 +54,11 @@ class Servers:
             verify_token=made[environment.WHATSAPP_VERIFY_TOKEN],
         )
 
+        self.messages_api = MessagesApi(options.anthropic_port, logs)
+
     @property
     def all(self) -> list[Process]:
-        return [self.postgres, self.kafka, self.s3, self.oidc, self.simulator]
+        return [self.postgres, self.kafka, self.s3, self.oidc, self.simulator, self.messages_api]
 
     def fetch(self, progress: Progress) -> None:
         """Fetch what the servers are started from; they check it again by themselves."""
@@ -84,6 +87,7 @@ class Servers:
             **({} if "ONRECORD_OIDC_ISSUER" in os.environ else self.oidc.environment),
             **{name: value for name, value in known.items() if name not in environment.NOT_FOR_PROCESSES},
             **({} if "ONRECORD_GRAPH_URL" in os.environ else self.simulator.environment),
+            **self.messages_api.environment,
         }
 
 

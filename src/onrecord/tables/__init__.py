@@ -1,6 +1,6 @@
 """The write tables, declared for Alembic; reads and writes are hand-written SQL."""
 
-from onrecord.tables import effects, furniture, whatsapp
+from onrecord.tables import ai, effects, furniture, whatsapp
 from onrecord.tables.inbox import (
     Contact,
     ContactField,
@@ -57,4 +57,5 @@ DECLARED = (
     ContactLink,
     NotificationMail,
     *whatsapp.DECLARED,
+    *ai.DECLARED,
 )

@@ -38,7 +38,7 @@ class Effect(SQLModel, table=True):
     __table_args__ = (
         PrimaryKeyConstraint("workspace_id", "id"),
         UniqueConstraint("workspace_id", "source_event_id", "task", name="effects_source_key"),
-        CheckConstraint("kind in ('mail', 'delivery', 'media')", name="effects_kind_check"),
+        CheckConstraint("kind in ('mail', 'delivery', 'media', 'ai')", name="effects_kind_check"),
         CheckConstraint(
             "state in ('pending', 'claimed', 'calling', 'unknown', 'done', 'failed')", name="effects_state_check"
         ),

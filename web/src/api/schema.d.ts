@@ -425,6 +425,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/get_ai_usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Ai Usage */
+        get: operations["get_ai_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/list_ai_calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Ai Calls */
+        get: operations["list_ai_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/export_events": {
         parameters: {
             query?: never;
@@ -2074,6 +2108,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/request_triage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Request Triage */
+        post: operations["request_triage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/request_summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Request Summary */
+        post: operations["request_summary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/request_draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Request Draft */
+        post: operations["request_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/request_description": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Request Description */
+        post: operations["request_description"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discard_draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Discard Draft */
+        post: operations["discard_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stop_ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop Ai */
+        post: operations["stop_ai"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/restart_ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restart Ai */
+        post: operations["restart_ai"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/set_ai_policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set Ai Policy */
+        post: operations["set_ai_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/save_ai_snippet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Save Ai Snippet */
+        post: operations["save_ai_snippet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delete_ai_snippet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete Ai Snippet */
+        post: operations["delete_ai_snippet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2109,6 +2313,292 @@ export interface components {
              * @default []
              */
             mentions?: string[];
+        };
+        /** AiAsked */
+        AiAsked: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Request Id
+             * Format: uuid
+             */
+            request_id: string;
+        };
+        /** AiCall */
+        AiCall: {
+            /**
+             * Request Id
+             * Format: uuid
+             */
+            request_id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Task
+             * @enum {string}
+             */
+            task: "triage" | "summary" | "draft" | "description";
+            /** Of Version */
+            of_version: number | null;
+            /** Media Id */
+            media_id: string | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "answered" | "failed" | "approved" | "by_member" | "superseded" | "stopped";
+            /** Event Id */
+            event_id: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Failure */
+            failure: ("truncated" | "refusal" | "context_exceeded" | "unexpected_stop" | "invalid" | "too_long" | "invented_ids" | "unsourced" | "foreign_link" | "foreign_data" | "leaked") | ("unavailable" | "request_refused" | "account_refused" | "unconfirmed") | ("budget" | "paused" | "limit" | "task_is_off" | "stopped" | "superseded" | "nothing_to_ask" | "not_analysed" | "no_price" | "record_unreadable") | null;
+            /** Error Code */
+            error_code: string | null;
+            /** Model */
+            model: string | null;
+            /** Prompt */
+            prompt: string | null;
+            /** Is Offline */
+            is_offline: boolean | null;
+            /** Attempts */
+            attempts: number;
+            /** Maybe Billed Twice */
+            maybe_billed_twice: boolean;
+            /** Seen Seq */
+            seen_seq: number | null;
+            /** Provider Request Id */
+            provider_request_id: string | null;
+            /** Stop Reason */
+            stop_reason: string | null;
+            /** Stop Category */
+            stop_category: string | null;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Cache Write 5M Tokens */
+            cache_write_5m_tokens: number;
+            /** Cache Write 1H Tokens */
+            cache_write_1h_tokens: number;
+            /** Cache Read Tokens */
+            cache_read_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Thinking Tokens */
+            thinking_tokens: number;
+            /** Prices Of */
+            prices_of: string | null;
+            /** Cost Microdollars */
+            cost_microdollars: number;
+            /** Latency Ms */
+            latency_ms: number | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Sent Message Id */
+            sent_message_id: string | null;
+            /** Draft Chars */
+            draft_chars: number | null;
+            /** Edit Distance */
+            edit_distance: number | null;
+        };
+        /** AiCallPage */
+        AiCallPage: {
+            /** Calls */
+            calls: components["schemas"]["AiCall"][];
+            /** Next */
+            next: string | null;
+        };
+        /** AiChanged */
+        AiChanged: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+        };
+        /** AiFigures */
+        AiFigures: {
+            /**
+             * Task
+             * @enum {string}
+             */
+            task: "triage" | "summary" | "draft" | "description";
+            /** Prompt */
+            prompt: string;
+            /** Is Offline */
+            is_offline: boolean;
+            /** Proposed */
+            proposed: number;
+            /** Approved */
+            approved: number;
+            /** Approved Unchanged */
+            approved_unchanged: number;
+            /** Discarded */
+            discarded: number;
+            /** Superseded */
+            superseded: number;
+            /** Draft Chars */
+            draft_chars: number;
+            /** Edit Distance */
+            edit_distance: number;
+            /** Confirmed */
+            confirmed: number;
+            /** Overridden */
+            overridden: number;
+        };
+        /** AiPause */
+        AiPause: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "budget" | "account_refused";
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Budget Microdollars Per Day Max */
+            budget_microdollars_per_day_max: number;
+            /** Used Microdollars */
+            used_microdollars: number;
+        };
+        /** AiPolicy */
+        AiPolicy: {
+            /**
+             * Tasks
+             * @default []
+             */
+            tasks?: ("triage" | "summary" | "draft" | "description")[];
+            /**
+             * Auto Draft
+             * @default false
+             */
+            auto_draft?: boolean;
+            /**
+             * Instructions
+             * @default
+             */
+            instructions?: string;
+            /**
+             * Disclosure
+             * @default
+             */
+            disclosure?: string;
+            /**
+             * Budget Microdollars Per Day Max
+             * @default 0
+             */
+            budget_microdollars_per_day_max?: number;
+            paused?: components["schemas"]["AiPause"] | null;
+            /**
+             * Snippets
+             * @default []
+             */
+            snippets?: components["schemas"]["AiSnippet"][];
+        };
+        /** AiPolicyKept */
+        AiPolicyKept: {
+            /**
+             * Workspace Id
+             * Format: uuid
+             */
+            workspace_id: string;
+        };
+        /** AiSnippet */
+        AiSnippet: {
+            /**
+             * Snippet Id
+             * Format: uuid
+             */
+            snippet_id: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+        };
+        /** AiSnippetKept */
+        AiSnippetKept: {
+            /**
+             * Snippet Id
+             * Format: uuid
+             */
+            snippet_id: string;
+        };
+        /** AiUsage */
+        AiUsage: {
+            /** Days */
+            days: components["schemas"]["AiUsageDay"][];
+            /** Cost Microdollars */
+            cost_microdollars: number;
+            /** Total */
+            total: components["schemas"]["AiUsageFigures"][];
+        };
+        /** AiUsageDay */
+        AiUsageDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Cost Microdollars */
+            cost_microdollars: number;
+            /** Figures */
+            figures: components["schemas"]["AiUsageFigures"][];
+        };
+        /** AiUsageFigures */
+        AiUsageFigures: {
+            /**
+             * Task
+             * @enum {string}
+             */
+            task: "triage" | "summary" | "draft" | "description";
+            /** Model */
+            model: string;
+            /** Prompt */
+            prompt: string;
+            /** Is Offline */
+            is_offline: boolean;
+            /** Questions */
+            questions: number;
+            /** Calls */
+            calls: number;
+            /** Answered */
+            answered: number;
+            /** Failed */
+            failed: number;
+            /** Doubted */
+            doubted: number;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Cache Write 5M Tokens */
+            cache_write_5m_tokens: number;
+            /** Cache Write 1H Tokens */
+            cache_write_1h_tokens: number;
+            /** Cache Read Tokens */
+            cache_read_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Thinking Tokens */
+            thinking_tokens: number;
+            /** Cost Microdollars */
+            cost_microdollars: number;
+            /** Latency Ms */
+            latency_ms: number;
         };
         /** AliasContact */
         AliasContact: {
@@ -2536,6 +3026,30 @@ export interface components {
             waiting_since: string | null;
             /** Window Closes At */
             window_closes_at: string | null;
+            /** Triaged At */
+            triaged_at: string | null;
+            /** Triaged Version */
+            triaged_version: number | null;
+            /** Triage Is Offline */
+            triage_is_offline: boolean | null;
+            /** Intent */
+            intent: ("question" | "order" | "delivery" | "return_or_refund" | "billing" | "technical" | "appointment" | "cancellation" | "complaint" | "feedback" | "account" | "spam" | "other") | null;
+            /** Urgency */
+            urgency: ("low" | "normal" | "high" | "urgent") | null;
+            /** Language */
+            language: string | null;
+            /** Sentiment */
+            sentiment: ("negative" | "neutral" | "positive") | null;
+            /** Triage Reason */
+            triage_reason: string | null;
+            /** Triage Message Ids */
+            triage_message_ids: string[] | null;
+            /** Suggested Label Ids */
+            suggested_label_ids: string[] | null;
+            /** Suggested Assignee Id */
+            suggested_assignee_id: string | null;
+            /** Ai Stopped At */
+            ai_stopped_at: string | null;
             /** Unread */
             unread: boolean;
             /** Shard */
@@ -2616,6 +3130,30 @@ export interface components {
             waiting_since: string | null;
             /** Window Closes At */
             window_closes_at: string | null;
+            /** Triaged At */
+            triaged_at: string | null;
+            /** Triaged Version */
+            triaged_version: number | null;
+            /** Triage Is Offline */
+            triage_is_offline: boolean | null;
+            /** Intent */
+            intent: ("question" | "order" | "delivery" | "return_or_refund" | "billing" | "technical" | "appointment" | "cancellation" | "complaint" | "feedback" | "account" | "spam" | "other") | null;
+            /** Urgency */
+            urgency: ("low" | "normal" | "high" | "urgent") | null;
+            /** Language */
+            language: string | null;
+            /** Sentiment */
+            sentiment: ("negative" | "neutral" | "positive") | null;
+            /** Triage Reason */
+            triage_reason: string | null;
+            /** Triage Message Ids */
+            triage_message_ids: string[] | null;
+            /** Suggested Label Ids */
+            suggested_label_ids: string[] | null;
+            /** Suggested Assignee Id */
+            suggested_assignee_id: string | null;
+            /** Ai Stopped At */
+            ai_stopped_at: string | null;
             /** Unread */
             unread: boolean;
         };
@@ -2697,6 +3235,14 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** DeleteAiSnippet */
+        DeleteAiSnippet: {
+            /**
+             * Snippet Id
+             * Format: uuid
+             */
+            snippet_id: string;
+        };
         /** DeleteCannedReply */
         DeleteCannedReply: {
             /**
@@ -2737,6 +3283,14 @@ export interface components {
              */
             channel_id: string;
         };
+        /** DiscardDraft */
+        DiscardDraft: {
+            /**
+             * Draft Id
+             * Format: uuid
+             */
+            draft_id: string;
+        };
         /** Duration */
         Duration: {
             /** Count */
@@ -2761,7 +3315,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "mail" | "delivery" | "media";
+            kind: "mail" | "delivery" | "media" | "ai";
             /** Task */
             task: string;
             /**
@@ -3803,6 +4357,7 @@ export interface components {
         /** Policies */
         Policies: {
             inbox: components["schemas"]["InboxPolicy"];
+            ai: components["schemas"]["AiPolicy"];
         };
         /** PresenceSignalled */
         PresenceSignalled: {
@@ -4094,6 +4649,40 @@ export interface components {
              */
             conversation_id: string;
         };
+        /** RequestDescription */
+        RequestDescription: {
+            /**
+             * Media Id
+             * Format: uuid
+             */
+            media_id: string;
+        };
+        /** RequestDraft */
+        RequestDraft: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Instruction */
+            instruction?: string | null;
+        };
+        /** RequestSummary */
+        RequestSummary: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+        };
+        /** RequestTriage */
+        RequestTriage: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+        };
         /** RequestUpload */
         RequestUpload: {
             /**
@@ -4115,6 +4704,14 @@ export interface components {
         };
         /** ResolveConversation */
         ResolveConversation: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+        };
+        /** RestartAi */
+        RestartAi: {
             /**
              * Conversation Id
              * Format: uuid
@@ -4216,6 +4813,15 @@ export interface components {
             /** Size Bytes */
             size_bytes: number;
         };
+        /** SaveAiSnippet */
+        SaveAiSnippet: {
+            /** Snippet Id */
+            snippet_id?: string | null;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+        };
         /** SaveView */
         SaveView: {
             /** View Id */
@@ -4294,6 +4900,8 @@ export interface components {
             message?: (components["schemas"]["TextMessage"] | components["schemas"]["FileMessage"] | components["schemas"]["TemplateMessage"] | components["schemas"]["ButtonsMessage"] | components["schemas"]["ListMessage"]) | null;
             /** Reply To Id */
             reply_to_id?: string | null;
+            /** Draft Id */
+            draft_id?: string | null;
         };
         /** SendReaction */
         SendReaction: {
@@ -4380,6 +4988,34 @@ export interface components {
         SessionsEnded: {
             /** Session Ids */
             session_ids: string[];
+        };
+        /** SetAiPolicy */
+        SetAiPolicy: {
+            /**
+             * Tasks
+             * @default []
+             */
+            tasks?: ("triage" | "summary" | "draft" | "description")[];
+            /**
+             * Auto Draft
+             * @default false
+             */
+            auto_draft?: boolean;
+            /**
+             * Instructions
+             * @default
+             */
+            instructions?: string;
+            /**
+             * Disclosure
+             * @default
+             */
+            disclosure?: string;
+            /**
+             * Budget Microdollars Per Day Max
+             * @default 5000000
+             */
+            budget_microdollars_per_day_max?: number;
         };
         /** SetContactField */
         SetContactField: {
@@ -4567,6 +5203,16 @@ export interface components {
             buckets: components["schemas"]["Bucket"][];
             /** Total */
             total: components["schemas"]["Figures"][];
+            /** Ai */
+            ai: components["schemas"]["AiFigures"][];
+        };
+        /** StopAi */
+        StopAi: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
         };
         /** TeamKept */
         TeamKept: {
@@ -4800,6 +5446,54 @@ export interface components {
             priority: ("low" | "normal" | "high" | "urgent") | null;
             /** Label Id */
             label_id: string | null;
+            /** Media Description */
+            media_description: string | null;
+            /** Request Id */
+            request_id: string | null;
+            /** Task */
+            task: ("triage" | "summary" | "draft" | "description") | null;
+            /** Instruction */
+            instruction: string | null;
+            /** Language */
+            language: string | null;
+            /** Claims */
+            claims: string | null;
+            /** Remark */
+            remark: string | null;
+            /** Seen Text */
+            seen_text: string | null;
+            /** Rests On Message Ids */
+            rests_on_message_ids: string[] | null;
+            /** Rests On Snippet Ids */
+            rests_on_snippet_ids: string[] | null;
+            /** Model */
+            model: string | null;
+            /** Prompt */
+            prompt: string | null;
+            /** Is Offline */
+            is_offline: boolean | null;
+            /** Ai Failure */
+            ai_failure: ("truncated" | "refusal" | "context_exceeded" | "unexpected_stop" | "invalid" | "too_long" | "invented_ids" | "unsourced" | "foreign_link" | "foreign_data" | "leaked") | ("unavailable" | "request_refused" | "account_refused" | "unconfirmed") | ("budget" | "paused" | "limit" | "task_is_off" | "stopped" | "superseded" | "nothing_to_ask" | "not_analysed" | "no_price" | "record_unreadable") | null;
+            /** Error Code */
+            error_code: string | null;
+            /** Proposal State */
+            proposal_state: ("asked" | "answered" | "failed" | "approved" | "by_member" | "superseded" | "stopped") | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Sent Message Id */
+            sent_message_id: string | null;
+            /** Draft Id */
+            draft_id: string | null;
+            /** Ai Generated */
+            ai_generated: boolean | null;
+            /** Approved By */
+            approved_by: string | null;
+            /** Draft Chars */
+            draft_chars: number | null;
+            /** Edit Distance */
+            edit_distance: number | null;
         };
         /** TimelinePage */
         TimelinePage: {
@@ -5546,6 +6240,10 @@ export interface operations {
                 priority?: ("low" | "normal" | "high" | "urgent") | null;
                 unread?: boolean | null;
                 window_closing_h?: number | null;
+                intent?: ("question" | "order" | "delivery" | "return_or_refund" | "billing" | "technical" | "appointment" | "cancellation" | "complaint" | "feedback" | "account" | "spam" | "other") | null;
+                urgency?: ("low" | "normal" | "high" | "urgent") | null;
+                language?: string | null;
+                sentiment?: ("negative" | "neutral" | "positive") | null;
                 sort?: "last_activity" | "oldest_waiting" | "priority";
                 limit?: number;
                 cursor?: string | null;
@@ -5829,6 +6527,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Stats"];
+                };
+            };
+        };
+    };
+    get_ai_usage: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: {
+                "onrecord-after"?: string | null;
+                "onrecord-stale"?: "accept" | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiUsage"];
+                };
+            };
+        };
+    };
+    list_ai_calls: {
+        parameters: {
+            query?: {
+                conversation_id?: string | null;
+                task?: ("triage" | "summary" | "draft" | "description") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                "onrecord-after"?: string | null;
+                "onrecord-stale"?: "accept" | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiCallPage"];
                 };
             };
         };
@@ -6809,7 +7559,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: ("pending" | "claimed" | "calling" | "unknown" | "done" | "failed") | null;
-                kind?: ("mail" | "delivery" | "media") | null;
+                kind?: ("mail" | "delivery" | "media" | "ai") | null;
                 contact_id?: string | null;
                 limit?: number;
                 cursor?: string | null;
@@ -8201,5 +8951,275 @@ export interface operations {
         };
         requestBody?: never;
         responses: never;
+    };
+    request_triage: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestTriage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiAsked"];
+                };
+            };
+        };
+    };
+    request_summary: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestSummary"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiAsked"];
+                };
+            };
+        };
+    };
+    request_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiAsked"];
+                };
+            };
+        };
+    };
+    request_description: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDescription"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiAsked"];
+                };
+            };
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiAsked"];
+                };
+            };
+        };
+    };
+    stop_ai: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopAi"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiChanged"];
+                };
+            };
+        };
+    };
+    restart_ai: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestartAi"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiChanged"];
+                };
+            };
+        };
+    };
+    set_ai_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAiPolicy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiPolicyKept"];
+                };
+            };
+        };
+    };
+    save_ai_snippet: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveAiSnippet"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiSnippetKept"];
+                };
+            };
+        };
+    };
+    delete_ai_snippet: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteAiSnippet"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiSnippetKept"];
+                };
+            };
+        };
     };
 }

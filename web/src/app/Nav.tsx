@@ -60,7 +60,7 @@ export const Nav = ({ isOpen, close, openPalette }: Props) => {
           </span>
         </Link>
         <Tip label={shell.palette}>
-          <button type="button" className={css.find} onClick={openPalette} aria-label={shell.palette}>
+          <button type="button" className={css.find} onClick={openPalette}>
             <Icon of={IconSearch} />
             <span className={`grow ${css.words}`}>{shell.search}</span>
             <kbd className={css.words}>{readable("mod+k").join(" ")}</kbd>

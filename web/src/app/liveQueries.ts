@@ -10,6 +10,7 @@ const FURNITURE: readonly [string, readonly string[]][] = [
   ["team.", ["list_teams"]],
   ["view.", ["list_views"]],
   ["inbox_policy.", ["get_policies"]],
+  ["ai", ["get_policies"]],
   ["notifications.", ["get_notifications"]],
   ["member.", ["list_members", "list_invitations"]],
   ["channel.", ["list_channels"]],

@@ -1,7 +1,10 @@
 /** The time, as components see it pass: one timer for all of them. */
+import { useEffect } from "react";
+
 import { createStore, useStore } from "./store";
 
 const TICK_MS = 10_000;
+const TIMER_MS_MAX = 24 * 3_600_000;
 
 const now = createStore(Date.now());
 let watching = 0;
@@ -19,5 +22,13 @@ const ticking = {
   },
 };
 
-/** Now, to within ten seconds. */
-export const useNow = (): number => useStore(ticking);
+/** Now, to within ten seconds; and exactly when a time that is named has come. */
+export const useNow = (at: number | null = null): number => {
+  useEffect(() => {
+    const left = at === null ? -1 : at - Date.now();
+    if (left < 0 || left > TIMER_MS_MAX) return;
+    const timer = window.setTimeout(() => now.set(Date.now()), left + 1);
+    return () => window.clearTimeout(timer);
+  }, [at]);
+  return useStore(ticking);
+};

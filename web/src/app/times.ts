@@ -81,3 +81,6 @@ export const sized = (bytes: number): string => {
   const value = bytes / 1000 ** power;
   return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${units[power]}`;
 };
+
+/** A number as it is dialled: WhatsApp tells digits alone. */
+export const dialled = (address: string): string => (/^\d{7,15}$/.test(address) ? `+${address}` : address);

@@ -30,14 +30,14 @@ import { type Draft, draftsStore, NO_DRAFT, setDraft } from "./drafts";
 import { EmojiPicker } from "./Emoji";
 import { ERASED } from "./Entries";
 import { ACCEPTED } from "./files";
+import { nameOfCustomer } from "./names";
 import { Ring } from "./Ring";
-import { nameOfCustomer } from "./RowView";
 import { type Choice, Suggestions, useSuggestions } from "./Suggestions";
 import { say } from "./sending";
 import type { TemplateMessage } from "./Templates";
 import type { Item } from "./thread";
 import { upload, uploadProblem, uploads } from "./uploads";
-import { windowOf } from "./windowClock";
+import { nextChange, windowOf } from "./windowClock";
 
 const Templates = lazy(() => import("./Templates").then(({ Templates }) => ({ default: Templates })));
 
@@ -52,7 +52,7 @@ interface Props {
 export const Composer = ({ conversation, items, typing, isHeld }: Props) => {
   const id = conversation.conversation_id;
   const draft = useStore(draftsStore, (all) => all[id] ?? NO_DRAFT);
-  const now = useNow();
+  const now = useNow(nextChange(conversation.window_closes_at, Date.now()));
   const window = windowOf(conversation.window_closes_at, now);
   const [isChoosing, setChoosing] = useState(false);
   const isErased = conversation.contact_name === ERASED;
@@ -81,7 +81,7 @@ export const Composer = ({ conversation, items, typing, isHeld }: Props) => {
       <UploadsView conversationId={id} />
       {window.kind === "closing" && !isErased && (
         <div className={css.window} role="status">
-          <Ring share={window.leftMs / (4 * 3_600_000)} />
+          <Ring share={window.share} />
           <span className="grow">
             {inbox.window.closesIn(lasting(window.leftMs))}
             <span className={css.wide}>{inbox.window.atTime(atClock(now + window.leftMs))}</span>
@@ -148,7 +148,8 @@ const Writing = ({ conversation, draft, items, typing, isHeld }: WritingProps) =
   const { drop, isDropping } = useDropping(id);
   const isNote = draft.mode === "note";
   const text = isNote ? draft.note : draft.reply;
-  const write = (words: string): void => setDraft(id, isNote ? { note: words } : { reply: words });
+  const write = (words: string): void =>
+    setDraft(id, isNote ? { note: words } : { reply: words, ...(words === "" ? { draftId: "" } : {}) });
   const suggestions = useSuggestions(area, text, isNote ? "mention" : "canned", useChoices(isNote), write);
   const mode = (to: Draft["mode"]): void => {
     setDraft(id, { mode: to });
@@ -237,7 +238,7 @@ const isSomething = ({ mode, reply, note, attached }: Draft): boolean =>
 
 /** What is left of a draft once it is sent. */
 const SENT: Record<Draft["mode"], Partial<Draft>> = {
-  reply: { reply: "", attached: [], replyTo: null },
+  reply: { reply: "", attached: [], replyTo: null, draftId: "" },
   note: { note: "", mode: "reply" },
 };
 
@@ -307,7 +308,8 @@ const sayAll = (conversation: Conversation, draft: Draft): void => {
     const message = { kind: "file" as const, media_id: mediaId, caption, file_name: name };
     sayReply(conversation, { conversation_id, message, ...(index === 0 ? reply : {}) }, caption, name);
   });
-  if (draft.attached.length === 0) sayReply(conversation, { conversation_id, text, ...reply }, text);
+  const proposed = draft.draftId ? { draft_id: draft.draftId } : {};
+  if (draft.attached.length === 0) sayReply(conversation, { conversation_id, text, ...reply, ...proposed }, text);
 };
 
 /** Whom a note calls: members whose whole name stands behind an @. */

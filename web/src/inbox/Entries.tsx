@@ -23,6 +23,7 @@ import { useLabels, useMembers } from "~/app/furniture";
 import { useMay } from "~/app/session";
 import { atClock, exactly, when } from "~/app/times";
 import { Icon } from "~/parts/Icon";
+import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
@@ -31,6 +32,7 @@ import { EmojiPicker } from "./Emoji";
 import { MediaView } from "./Media";
 import type { Outgoing } from "./outbox";
 import { Pos, PosOf } from "./Pos";
+import { isProposal } from "./proposals";
 import type { Shared } from "./Thread";
 import css from "./Thread.module.css";
 import { type Item, isLate, type MessageEntry } from "./thread";
@@ -185,7 +187,9 @@ const Meta = ({ entry: { item, isLast }, nameOf }: { entry: MessageEntry } & Sha
 const Told = ({ item, nameOf }: { item: Item; nameOf: Shared["nameOf"] }) => (
   <>
     {item.author && <span>{inbox.imported(item.author)} ·</span>}
-    {item.direction === "out" && !item.author && <span>{nameOf(item.actor)} ·</span>}
+    {item.direction === "out" && !item.author && (
+      <span>{item.ai_generated ? inbox.approvedBy(nameOf(item.approved_by)) : nameOf(item.actor)} ·</span>
+    )}
     <time dateTime={item.at} title={exactly(item.at)}>
       {atClock(item.at)}
     </time>
@@ -381,6 +385,7 @@ export const LinesView = ({ items, nameOf, now, cited }: { items: readonly Item[
   if (!last) return null;
   const labelOf = (id: string | null): string => labels.find(({ label_id }) => label_id === id)?.name ?? "";
   const say = (item: Item): string => {
+    if (isProposal(item)) return proposed(item, nameOf);
     const line = inbox.lines[item.kind];
     if (!line) return inbox.otherLine(item.kind);
     const what =
@@ -407,6 +412,21 @@ export const LinesView = ({ items, nameOf, now, cited }: { items: readonly Item[
       </div>
     </li>
   );
+};
+
+const PROPOSED: Record<string, (item: Item, who: string) => string> = {
+  "ai.summarised": () => ai.summarised,
+  "ai.described": () => ai.described,
+  "ai.stopped": (_, who) => ai.stoppedLine(who),
+  "ai.restarted": (_, who) => ai.restartedLine(who),
+  "ai.requested": (item, who) => ai.asked(who, ai.tasks[item.task ?? ""] ?? ""),
+  "ai.failed": (item) => ai.failures[item.ai_failure ?? ""] ?? item.kind,
+};
+
+/** What became of a proposal, or why there is none. */
+const proposed = (item: Item, nameOf: Shared["nameOf"]): string => {
+  if (item.kind === "ai.drafted") return ai.states[item.proposal_state ?? ""]?.(nameOf(item.decided_by)) ?? ai.draft;
+  return PROPOSED[item.kind]?.(item, nameOf(item.actor)) ?? inbox.otherLine(item.kind);
 };
 
 /** What is on its way: no number yet, or one that the thread doesn't show yet. */

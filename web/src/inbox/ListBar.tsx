@@ -62,7 +62,11 @@ const SortMenu = ({ search }: { search: InboxSearch }) => {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button className={css.sort} rightSection={<Icon of={IconChevronDown} small />} aria-label={inbox.sortBy}>
+        <Button
+          className={css.sort}
+          rightSection={<Icon of={IconChevronDown} small />}
+          aria-label={`${inbox.sortBy}: ${inbox.sorts[sort]}`}
+        >
           {inbox.sorts[sort]}
         </Button>
       </Menu.Target>

@@ -40,7 +40,7 @@ export const Moved = ({ outgoing, conversation, items }: Props) => {
       <p className={css.yours} dir="auto">
         <span className="unseen">{inbox.moved.yours}</span>
         {outgoing.fileName && <b>{outgoing.fileName} </b>}
-        {outgoing.text}
+        <span>{outgoing.text}</span>
       </p>
       <div className={css.ways}>
         <Button variant="filled" color="ink" onClick={() => sayAnyway(outgoing.key, conversation.version)}>

@@ -10,11 +10,12 @@ import { useChannels, useLabels, useNames } from "~/app/furniture";
 import { useNow } from "~/app/now";
 import { queries } from "~/app/queries";
 import { useMay } from "~/app/session";
-import { exactly, when } from "~/app/times";
+import { dialled, exactly, when } from "~/app/times";
 import { Bones } from "~/parts/Bones";
 import { Icon } from "~/parts/Icon";
 import { inbox } from "~/strings/inbox";
 
+import { AiPanel } from "./AiPanel";
 import type { Row } from "./book";
 import { type Conversation, useConversation } from "./conversations";
 import type { InboxSearch } from "./filters";
@@ -43,6 +44,7 @@ export const Panel = ({ conversationId, search, shown }: Props) => {
     <>
       <ContactSection contact={contact} />
       <StateSection conversation={conversation} search={search} shown={shown} />
+      <Proposed conversation={conversation} search={search} shown={shown} />
       <RecordSection conversation={conversation} />
     </>
   );
@@ -68,11 +70,11 @@ const ContactSection = ({ contact }: { contact: Contact }) => {
       {isEditing && <Field contact={contact} field={null} label={panel.name} value={contact.name} />}
       <dl className={css.fields}>
         {contact.erased_at && <Pair name={panel.erased(when(contact.erased_at, now))}>{inbox.erased}</Pair>}
-        <Pair name={panel.phone}>{address ?? <span className="third">{panel.noPhone}</span>}</Pair>
+        <Pair name={panel.phone}>{address ? dialled(address) : <span className="third">{panel.noPhone}</span>}</Pair>
         {before.length > 0 && (
           <Pair name={panel.before}>
             {before.map((each) => (
-              <div key={each}>{each}</div>
+              <div key={each}>{dialled(each)}</div>
             ))}
           </Pair>
         )}
@@ -234,6 +236,11 @@ const StateSection = ({
       </dl>
     </section>
   );
+};
+
+const Proposed = ({ conversation, search, shown }: Omit<Props, "conversationId"> & { conversation: Conversation }) => {
+  const acts = useActs(conversation, search, shown);
+  return <AiPanel conversation={conversation} acts={acts} />;
 };
 
 const RecordSection = ({ conversation }: { conversation: Conversation }) => {

@@ -13,6 +13,7 @@ import { inbox } from "~/strings/inbox";
 import type { Row } from "./book";
 import type { InboxSearch } from "./filters";
 import css from "./List.module.css";
+import { nameOfCustomer } from "./names";
 import { usePresence } from "./presence";
 import { Ring } from "./Ring";
 import { windowOf } from "./windowClock";
@@ -80,15 +81,6 @@ export const RowView = memo((props: RowProps) => {
     </div>
   );
 });
-
-/** They may have no name, no number, or neither. */
-export const nameOfCustomer = (
-  row: Pick<Row, "contact_name" | "contact_address" | "contact_username" | "conversation_id">,
-): string =>
-  row.contact_name ||
-  (row.contact_username ? `@${row.contact_username}` : "") ||
-  row.contact_address ||
-  row.conversation_id.slice(-8);
 
 const lastWords = (row: Row): string =>
   row.last_message || (row.last_kind ? (inbox.kinds[row.last_kind] ?? row.last_kind) : "");

@@ -6,7 +6,6 @@ import { useCallback, useMemo, useState } from "react";
 import { command } from "~/api/client";
 import { Problem } from "~/api/problem";
 import { useLabels, useMembers } from "~/app/furniture";
-import { useMe } from "~/app/session";
 import { Icon } from "~/parts/Icon";
 import { offerUndo } from "~/parts/Undo";
 import { inbox } from "~/strings/inbox";
@@ -46,7 +45,6 @@ export const SelectionBar = ({
   selection: ReturnType<typeof useSelection>;
   rows: readonly Row[];
 }) => {
-  const me = useMe();
   const [isBusy, setBusy] = useState(false);
   const labels = useLabels().filter(({ deleted_at }) => deleted_at === null);
   const members = useMembers().filter(
@@ -67,11 +65,7 @@ export const SelectionBar = ({
     const why = first?.reason instanceof Problem ? first.reason.title : String(first?.reason ?? "");
     offerUndo(first ? inbox.bulkRefused(failures.length, why) : inbox.bulkDone(chosen.length, chosen.length), null);
     selection.clear();
-    await refresh(
-      {},
-      me.memberId,
-      chosen.map(({ conversation_id }) => conversation_id),
-    );
+    await refresh(chosen.map(({ conversation_id }) => conversation_id));
   };
   const seen = (row: Row) => ({ ifMatch: row.version });
   const of = ({ conversation_id }: Row) => ({ conversation_id });

@@ -6,7 +6,7 @@ import { Fragment, type RefObject, useEffect, useMemo, useRef, useState } from "
 import { isProblem } from "~/api/problem";
 import { useNames } from "~/app/furniture";
 import { useNow } from "~/app/now";
-import { useMay } from "~/app/session";
+import { useMay, useMe } from "~/app/session";
 import { useStore } from "~/app/store";
 import { dayOf } from "~/app/times";
 import { Bones } from "~/parts/Bones";
@@ -19,13 +19,16 @@ import { shell } from "~/strings/shell";
 import { notices } from "./acts";
 import type { Row } from "./book";
 import { Composer } from "./Composer";
+import { citedStore } from "./cited";
 import { type Conversation, useConversation } from "./conversations";
+import { DraftView } from "./DraftView";
 import { LinesView, MessageView, NoteView, PendingView } from "./Entries";
 import type { InboxSearch } from "./filters";
 import { Moved } from "./Moved";
-import type { Outgoing } from "./outbox";
+import { nameOfCustomer } from "./names";
+import { type Outgoing, unshown } from "./outbox";
 import { useTellPresence } from "./presence";
-import { nameOfCustomer } from "./RowView";
+import { draftOf } from "./proposals";
 import { outboxStore } from "./sending";
 import css from "./Thread.module.css";
 import { ThreadBar } from "./ThreadBar";
@@ -81,13 +84,14 @@ const Loaded = ({ conversation, timeline, search, shown, showPanel }: LoadedProp
   const mayWrite = useMay("inbox:write");
   const typing = useTellPresence(id, mayWrite);
   const outbox = useOutbox(id);
+  const actor = `member/${useMe().memberId}`;
   useReading(conversation, mayWrite);
   const held = outbox.find(({ state }) => state === "moved" || state === "refused");
   return (
     <section className={css.thread} aria-label={inbox.conversationWith(nameOfCustomer(conversation))}>
       <ThreadBar conversation={conversation} search={search} shown={shown} showPanel={showPanel} />
       <Noticed conversationId={id} />
-      <Flow timeline={timeline} outbox={outbox} conversation={conversation} />
+      <Flow timeline={timeline} outbox={unshown(outbox, timeline.items, actor)} conversation={conversation} />
       {held && <Moved outgoing={held} conversation={conversation} items={timeline.items} />}
       {mayWrite && (
         <Composer conversation={conversation} items={timeline.items} typing={typing} isHeld={held !== undefined} />
@@ -137,7 +141,9 @@ const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
   const byMessage = useMemo(() => new Map(items.map((item) => [item.message_id, item])), [items]);
   const now = useNow();
   const nameOf = useNames();
-  const [cited, cite] = useState<ReadonlySet<number>>(NOTHING);
+  const cited = useStore(citedStore);
+  const draft = draftOf(items);
+  const isBeingSent = outbox.some((each) => each.kind === "reply" && each.body.draft_id === draft?.request_id);
   const scroller = useRef<HTMLDivElement>(null);
   const top = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -152,7 +158,7 @@ const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const toNewest = useNewest(scroller, outbox.length);
   if (isPending) return <Bones label={inbox.loadingThread} rows={6} widths={[50, 72]} />;
-  const shared = { nameOf, now, byMessage, conversation, cited, cite };
+  const shared = { nameOf, now, byMessage, conversation, cited, cite: citedStore.set };
   return (
     <div
       className={css.flow}
@@ -174,6 +180,7 @@ const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
             {entry.kind === "lines" && <LinesView items={entry.items} {...shared} />}
           </Fragment>
         ))}
+        {draft && !isBeingSent && <DraftView item={draft} {...shared} />}
         {outbox.map((each) => (
           <PendingView key={each.key} outgoing={each} />
         ))}
@@ -187,7 +194,6 @@ const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
   );
 };
 
-const NOTHING: ReadonlySet<number> = new Set();
 const FAR_PX = 400;
 
 /** The way back down, where one is far from it; what one says oneself is always seen. */

@@ -18,7 +18,7 @@ import { type RefObject, useState } from "react";
 import { useActions } from "~/app/actions";
 import { useLabels, useMembers, useNames } from "~/app/furniture";
 import { useMay, useMe } from "~/app/session";
-import { when } from "~/app/times";
+import { dialled, when } from "~/app/times";
 import { Icon } from "~/parts/Icon";
 import { Person } from "~/parts/Person";
 import { inbox } from "~/strings/inbox";
@@ -27,8 +27,8 @@ import { shell } from "~/strings/shell";
 import type { Row } from "./book";
 import type { Conversation } from "./conversations";
 import type { InboxSearch, Priority } from "./filters";
+import { nameOfCustomer } from "./names";
 import { usePresence } from "./presence";
-import { nameOfCustomer } from "./RowView";
 import { snoozesOf } from "./snoozes";
 import css from "./Thread.module.css";
 import { type Acts, useActs } from "./useActs";
@@ -67,7 +67,8 @@ export const ThreadBar = ({ conversation, search, shown, showPanel }: Props) => 
           {name}
         </h1>
         <div className="small third cut">
-          <Icon of={IconBrandWhatsapp} small /> {conversation.contact_address || conversation.contact_username || ""}
+          <Icon of={IconBrandWhatsapp} small />{" "}
+          {dialled(conversation.contact_address || conversation.contact_username || "")}
         </div>
       </div>
       <Present conversation={conversation} />
@@ -127,7 +128,8 @@ export const Owner = ({ conversation, acts, ...state }: MenuProps) => {
       {owner === null && <Button onClick={() => void acts.claim()}>{inbox.actions.claim}</Button>}
       <Menu position="bottom-end" {...state}>
         <Menu.Target>
-          <Button className={css.owner} aria-label={`${inbox.actions.assign}: ${name}`}>
+          <Button className={css.owner}>
+            <span className="unseen">{inbox.actions.assign}</span>
             <Person id={owner} name={name} />
             <span className={css.wide}>{owner ? (name.split(" ")[0] ?? name) : ""}</span>
             <Icon of={IconChevronDown} small />
@@ -197,7 +199,7 @@ export const LabelMenu = ({ conversation, acts, ...state }: MenuProps) => {
   return (
     <Menu position="bottom-end" closeOnItemClick={false} width={200} {...state}>
       <Menu.Target>
-        <ActionIcon aria-label={inbox.actions.label}>
+        <ActionIcon className={css.labels} aria-label={inbox.actions.label}>
           <Icon of={IconTag} />
         </ActionIcon>
       </Menu.Target>
@@ -240,7 +242,14 @@ const useThreadActions = (
   const later = (menu: "assign" | "snooze" | "label") => () => window.setTimeout(() => open(menu));
   const all = [
     { id: "assign", label: actions.assign, keys: "a", group, run: later("assign"), isOff: isResolved },
-    { id: "claim", label: actions.claim, keys: "c", group, run: () => void acts.claim(), isOff: isResolved },
+    {
+      id: "claim",
+      label: actions.claim,
+      keys: "c",
+      group,
+      run: () => void acts.claim(),
+      isOff: isResolved || conversation.assignee_id !== null,
+    },
     { id: "label", label: actions.label, keys: "l", group, run: later("label"), isOff: false },
     { id: "snooze", label: actions.snooze, keys: "s", group, run: later("snooze"), isOff: isResolved },
     { id: "resolve", label: actions.resolve, keys: "e", group, run: () => void acts.resolve(), isOff: isResolved },

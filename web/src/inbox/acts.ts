@@ -5,7 +5,7 @@ import { queries } from "~/app/queries";
 import { createStore } from "~/app/store";
 import { inbox } from "~/strings/inbox";
 
-import { type Conversation, conversationQuery } from "./conversations";
+import { type Conversation, conversationQuery, refresh } from "./conversations";
 import { refreshTimeline } from "./timeline";
 
 type Act = {
@@ -52,7 +52,7 @@ export const act = async <Name extends Act>(
     notify(conversation_id, noticeOf(error, nameOf));
     return false;
   } finally {
-    void queries.invalidateQueries({ queryKey });
+    void refresh([conversation_id]);
     void refreshTimeline(conversation_id);
   }
 };

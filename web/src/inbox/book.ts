@@ -35,13 +35,19 @@ export const held = (before: Book, latest: readonly Row[], released: ReadonlySet
   const added = latest.slice(lastKnown + 1);
   const active = new Map(before.active);
   for (const row of added) active.set(idOf(row), row.last_activity_at);
-  const waiting = latest.slice(0, lastKnown + 1).filter((row) => isElsewhere(row, before)).length;
-  return { rows: [...kept, ...added], active, waiting };
+  return { rows: [...kept, ...added], active, waiting: waitingIn(before, latest.slice(0, lastKnown + 1)) };
 };
 
-const isElsewhere = (row: Row, before: Book): boolean => {
-  const active = before.active.get(idOf(row));
-  return active === undefined || Date.parse(active) < Date.parse(row.last_activity_at);
+/** Rows that are new, or were active since and would stand further up. */
+const waitingIn = (before: Book, latest: readonly Row[]): number => {
+  const there = new Set(latest.map(idOf));
+  const places = new Map(before.rows.filter((row) => there.has(idOf(row))).map((row, place) => [idOf(row), place]));
+  let place = 0;
+  return latest.filter((row) => {
+    const was = places.get(idOf(row));
+    if (was === undefined) return true;
+    return place++ < was && Date.parse(before.active.get(idOf(row)) ?? "") < Date.parse(row.last_activity_at);
+  }).length;
 };
 
 /** The latest list with rows that were asked for anew put where they belong, by their last activity. */

@@ -28,19 +28,8 @@ export const conversationQuery = (conversationId: string) =>
 
 /** Kept current as long as it is shown. */
 export const useConversation = (conversationId: string) => {
-  const result = useQuery(conversationQuery(conversationId));
-  useEffect(
-    () =>
-      live.listen({
-        changes: (hints) => {
-          if (hints.some((hint) => hint.conversation_id === conversationId)) {
-            void queries.invalidateQueries(conversationQuery(conversationId));
-          }
-        },
-      }),
-    [conversationId],
-  );
-  return result;
+  useEffect(() => followed({ fetches: (id) => id === conversationId, take: () => {} }), [conversationId]);
+  return useQuery(conversationQuery(conversationId));
 };
 
 const listKey = (search: InboxSearch) => ["list_conversations", listQuery(search)];
@@ -54,7 +43,10 @@ export const useConversationList = (search: InboxSearch) => {
     initialPageParam: null,
     getNextPageParam: (page) => page.next,
   });
-  useEffect(() => followed(search, me.memberId), [search, me.memberId]);
+  useEffect(
+    () => followed({ fetches: () => true, take: (ids, rows) => put(search, me.memberId, ids, rows) }),
+    [search, me.memberId],
+  );
   const rows = useMemo(() => rowsOf(result.data), [result.data]);
   return { ...result, rows };
 };
@@ -69,46 +61,82 @@ const rowsOf = (data: Pages | undefined): Row[] =>
     ).values(),
   ].reverse();
 
-/** Keeps a list current: conversations that changed are asked for one by one, and put where they belong. */
-const followed = (search: InboxSearch, memberId: string): (() => void) => {
-  const changed = new Set<string>();
-  const flush = throttled(() => {
-    const ids = [...changed];
-    changed.clear();
-    void refresh(search, memberId, ids);
-  }, FLUSH_MS);
-  return live.listen({
-    changes: (hints) => {
-      for (const { conversation_id } of hints) if (conversation_id !== null) changed.add(conversation_id);
-      if (changed.size > 0) flush();
-    },
-  });
+/** Somebody who wants to know what became of conversations. */
+interface Follower {
+  readonly fetches: (conversationId: string) => boolean;
+  /** Told which changed, and how they are now: null where they are too many to ask for each. */
+  readonly take: (ids: readonly string[], rows: readonly Row[] | null) => void;
+}
+
+const followers = new Set<Follower>();
+const changed = new Set<string>();
+
+const followed = (follower: Follower): (() => void) => {
+  followers.add(follower);
+  return () => followers.delete(follower);
 };
 
-export const refresh = async (search: InboxSearch, memberId: string, ids: readonly string[]): Promise<void> => {
-  if (ids.length > AT_ONCE_MAX || search.sort) {
-    await queries.invalidateQueries({ queryKey: listKey(search) });
+/** Each conversation that changed is asked for once, whoever follows it. */
+const flush = throttled(() => {
+  const ids = [...changed].filter((id) => [...followers].some((follower) => follower.fetches(id)));
+  changed.clear();
+  void tell(ids);
+}, FLUSH_MS);
+
+const tell = async (ids: readonly string[]): Promise<void> => {
+  if (ids.length === 0) return;
+  const isMany = ids.length > AT_ONCE_MAX;
+  const shown = ids.filter((id) => queries.getQueryCache().find(conversationQuery(id))?.isActive());
+  const rows = (await Promise.all((isMany ? shown : ids).map(rowOf))).filter((row) => row !== null);
+  for (const follower of [...followers]) follower.take(ids, isMany ? null : rows);
+};
+
+live.listen({
+  changes: (hints) => {
+    for (const { conversation_id, contact_id } of hints) {
+      if (conversation_id !== null) changed.add(conversation_id);
+      else if (contact_id !== null) changedWith(contact_id);
+    }
+    if (changed.size > 0) flush();
+  },
+});
+
+/** What is said of a contact alone, such as that they were erased, changes all that is shown of them. */
+const changedWith = (contactId: string): void => {
+  const lists = queries.getQueriesData<Pages>({ queryKey: ["list_conversations"] }).flatMap(([, data]) => rowsOf(data));
+  const single = queries.getQueriesData<Row>({ queryKey: ["get_conversation"] }).map(([, data]) => data);
+  for (const row of [...lists, ...single]) {
+    if (row?.contact_id !== contactId) continue;
+    changed.add(row.conversation_id);
+    void queries.invalidateQueries({ queryKey: ["list_timeline", { conversation_id: row.conversation_id }] });
+  }
+};
+
+/** As the stream would: for what one did oneself. */
+export const refresh = (ids: readonly string[]): Promise<void> => tell(ids);
+
+/** Puts conversations where they belong in a list. */
+const put = (search: InboxSearch, memberId: string, ids: readonly string[], rows: readonly Row[] | null): void => {
+  if (rows === null || search.sort) {
+    void queries.invalidateQueries({ queryKey: listKey(search) });
     return;
   }
-  const found = await Promise.all(ids.map(rowOf));
   queries.setQueryData<Pages>(listKey(search), (data) => {
     if (!data) return data;
     const next = data.pages.at(-1)?.next ?? null;
-    const belongs = (row: Row): boolean => !isGone(row) && fits(search, row, memberId, Date.now());
-    const rows = merged(rowsOf(data), found, belongs, next !== null);
-    return { pages: [{ conversations: rows, next }], pageParams: [null] };
+    const gone = ids.filter((id) => !rows.some(({ conversation_id }) => conversation_id === id));
+    const left = rowsOf(data).filter(({ conversation_id }) => !gone.includes(conversation_id));
+    const belongs = (row: Row): boolean => fits(search, row, memberId, Date.now());
+    return { pages: [{ conversations: merged(left, rows, belongs, next !== null), next }], pageParams: [null] };
   });
 };
 
-const rowOf = async (conversationId: string): Promise<Row> => {
+/** Null where there is no such conversation. */
+const rowOf = async (conversationId: string): Promise<Row | null> => {
   try {
-    const row = await ask("get_conversation", { conversation_id: conversationId });
-    queries.setQueryData(conversationQuery(conversationId).queryKey, row);
-    return row;
+    return await queries.fetchQuery({ ...conversationQuery(conversationId), staleTime: 0 });
   } catch (error) {
-    if (!isProblem(error, "no-such-conversation")) throw error;
-    return { conversation_id: conversationId, status: "gone" } as unknown as Row;
+    if (isProblem(error, "no-such-conversation")) return null;
+    throw error;
   }
 };
-
-const isGone = (row: Row): boolean => (row.status as string) === "gone";

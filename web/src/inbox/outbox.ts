@@ -86,6 +86,23 @@ export const reconciled = (outbox: Outbox, items: readonly Item[]): Outbox => {
   return left.length === outbox.length ? outbox : left;
 };
 
+const CLOCKS_MS = 5_000; // how far ours may be ahead of the server's
+
+/**
+ * What is to be shown as on its way. A message whose answer is lost may stand in the thread already, before anybody
+ * knows its id: what one said oneself since, word for word, is it.
+ */
+export const unshown = (outbox: Outbox, items: readonly Item[], actor: string): Outbox => {
+  const known = new Set(outbox.flatMap(({ id }) => (id === undefined ? [] : [id])));
+  const own = items.filter((item) => item.actor === actor && !known.has(item.message_id ?? item.note_id ?? ""));
+  return outbox.filter((each) => {
+    if (each.state !== "saving" && !(each.state === "waiting" && each.tries > 0)) return true;
+    const same = own.findIndex((item) => item.text === each.text && Date.parse(item.at) > each.at - CLOCKS_MS);
+    if (same >= 0) own.splice(same, 1);
+    return same < 0;
+  });
+};
+
 /** One after the other within a conversation: the first that isn't recorded, if it waits. */
 export const next = (outbox: Outbox): Outgoing[] => {
   const firsts = new Map<string, Outgoing>();

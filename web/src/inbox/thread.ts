@@ -55,11 +55,16 @@ export const entriesOf = (items: readonly Item[]): Entry[] => {
       entries.push({ kind: "day", key: `day ${item.event_id}`, at: atOf(item) });
     }
     if (isMessage(item)) entries.push(messageOf(item, before, items[index + 1]));
+    else if (isWaiting(item))
+      return; // it stands below all that was said
     else if (item.kind === "note.added") entries.push({ kind: "note", key: item.event_id, item });
     else addLine(entries, item);
   });
   return entries;
 };
+
+/** A draft that nobody has decided about. */
+const isWaiting = (item: Item): boolean => item.kind === "ai.drafted" && item.proposal_state === "answered";
 
 const messageOf = (item: Item, before: Item | undefined, after: Item | undefined): MessageEntry => ({
   kind: "message",

@@ -6,6 +6,7 @@ import { type Answer, ask } from "~/api/client";
 import { type Hint, live } from "~/api/live";
 import { throttled } from "~/app/liveQueries";
 import { queries } from "~/app/queries";
+import { useStore } from "~/app/store";
 
 import { reconciled } from "./outbox";
 import { outboxStore } from "./sending";
@@ -40,7 +41,9 @@ export const useTimeline = (conversationId: string) => {
   const result = useInfiniteQuery<Page, Error, Pages, readonly unknown[], string | null>(timelineQuery(conversationId));
   useEffect(() => followed(conversationId), [conversationId]);
   const items = useMemo(() => itemsOf(result.data), [result.data]);
-  useEffect(() => outboxStore.set((before) => reconciled(before, items)), [items]);
+  const outbox = useStore(outboxStore);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whichever comes later, the item or the answer
+  useEffect(() => outboxStore.set((before) => reconciled(before, items)), [items, outbox]);
   return { ...result, items };
 };
 

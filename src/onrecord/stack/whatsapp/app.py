@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from onrecord.stack.asgi import HOSTS
 from onrecord.stack.whatsapp import control, graph, media_routes, pages, sign_up
 from onrecord.stack.whatsapp.bounds import Full
 from onrecord.stack.whatsapp.desk import Desk
@@ -20,7 +21,6 @@ from onrecord.stack.whatsapp.settings import Settings
 from onrecord.stack.whatsapp.statuses import Statuses
 from onrecord.stack.whatsapp.world import World
 
-HOSTS = ["127.0.0.1", "localhost"]  # another name is another site that was made to lead here
 TITLE = "Simulator of the WhatsApp Cloud API (nobody's real phone)"
 
 

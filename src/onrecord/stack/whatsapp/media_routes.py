@@ -4,11 +4,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.datastructures import UploadFile
 
+from onrecord.stack.asgi import broken_off
 from onrecord.stack.whatsapp.access_check import Token
 from onrecord.stack.whatsapp.faults import Fault
 from onrecord.stack.whatsapp.graph_errors import GraphError
 from onrecord.stack.whatsapp.media import UPLOAD_BYTES_MAX, UPLOAD_LIFE_S, Medium, check_upload
-from onrecord.stack.whatsapp.suffering import broken_off, suffer
+from onrecord.stack.whatsapp.suffering import suffer
 from onrecord.stack.whatsapp.world import World
 
 FORM_SLACK_BYTES = 64 * 1024

@@ -1,0 +1,1 @@
+delete from ai_snippets where workspace_id = %s and id = %s returning id

@@ -1,0 +1,2 @@
+select id, conversation_id, state, text_sealed from ai_requests
+where workspace_id = %s and id = %s and task = 'draft'

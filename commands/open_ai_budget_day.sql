@@ -1,0 +1,1 @@
+insert into ai_budget_days (workspace_id, day) values (%(workspace_id)s, %(day)s) on conflict do nothing

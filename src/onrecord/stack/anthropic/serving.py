@@ -1,0 +1,22 @@
+"""Serves the stand-in: as a process of the stack, and in a thread for tests."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from onrecord.stack.anthropic.app import create_app
+from onrecord.stack.anthropic.settings import Settings
+from onrecord.stack.asgi import Server, in_a_thread
+from onrecord.stack.ports import HOST, free_port
+
+
+def server(settings: Settings, port: int, log_level: str = "warning") -> Server:
+    """A server for 127.0.0.1, ready to be run."""
+    return Server(create_app(settings), port, log_level)
+
+
+@contextmanager
+def served(settings: Settings | None = None, port: int | None = None) -> Iterator[str]:
+    """The stand-in at an address of its own, in a thread, until the block ends."""
+    port = port or free_port()
+    with in_a_thread(server(settings or Settings(), port, "critical"), "stand-in of the Messages API"):
+        yield f"http://{HOST}:{port}"

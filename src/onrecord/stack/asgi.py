@@ -1,0 +1,87 @@
+"""What the simulators share: how they are served, and how an answer looks that never comes or breaks off."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
+from socket import socket
+
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import ASGIApp
+
+from onrecord.stack.ports import HOST
+
+HOSTS = [HOST, "localhost"]  # another name is another site that was made to lead here
+START_S_MAX = 30
+GRACE_S = 1
+PROMISED_BYTES = 1000  # by an answer that breaks off
+
+
+class BreaksOff(Exception):
+    """The connection is cut on purpose; the log of the server passes over it."""
+
+
+class _OnPurpose(logging.Filter):
+    """Passes over the connections that a fault has cut."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], BreaksOff))
+
+
+class Server(uvicorn.Server):
+    """Serves one application on 127.0.0.1, and tells when it listens."""
+
+    def __init__(self, app: ASGIApp, port: int, log_level: str = "warning") -> None:
+        logging.getLogger("uvicorn.error").addFilter(_OnPurpose())
+        config = uvicorn.Config(
+            app,
+            host=HOST,
+            port=port,
+            ws="none",
+            lifespan="on",
+            log_level=log_level,
+            access_log=False,
+            timeout_graceful_shutdown=GRACE_S,
+        )
+        super().__init__(config)
+        self.listens = threading.Event()
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listens.set()
+
+
+@contextmanager
+def in_a_thread(server: Server, name: str) -> Iterator[None]:
+    """Run it in a thread until the block ends."""
+    thread = threading.Thread(target=server.run, name=name)
+    thread.start()
+    try:
+        assert server.listens.wait(START_S_MAX), f"the {name} doesn't start"
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(START_S_MAX)
+
+
+def broken_off(
+    begins_with: bytes = b"", promised: int = PROMISED_BYTES, media_type: str = "application/json"
+) -> Response:
+    """A head that promises more than comes."""
+
+    async def part() -> AsyncIterator[bytes]:
+        yield begins_with
+        raise BreaksOff
+
+    return StreamingResponse(part(), headers={"Content-Length": str(promised)}, media_type=media_type)
+
+
+async def hold(request: Request, holds_s_max: float) -> None:
+    """Stay silent until the caller hangs up."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(holds_s_max):
+            while (await request.receive())["type"] != "http.disconnect":
+                pass

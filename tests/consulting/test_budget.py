@@ -1,0 +1,81 @@
+"""The budget: reserved before each call and settled after it; at its end everything stops, and everybody sees that."""
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commands import budget
+from commands.budget import Room
+from counsel import Counsel
+from onrecord import errors
+
+
+@pytest.mark.parametrize("tasks", [14, pytest.param(50, marks=pytest.mark.soak)])
+async def test_parallel_tasks_at_the_edge_never_spend_more_than_there_is(room: Counsel, tasks: int) -> None:
+    for number in range(tasks):
+        await room.write(f"Where is parcel {number}?")
+    await room.work(projects=True, limits=room.limits(calls_at_once_max=1))
+    spent, reserved, _ = room.account()
+    assert (len(room.told("ai.triaged.v1")), reserved) == (1, 0)
+    most = spent + room.reserved_max() + 5 * spent
+    await room.set_policy(budget_microdollars_per_day_max=most)
+    await room.model.change(answers_after_ms=5)
+    used = []
+
+    async def watch() -> None:
+        while True:
+            used.append(sum(room.account()))
+            await asyncio.sleep(0.02)
+
+    watching = asyncio.create_task(watch())
+    for _ in range(8):
+        await room.work(limits=room.limits(calls_at_once_max=tasks))
+        room.clock.move(2)
+    watching.cancel()
+    assert max(used) <= most
+    assert len(room.told("ai.triaged.v1")) >= 5
+    assert room.account()[1] == 0
+    assert len(room.told("ai.triaged.v1")) + len(room.told("ai.failed.v1")) == tasks
+    assert {event["failure"] for event in room.told("ai.failed.v1")} == {"budget"}
+    (paused,) = room.told("ai.paused.v1")
+    assert (paused["reason"], paused["until"]) == ("budget", "2026-01-02T00:00:00Z")
+
+
+async def test_who_asks_while_it_is_used_up_is_told_so_and_tomorrow_it_goes_on(room: Counsel) -> None:
+    await room.set_policy(budget_microdollars_per_day_max=1)
+    talk = await room.write("Hello")
+    await room.work()
+    assert [event["failure"] for event in room.told("ai.failed.v1")] == ["budget"]
+    with pytest.raises(errors.AiIsPaused) as refusal:
+        await room.draft(talk)
+    assert refusal.value.more["reason"] == "budget"
+    room.clock.move(24 * 3_600)
+    await room.write("Hello?", talk)
+    assert len(room.told("ai.requested.v1")) == 2, "the next day begins anew"
+    await room.set_policy()
+    assert len(room.told("ai.resumed.v1")) == 1
+    await room.work()
+    assert len(room.told("ai.triaged.v1")) == 1
+
+
+async def test_all_workspaces_together_have_a_budget_too(room: Counsel) -> None:
+    room.total_max = 1
+    await room.write("Hello")
+    await room.work()
+    assert [event["failure"] for event in room.told("ai.failed.v1")] == ["budget"]
+    assert await room.model.calls() == []
+
+
+@given(
+    st.integers(0, 100), st.integers(0, 100), st.integers(0, 300), st.integers(0, 100), st.integers(0, 300), st.data()
+)
+def test_whatever_goes_fits_and_what_waits_would_fit_if_nobody_else_were_there(
+    used: int, reserved: int, budget_max: int, cost: int, total_max: int, data: st.DataObject
+) -> None:
+    total = data.draw(st.integers(used + reserved, 300))
+    verdict = budget.decide(Room(used, reserved, budget_max, total), cost, total_max)
+    fits = used + reserved + cost <= budget_max and total + cost <= total_max
+    could = used + cost <= budget_max and total - reserved + cost <= total_max
+    assert verdict == ("go" if fits else "wait" if could else "used_up")

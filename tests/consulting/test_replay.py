@@ -1,0 +1,89 @@
+"""Workers die, read models are built anew, people are erased: what was asked is asked once, and nothing comes back."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from commands.erase_contact import EraseContact
+from counsel import Counsel
+from onrecord import errors
+from onrecord.command import system
+from written import rows
+
+ENDS = {"ai.triaged.v1", "ai.failed.v1", "ai.summarised.v1", "ai.drafted.v1"}
+
+
+async def test_workers_that_die_at_any_moment_leave_one_outcome_of_each_question(room: Counsel) -> None:
+    chance = random.Random(7)
+    for number in range(10):
+        await room.write(f"Where is parcel {number}?")
+    await room.model.change(answers_after_ms=10)
+    room.feed()
+    room.project()
+    for _ in range(30):
+        caller = room.calling()
+        await caller.tick()
+        if chance.random() < 0.5:
+            await caller.settle()
+        else:
+            for task in caller.under_way:  # where it stands
+                if chance.random() < 0.5:
+                    task.cancel()
+            await caller.stop()
+        room.clock.move(61)
+    asked = [event["request_id"] for event in room.told("ai.requested.v1")]
+    ended = Counter(event["request_id"] for event in room.told(*ENDS))
+    assert ended == Counter(asked)
+    assert {state for state, _ in room.states()} <= {"done", "failed"}
+    assert room.account()[:2] == (sum(event["cost_microdollars"] for event in room.told(*ENDS)), 0)
+
+
+async def test_read_models_that_are_built_anew_ask_the_model_nothing(room: Counsel) -> None:
+    for number in range(3):
+        await room.write(f"Where is parcel {number}?")
+    await room.work()
+    calls = (await room.model.counts())["calls"]
+    assert calls == 3
+    room.forget_projected()
+    room.project()
+    with room.installation.connect("postgres") as admin:
+        admin.execute("truncate effects, feeder_positions")
+    await room.work(ticks=2)
+    assert (await room.model.counts())["calls"] == calls
+    assert Counter(state for state, _ in room.states()) == {"done": 3}
+
+
+async def test_of_an_erased_contact_nothing_is_asked_said_or_kept(room: Counsel) -> None:
+    talk = await room.write("Where is my parcel?")
+    draft_id = await room.draft(talk)
+    await room.work(ticks=2)
+    await room.write("Are you there?", talk)
+    await room.run(EraseContact(contact_id=talk.contact_id, reason="asked_by_person"), system(room.workspace_id))
+    calls = await room.model.calls()
+    room.clock.move(60)
+    await room.timers()
+    await room.work(ticks=2)
+    assert await room.model.calls() == calls
+    assert rows(room.installation, "select from ai_requests where text_sealed is not null") == []
+    assert rows(room.installation, "select from ai_calls where request_hash is not null") == []
+    assert room.told()[-1]["type"] not in ENDS
+    with pytest.raises(errors.ContactIsErased):
+        await room.draft(talk)
+    assert draft_id
+
+
+async def test_what_is_said_of_somebody_who_is_erased_meanwhile_is_paid_and_dropped(room: Counsel) -> None:
+    talk = await room.write("Where is my parcel?")
+    room.feed()
+    room.project()
+    await room.model.change(answers_after_ms=150)
+    caller = room.calling()
+    await caller.tick()
+    await room.begun()
+    await room.run(EraseContact(contact_id=talk.contact_id, reason="asked_by_person"), system(room.workspace_id))
+    await caller.settle()
+    assert [event["type"] for event in room.of_ai()] == ["ai.requested.v1"]
+    spent, reserved, _ = room.account()
+    assert (spent > 0, reserved) == (True, 0)
+    assert room.states() == [("failed", "erased")]

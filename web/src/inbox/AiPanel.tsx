@@ -1,0 +1,221 @@
+/** What the model made of the conversation: proposals, each with what it rests on, and the way to more. */
+import type { ReactNode } from "react";
+
+import { type Body, command } from "~/api/client";
+import { useAsk } from "~/app/ask";
+import { useLabels, useNames } from "~/app/furniture";
+import { useNow } from "~/app/now";
+import { useMay } from "~/app/session";
+import { useStore } from "~/app/store";
+import { when } from "~/app/times";
+import { ai } from "~/strings/ai";
+import { inbox } from "~/strings/inbox";
+
+import { notify } from "./acts";
+import { citedStore } from "./cited";
+import type { Conversation } from "./conversations";
+import { Citation, languageOf } from "./DraftView";
+import css from "./Panel.module.css";
+import { claimsOf, draftOf, isAsked, isOutdated, summaryOf } from "./proposals";
+import type { Item } from "./thread";
+import { useTimeline } from "./timeline";
+import type { Acts } from "./useActs";
+
+type Request = "request_triage" | "request_summary" | "request_draft" | "stop_ai" | "restart_ai";
+
+/** Nothing of it where the workspace has the model asked nothing, and nothing was. */
+export const AiPanel = ({ conversation, acts }: { conversation: Conversation; acts: Acts }) => {
+  const { data: policies } = useAsk("get_policies");
+  const { items } = useTimeline(conversation.conversation_id);
+  const now = useNow();
+  const tasks = policies?.ai.tasks ?? [];
+  const paused = policies?.ai.paused;
+  if (tasks.length === 0 && conversation.triaged_at === null) return null;
+  const isStopped = conversation.ai_stopped_at !== null;
+  return (
+    <>
+      {(tasks.includes("triage") || conversation.triaged_at !== null) && (
+        <Triage conversation={conversation} acts={acts} />
+      )}
+      {tasks.includes("summary") && <Summary conversation={conversation} items={items} />}
+      {(tasks.includes("draft") || isStopped) && (
+        <section className={css.section}>
+          <h2>{ai.draft}</h2>
+          {paused && <p className="ochre small">{ai.paused(when(paused.until, now))}</p>}
+          <Drafting conversation={conversation} items={items} />
+        </section>
+      )}
+    </>
+  );
+};
+
+const Ask = (props: { conversation: Conversation; name: Request; children: ReactNode }) => {
+  const { conversation, name, children } = props;
+  const mayWrite = useMay("inbox:write");
+  const { conversation_id } = conversation;
+  if (!mayWrite) return null;
+  const ask = (): void => {
+    notify(conversation_id, null);
+    command(name, { conversation_id } as Body<Request>).catch((error: Error) =>
+      notify(conversation_id, { tone: "bad", text: error.message }),
+    );
+  };
+  return (
+    <button type="button" className={css.edit} onClick={ask}>
+      {children}
+    </button>
+  );
+};
+
+const Drafting = ({ conversation, items }: { conversation: Conversation; items: readonly Item[] }) => {
+  if (conversation.ai_stopped_at !== null) {
+    return (
+      <p className="second">
+        {ai.stopped}{" "}
+        <Ask conversation={conversation} name="restart_ai">
+          {ai.restart}
+        </Ask>
+      </p>
+    );
+  }
+  if (isAsked(items, "draft")) return <p className="second">{ai.writing}</p>;
+  return (
+    <div className={css.ways}>
+      {!draftOf(items) && (
+        <Ask conversation={conversation} name="request_draft">
+          {ai.askDraft}
+        </Ask>
+      )}
+      <Ask conversation={conversation} name="stop_ai">
+        {ai.stop}
+      </Ask>
+    </div>
+  );
+};
+
+const Triage = ({ conversation, acts }: { conversation: Conversation; acts: Acts }) => {
+  const now = useNow();
+  const labels = useLabels();
+  const nameOf = useNames();
+  const mayWrite = useMay("inbox:write");
+  const { triaged_at, suggested_label_ids, suggested_assignee_id } = conversation;
+  const suggested = labels.filter(
+    ({ label_id }) => suggested_label_ids?.includes(label_id) && !conversation.labels.includes(label_id),
+  );
+  return (
+    <section className={css.section}>
+      <h2>
+        {ai.triage}
+        {triaged_at && (
+          <span className={css.when}>
+            {ai.by(conversation.triage_is_offline ?? false)}, {when(triaged_at, now)}
+          </span>
+        )}
+      </h2>
+      {triaged_at === null ? (
+        <p className="second">
+          {ai.noTriage}{" "}
+          <Ask conversation={conversation} name="request_triage">
+            {ai.askTriage}
+          </Ask>
+        </p>
+      ) : (
+        <dl className={css.fields}>
+          <dt>{ai.intent}</dt>
+          <dd>{ai.intents[conversation.intent ?? ""]}</dd>
+          <dt>{ai.urgency}</dt>
+          <dd>{conversation.urgency && inbox.priorities[conversation.urgency]}</dd>
+          <dt>{ai.sentiment}</dt>
+          <dd>{ai.sentiments[conversation.sentiment ?? ""]}</dd>
+          {languageOf(conversation.language) && (
+            <>
+              <dt>{ai.language}</dt>
+              <dd>{languageOf(conversation.language)}</dd>
+            </>
+          )}
+          {conversation.triage_reason && (
+            <>
+              <dt>{ai.why}</dt>
+              <dd dir="auto">{conversation.triage_reason}</dd>
+            </>
+          )}
+          {mayWrite && (suggested.length > 0 || (suggested_assignee_id && conversation.assignee_id === null)) && (
+            <>
+              <dt>{ai.suggests}</dt>
+              <dd className={css.ways}>
+                {suggested.map(({ label_id, name }) => (
+                  <button
+                    key={label_id}
+                    type="button"
+                    className={css.edit}
+                    onClick={() => void acts.toggleLabel(label_id)}
+                  >
+                    {ai.addLabel(name)}
+                  </button>
+                ))}
+                {suggested_assignee_id && conversation.assignee_id === null && (
+                  <button type="button" className={css.edit} onClick={() => void acts.assign(suggested_assignee_id)}>
+                    {ai.assignTo(nameOf(suggested_assignee_id))}
+                  </button>
+                )}
+              </dd>
+            </>
+          )}
+        </dl>
+      )}
+    </section>
+  );
+};
+
+const Summary = ({ conversation, items }: { conversation: Conversation; items: readonly Item[] }) => {
+  const now = useNow();
+  const summary = summaryOf(items);
+  const isReading = isAsked(items, "summary");
+  const more = (
+    <Ask conversation={conversation} name="request_summary">
+      {summary ? ai.renew : ai.summarise}
+    </Ask>
+  );
+  return (
+    <section className={css.section}>
+      <h2>
+        {ai.summary}
+        {summary && (
+          <span className={css.when}>
+            {ai.by(summary.is_offline ?? false)}, {when(summary.at, now)}
+          </span>
+        )}
+      </h2>
+      {summary ? (
+        <Claims item={summary} items={items} />
+      ) : (
+        <p className="second">{isReading ? ai.reading : ai.noSummary}</p>
+      )}
+      <div className={css.ways}>
+        {summary && isOutdated(summary, items) && <span className="third small">{ai.older}</span>}
+        {isReading ? summary && <span className="third small">{ai.reading}</span> : more}
+      </div>
+    </section>
+  );
+};
+
+/** Each thing that is said, with the numbers that it rests on. */
+const Claims = ({ item, items }: { item: Item; items: readonly Item[] }) => {
+  const cite = useStore(citedStore, () => citedStore.set);
+  const claims = claimsOf(item);
+  if (claims.length === 0) return <p dir="auto">{item.text}</p>;
+  return (
+    <ul className={css.claims}>
+      {claims.map(({ text, message_ids }) => (
+        <li key={text} dir="auto">
+          {text}{" "}
+          {items
+            .filter(({ message_id }) => message_id !== null && message_ids.includes(message_id))
+            .map((message) => (
+              <Citation key={message.event_id} item={message} cite={cite} />
+            ))}
+        </li>
+      ))}
+    </ul>
+  );
+};

@@ -1,0 +1,130 @@
+/** A draft is unsaid: dashed, without a number, plain text. Nothing is sent by looking at it. */
+import { Button } from "@mantine/core";
+
+import { command, newKey } from "~/api/client";
+import { useAsk } from "~/app/ask";
+import { useMay } from "~/app/session";
+import { when } from "~/app/times";
+import { ai } from "~/strings/ai";
+import { inbox } from "~/strings/inbox";
+
+import { notify } from "./acts";
+import css from "./DraftView.module.css";
+import { setDraft } from "./drafts";
+import { say } from "./sending";
+import type { Shared } from "./Thread";
+import threadCss from "./Thread.module.css";
+import type { Item } from "./thread";
+
+const languages = new Intl.DisplayNames(undefined, { type: "language", fallback: "code" });
+
+export const languageOf = (tag: string | null): string => (tag && tag !== "und" ? (languages.of(tag) ?? tag) : "");
+
+export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
+  const mayWrite = useMay("inbox:write");
+  const { conversation, now } = shared;
+  const { conversation_id } = conversation;
+  const text = item.text ?? "";
+  const draft_id = item.request_id ?? "";
+  const approve = (): void =>
+    say({
+      kind: "reply",
+      key: newKey(),
+      conversationId: conversation_id,
+      at: Date.now(),
+      text,
+      body: { conversation_id, text, draft_id },
+      version: conversation.version,
+    });
+  const edit = (): void => {
+    setDraft(conversation_id, { mode: "reply", reply: text, draftId: draft_id });
+    window.setTimeout(() => document.querySelector<HTMLElement>("[data-composer]")?.focus());
+  };
+  const discard = (): void => {
+    command("discard_draft", { draft_id }).catch((error: Error) =>
+      notify(conversation_id, { tone: "bad", text: error.message }),
+    );
+  };
+  return (
+    <li className={threadCss.entry} data-draft>
+      <span className="pos" title={inbox.notSaid}>
+        —
+      </span>
+      <section className={css.draft} aria-label={`${ai.draft}, ${ai.notSent}`}>
+        <header>
+          <b>{ai.draft}</b>
+          <span>{ai.notSent}</span>
+          <span className="grow" />
+          <span className="third">
+            {[when(item.at, now), languageOf(item.language), item.is_offline ? ai.offline : ""]
+              .filter(Boolean)
+              .join(", ")}
+          </span>
+        </header>
+        <p dir="auto">{text}</p>
+        <Sources item={item} {...shared} />
+        {item.remark && (
+          <p className={css.remark}>
+            {ai.remark} <span dir="auto">{item.remark}</span>
+          </p>
+        )}
+        {mayWrite && (
+          <footer>
+            <Button variant="filled" color="ink" onClick={approve}>
+              {ai.approve}
+            </Button>
+            <Button onClick={edit}>{ai.edit}</Button>
+            <Button className="second" onClick={discard}>
+              {ai.discard}
+            </Button>
+          </footer>
+        )}
+      </section>
+    </li>
+  );
+};
+
+/** The numbers that it rests on, each with a way there; they light up here and in the margin. */
+export const Sources = ({ item, byMessage, cite }: { item: Item } & Pick<Shared, "byMessage" | "cite">) => {
+  const { data } = useAsk("get_policies", {}, { enabled: (item.rests_on_snippet_ids ?? []).length > 0 });
+  const messages = (item.rests_on_message_ids ?? []).flatMap((id) => byMessage.get(id) ?? []);
+  const titles = (data?.ai.snippets ?? [])
+    .filter(({ snippet_id }) => item.rests_on_snippet_ids?.includes(snippet_id))
+    .map(({ title }) => title);
+  if (messages.length === 0 && titles.length === 0) return null;
+  return (
+    <div className={css.sources}>
+      {ai.restsOn}
+      {messages.map((message) => (
+        <Citation key={message.event_id} item={message} cite={cite} />
+      ))}
+      {titles.length > 0 && <span>{ai.andSnippet}</span>}
+      {titles.map((title) => (
+        <span key={title} className="cite">
+          {title}
+        </span>
+      ))}
+    </div>
+  );
+};
+
+export const Citation = ({ item, cite }: { item: Item; cite: Shared["cite"] }) => {
+  const point = (): void => cite(new Set([item.seq]));
+  const leave = (): void => cite(new Set());
+  return (
+    <a
+      className="cite"
+      href={`#message-${item.message_id}`}
+      onPointerEnter={point}
+      onPointerLeave={leave}
+      onFocus={point}
+      onBlur={leave}
+      onClick={(event) => {
+        event.preventDefault();
+        document.getElementById(`message-${item.message_id}`)?.scrollIntoView({ block: "center" });
+      }}
+    >
+      {item.seq}
+    </a>
+  );
+};
