@@ -51,16 +51,27 @@ export type Scope =
   | "members:write"
   | "tokens:read"
   | "tokens:write"
+  | "channels:write"
   | "contacts:erase"
   | "installation:write";
 
-const READS: readonly Scope[] = [
+export const READS: readonly Scope[] = [
   "inbox:read",
   "workspace:read",
   "events:read",
   "operations:read",
   "members:read",
   "tokens:read",
+];
+export const WRITES: readonly Scope[] = [
+  "inbox:write",
+  "channels:write",
+  "contacts:erase",
+  "members:write",
+  "tokens:write",
+  "workspace:write",
+  "installation:write",
+  "operations:write",
 ];
 /** As `onrecord/identity/permissions.py` has it; the server decides, this only spares people what it would refuse. */
 const SCOPES: Record<Role, readonly Scope[] | "all"> = {
@@ -74,6 +85,9 @@ export const may = (role: Role, scope: Scope): boolean => {
   const scopes = SCOPES[role];
   return scopes === "all" || scopes.includes(scope);
 };
+
+/** Those of them that a role has. */
+export const scopesOf = (role: Role, scopes: readonly Scope[]): Scope[] => scopes.filter((scope) => may(role, scope));
 
 export const useMay = (scope: Scope): boolean => may(useMe().role, scope);
 

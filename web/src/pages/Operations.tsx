@@ -13,6 +13,7 @@ import { Pipeline } from "~/operations/Pipeline";
 import { Projections } from "~/operations/Projections";
 import { RelayAndLog } from "~/operations/RelayAndLog";
 import { Shards } from "~/operations/Shards";
+import { Spend } from "~/operations/Spend";
 import { Answered } from "~/parts/Answered";
 import { Guarded } from "~/parts/Guarded";
 import { PageBar } from "~/parts/PageBar";
@@ -78,7 +79,10 @@ const State = ({
         <Channels />
         <RelayAndLog relay={relay} />
       </div>
-      <AskedFor />
+      <div className={css.top}>
+        <AskedFor />
+        <Spend />
+      </div>
       <Effects />
     </>
   );

@@ -15,6 +15,7 @@ import {
   DAYS_BY_HOUR_MAX,
   DAYS_DEFAULT,
   dayIso,
+  draftsOf,
   type Figures,
   lastDays,
   lengthOf,
@@ -24,6 +25,7 @@ import {
 } from "~/stats/figures";
 import { Groups } from "~/stats/Groups";
 import { download, type Numbers, Panel, Tabled } from "~/stats/Panel";
+import { Proposals } from "~/stats/Proposals";
 import { RangeMenu } from "~/stats/RangeMenu";
 import css from "~/stats/Stats.module.css";
 import { stats } from "~/strings/stats";
@@ -70,7 +72,7 @@ const All = ({ told, range }: { told: Answer<"get_stats">; range: Range }) => {
   const table = tableOf(days);
   return (
     <>
-      <Headline total={total} range={range} />
+      <Headline total={total} range={range} drafts={draftsOf(told.ai)} />
       <div className={css.wide}>
         <section aria-labelledby="by-day">
           <h2 id="by-day">{stats.byDay}</h2>
@@ -114,11 +116,18 @@ const All = ({ told, range }: { told: Answer<"get_stats">; range: Range }) => {
         </Panel>
       </div>
       <Groups range={range} timeZone={TIME_ZONE} />
+      <Proposals ai={told.ai} />
     </>
   );
 };
 
-const Headline = ({ total, range }: { total: Figures; range: Range }) => {
+interface HeadlineProps {
+  readonly total: Figures;
+  readonly range: Range;
+  readonly drafts: ReturnType<typeof draftsOf>;
+}
+
+const Headline = ({ total, range, drafts }: HeadlineProps) => {
   const { data } = useAsk("get_stats", { ...before(range), time_zone: TIME_ZONE });
   const then = data?.total[0];
   const { figures: words } = stats;
@@ -129,6 +138,15 @@ const Headline = ({ total, range }: { total: Figures; range: Range }) => {
       <Figure name={words.first} value={said(total.first_response)} was={then && said(then.first_response)} />
       <Figure name={words.resolution} value={said(total.resolution)} was={then && said(then.resolution)} />
       <Figure name={words.open} value={total.open_at_end.toLocaleString()} was={then?.open_at_end.toLocaleString()} />
+      {drafts.proposed > 0 && (
+        <div>
+          <dt>{words.drafts}</dt>
+          <dd>
+            {Math.round((drafts.sent / drafts.proposed) * 100)} %
+            <small>{stats.ofDrafts(drafts.proposed.toLocaleString())}</small>
+          </dd>
+        </div>
+      )}
     </dl>
   );
 };

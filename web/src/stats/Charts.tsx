@@ -1,15 +1,15 @@
 /** The charts: one question each, hairline grids, no animation. */
 import "@mantine/charts/styles.layer.css";
 
-import { AreaChart, BarChart, LineChart } from "@mantine/charts";
+import { BarChart, LineChart } from "@mantine/charts";
 
 import { stats } from "~/strings/stats";
-import type { HourPoint } from "./figures";
+import { type HourPoint, lengthOf } from "./figures";
 import css from "./Stats.module.css";
 
 const STILL = { isAnimationActive: false } as const;
 const AXES = {
-  gridAxis: "y",
+  gridAxis: "x",
   tickLine: "none",
   strokeDasharray: "",
   classNames: { root: css.chart, axis: css.axis, grid: css.grid },
@@ -71,22 +71,18 @@ export const Backlog = ({ points }: { points: readonly DayPoint[] }) => (
 );
 
 export const FirstResponse = ({ points }: { points: readonly HourPoint[] }) => (
-  <AreaChart
+  <BarChart
     {...AXES}
     h={206}
     data={[...points] as never[]}
     dataKey="hour"
-    unit={` ${stats.minutes}`}
-    yAxisProps={{ width: 64 }}
+    valueFormatter={(minutes) => lengthOf(minutes * 60)}
+    yAxisProps={{ width: 48 }}
     series={[
-      { name: "ninety", label: stats.ninety, color: "var(--ink-tint-2)" },
-      { name: "median", label: stats.median, color: "var(--ink-line)" },
+      { name: "median", label: stats.median, color: "var(--ink-fill)" },
+      { name: "ninety", label: stats.ninety, color: "var(--chart-3)" },
     ]}
-    curveType="linear"
-    withDots={false}
-    withGradient={false}
-    fillOpacity={0.5}
-    connectNulls
-    areaProps={STILL}
+    barProps={{ ...STILL, radius: [2, 2, 0, 0] }}
+    barChartProps={{ barGap: 0 }}
   />
 );

@@ -3,6 +3,7 @@ import type { Schemas } from "~/api/client";
 
 export type Figures = Schemas["Figures"];
 export type Bucket = Schemas["Bucket"];
+export type AiFigures = Schemas["AiFigures"];
 export type Stats = Schemas["Stats"];
 type Duration = Schemas["Duration"] | null;
 
@@ -97,6 +98,13 @@ export const lengthOf = (seconds: number): string => {
   if (seconds < 3_600) return `${Math.round(seconds / 60)} min`;
   if (seconds < 86_400) return `${Math.round(seconds / 3_600)} h`;
   return `${Math.round(seconds / 86_400)} d`;
+};
+
+/** What became of the drafts of all versions of the prompt; `sent` counts those that were changed before. */
+export const draftsOf = (ai: readonly AiFigures[]): { proposed: number; sent: number } => {
+  const drafts = ai.filter(({ task }) => task === "draft");
+  const sum = (name: "proposed" | "approved"): number => drafts.reduce((all, each) => all + each[name], 0);
+  return { proposed: sum("proposed"), sent: sum("approved") };
 };
 
 /** Rows as a spreadsheet reads them; a text never becomes a formula. */

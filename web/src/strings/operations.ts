@@ -123,4 +123,12 @@ export const operations = {
     `${name} build ${build}: ${rows} rows compared with the log, ${differing === 0 ? "none differs" : `${differing} differ`}`,
   askedStates: { requested: "Waiting", running: "Running", done: "Done", failed: "Failed" },
   spend: "AI this month",
+  spendNone: "The model was asked nothing this month.",
+  spendHeads: ["Task", ">Calls", ">Tokens", ">Cost"],
+  spendTotal: (today: string) => `All, ${today} of it today`,
+  budget: (day: string) => `of ${day} a day`,
+  paused: {
+    budget: "Paused: today's budget is used up. Back tomorrow.",
+    account_refused: "Paused: the provider refuses our account.",
+  },
 } as const;

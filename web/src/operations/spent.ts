@@ -1,0 +1,43 @@
+/** The ledger's figures, task by task. */
+import type { Schemas } from "~/api/client";
+
+type Usage = Schemas["AiUsageFigures"];
+
+export interface Spent {
+  readonly task: Usage["task"];
+  readonly calls: number;
+  readonly tokens: number;
+  /** In millionths of a dollar. */
+  readonly cost: number;
+}
+
+/** Of all models and prompts together, the dearest task first. */
+export const spentBy = (figures: readonly Usage[]): Spent[] => {
+  const tasks = new Map<Usage["task"], Spent>();
+  for (const each of figures) {
+    const { task, calls, tokens, cost } = tasks.get(each.task) ?? { task: each.task, calls: 0, tokens: 0, cost: 0 };
+    tasks.set(task, {
+      task,
+      calls: calls + each.calls,
+      tokens: tokens + read(each),
+      cost: cost + each.cost_microdollars,
+    });
+  }
+  return [...tasks.values()].sort((one, other) => other.cost - one.cost);
+};
+
+const read = (each: Usage): number =>
+  each.input_tokens +
+  each.cache_write_5m_tokens +
+  each.cache_write_1h_tokens +
+  each.cache_read_tokens +
+  each.output_tokens;
+
+/** `$1.12`; what is less than a cent keeps its digits. */
+export const dollars = (micro: number): string =>
+  new Intl.NumberFormat(undefined, {
+    style: "currency",
+    currency: "USD",
+    currencyDisplay: "narrowSymbol",
+    maximumFractionDigits: micro > 0 && micro < 10_000 ? 4 : 2,
+  }).format(micro / 1_000_000);

@@ -1,0 +1,44 @@
+/** A dialog with fields and one way to keep them. */
+import { Button, Modal } from "@mantine/core";
+import type { ReactNode } from "react";
+
+import { shell } from "~/strings/shell";
+
+import { Said } from "./Confirm";
+import css from "./Dialog.module.css";
+
+interface Props {
+  readonly title: string;
+  readonly label?: string;
+  readonly isBusy: boolean;
+  readonly error: Error | null;
+  readonly isReady?: boolean;
+  readonly size?: number;
+  readonly save: () => void;
+  readonly close: () => void;
+  readonly children: ReactNode;
+}
+
+export const Editor = (props: Props) => {
+  const { title, label = shell.save, isBusy, error, isReady = true, size = 480, save, close, children } = props;
+  return (
+    <Modal opened onClose={close} title={title} size={size}>
+      <form
+        className={css.dialog}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) save();
+        }}
+      >
+        {children}
+        <Said error={error} />
+        <div className={css.acts}>
+          <Button type="submit" variant="filled" color="ink" loading={isBusy} disabled={!isReady}>
+            {label}
+          </Button>
+          <Button onClick={close}>{shell.cancel}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+};
