@@ -2,7 +2,7 @@
 
 counsel = await Counsel(emptied(installation), pool, executor, read_side, model).open()
 talk = await counsel.write("Where is my parcel?")
-await counsel.advise()                        # feeds, projects, claims, calls and records what is due
+await counsel.consult()                      # feeds, projects, claims, calls and records what is due
 assert counsel.last("ai.triaged.v1")["intent"] == "delivery"
 """
 
@@ -197,7 +197,9 @@ class Counsel(Shop):
         part = Part(kind, recording(self.executor), limits, kind.avoided)
         return Caller(Ledger(self.pool, "ai", limits.lease_s, self.clock), gate or self.gate(), part)
 
-    async def advise(self, ticks: int = 1, kind: Any = None, limits: Limits = LIMITS, *, projects: bool = True) -> None:
+    async def consult(
+        self, ticks: int = 1, kind: Any = None, limits: Limits = LIMITS, *, projects: bool = True
+    ) -> None:
         """Feed, project, claim, call and record what is due, so often."""
         self.feed()
         if projects:

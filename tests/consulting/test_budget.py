@@ -18,7 +18,7 @@ from onrecord.forgetting import forget_ai_calls
 async def test_parallel_tasks_at_the_edge_never_spend_more_than_there_is(room: Counsel, tasks: int) -> None:
     for number in range(tasks):
         await room.write(f"Where is parcel {number}?")
-    await room.advise(projects=True, limits=room.limits(calls_at_once_max=1))
+    await room.consult(projects=True, limits=room.limits(calls_at_once_max=1))
     spent, reserved, _ = room.account()
     assert (len(room.told("ai.triaged.v1")), reserved) == (1, 0)
     most = spent + room.reserved_max() + 5 * spent
@@ -33,7 +33,7 @@ async def test_parallel_tasks_at_the_edge_never_spend_more_than_there_is(room: C
 
     watching = asyncio.create_task(watch())
     for _ in range(8):
-        await room.advise(limits=room.limits(calls_at_once_max=tasks))
+        await room.consult(limits=room.limits(calls_at_once_max=tasks))
         room.clock.move(2)
     watching.cancel()
     assert max(used) <= most
@@ -48,7 +48,7 @@ async def test_parallel_tasks_at_the_edge_never_spend_more_than_there_is(room: C
 async def test_who_asks_while_it_is_used_up_is_told_so_and_tomorrow_it_goes_on(room: Counsel) -> None:
     await room.set_policy(budget_microdollars_per_day_max=1)
     talk = await room.write("Hello")
-    await room.advise()
+    await room.consult()
     assert [event["failure"] for event in room.told("ai.failed.v1")] == ["budget"]
     with pytest.raises(errors.AiIsPaused) as refusal:
         await room.draft(talk)
@@ -58,21 +58,21 @@ async def test_who_asks_while_it_is_used_up_is_told_so_and_tomorrow_it_goes_on(r
     assert len(room.told("ai.requested.v1")) == 2, "the next day begins anew"
     await room.set_policy()
     assert len(room.told("ai.resumed.v1")) == 1
-    await room.advise()
+    await room.consult()
     assert len(room.told("ai.triaged.v1")) == 1
 
 
 async def test_all_workspaces_together_have_a_budget_too(room: Counsel) -> None:
     room.total_max = 1
     await room.write("Hello")
-    await room.advise()
+    await room.consult()
     assert [event["failure"] for event in room.told("ai.failed.v1")] == ["budget"]
     assert await room.model.calls() == []
 
 
 async def test_calls_of_long_ago_are_forgotten_once_they_are_told_of(room: Counsel) -> None:
     await room.write("Hello")
-    await room.advise()
+    await room.consult()
     day = timedelta(days=1)
     for days, forgotten in ((30, 0), (31, 1), (31, 0)):
         assert await forget_ai_calls(room.executor.pool, room.workspace_id, room.clock() + days * day) == forgotten

@@ -16,7 +16,7 @@ from onrecord.command import system
 async def drafted(room: Counsel, **more: str) -> tuple[Talk, UUID, str]:
     talk = await room.write("Where is my parcel?")
     draft_id = await room.draft(talk, **more)
-    await room.advise(ticks=2)
+    await room.consult(ticks=2)
     return talk, draft_id, room.last("ai.drafted.v1")["text"]
 
 
@@ -73,7 +73,7 @@ async def test_a_newer_draft_takes_the_place_of_the_one_before(room: Counsel) ->
     talk, draft_id, _ = await drafted(room)
     await room.write("It is urgent!", talk)
     await room.draft(talk)
-    await room.advise(ticks=2)
+    await room.consult(ticks=2)
     assert [(event["request_id"], event["reason"]) for event in room.told("ai.draft_discarded.v1")] == [
         (str(draft_id), "superseded")
     ]
@@ -100,8 +100,8 @@ async def test_who_takes_over_discards_the_draft_and_gets_no_other(room: Counsel
 async def test_a_reply_is_drafted_by_itself_where_the_workspace_wants_that(room: Counsel) -> None:
     await room.set_policy(auto_draft=True, disclosure="Written with a machine's help.")
     await room.write("Where is my parcel?")
-    await room.advise()
-    await room.advise()
+    await room.consult()
+    await room.consult()
     assert [event["task"] for event in room.told("ai.requested.v1")] == ["triage", "draft"]
     assert room.last("ai.drafted.v1")["text"].endswith("Written with a machine's help.")
 

@@ -60,7 +60,7 @@ async def test_every_fault_has_its_outcome_is_booked_once_and_holds_up_nobody(ro
         await room.model.fault(**case.fault, contains=f"({name})")
     other = await room.write("I want to cancel my order.")
     for _ in range(5):
-        await room.advise(kind=kind, limits=WIDE)
+        await room.consult(kind=kind, limits=WIDE)
         room.clock.move(60)
     ended = {event["conversation_id"]: event for event in room.of_ai() if event["type"] != "ai.requested.v1"}
     assert len(ended) == len(room.of_ai()) / 2 == len(CASES) + 1, "each once"
@@ -80,16 +80,16 @@ async def test_every_fault_has_its_outcome_is_booked_once_and_holds_up_nobody(ro
 async def test_a_spend_cap_pauses_the_workspace_and_nothing_is_asked_again(room: Counsel, code: str) -> None:
     await room.model.fault("answer", status=403, error_code=code)
     await room.write("Hello")
-    await room.advise()
+    await room.consult()
     await room.write("Hello, is there anybody?")
-    await room.advise()
+    await room.consult()
     assert [event["failure"] for event in room.told(FAILED)] == ["account_refused"]
     (paused,) = room.told("ai.paused.v1")
     assert paused["reason"] == "account_refused"
     assert len(await room.model.calls()) == 1
     room.clock.move(3_700)
     await room.write("Hello?")
-    await room.advise()
+    await room.consult()
     assert len(room.told("ai.resumed.v1")) == len(room.told(TRIAGED)) == 1
 
 
@@ -98,22 +98,22 @@ async def test_a_service_that_is_down_is_asked_by_one_call_at_a_time_until_it_is
     await room.model.fault("answer", status=500, times=8)
     for _ in range(8):
         await room.write("Hello")
-    await room.advise(kind=kind)
+    await room.consult(kind=kind)
     assert len(await room.model.calls()) == 8, "what was under way when it opened"
     room.clock.move(5)
-    await room.advise(kind=kind, ticks=3)
+    await room.consult(kind=kind, ticks=3)
     assert len(await room.model.calls()) == 8
     room.clock.move(40)
-    await room.advise(kind=kind)
+    await room.consult(kind=kind)
     assert len(await room.model.calls()) == 9
     room.clock.move(40)
-    await room.advise(kind=kind, ticks=3)
+    await room.consult(kind=kind, ticks=3)
     assert len(room.told(TRIAGED)) == 8
 
 
 async def test_without_a_key_nothing_is_asked_and_that_is_seen(room: Counsel) -> None:
     await room.write("Hello")
-    await room.advise(kind=room.consulting(claude=None))
+    await room.consult(kind=room.consulting(claude=None))
     (failed,) = room.told(FAILED)
     assert (failed["failure"], failed["error_code"]) == ("account_refused", "no_key")
     assert [event["reason"] for event in room.told("ai.paused.v1")] == ["account_refused"]

@@ -45,7 +45,7 @@ async def test_an_obedient_model_has_no_effect_but_its_proposals(room: Counsel) 
         talk = await room.write(case["says"])
         if case["task"] == "draft":
             await room.draft(talk)
-    await room.advise(ticks=15)
+    await room.consult(ticks=15)
 
     made = room.told()
     assert {event["type"] for event in made} == ALLOWED

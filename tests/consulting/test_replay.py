@@ -42,14 +42,14 @@ async def test_workers_that_die_at_any_moment_leave_one_outcome_of_each_question
 async def test_read_models_that_are_built_anew_ask_the_model_nothing(room: Counsel) -> None:
     for number in range(3):
         await room.write(f"Where is parcel {number}?")
-    await room.advise()
+    await room.consult()
     calls = (await room.model.counts())["calls"]
     assert calls == 3
     room.forget_projected()
     room.project()
     with room.installation.connect("postgres") as admin:
         admin.execute("truncate effects, feeder_positions")
-    await room.advise(ticks=2)
+    await room.consult(ticks=2)
     assert (await room.model.counts())["calls"] == calls
     assert Counter(state for state, _ in room.states()) == {"done": 3}
 
@@ -57,13 +57,13 @@ async def test_read_models_that_are_built_anew_ask_the_model_nothing(room: Couns
 async def test_of_an_erased_contact_nothing_is_asked_said_or_kept(room: Counsel) -> None:
     talk = await room.write("Where is my parcel?")
     draft_id = await room.draft(talk)
-    await room.advise(ticks=2)
+    await room.consult(ticks=2)
     await room.write("Are you there?", talk)
     await room.run(EraseContact(contact_id=talk.contact_id, reason="asked_by_person"), system(room.workspace_id))
     calls = await room.model.calls()
     room.clock.move(60)
     await room.timers()
-    await room.advise(ticks=2)
+    await room.consult(ticks=2)
     assert await room.model.calls() == calls
     assert rows(room.installation, "select from ai_requests where text_sealed is not null") == []
     assert rows(room.installation, "select from ai_calls where request_hash is not null") == []

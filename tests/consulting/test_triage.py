@@ -11,7 +11,7 @@ from written import conversation
 
 async def test_a_first_message_is_triaged_at_once(room: Counsel) -> None:
     await room.write("Where is my parcel? I am waiting for it.")
-    await room.advise()
+    await room.consult()
     asked, said = room.of_ai()
     assert (asked["type"], asked["task"], asked["actor"]) == ("ai.requested.v1", "triage", "system")
     assert (said["type"], said["actor"], said["of_version"]) == ("ai.triaged.v1", "ai/triage", asked["of_version"])
@@ -30,11 +30,11 @@ async def test_a_burst_of_messages_gives_at_most_four_calls_and_the_last_is_of_t
         await room.write(f"Message {number}: where is my parcel?", talk)
         room.clock.move(10 / messages)
         await room.timers()
-        await room.advise()
+        await room.consult()
     for _ in range(3):
         room.clock.move(5)
         await room.timers()
-        await room.advise()
+        await room.consult()
     calls = await room.model.calls()
     assert 3 <= len(calls) <= 4
     assert f"Message {messages - 1}" in calls[-1]["body"]
@@ -48,10 +48,10 @@ async def test_a_message_that_comes_while_the_model_thinks_is_asked_about_later(
     room.clock.move(60)
     await room.write("Where is my parcel?", talk)
     assert len(room.told("ai.requested.v1")) == 1, "the first is still open"
-    await room.advise()
+    await room.consult()
     assert await room.timers() == 1
     assert await room.timers() == 0
-    await room.advise()
+    await room.consult()
     assert [event["of_version"] for event in room.told("ai.triaged.v1")] == [2, 3]
 
 
@@ -66,12 +66,12 @@ async def test_where_a_person_took_over_nothing_is_asked_until_they_let_go(room:
     talk = await room.write("Hello")
     await room.run(StopAi(conversation_id=talk.conversation_id))
     await room.write("Where is my parcel?", talk)
-    await room.advise()
+    await room.consult()
     assert await room.model.calls() == []
     assert [event["failure"] for event in room.told("ai.failed.v1")] == ["stopped"]
     await room.run(RestartAi(conversation_id=talk.conversation_id))
     await room.timers()
-    await room.advise()
+    await room.consult()
     assert [event["of_version"] for event in room.told("ai.triaged.v1")] == [3]
 
 
@@ -93,7 +93,7 @@ async def test_what_the_model_says_after_a_person_took_over_is_booked_and_droppe
 async def test_the_same_is_not_triaged_twice(room: Counsel) -> None:
     talk = await room.write("Hello")
     first = await room.run(RequestTriage(conversation_id=talk.conversation_id))
-    await room.advise()
+    await room.consult()
     again = await room.run(RequestTriage(conversation_id=talk.conversation_id))
     assert first.request_id == again.request_id
     assert len(room.told("ai.requested.v1")) == 1
@@ -102,7 +102,7 @@ async def test_the_same_is_not_triaged_twice(room: Counsel) -> None:
 async def test_where_the_policy_has_it_off_nothing_is_asked(room: Counsel) -> None:
     talk = await room.write("Hello")
     await room.set_policy(tasks=())
-    await room.advise()
+    await room.consult()
     await room.write("Hello?", talk)
     assert [event["failure"] for event in room.told("ai.failed.v1")] == ["task_is_off"]
     assert len(room.told("ai.requested.v1")) == 1
