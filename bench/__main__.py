@@ -22,6 +22,7 @@ from bench import (
     sealing,
     sign_in,
     stream,
+    triage,
     visible,
 )
 from bench.result import Result
@@ -38,6 +39,7 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "stream": stream.run,
     "lists": lists.run,
     "import": import_messages.run,
+    "triage": triage.run,
 }
 
 

@@ -76,8 +76,8 @@ class Rig:
 
     @contextmanager
     def running(self, *names: str) -> Iterator[None]:
-        """Subcommands of `onrecord` as processes; with an API among them, until it answers."""
-        commands = [[sys.executable, "-m", "onrecord", name] for name in names]
+        """Subcommands of `onrecord`, with arguments, as processes; with an API among them, until it answers."""
+        commands = [[sys.executable, "-m", "onrecord", *name.split()] for name in names]
         with _processes(commands, self.environment):
             if "api" in names:
                 path = "/health/ready" if "projector" in names else "/health/live"
