@@ -132,10 +132,14 @@ async def answer_once(
 
 
 async def discard_drafts(
-    transaction: Transaction, conversation_id: UUID, reason: DiscardReason, but: UUID | None = None
+    transaction: Transaction,
+    conversation_id: UUID,
+    reason: DiscardReason,
+    but: UUID | None = None,
+    of_version_max: int | None = None,
 ) -> list[AiDraftDiscarded]:
-    """Every draft of the conversation that lives is over, but one."""
-    params = (transaction.now, transaction.workspace_id, conversation_id, but)
+    """Every draft of the conversation that lives is over, but one, and but those about a later version."""
+    params = (transaction.now, transaction.workspace_id, conversation_id, but, of_version_max, of_version_max)
     found = await transaction.connection.execute(db.sql("commands", "discard_drafts"), params)
     return [
         AiDraftDiscarded(conversation_id=str(conversation_id), request_id=str(row[0]), reason=reason)

@@ -17,15 +17,19 @@ CALLS_PER_CONVERSATION_PER_DAY_MAX = 200  # nobody makes a workspace's bill by w
 
 
 class AiCallBegun(BaseModel):
-    """Whether to call: at once, or later, for others of the workspace may leave room; or never, and why."""
+    """Whether to call: at once, or later, for others of the workspace may leave room; or never, and why.
 
-    verdict: Literal["go", "wait"] | UnaskedReason
+    `lost`: the effect is in somebody else's hands, or due to be.
+    """
+
+    verdict: Literal["go", "wait", "lost"] | UnaskedReason
 
 
 class BeginAiCall(Command[AiCallBegun]):
     """Earlier attempts of the same question that nobody told of may be billed: they are in doubt from here on."""
 
     request_id: UUID
+    claimed_by: UUID
     attempt: int
     conversation_id: UUID
     task: AiTask
@@ -39,6 +43,9 @@ class BeginAiCall(Command[AiCallBegun]):
     total_microdollars_per_day_max: int
 
     async def handle(self, transaction: Transaction) -> Outcome[AiCallBegun]:
+        claim = (transaction.workspace_id, self.request_id, self.claimed_by, transaction.now)
+        if await transaction.one(db.sql("commands", "look_at_ai_claim"), claim) is None:
+            return self._outcome(transaction, "lost")
         question = Question(self.task, self.of_version, self.media_id)
         terms = await asking.load_terms(transaction, self.conversation_id, question)
         refused = decide(terms, self, is_paused=terms.is_paused(transaction.now))
@@ -90,7 +97,7 @@ class BeginAiCall(Command[AiCallBegun]):
     def _outcome(
         self,
         transaction: Transaction,
-        verdict: Literal["go", "wait"] | UnaskedReason,
+        verdict: Literal["go", "wait", "lost"] | UnaskedReason,
         further: list[Further] | None = None,
     ) -> Outcome[AiCallBegun]:
         answer = AiCallBegun(verdict=verdict)

@@ -42,8 +42,10 @@ async def look(transaction: Transaction) -> Room:
     params = {"workspace_id": transaction.workspace_id, "day": transaction.now.astimezone(UTC).date()}
     await transaction.run(db.sql("commands", "open_ai_budget_day"), params)
     row = await transaction.one(db.sql("commands", "look_at_ai_budget"), params)
+    total = await transaction.one(db.sql("commands", "look_at_ai_total"), params)  # as it is once the account is locked
     assert row is not None, "the day was opened"
-    return Room(*cast("tuple[int, int, int, int]", row))
+    assert total is not None, "a sum is one row"
+    return Room(*cast("tuple[int, int, int]", row), cast("int", total[0]))
 
 
 async def settle(transaction: Transaction, request_id: UUID, attempt: int, microdollars: int | None) -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from commands import asking, budget, drafts, triaging
 from commands import contact as contacts
 from commands import conversation as conversations
-from commands.asking import Question, Terms
+from commands.asking import Living, Question, Terms
 from onrecord import db, errors
 from onrecord.command import Command, Further, Outcome, Transaction
 from onrecord.effects import closing
@@ -97,10 +97,12 @@ class RecordAiOutcome(Command[AiRecorded]):
             await triaging.note_done(transaction, self.conversation_id, self.of_version)
 
     async def _superseded(self, transaction: Transaction, event: AnyOutcome) -> Sequence[EventData]:
-        """A new draft takes the place of those before."""
+        """A new draft takes the place of those before; of what was asked since it takes none."""
         if not isinstance(event, AiDrafted):
             return []
-        return await asking.discard_drafts(transaction, self.conversation_id, "superseded", self.request_id)
+        return await asking.discard_drafts(
+            transaction, self.conversation_id, "superseded", self.request_id, self.of_version
+        )
 
     async def _draft(self, transaction: Transaction, terms: Terms, event: AnyOutcome) -> Sequence[Further]:
         """The reply to what was triaged, where the workspace wants that and nothing happened since."""
@@ -126,7 +128,7 @@ def decide(terms: Terms, command: RecordAiOutcome) -> AnyOutcome:
         return command.outcome
     if terms.stopped_at is not None:
         return failed(command, "stopped")
-    if command.task == "draft" and terms.living is None:
+    if command.task == "draft" and terms.living != Living(command.request_id, "asked"):
         return failed(command, "superseded")
     return command.outcome
 

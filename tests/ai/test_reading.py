@@ -120,6 +120,49 @@ def test_numbers_of_the_conversation_may_be_grouped_otherwise() -> None:
         assert isinstance(reading.read(request, answer), Drafted), reply
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        "0900-12-3456",
+        "0900\u2013123\u20134567",
+        "0900\u202f12\u202f34\u202f56",
+        "01.23.4567 89.01.2345",
+        "09-00-12-34-56",
+        "_0900_*123*_4567_",
+    ],
+)
+def test_a_number_that_nobody_wrote_is_found_however_it_is_set(number: str) -> None:
+    assert excerpts.read("draft", reply=f"Call {number} now.") == Failed("foreign_data", "number")
+
+
+def test_dates_beside_each_other_are_no_number() -> None:
+    for reply in ("26.11.2026-27.11.2026", "26/11/2026 27/11/2026", "2026-11-26 2026-11-27", "1. 10\n2. 20\n3. 300"):
+        assert isinstance(excerpts.read("draft", reply=reply), Drafted), reply
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "here...evil.example/pay",
+        "\u2026evil.example/pay",
+        ".evil.example",
+        "@evil.example/pay",
+        "_evil.example_",
+        "evil.example-",
+        "..203.0.113.9/pay",
+    ],
+)
+def test_a_link_that_nobody_of_us_wrote_is_found_whatever_stands_beside_it(link: str) -> None:
+    assert excerpts.read("draft", reply=f"Pay {link} now.") == Failed("foreign_link", "link")
+    described = excerpts.read("description", description=link, seen_text=link)
+    assert isinstance(described, Described)
+    assert "evil.example" not in described.text + described.seen_text
+
+
+def test_a_link_of_ours_may_be_set_in_italics() -> None:
+    assert isinstance(excerpts.read("draft", reply="See _shop.example/track_ or _shop.example_ ..."), Drafted)
+
+
 def test_a_link_of_the_knowledge_may_be_named_as_it_stands_or_by_its_host() -> None:
     for reply in (
         "See https://shop.example/returns.",

@@ -11,6 +11,7 @@ from commands.stop_ai import StopAi
 from counsel import Counsel, Talk
 from onrecord import errors, ids
 from onrecord.command import system
+from onrecord.effects.caller import Caller
 
 
 async def drafted(room: Counsel, **more: str) -> tuple[Talk, UUID, str]:
@@ -18,6 +19,17 @@ async def drafted(room: Counsel, **more: str) -> tuple[Talk, UUID, str]:
     draft_id = await room.draft(talk, **more)
     await room.consult(ticks=2)
     return talk, draft_id, room.last("ai.drafted.v1")["text"]
+
+
+async def under_way(room: Counsel) -> Caller:
+    """Whatever is due is being asked, and isn't answered yet."""
+    await room.model.change(answers_after_ms=400)
+    room.feed()
+    room.project()
+    caller = room.calling()
+    await caller.tick()
+    await room.begun()
+    return caller
 
 
 async def test_a_draft_that_is_sent_says_who_approved_it_and_how_far_it_was_changed(room: Counsel) -> None:
@@ -77,6 +89,34 @@ async def test_a_newer_draft_takes_the_place_of_the_one_before(room: Counsel) ->
     assert [(event["request_id"], event["reason"]) for event in room.told("ai.draft_discarded.v1")] == [
         (str(draft_id), "superseded")
     ]
+
+
+async def test_a_draft_of_before_leaves_the_one_that_is_being_written_since(room: Counsel) -> None:
+    talk = await room.write("Where is my parcel?")
+    before = await room.draft(talk)
+    caller = await under_way(room)
+    await room.write("It is urgent!", talk)
+    since = await room.draft(talk)
+    await caller.settle()
+    await room.advise(ticks=2)
+    assert [event["request_id"] for event in room.told("ai.drafted.v1")] == [str(before), str(since)]
+    assert [event["request_id"] for event in room.told("ai.draft_discarded.v1")] == [str(before)]
+
+
+async def test_a_draft_that_was_discarded_while_it_was_written_is_none_even_if_another_was_asked_for(
+    room: Counsel,
+) -> None:
+    talk = await room.write("Where is my parcel?")
+    discarded = await room.draft(talk)
+    caller = await under_way(room)
+    await room.run(DiscardDraft(draft_id=discarded), room.person())
+    another = await room.draft(talk)
+    await caller.settle()
+    await room.advise(ticks=2)
+    assert [(event["request_id"], event["failure"]) for event in room.told("ai.failed.v1")] == [
+        (str(discarded), "superseded")
+    ]
+    assert [event["request_id"] for event in room.told("ai.drafted.v1")] == [str(another)]
 
 
 async def test_what_was_discarded_is_not_sent(room: Counsel) -> None:

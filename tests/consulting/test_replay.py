@@ -1,7 +1,10 @@
 """Workers die, read models are built anew, people are erased: what was asked is asked once, and nothing comes back."""
 
+import asyncio
 import random
 from collections import Counter
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -9,6 +12,7 @@ from commands.erase_contact import EraseContact
 from counsel import Counsel
 from onrecord import errors
 from onrecord.command import system
+from waiting import until_seen
 from written import rows
 
 ENDS = {"ai.triaged.v1", "ai.failed.v1", "ai.summarised.v1", "ai.drafted.v1"}
@@ -37,6 +41,42 @@ async def test_workers_that_die_at_any_moment_leave_one_outcome_of_each_question
     assert ended == Counter(asked)
     assert {state for state, _ in room.states()} <= {"done", "failed"}
     assert room.account()[:2] == (sum(event["cost_microdollars"] for event in room.told(*ENDS)), 0)
+
+
+async def test_who_lost_the_lease_before_asking_does_not_ask(room: Counsel) -> None:
+    await room.write("Where is my parcel?")
+    slow = room.consulting()
+    hold = asyncio.Event()
+
+    async def see(*of_call: Any) -> Any:
+        await hold.wait()
+        return await room.kind.see(*of_call)
+
+    room.feed()
+    room.project()
+    late = room.calling(replace(slow, see=see))
+    await late.tick()
+    await until_seen(lambda: rows(room.installation, "select from effects where state = 'calling'"))
+    room.clock.move(61)
+    await room.model.change(answers_after_ms=400)
+    other = room.calling()
+    await other.tick()
+    await room.begun()
+    hold.set()
+    await late.settle()
+    await other.settle()
+    assert len(await room.model.calls()) == 1
+    assert [event["attempt"] for event in room.told(*ENDS)] == [2]
+
+
+async def test_who_has_no_time_left_does_not_ask(room: Counsel) -> None:
+    await room.write("Where is my parcel?")
+    await room.advise(limits=room.limits(call_s_max=0.001))
+    assert await room.model.calls() == []
+    assert room.account() == (0, 0, 0)
+    room.clock.move(2)
+    await room.advise()
+    assert len(room.told("ai.triaged.v1")) == 1
 
 
 async def test_read_models_that_are_built_anew_ask_the_model_nothing(room: Counsel) -> None:

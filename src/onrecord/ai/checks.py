@@ -21,8 +21,13 @@ from onrecord.events.ai import AnswerFailure
 NUMBER_DIGITS_MIN = 9  # shorter ones are prices, dates and sums
 PROMPT_WORDS_MIN = 8  # of the prompt, one after the other, that are said again
 TOKEN_CHARS_MIN = 24
-_DATE = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
-_NUMBER = re.compile(rf"\d(?:[ ()./\u00a0-]{{0,2}}\d){{{NUMBER_DIGITS_MIN - 1},}}")
+_YEAR = r"(?:19|20)\d\d"
+_DATE = re.compile(  # a longer chain of groups is none
+    rf"(?<!\d)(?<!\d[./])(?:{_YEAR}[./]\d{{1,2}}[./]\d{{1,2}}|\d{{1,2}}[./]\d{{1,2}}[./]{_YEAR})(?![./]?\d)"
+    rf"|(?<!\d)(?<!\d-)(?:{_YEAR}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}-\d{{1,2}}-{_YEAR})(?!-?\d)"
+)
+_GAP = r" \t\u00a0\u2000-\u200a\u202f\u205f\u3000()./_*\u00b7\u2010-\u2015\u2212\uff0d\-"  # between a number's digits
+_NUMBER = re.compile(rf"\d(?:[{_GAP}]{{0,2}}\d){{{NUMBER_DIGITS_MIN - 1},}}")
 _TOKEN = re.compile(rf"[A-Za-z0-9_+/=-]{{{TOKEN_CHARS_MIN},}}")
 _SECRET = re.compile(
     r"sk-ant-\w|\bsk-[A-Za-z0-9]{20}|\bAKIA[0-9A-Z]{16}|\bgh[pousr]_\w{20}|\bxox[abpr]-\w|-----BEGIN [A-Z ]*PRIVATE KEY"
@@ -116,7 +121,7 @@ class Sources:
     @cached_property
     def _digits(self) -> str:
         """Every run of digits, however grouped; between them something that is none."""
-        return " ".join(_digits_of(found) for found in re.findall(r"\d[\d ()./\u00a0+-]*", self._all))
+        return " ".join(_digits_of(found) for found in re.findall(rf"\d[\d{_GAP}+]*", self._all))
 
     @cached_property
     def _prompt_runs(self) -> frozenset[str]:

@@ -21,12 +21,13 @@ _LINK = re.compile(
     rf"""
     (?:[a-z][a-z0-9+.-]{{1,20}}:)?//{_REST}+                        # with a scheme, or with that of the page
     | \b(?:{_SCHEMES.replace(" ", "|")}):{_REST}+                   # what a program opens
-    | (?<![\w@.-])(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?::\d+)?(?:/{_REST}*)?(?![\w.-]*\w)
-    | (?<![\w@.-])(?:[\w-]{{1,63}}\.)+(?:[^\W\d_]{{2,24}}|xn--[a-z0-9-]+)(?![\w-])(?::\d+)?(?:[/?\#]{_REST}*)?
+    | (?<![\w-])(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?::\d+)?(?:/{_REST}*)?(?![\w.-]{{0,64}}\w)
+    | (?<![\w-])(?:[\w-]{{1,63}}\.){{1,10}}(?:[^\W\d_]{{2,24}}|xn--[a-z0-9-]+)(?![^\W_])(?::\d+)?(?:[/?\#]{_REST}*)?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _TRAILING = ".,;:!?*_~"
+_LEADING = "_-"  # of what a messenger sets in italics, or of a list
 
 
 class Links(NamedTuple):
@@ -84,7 +85,7 @@ def _is_harmless(link: str) -> bool:
 
 
 def _compared(link: str) -> str:
-    link = link.rstrip(_TRAILING).rstrip("/")
+    link = link.lstrip(_LEADING).rstrip(_TRAILING).rstrip("/")
     host_and_rest = re.sub(r"^(?:https?:)?//", "", link, flags=re.IGNORECASE)
     host, slash, rest = host_and_rest.partition("/")
     return re.sub(r"^www\.", "", host.lower()) + slash + rest

@@ -35,6 +35,7 @@ from onrecord.media.objects import StorageIsAway
 from onrecord.vault import MasterKeys
 
 ASK_S_MAX = 30.0
+ASK_S_MIN = 0.1  # with less time left the model isn't asked: the answer would come to nobody, and be billed
 COUNT_S_MAX = 5.0
 BEHIND_S = 1.0  # until the read model is looked at again
 ROOM_S = 1.0  # until it is looked whether others have left something of the budget
@@ -87,7 +88,7 @@ WAITS = Waits()
 See = Callable[[Call, AiRequested], Awaitable[Seen | None]]
 """What is shown to the model, None while that can't be read yet. Raises CantBeOpened or one of AWAY."""
 Begin = Callable[[Call, AiRequested, Request, Seen], Awaitable[str]]
-"""Reserves and writes down a call: `go`, `wait`, or why not. Raises errors.Unavailable."""
+"""Reserves and writes down a call: `go`, `wait`, `lost`, or why not. Raises errors.Unavailable."""
 Release = Callable[[Call], Awaitable[None]]
 """Gives back what was reserved for a call that was not taken. Raises errors.Unavailable."""
 
@@ -177,7 +178,7 @@ class Consulting:
         match verdict:
             case "go":
                 return await self._asked(claude, call, told._replace(request=request, seen=seen), deadline)
-            case "wait":
+            case "wait" | "lost":  # what somebody else holds isn't put off by this
                 return NotYet(ROOM_S)
             case _:
                 return Refused(verdict, told)
@@ -198,8 +199,12 @@ class Consulting:
 
     async def _asked(self, claude: Claude, call: Call, told: Told, deadline: float) -> Outcome:
         assert told.request is not None, "what is sent was made"
+        left_s = min(ASK_S_MAX, deadline - time.monotonic())
+        if left_s < ASK_S_MIN:
+            await self._released(call)
+            return NotNow("away", self.waits.away, told)
         try:
-            answer = await claude.ask(told.request, max(0.1, min(ASK_S_MAX, deadline - time.monotonic())))
+            answer = await claude.ask(told.request, left_s)
         except CallError as error:
             failed = told._replace(code=error.code, provider_request_id=error.request_id)
             return await self._failed(call, failed, error)
@@ -221,9 +226,12 @@ class Consulting:
         self.breaker.failed(self.monotonic())
         if not isinstance(error, Later):
             return InDoubt(self.waits.doubted)
+        await self._released(call)
+        return NotNow("unavailable", after(self.waits.unavailable, error.after_s), told)
+
+    async def _released(self, call: Call) -> None:
         with suppress(errors.Unavailable):  # then it stays reserved, and is in doubt from the next attempt on
             await self.release(call)
-        return NotNow("unavailable", _after(self.waits.unavailable, error.after_s), told)
 
 
 def _why(reason: CantBeAsked | prices.NoPrice, asked: AiRequested) -> str:
@@ -232,8 +240,9 @@ def _why(reason: CantBeAsked | prices.NoPrice, asked: AiRequested) -> str:
     return "not_analysed" if asked.task == "description" else "nothing_to_ask"
 
 
-def _after(usual: Backoff, after_s: float | None) -> Backoff:
-    """Not before the service wants us again."""
+def after(usual: Backoff, after_s: float | None) -> Backoff:
+    """Not before the service wants us again: so nothing is shaken, which makes half of the waits shorter."""
     if after_s is None:
         return usual
-    return usual._replace(first_s=max(usual.first_s, after_s), s_max=max(usual.s_max, after_s))
+    longest = max(usual.s_max, after_s)
+    return Backoff(max(usual.first_s, after_s), longest, usual.growth, is_shaken=False)

@@ -92,6 +92,7 @@ def beginning(executor: Executor, total_microdollars_per_day_max: int) -> Begin:
     async def begin(call: Call, asked: AiRequested, request: Request, seen: Seen) -> str:
         command = BeginAiCall(
             request_id=call.claimed.id,
+            claimed_by=call.claimed.claimed_by,
             attempt=call.attempt,
             conversation_id=UUID(asked.conversation_id),
             task=asked.task,
@@ -104,7 +105,10 @@ def beginning(executor: Executor, total_microdollars_per_day_max: int) -> Begin:
             reserved_microdollars=request.reserved_microdollars,
             total_microdollars_per_day_max=total_microdollars_per_day_max,
         )
-        return (await executor.execute(command, system(call.claimed.workspace_id))).answer.verdict
+        verdict = (await executor.execute(command, system(call.claimed.workspace_id))).answer.verdict
+        if verdict == "lost":
+            logger.error("lease lost before the model was asked", effect=str(call.claimed.id))
+        return verdict
 
     return begin
 

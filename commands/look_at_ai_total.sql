@@ -1,0 +1,1 @@
+select ai_used_on(%(day)s)
