@@ -1,5 +1,5 @@
 /** The entries of a thread: messages, notes, lines, and what is on its way. */
-import { ActionIcon, Modal, Popover } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import {
   IconAlertCircle,
   IconArrowBackUp,
@@ -16,7 +16,7 @@ import {
   type Icon as TablerIcon,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { memo, type ReactNode, useState } from "react";
 
 import { command } from "~/api/client";
 import { useLabels, useMembers } from "~/app/furniture";
@@ -41,7 +41,7 @@ export const ERASED = "[erased]";
 const UNSHOWN = new Set(["unsupported", "interactive", "button", "order", "contacts", "system"]);
 const FINAL = new Set(["consent", "recipient", "payload"]);
 
-export const MessageView = ({ entry, ...shared }: { entry: MessageEntry } & Shared) => {
+export const MessageView = memo(({ entry, ...shared }: { entry: MessageEntry } & Shared) => {
   const { item } = entry;
   const isOut = item.direction === "out";
   const isFailed = item.delivery === "failed";
@@ -64,7 +64,7 @@ export const MessageView = ({ entry, ...shared }: { entry: MessageEntry } & Shar
       </div>
     </li>
   );
-};
+});
 
 const Said = ({ item, byMessage }: { item: Item } & Shared) => {
   if (item.revoked_at !== null) return <Quiet>{inbox.revoked}</Quiet>;
@@ -307,19 +307,19 @@ const HoverActs = ({ item, conversationId }: { item: Item; conversationId: strin
   return (
     <div className={css.hover}>
       {item.direction === "in" && item.channel_id !== null && (
-        <Popover opened={isOpen} onChange={setOpen} position="top" trapFocus returnFocus>
-          <Popover.Target>
-            <ActionIcon size={24} aria-label={inbox.react} onClick={() => setOpen(!isOpen)}>
-              <Icon of={IconMoodSmile} small />
-            </ActionIcon>
-          </Popover.Target>
-          <Popover.Dropdown p={6}>
-            <EmojiPicker choose={react} />
-          </Popover.Dropdown>
-        </Popover>
+        <div className={css.react}>
+          <button type="button" aria-label={inbox.react} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <Icon of={IconMoodSmile} small />
+          </button>
+          {isOpen && (
+            <div className={css.reacting}>
+              <EmojiPicker choose={react} />
+            </div>
+          )}
+        </div>
       )}
-      <ActionIcon
-        size={24}
+      <button
+        type="button"
         aria-label={inbox.replyTo}
         onClick={() => {
           setDraft(conversationId, { mode: "reply", replyTo: messageId });
@@ -327,7 +327,7 @@ const HoverActs = ({ item, conversationId }: { item: Item; conversationId: strin
         }}
       >
         <Icon of={IconArrowBackUp} small />
-      </ActionIcon>
+      </button>
     </div>
   );
 };
