@@ -20,6 +20,7 @@ import { memo, type ReactNode, useState } from "react";
 
 import { command } from "~/api/client";
 import { useLabels, useMembers } from "~/app/furniture";
+import { harmless } from "~/app/harmless";
 import { useMay } from "~/app/session";
 import { atClock, exactly, when } from "~/app/times";
 import { Icon } from "~/parts/Icon";
@@ -69,7 +70,7 @@ export const MessageView = memo(({ entry, ...shared }: { entry: MessageEntry } &
 const Said = ({ item, byMessage }: { item: Item } & Shared) => {
   if (item.revoked_at !== null) return <Quiet>{inbox.revoked}</Quiet>;
   const kind = item.message_kind ?? "text";
-  const text = item.edited_text ?? item.text ?? "";
+  const text = harmless(item.edited_text ?? item.text ?? "");
   const isShown = !UNSHOWN.has(kind) || text !== "";
   if (!isShown) return <Quiet>{inbox.unsupported(inbox.kinds[kind] ?? kind)}</Quiet>;
   return (
@@ -98,7 +99,7 @@ const Quote = ({ item }: { item: Item | undefined }) => {
   const kind = item?.message_kind ?? "text";
   return (
     <button type="button" className={css.quote} dir="auto" onClick={goThere} aria-label={inbox.quoted}>
-      {item ? (item.edited_text ?? item.text) || inbox.kinds[kind] : inbox.quotedElsewhere}
+      {item ? harmless(item.edited_text ?? item.text ?? "") || inbox.kinds[kind] : inbox.quotedElsewhere}
     </button>
   );
 };
@@ -215,11 +216,11 @@ const Before = ({ item, close }: { item: Item; close: () => void }) => {
           {item.edited_text !== null && item.revoked_at === null && (
             <>
               <dt className="third">{inbox.now}</dt>
-              <dd dir="auto">{item.edited_text}</dd>
+              <dd dir="auto">{harmless(item.edited_text)}</dd>
             </>
           )}
           <dt className="third">{inbox.before}</dt>
-          <dd dir="auto">{item.text}</dd>
+          <dd dir="auto">{harmless(item.text ?? "")}</dd>
         </dl>
       )}
     </Modal>

@@ -3,6 +3,7 @@ import { IconAlertCircle, IconCircleCheck, IconClockPause, IconEye, IconPencil }
 import { memo, type ReactNode } from "react";
 
 import type { Schemas } from "~/api/client";
+import { harmless } from "~/app/harmless";
 import { ago, exactly, lasting, when } from "~/app/times";
 import { Go } from "~/parts/Go";
 import { Icon } from "~/parts/Icon";
@@ -83,7 +84,7 @@ export const RowView = memo((props: RowProps) => {
 });
 
 const lastWords = (row: Row): string =>
-  row.last_message || (row.last_kind ? (inbox.kinds[row.last_kind] ?? row.last_kind) : "");
+  harmless(row.last_message ?? "") || (row.last_kind ? (inbox.kinds[row.last_kind] ?? row.last_kind) : "");
 
 /** The most pressing one: the window, then what failed, then who is there, then sleep, then a label. */
 const Signal = ({ row, now, nameOf, labels }: RowProps) => {
