@@ -61,8 +61,8 @@ export const useNames = (): ((actor: string | null) => string) => {
     const names = new Map(members.map(({ member_id, name }) => [member_id, name]));
     return (actor) => {
       if (actor === null) return "Nobody";
-      const [kind = "", id = ""] = actor.includes("/") ? actor.split("/") : ["member", actor];
-      return kind === "member" ? (names.get(id) ?? NOBODY) : (OTHERS[kind] ?? actor);
+      const [kind = "", id = actor] = actor.split("/");
+      return OTHERS[kind] ?? names.get(id) ?? NOBODY;
     };
   }, [members]);
 };

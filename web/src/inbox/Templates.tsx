@@ -28,9 +28,9 @@ export const Templates = ({ close, ...props }: Props) => (
   </Modal>
 );
 
-/** Only approved ones whose header, if any, is words: files come with a message of their own. */
-const isFit = ({ status, header }: Template): boolean =>
-  status === "APPROVED" && !["image", "video", "document"].includes(header ?? "");
+/** Approved ones for people to send, whose header, if any, is words: files come with a message of their own. */
+const isFit = ({ status, category, header }: Template): boolean =>
+  status === "APPROVED" && category !== "AUTHENTICATION" && !["image", "video", "document"].includes(header ?? "");
 
 export const TemplatePicker = ({ channelId, send }: Omit<Props, "close">) => {
   const [text, setText] = useState("");
