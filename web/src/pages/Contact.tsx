@@ -66,12 +66,9 @@ const One = () => {
 const Acts = ({ contact }: { contact: Found }) => {
   const mayErase = useMay("contacts:erase");
   const mayExport = useMay("events:read");
-  const mayWrite = useMay("inbox:write");
-  const [opened, setOpened] = useState<"erase" | "rename" | null>(null);
-  const close = (): void => setOpened(null);
+  const [isErasing, setErasing] = useState(false);
   return (
     <>
-      {mayWrite && <Button onClick={() => setOpened("rename")}>{contacts.rename}</Button>}
       {mayExport && (
         <Button
           component="a"
@@ -83,12 +80,11 @@ const Acts = ({ contact }: { contact: Found }) => {
         </Button>
       )}
       {mayErase && (
-        <Button variant="default" onClick={() => setOpened("erase")}>
+        <Button variant="default" onClick={() => setErasing(true)}>
           {contacts.erase}
         </Button>
       )}
-      {opened === "erase" && <Erase contact={contact} close={close} />}
-      {opened === "rename" && <Rename contact={contact} close={close} />}
+      {isErasing && <Erase contact={contact} close={() => setErasing(false)} />}
     </>
   );
 };
@@ -97,9 +93,14 @@ const Known = ({ contact }: { contact: Found }) => {
   const now = useNow();
   const channel = useChannels().find(({ channel_id }) => channel_id === contact.channel_id);
   const [address, ...before] = contact.addresses;
+  const mayWrite = useMay("inbox:write") && contact.erased_at === null;
+  const [isRenaming, setRenaming] = useState(false);
   return (
     <section className={css.section}>
-      <h2>{contacts.known}</h2>
+      <h2>
+        {contacts.known}
+        {mayWrite && <Button onClick={() => setRenaming(true)}>{contacts.rename}</Button>}
+      </h2>
       {contact.erased_at && <p className="second">{contacts.erasedMore}</p>}
       <Facts>
         <Fact name={contacts.name}>{nameOf(contact)}</Fact>
@@ -120,6 +121,7 @@ const Known = ({ contact }: { contact: Found }) => {
         </Fact>
         {contact.erased_at && <Fact name={contacts.erase}>{contacts.erasedOn(exactly(contact.erased_at))}</Fact>}
       </Facts>
+      {isRenaming && <Rename contact={contact} close={() => setRenaming(false)} />}
     </section>
   );
 };
