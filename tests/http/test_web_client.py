@@ -29,22 +29,20 @@ def built(folder: Path) -> build.Build:
     return build.read(folder)
 
 
-def served(found: build.Build) -> httpx.AsyncClient:
-    """The API's routes with a client beside them, without anything behind them."""
+def beside(api: FastAPI, found: build.Build) -> httpx.AsyncClient:
+    """Routes with a client beside them, without anything behind them."""
     settings = Settings(
         database_password=SecretStr("none"),
         matching_secret=SecretStr("test-secret-0123456789"),
         s3_public_endpoint="https://files.example",
     )
-    api: FastAPI = app.document()
     routes.install(api, settings, found)
-    problems.install(api)
     return httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url="http://127.0.0.1", headers=HTML)
 
 
-@pytest.fixture
-async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    async with served(built(tmp_path)) as client:
+@pytest.fixture(scope="module")
+async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[httpx.AsyncClient]:
+    async with beside(app.document(), built(tmp_path_factory.mktemp("dist"))) as client:
         yield client
 
 
@@ -91,7 +89,9 @@ async def test_a_file_is_compressed_for_whoever_takes_it_and_kept_for_ever(clien
 
 
 async def test_a_client_that_was_not_built_says_how_it_is(tmp_path: Path) -> None:
-    async with served(build.read(tmp_path)) as client:
+    bare = FastAPI()
+    problems.install(bare)
+    async with beside(bare, build.read(tmp_path)) as client:
         answer = await client.get("/inbox")
     assert (answer.status_code, answer.json()["type"]) == (503, "web-client-missing")
     assert "make web" in answer.json()["detail"]

@@ -46,7 +46,7 @@ class Options:
     @property
     def addresses(self) -> str:
         return (
-            f"API http://{HOST}:{self.api_port} (docs at /docs), Postgres {HOST}:{self.postgres_port},"
+            f"OnRecord http://{HOST}:{self.api_port} (docs at /docs), Postgres {HOST}:{self.postgres_port},"
             f" Kafka {HOST}:{self.kafka_port}, S3 http://{HOST}:{self.s3_port},"
             f" sign-in provider http://{HOST}:{self.oidc_port},"
             f" customers' phones (simulator) http://{HOST}:{self.whatsapp_port},"

@@ -2,7 +2,7 @@
 import { ActionIcon } from "@mantine/core";
 import { IconMenu2 } from "@tabler/icons-react";
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { createContext, lazy, Suspense, useContext, useEffect, useState } from "react";
+import { createContext, lazy, Suspense, useCallback, useContext, useEffect, useState } from "react";
 
 import { live } from "~/api/live";
 import { isProblem } from "~/api/problem";
@@ -10,6 +10,7 @@ import { Icon } from "~/parts/Icon";
 import { shell } from "~/strings/shell";
 
 import { listenToKeys, useActions } from "./actions";
+import { useAlerts } from "./alerts";
 import { Banners } from "./Banners";
 import { keepCurrent } from "./liveQueries";
 import { Nav } from "./Nav";
@@ -29,6 +30,7 @@ export const Shell = () => {
   const close = (): void => setOpened(null);
   useStream();
   useSignedOut();
+  useNotified();
   usePageActions(setOpened);
   useEffect(listenToKeys, []);
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -77,6 +79,15 @@ const useStream = (): void => {
       window.removeEventListener("online", retry);
     };
   }, [role, workspaceId]);
+};
+
+const useNotified = (): void => {
+  const navigate = useNavigate();
+  const open = useCallback(
+    (conversationId: string) => void navigate({ to: "/inbox/$conversationId", params: { conversationId }, search: {} }),
+    [navigate],
+  );
+  useAlerts(open);
 };
 
 /** A session that ended elsewhere leads back to the door; the address is kept. */

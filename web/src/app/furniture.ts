@@ -1,6 +1,8 @@
 /** What every page of a workspace names: its members, labels, channels, canned replies and views. Small, and kept whole. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
+import { useMemo } from "react";
+
 import { type Answer, type Asked, ask, type Schemas } from "~/api/client";
 
 export type Furniture =
@@ -14,7 +16,7 @@ export type Furniture =
 const PAGE_ROWS = 200;
 const PAGES_MAX = 10;
 const NOBODY = "Somebody who left";
-const OTHERS: Record<string, string> = { system: "OnRecord", token: "An API token", ai: "AI" };
+const OTHERS: Record<string, string> = { contact: "The customer", system: "OnRecord", token: "An API token", ai: "AI" };
 
 /** All pages of it, one after the other. */
 const whole = async <Name extends Furniture>(name: Name, signal: AbortSignal): Promise<Answer<Name>[]> => {
@@ -28,35 +30,45 @@ const whole = async <Name extends Furniture>(name: Name, signal: AbortSignal): P
   return pages;
 };
 
-const useWhole = <Name extends Furniture, Row>(name: Name, rowsOf: (page: Answer<Name>) => readonly Row[]): Row[] => {
+const useWhole = <Name extends Furniture, Row>(name: Name, rowsOf: (pages: Answer<Name>[]) => Row[]): Row[] => {
   const { data } = useQuery({
     queryKey: [name, "whole"],
     queryFn: ({ signal }) => whole(name, signal),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
-    select: (pages: Answer<Name>[]) => pages.flatMap(rowsOf),
+    select: rowsOf,
   });
   return data ?? NONE;
 };
 
 const NONE: never[] = [];
 
-export const useMembers = (): Schemas["MemberRow"][] => useWhole("list_members", (page) => page.members);
-export const useLabels = (): Schemas["LabelRow"][] => useWhole("list_labels", (page) => page.labels);
-export const useChannels = (): Schemas["ChannelRow"][] => useWhole("list_channels", (page) => page.channels);
-export const useViews = (): Schemas["ViewRow"][] => useWhole("list_views", (page) => page.views);
-export const useTeams = (): Schemas["TeamRow"][] => useWhole("list_teams", (page) => page.teams);
-export const useCannedReplies = (): Schemas["CannedReplyRow"][] =>
-  useWhole("list_canned_replies", (page) => page.canned_replies);
+/** Of each its rows; the same functions each time, or they would be picked anew each time. */
+const ROWS = {
+  members: (pages: Answer<"list_members">[]) => pages.flatMap(({ members }) => members),
+  labels: (pages: Answer<"list_labels">[]) => pages.flatMap(({ labels }) => labels),
+  channels: (pages: Answer<"list_channels">[]) => pages.flatMap(({ channels }) => channels),
+  views: (pages: Answer<"list_views">[]) => pages.flatMap(({ views }) => views),
+  teams: (pages: Answer<"list_teams">[]) => pages.flatMap(({ teams }) => teams),
+  canned_replies: (pages: Answer<"list_canned_replies">[]) => pages.flatMap(({ canned_replies }) => canned_replies),
+};
+
+export const useMembers = (): Schemas["MemberRow"][] => useWhole("list_members", ROWS.members);
+export const useLabels = (): Schemas["LabelRow"][] => useWhole("list_labels", ROWS.labels);
+export const useChannels = (): Schemas["ChannelRow"][] => useWhole("list_channels", ROWS.channels);
+export const useViews = (): Schemas["ViewRow"][] => useWhole("list_views", ROWS.views);
+export const useTeams = (): Schemas["TeamRow"][] => useWhole("list_teams", ROWS.teams);
+export const useCannedReplies = (): Schemas["CannedReplyRow"][] => useWhole("list_canned_replies", ROWS.canned_replies);
 
 /** The name of an actor (`member/<id>`, `system`, …) or of a member's id. */
 export const useNames = (): ((actor: string | null) => string) => {
   const members = useMembers();
-  return (actor) => {
-    if (actor === null) return "Nobody";
-    const [kind, id] = actor.includes("/") || actor in OTHERS ? actor.split("/") : ["member", actor];
-    if (kind === "contact") return "The customer";
-    if (kind !== "member") return OTHERS[kind ?? ""] ?? actor;
-    return members.find((member) => member.member_id === id)?.name ?? NOBODY;
-  };
+  return useMemo(() => {
+    const names = new Map(members.map(({ member_id, name }) => [member_id, name]));
+    return (actor) => {
+      if (actor === null) return "Nobody";
+      const [kind = "", id = actor] = actor.split("/");
+      return OTHERS[kind] ?? names.get(id) ?? NOBODY;
+    };
+  }, [members]);
 };

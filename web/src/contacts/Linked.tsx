@@ -68,7 +68,7 @@ const LinkTo = ({ contact, close }: { contact: Contact; close: () => void }) => 
         onChange={({ currentTarget }) => setText(currentTarget.value)}
         data-autofocus
       />
-      <Radio.Group value={chosen ?? ""} onChange={setChosen} aria-label={contacts.linkFind}>
+      <Radio.Group value={chosen ?? ""} onChange={setChosen} aria-label={contacts.linked}>
         {others.map(({ contact_id, name, addresses }) => (
           <Radio
             key={contact_id}

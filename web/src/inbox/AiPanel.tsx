@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { type Body, command } from "~/api/client";
 import { useAsk } from "~/app/ask";
 import { useLabels, useNames } from "~/app/furniture";
+import { harmless } from "~/app/harmless";
 import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
 import { useStore } from "~/app/store";
@@ -208,7 +209,7 @@ const Claims = ({ item, items }: { item: Item; items: readonly Item[] }) => {
     <ul className={css.claims}>
       {claims.map(({ text, message_ids }) => (
         <li key={text} dir="auto">
-          {text}{" "}
+          {harmless(text)}{" "}
           {items
             .filter(({ message_id }) => message_id !== null && message_ids.includes(message_id))
             .map((message) => (

@@ -1,5 +1,6 @@
 /** Where one writes: a reply, or a note for the team. What is written is kept until it is sent. */
 import { ActionIcon, Button, Popover, Progress, Textarea, Tooltip } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconFile, IconLock, IconMoodSmile, IconNote, IconPaperclip, IconX } from "@tabler/icons-react";
 import {
   type ClipboardEvent,
@@ -146,6 +147,7 @@ const Writing = ({ conversation, draft, items, typing, isHeld }: WritingProps) =
   const id = conversation.conversation_id;
   const area = useRef<HTMLTextAreaElement>(null);
   const { drop, isDropping } = useDropping(id);
+  const isSmall = useMediaQuery("(max-width: 720px)", false);
   const isNote = draft.mode === "note";
   const text = isNote ? draft.note : draft.reply;
   const write = (words: string): void =>
@@ -204,7 +206,7 @@ const Writing = ({ conversation, draft, items, typing, isHeld }: WritingProps) =
           onKeyDown={press}
           onPaste={paste}
           aria-label={isNote ? inbox.composer.note : inbox.composer.reply(nameOfCustomer(conversation))}
-          placeholder={isDropping ? inbox.composer.drop : isNote ? inbox.composer.noteHint : inbox.composer.replyHint}
+          placeholder={isDropping ? inbox.composer.drop : hintOf(isNote, isSmall)}
           data-composer
           {...suggestions.aria}
         />
@@ -231,6 +233,12 @@ const Writing = ({ conversation, draft, items, typing, isHeld }: WritingProps) =
       </div>
     </div>
   );
+};
+
+const hintOf = (isNote: boolean, isSmall: boolean): string => {
+  const { noteHint, replyHint, modeNote, modeReply } = inbox.composer;
+  if (isSmall) return isNote ? modeNote : modeReply;
+  return isNote ? noteHint : replyHint;
 };
 
 const isSomething = ({ mode, reply, note, attached }: Draft): boolean =>

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 
 import { command, newKey } from "~/api/client";
 import { useAsk } from "~/app/ask";
+import { harmless } from "~/app/harmless";
 import { useMay } from "~/app/session";
 import { when } from "~/app/times";
 import { ai } from "~/strings/ai";
@@ -24,7 +25,7 @@ export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
   const mayWrite = useMay("inbox:write");
   const { conversation, now } = shared;
   const { conversation_id } = conversation;
-  const text = item.text ?? "";
+  const text = harmless(item.text ?? "");
   const draft_id = item.request_id ?? "";
   const approve = (): void =>
     say({
@@ -65,7 +66,7 @@ export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
         <Sources item={item} {...shared} />
         {item.remark && (
           <p className={css.remark}>
-            {ai.remark} <span dir="auto">{item.remark}</span>
+            {ai.remark} <span dir="auto">{harmless(item.remark)}</span>
           </p>
         )}
         {mayWrite && (

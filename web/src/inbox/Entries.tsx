@@ -1,5 +1,5 @@
 /** The entries of a thread: messages, notes, lines, and what is on its way. */
-import { ActionIcon, Modal, Popover } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import {
   IconAlertCircle,
   IconArrowBackUp,
@@ -16,10 +16,11 @@ import {
   type Icon as TablerIcon,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { memo, type ReactNode, useState } from "react";
 
 import { command } from "~/api/client";
 import { useLabels, useMembers } from "~/app/furniture";
+import { harmless } from "~/app/harmless";
 import { useMay } from "~/app/session";
 import { atClock, exactly, when } from "~/app/times";
 import { Icon } from "~/parts/Icon";
@@ -41,7 +42,7 @@ export const ERASED = "[erased]";
 const UNSHOWN = new Set(["unsupported", "interactive", "button", "order", "contacts", "system"]);
 const FINAL = new Set(["consent", "recipient", "payload"]);
 
-export const MessageView = ({ entry, ...shared }: { entry: MessageEntry } & Shared) => {
+export const MessageView = memo(({ entry, ...shared }: { entry: MessageEntry } & Shared) => {
   const { item } = entry;
   const isOut = item.direction === "out";
   const isFailed = item.delivery === "failed";
@@ -64,12 +65,12 @@ export const MessageView = ({ entry, ...shared }: { entry: MessageEntry } & Shar
       </div>
     </li>
   );
-};
+});
 
 const Said = ({ item, byMessage }: { item: Item } & Shared) => {
   if (item.revoked_at !== null) return <Quiet>{inbox.revoked}</Quiet>;
   const kind = item.message_kind ?? "text";
-  const text = item.edited_text ?? item.text ?? "";
+  const text = harmless(item.edited_text ?? item.text ?? "");
   const isShown = !UNSHOWN.has(kind) || text !== "";
   if (!isShown) return <Quiet>{inbox.unsupported(inbox.kinds[kind] ?? kind)}</Quiet>;
   return (
@@ -98,7 +99,7 @@ const Quote = ({ item }: { item: Item | undefined }) => {
   const kind = item?.message_kind ?? "text";
   return (
     <button type="button" className={css.quote} dir="auto" onClick={goThere} aria-label={inbox.quoted}>
-      {item ? (item.edited_text ?? item.text) || inbox.kinds[kind] : inbox.quotedElsewhere}
+      {item ? harmless(item.edited_text ?? item.text ?? "") || inbox.kinds[kind] : inbox.quotedElsewhere}
     </button>
   );
 };
@@ -215,11 +216,11 @@ const Before = ({ item, close }: { item: Item; close: () => void }) => {
           {item.edited_text !== null && item.revoked_at === null && (
             <>
               <dt className="third">{inbox.now}</dt>
-              <dd dir="auto">{item.edited_text}</dd>
+              <dd dir="auto">{harmless(item.edited_text)}</dd>
             </>
           )}
           <dt className="third">{inbox.before}</dt>
-          <dd dir="auto">{item.text}</dd>
+          <dd dir="auto">{harmless(item.text ?? "")}</dd>
         </dl>
       )}
     </Modal>
@@ -307,19 +308,19 @@ const HoverActs = ({ item, conversationId }: { item: Item; conversationId: strin
   return (
     <div className={css.hover}>
       {item.direction === "in" && item.channel_id !== null && (
-        <Popover opened={isOpen} onChange={setOpen} position="top" trapFocus returnFocus>
-          <Popover.Target>
-            <ActionIcon size={24} aria-label={inbox.react} onClick={() => setOpen(!isOpen)}>
-              <Icon of={IconMoodSmile} small />
-            </ActionIcon>
-          </Popover.Target>
-          <Popover.Dropdown p={6}>
-            <EmojiPicker choose={react} />
-          </Popover.Dropdown>
-        </Popover>
+        <div className={css.react}>
+          <button type="button" aria-label={inbox.react} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <Icon of={IconMoodSmile} small />
+          </button>
+          {isOpen && (
+            <div className={css.reacting}>
+              <EmojiPicker choose={react} />
+            </div>
+          )}
+        </div>
       )}
-      <ActionIcon
-        size={24}
+      <button
+        type="button"
         aria-label={inbox.replyTo}
         onClick={() => {
           setDraft(conversationId, { mode: "reply", replyTo: messageId });
@@ -327,7 +328,7 @@ const HoverActs = ({ item, conversationId }: { item: Item; conversationId: strin
         }}
       >
         <Icon of={IconArrowBackUp} small />
-      </ActionIcon>
+      </button>
     </div>
   );
 };

@@ -1,7 +1,7 @@
 /** The list of conversations: only the rows that are seen are there, and none moves under the pointer or the focus. */
 import { Button } from "@mantine/core";
 import { IconArrowUp } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 
@@ -17,7 +17,7 @@ import { inbox } from "~/strings/inbox";
 import { shell } from "~/strings/shell";
 
 import { arranged, type Book, EMPTY, held, type Row } from "./book";
-import { useConversationList } from "./conversations";
+import { conversationIn, useConversationList } from "./conversations";
 import type { InboxSearch } from "./filters";
 import css from "./List.module.css";
 import { ListBar } from "./ListBar";
@@ -80,7 +80,6 @@ export const List = ({ search, openId, shown }: Props) => {
         <Rows
           book={book}
           scroller={scroller}
-          search={search}
           openId={openId}
           current={current}
           selection={selection}
@@ -96,14 +95,13 @@ export const List = ({ search, openId, shown }: Props) => {
 interface RowsProps {
   readonly book: Book;
   readonly scroller: RefObject<HTMLDivElement | null>;
-  readonly search: InboxSearch;
   readonly openId: string | undefined;
   readonly current: string | undefined;
   readonly selection: ReturnType<typeof useSelection>;
   readonly more: () => void;
 }
 
-const Rows = ({ book, scroller, search, openId, current, selection, more }: RowsProps) => {
+const Rows = ({ book, scroller, openId, current, selection, more }: RowsProps) => {
   const dense = useStore(density);
   const now = useNow();
   const nameOf = useNames();
@@ -129,6 +127,7 @@ const Rows = ({ book, scroller, search, openId, current, selection, more }: Rows
     const index = book.rows.findIndex(({ conversation_id }) => conversation_id === current);
     if (index >= 0 && current) virtual.scrollToIndex(index, { align: "auto" });
   }, [current]);
+  const query = useRouterState({ select: ({ location }) => location.searchStr });
   const isSelecting = selection.ids.size > 0;
   return (
     <div ref={scroller} className={css.rows} data-dense={dense === "compact" || undefined} tabIndex={-1} data-list>
@@ -145,7 +144,7 @@ const Rows = ({ book, scroller, search, openId, current, selection, more }: Rows
             >
               <RowView
                 row={row}
-                search={search}
+                query={query}
                 isOpen={id === openId}
                 isCurrent={id === current && id !== openId}
                 isSelected={selection.ids.has(id)}
@@ -181,7 +180,7 @@ const useBook = (
       const isOther = shownOf.current !== of || before.rows.length === 0;
       shownOf.current = of;
       const mayMove = isOther || !(reading.current || isLookedAt(scroller.current));
-      return mayMove ? arranged(latest) : held(before, latest, released);
+      return mayMove ? arranged(latest) : held(before, latest, released, conversationIn);
     });
   }, [latest, of, released, scroller]);
   const settle = useCallback(() => {

@@ -3,6 +3,7 @@ import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconCheck, IconChevronDown, IconEdit, IconFilter } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 
+import { useTitle } from "~/app/alerts";
 import { useLabels, useMembers, useViews } from "~/app/furniture";
 import { MenuButton } from "~/app/Shell";
 import { useMay } from "~/app/session";
@@ -26,10 +27,12 @@ export const ListBar = ({ search, count }: { search: InboxSearch; count: number 
   const views = useViews();
   const view = views.find(({ view_id }) => view_id === search.view);
   const close = (): void => setDialog(null);
+  const name = view?.name ?? titleOf(search).title;
+  useTitle(name);
   return (
     <div className={css.bar}>
       <MenuButton />
-      <h1>{view?.name ?? titleOf(search).title}</h1>
+      <h1>{name}</h1>
       {count !== null && <span className="third num">{count}</span>}
       <span className="grow" />
       <SortMenu search={search} />

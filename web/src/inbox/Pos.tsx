@@ -1,7 +1,6 @@
 /** A number on the record, as a link to its event. */
-import { Link } from "@tanstack/react-router";
-
 import { useMay } from "~/app/session";
+import { Go } from "~/parts/Go";
 import { inbox } from "~/strings/inbox";
 
 interface Props {
@@ -21,16 +20,9 @@ export const Pos = ({ shard, seq, className = "" }: Props) => {
     );
   }
   return (
-    <Link
-      to="/record/$shard/$seq"
-      params={{ shard: String(shard), seq: String(seq) }}
-      search={{}}
-      className={`pos ${className}`}
-      title={title}
-      preload={false}
-    >
+    <Go href={`/record/${shard}/${seq}`} className={`pos ${className}`} title={title}>
       {seq}
-    </Link>
+    </Go>
   );
 };
 

@@ -1,17 +1,16 @@
 /** A conversation in the list: name, time, the last words, and one signal. */
-import { Checkbox } from "@mantine/core";
 import { IconAlertCircle, IconCircleCheck, IconClockPause, IconEye, IconPencil } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode } from "react";
 
 import type { Schemas } from "~/api/client";
+import { harmless } from "~/app/harmless";
 import { ago, exactly, lasting, when } from "~/app/times";
+import { Go } from "~/parts/Go";
 import { Icon } from "~/parts/Icon";
 import { Person } from "~/parts/Person";
 import { inbox } from "~/strings/inbox";
 
 import type { Row } from "./book";
-import type { InboxSearch } from "./filters";
 import css from "./List.module.css";
 import { nameOfCustomer } from "./names";
 import { usePresence } from "./presence";
@@ -20,7 +19,8 @@ import { windowOf } from "./windowClock";
 
 export interface RowProps {
   readonly row: Row;
-  readonly search: InboxSearch;
+  /** What stands behind the `?` of the list's address. */
+  readonly query: string;
   readonly isOpen: boolean;
   readonly isCurrent: boolean;
   readonly isSelected: boolean;
@@ -32,7 +32,7 @@ export interface RowProps {
 }
 
 export const RowView = memo((props: RowProps) => {
-  const { row, search, isOpen, isCurrent, isSelected, isSelecting, select, now, nameOf } = props;
+  const { row, query, isOpen, isCurrent, isSelected, isSelecting, select, now, nameOf } = props;
   const name = nameOfCustomer(row);
   return (
     <div
@@ -43,14 +43,11 @@ export const RowView = memo((props: RowProps) => {
       data-selected={isSelected || undefined}
       data-selecting={isSelecting || undefined}
     >
-      <Link
-        to="/inbox/$conversationId"
-        params={{ conversationId: row.conversation_id }}
-        search={search}
+      <Go
+        href={`/inbox/${row.conversation_id}${query}`}
         className={css.link}
         aria-current={isOpen ? "true" : undefined}
         data-row={row.conversation_id}
-        preload={false}
       >
         <span className={css.dot} aria-hidden="true" />
         {row.unread && <span className="unseen">{inbox.unread}</span>}
@@ -66,13 +63,17 @@ export const RowView = memo((props: RowProps) => {
         </span>
         <Signal {...props} />
         <span className={css.owner}>
-          <Person id={row.assignee_id} name={row.assignee_id ? nameOf(row.assignee_id) : inbox.unassigned} size={18} />
+          <Person
+            id={row.assignee_id}
+            name={row.assignee_id ? nameOf(row.assignee_id) : inbox.unassigned}
+            size={18}
+            isLight
+          />
         </span>
-      </Link>
-      <Checkbox
+      </Go>
+      <input
+        type="checkbox"
         className={css.check}
-        size="xs"
-        color="ink"
         aria-label={inbox.selectOne(name)}
         checked={isSelected}
         tabIndex={isSelecting ? 0 : -1}
@@ -83,7 +84,7 @@ export const RowView = memo((props: RowProps) => {
 });
 
 const lastWords = (row: Row): string =>
-  row.last_message || (row.last_kind ? (inbox.kinds[row.last_kind] ?? row.last_kind) : "");
+  harmless(row.last_message ?? "") || (row.last_kind ? (inbox.kinds[row.last_kind] ?? row.last_kind) : "");
 
 /** The most pressing one: the window, then what failed, then who is there, then sleep, then a label. */
 const Signal = ({ row, now, nameOf, labels }: RowProps) => {

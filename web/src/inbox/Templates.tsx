@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 
 import type { Body, Schemas } from "~/api/client";
 import { useAsk, useCommand } from "~/app/ask";
+import { queries } from "~/app/queries";
 import { useMay } from "~/app/session";
 import { Void } from "~/parts/Void";
 import { inbox } from "~/strings/inbox";
@@ -27,9 +28,9 @@ export const Templates = ({ close, ...props }: Props) => (
   </Modal>
 );
 
-/** Only approved ones whose header, if any, is words: files come with a message of their own. */
-const isFit = ({ status, header }: Template): boolean =>
-  status === "APPROVED" && !["image", "video", "document"].includes(header ?? "");
+/** Approved ones for people to send, whose header, if any, is words: files come with a message of their own. */
+const isFit = ({ status, category, header }: Template): boolean =>
+  status === "APPROVED" && category !== "AUTHENTICATION" && !["image", "video", "document"].includes(header ?? "");
 
 export const TemplatePicker = ({ channelId, send }: Omit<Props, "close">) => {
   const [text, setText] = useState("");
@@ -123,6 +124,13 @@ const Filling = ({ template, send }: { template: Template; send: Props["send"] }
 const filled = (text: string, names: readonly string[], fill: (name: string) => string): string =>
   names.reduce((words, name) => words.replaceAll(`{{${name}}}`, fill(name) || `{{${name}}}`), text);
 
+/** They are listed by the worker, which nobody is told of: look a few times. */
+const lookAgain = (): void => {
+  for (const ms of [800, 2_000, 5_000, 10_000]) {
+    window.setTimeout(() => void queries.invalidateQueries({ queryKey: ["list_templates"] }), ms);
+  }
+};
+
 const NoTemplate = ({ channelId }: { channelId: string | null }) => {
   const refresh = useCommand("refresh_templates");
   const mayRefresh = useMay("workspace:write");
@@ -130,7 +138,7 @@ const NoTemplate = ({ channelId }: { channelId: string | null }) => {
     <Button
       variant="default"
       loading={refresh.isPending}
-      onClick={() => refresh.mutate({ body: { channel_id: channelId } })}
+      onClick={() => refresh.mutate({ body: { channel_id: channelId } }, { onSuccess: lookAgain })}
     >
       {inbox.templates.refresh}
     </Button>

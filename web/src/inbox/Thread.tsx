@@ -157,11 +157,18 @@ const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
     return () => observer.disconnect();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const toNewest = useNewest(scroller, outbox.length);
-  if (isPending) return <Bones label={inbox.loadingThread} rows={6} widths={[50, 72]} />;
+  if (isPending) {
+    return (
+      <div className={css.waiting}>
+        <Bones label={inbox.loadingThread} rows={6} widths={[50, 72]} />
+      </div>
+    );
+  }
   const shared = { nameOf, now, byMessage, conversation, cited, cite: citedStore.set };
   return (
     <div
       className={css.flow}
+      data-long={entries.length > LONG_ENTRIES || undefined}
       ref={scroller}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
       tabIndex={0}
@@ -180,7 +187,7 @@ const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
             {entry.kind === "lines" && <LinesView items={entry.items} {...shared} />}
           </Fragment>
         ))}
-        {draft && !isBeingSent && <DraftView item={draft} {...shared} />}
+        {draft && !isBeingSent && conversation.status !== "resolved" && <DraftView item={draft} {...shared} />}
         {outbox.map((each) => (
           <PendingView key={each.key} outgoing={each} />
         ))}
@@ -195,6 +202,7 @@ const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
 };
 
 const FAR_PX = 400;
+const LONG_ENTRIES = 150;
 
 /** The way back down, where one is far from it; what one says oneself is always seen. */
 const useNewest = (scroller: RefObject<HTMLDivElement | null>, sent: number): (() => void) | null => {

@@ -25,12 +25,20 @@ export const arranged = (latest: readonly Row[]): Book => ({
   waiting: 0,
 });
 
-/** The same rows in the same places, with what is new in them; those that were loaded at the end are added. */
-export const held = (before: Book, latest: readonly Row[], released: ReadonlySet<string>): Book => {
+/**
+ * The same rows in the same places, with what is new in them; those that were loaded at the end are added. `known` is
+ * how a conversation is that isn't in the list any more.
+ */
+export const held = (
+  before: Book,
+  latest: readonly Row[],
+  released: ReadonlySet<string>,
+  known: (id: string) => Row | undefined,
+): Book => {
   const byId = new Map(latest.map((row) => [idOf(row), row]));
   const kept = before.rows
     .filter((row) => byId.has(idOf(row)) || !released.has(idOf(row)))
-    .map((row) => byId.get(idOf(row)) ?? row);
+    .map((row) => byId.get(idOf(row)) ?? known(idOf(row)) ?? row);
   const lastKnown = latest.findLastIndex((row) => before.active.has(idOf(row)));
   const added = latest.slice(lastKnown + 1);
   const active = new Map(before.active);

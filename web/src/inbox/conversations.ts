@@ -32,6 +32,10 @@ export const useConversation = (conversationId: string) => {
   return useQuery(conversationQuery(conversationId));
 };
 
+/** As it was asked for last, if it was. */
+export const conversationIn = (conversationId: string): Conversation | undefined =>
+  queries.getQueryData(conversationQuery(conversationId).queryKey);
+
 const listKey = (search: InboxSearch) => ["list_conversations", listQuery(search)];
 
 export const useConversationList = (search: InboxSearch) => {

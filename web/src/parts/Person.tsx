@@ -9,22 +9,26 @@ interface Props {
   readonly id: string | null;
   readonly name: string;
   readonly size?: number;
+  /** One of many: its name is said by the browser alone. */
+  readonly isLight?: boolean;
 }
 
 /** Without an id it is nobody's place: a dashed circle. */
-export const Person = ({ id, name, size = 20 }: Props) => (
-  <Tooltip label={name}>
+export const Person = ({ id, name, size = 20, isLight = false }: Props) => {
+  const circle = (
     <span
       className={id === null ? css.nobody : css.person}
       data-tone={id === null ? undefined : toneOf(id)}
       style={{ width: size, height: size }}
       role="img"
       aria-label={name}
+      title={isLight ? name : undefined}
     >
       {id === null ? "" : initialOf(name)}
     </span>
-  </Tooltip>
-);
+  );
+  return isLight ? circle : <Tooltip label={name}>{circle}</Tooltip>;
+};
 
 const initialOf = (name: string): string => (Array.from(name.trim())[0] ?? "?").toLocaleUpperCase();
 

@@ -259,7 +259,7 @@ export const inbox = {
     refresh: "Ask WhatsApp again",
     send: "Send template",
     filled: "As the customer will see it",
-    place: (name: string) => `Value for ${name}`,
+    place: (name: string) => `In place of {{${name}}}`,
   },
   moved: {
     one: "Something happened before you pressed Send",

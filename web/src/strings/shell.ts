@@ -53,6 +53,11 @@ export const shell = {
   close: "Close",
   cancel: "Cancel",
   loading: "Loading",
+  notified: {
+    assigned: "A conversation was given to you",
+    mentioned: "A note mentions you",
+    replied: "A customer has answered you",
+  },
   palette: "Commands",
   paletteHint: "What would you like to do?",
   paletteNone: "Nothing is called so",
