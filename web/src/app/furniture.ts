@@ -5,7 +5,13 @@ import { useMemo } from "react";
 
 import { type Answer, type Asked, ask, type Schemas } from "~/api/client";
 
-type Furniture = "list_members" | "list_labels" | "list_channels" | "list_canned_replies" | "list_views" | "list_teams";
+export type Furniture =
+  | "list_members"
+  | "list_labels"
+  | "list_channels"
+  | "list_canned_replies"
+  | "list_views"
+  | "list_teams";
 
 const PAGE_ROWS = 200;
 const PAGES_MAX = 10;

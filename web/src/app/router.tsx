@@ -77,6 +77,7 @@ const inbox = createRoute({
 const conversation = createRoute({ getParentRoute: () => inbox, path: "/$conversationId" });
 const contacts = createRoute({
   ...page("/contacts"),
+  validateSearch: (asked): Record<string, string> => strings(asked),
   component: lazyRouteComponent(() => import("~/pages/Contacts"), "Contacts"),
 });
 const contact = createRoute({

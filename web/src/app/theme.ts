@@ -27,7 +27,10 @@ const COMPONENTS: MantineThemeOverride["components"] = {
     defaultProps: { size: "sm", comboboxProps: FLOATING, withScrollArea: false },
     classNames: { options: parts.options },
   },
-  Checkbox: { defaultProps: { size: "xs", color: "ink" }, classNames: { input: parts.box, label: parts.choice } },
+  Checkbox: {
+    defaultProps: { size: "xs", color: "ink", radius: 3 },
+    classNames: { input: parts.box, label: parts.choice },
+  },
   Radio: { defaultProps: { size: "xs", color: "ink" }, classNames: { radio: parts.box, label: parts.choice } },
   Menu: { defaultProps: FLOATING, classNames: { dropdown: parts.floating, item: parts.item } },
   Popover: { defaultProps: FLOATING, classNames: { dropdown: parts.floating } },

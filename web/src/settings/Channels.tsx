@@ -12,6 +12,7 @@ import { type Channel, Health } from "~/operations/Channels";
 import { Answered } from "~/parts/Answered";
 import { Said } from "~/parts/Confirm";
 import { Editor } from "~/parts/Editor";
+import { Furnished } from "~/parts/Furnished";
 import { Acts, Grid } from "~/parts/Grid";
 import { More } from "~/parts/More";
 import { Void } from "~/parts/Void";
@@ -40,32 +41,34 @@ export const Channels = () => {
   );
   return (
     <Section title={settings.sections.channels} lead={words.lead} add={connect}>
-      {channels.length === 0 && <Void title={settings.none}>{words.lead}</Void>}
-      {channels.length > 0 && (
-        <Grid label={settings.sections.channels} heads={words.heads}>
-          {channels.map((channel) => (
-            <tr key={channel.channel_id}>
-              <td>
-                {channel.name} {channel.simulated && <span className="third">{words.simulated}</span>}
-              </td>
-              <td>{channel.display_number}</td>
-              <td>
-                <Health channel={channel} />
-              </td>
-              <td title={exactly(channel.connected_at)}>{when(channel.connected_at, now)}</td>
-              <Acts>
-                <Button onClick={() => setOpened({ what: "templates", channel })}>{words.templates}</Button>
-                {mayWrite && (
-                  <Button onClick={() => setOpened({ what: "reconnect", channel })}>{words.reconnect}</Button>
-                )}
-                {mayWrite && channel.disabled_at === null && (
-                  <Button onClick={() => setOpened({ what: "disable", channel })}>{words.disable}</Button>
-                )}
-              </Acts>
-            </tr>
-          ))}
-        </Grid>
-      )}
+      <Furnished of="list_channels">
+        {channels.length === 0 && <Void title={settings.none}>{words.lead}</Void>}
+        {channels.length > 0 && (
+          <Grid label={settings.sections.channels} heads={words.heads}>
+            {channels.map((channel) => (
+              <tr key={channel.channel_id}>
+                <td>
+                  {channel.name} {channel.simulated && <span className="third">{words.simulated}</span>}
+                </td>
+                <td>{channel.display_number}</td>
+                <td>
+                  <Health channel={channel} />
+                </td>
+                <td title={exactly(channel.connected_at)}>{when(channel.connected_at, now)}</td>
+                <Acts>
+                  <Button onClick={() => setOpened({ what: "templates", channel })}>{words.templates}</Button>
+                  {mayWrite && (
+                    <Button onClick={() => setOpened({ what: "reconnect", channel })}>{words.reconnect}</Button>
+                  )}
+                  {mayWrite && channel.disabled_at === null && (
+                    <Button onClick={() => setOpened({ what: "disable", channel })}>{words.disable}</Button>
+                  )}
+                </Acts>
+              </tr>
+            ))}
+          </Grid>
+        )}
+      </Furnished>
       {isConnecting && <Connect close={() => setConnecting(false)} />}
       {opened?.what === "templates" && <Templates channel={opened.channel} close={close} />}
       {opened?.what === "reconnect" && <Reconnect channel={opened.channel} close={close} />}

@@ -7,6 +7,7 @@ import { useDoing } from "~/app/doing";
 import { useLabels } from "~/app/furniture";
 import { useMay } from "~/app/session";
 import { Editor } from "~/parts/Editor";
+import { Furnished } from "~/parts/Furnished";
 import { Acts, Grid } from "~/parts/Grid";
 import { settings } from "~/strings/settings";
 
@@ -36,22 +37,24 @@ export const Labels = () => {
         )
       }
     >
-      {labels.length === 0 ? (
-        <p className="second">{settings.none}</p>
-      ) : (
-        <Grid label={settings.sections.labels} heads={words.heads}>
-          {labels.map((label) => (
-            <tr key={label.label_id}>
-              <td dir="auto">{label.name}</td>
-              <td>{words.colours[label.colour]}</td>
-              <Acts>
-                {mayWrite && <Button onClick={() => setEdited(label)}>{settings.edit}</Button>}
-                {mayWrite && <Button onClick={() => setDeleted(label)}>{settings.delete}</Button>}
-              </Acts>
-            </tr>
-          ))}
-        </Grid>
-      )}
+      <Furnished of="list_labels">
+        {labels.length === 0 ? (
+          <p className="second">{settings.none}</p>
+        ) : (
+          <Grid label={settings.sections.labels} heads={words.heads}>
+            {labels.map((label) => (
+              <tr key={label.label_id}>
+                <td dir="auto">{label.name}</td>
+                <td>{words.colours[label.colour]}</td>
+                <Acts>
+                  {mayWrite && <Button onClick={() => setEdited(label)}>{settings.edit}</Button>}
+                  {mayWrite && <Button onClick={() => setDeleted(label)}>{settings.delete}</Button>}
+                </Acts>
+              </tr>
+            ))}
+          </Grid>
+        )}
+      </Furnished>
       {edited && <Edit label={edited === "new" ? null : edited} close={() => setEdited(null)} />}
       {deleted && (
         <Deleting

@@ -11,6 +11,7 @@ import { type Role, useMay, useMe } from "~/app/session";
 import { exactly, when } from "~/app/times";
 import { Said } from "~/parts/Confirm";
 import { Editor } from "~/parts/Editor";
+import { Furnished } from "~/parts/Furnished";
 import { Acts, Grid } from "~/parts/Grid";
 import { More } from "~/parts/More";
 import { settings } from "~/strings/settings";
@@ -44,11 +45,13 @@ export const Members = () => {
           )
         }
       >
-        <Grid label={settings.sections.members} heads={words.heads}>
-          {members.map((member) => (
-            <Row key={member.member_id} member={member} remove={() => setRemoved(member)} />
-          ))}
-        </Grid>
+        <Furnished of="list_members">
+          <Grid label={settings.sections.members} heads={words.heads}>
+            {members.map((member) => (
+              <Row key={member.member_id} member={member} remove={() => setRemoved(member)} />
+            ))}
+          </Grid>
+        </Furnished>
       </Section>
       {mayWrite && <Invitations />}
       {isInviting && <Invite close={() => setInviting(false)} />}

@@ -7,6 +7,7 @@ import { useDoing } from "~/app/doing";
 import { useCannedReplies } from "~/app/furniture";
 import { useMay } from "~/app/session";
 import { Editor } from "~/parts/Editor";
+import { Furnished } from "~/parts/Furnished";
 import { Acts, Grid } from "~/parts/Grid";
 import { settings } from "~/strings/settings";
 
@@ -36,24 +37,26 @@ export const Replies = () => {
         )
       }
     >
-      {replies.length === 0 ? (
-        <p className="second">{settings.none}</p>
-      ) : (
-        <Grid label={settings.sections.replies} heads={words.heads}>
-          {replies.map((reply) => (
-            <tr key={reply.canned_reply_id}>
-              <td>/{reply.shortcut}</td>
-              <td className={css.long} dir="auto">
-                {reply.text}
-              </td>
-              <Acts>
-                {mayWrite && <Button onClick={() => setEdited(reply)}>{settings.edit}</Button>}
-                {mayWrite && <Button onClick={() => setDeleted(reply)}>{settings.delete}</Button>}
-              </Acts>
-            </tr>
-          ))}
-        </Grid>
-      )}
+      <Furnished of="list_canned_replies">
+        {replies.length === 0 ? (
+          <p className="second">{settings.none}</p>
+        ) : (
+          <Grid label={settings.sections.replies} heads={words.heads}>
+            {replies.map((reply) => (
+              <tr key={reply.canned_reply_id}>
+                <td>/{reply.shortcut}</td>
+                <td className={css.long} dir="auto">
+                  {reply.text}
+                </td>
+                <Acts>
+                  {mayWrite && <Button onClick={() => setEdited(reply)}>{settings.edit}</Button>}
+                  {mayWrite && <Button onClick={() => setDeleted(reply)}>{settings.delete}</Button>}
+                </Acts>
+              </tr>
+            ))}
+          </Grid>
+        )}
+      </Furnished>
       {edited && <Edit reply={edited === "new" ? null : edited} close={() => setEdited(null)} />}
       {deleted && (
         <Deleting

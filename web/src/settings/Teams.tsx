@@ -7,6 +7,7 @@ import { useDoing } from "~/app/doing";
 import { useMembers, useNames, useTeams } from "~/app/furniture";
 import { useMay } from "~/app/session";
 import { Editor } from "~/parts/Editor";
+import { Furnished } from "~/parts/Furnished";
 import { Acts, Grid } from "~/parts/Grid";
 import { settings } from "~/strings/settings";
 
@@ -37,22 +38,24 @@ export const Teams = () => {
         )
       }
     >
-      {teams.length === 0 ? (
-        <p className="second">{settings.none}</p>
-      ) : (
-        <Grid label={settings.sections.teams} heads={words.heads}>
-          {teams.map((team) => (
-            <tr key={team.team_id}>
-              <td dir="auto">{team.name}</td>
-              <td className={css.long}>{team.member_ids.map((id) => nameOf(id)).join(", ")}</td>
-              <Acts>
-                {mayWrite && <Button onClick={() => setEdited(team)}>{settings.edit}</Button>}
-                {mayWrite && <Button onClick={() => setDeleted(team)}>{settings.delete}</Button>}
-              </Acts>
-            </tr>
-          ))}
-        </Grid>
-      )}
+      <Furnished of="list_teams">
+        {teams.length === 0 ? (
+          <p className="second">{settings.none}</p>
+        ) : (
+          <Grid label={settings.sections.teams} heads={words.heads}>
+            {teams.map((team) => (
+              <tr key={team.team_id}>
+                <td dir="auto">{team.name}</td>
+                <td className={css.long}>{team.member_ids.map((id) => nameOf(id)).join(", ")}</td>
+                <Acts>
+                  {mayWrite && <Button onClick={() => setEdited(team)}>{settings.edit}</Button>}
+                  {mayWrite && <Button onClick={() => setDeleted(team)}>{settings.delete}</Button>}
+                </Acts>
+              </tr>
+            ))}
+          </Grid>
+        )}
+      </Furnished>
       {edited && <Edit team={edited === "new" ? null : edited} close={() => setEdited(null)} />}
       {deleted && (
         <Deleting
