@@ -72,12 +72,12 @@ async def test_all_workspaces_together_have_a_budget_too(room: Counsel) -> None:
 
 async def test_parallel_tasks_at_the_edge_of_the_common_budget_keep_to_it_too(room: Counsel) -> None:
     await room.write("Where is my parcel?")
-    await room.advise()
+    await room.consult()
     room.total_max = room.account()[0] + room.reserved_max() * 3 // 2
     await room.model.change(answers_after_ms=300)
     for number in range(8):
         await room.write(f"Where is parcel {number}?")
-    await room.advise(limits=room.limits(calls_at_once_max=8))
+    await room.consult(limits=room.limits(calls_at_once_max=8))
     assert len(await room.model.calls()) == 2, "for one more there was room"
 
 

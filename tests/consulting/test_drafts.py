@@ -98,7 +98,7 @@ async def test_a_draft_of_before_leaves_the_one_that_is_being_written_since(room
     await room.write("It is urgent!", talk)
     since = await room.draft(talk)
     await caller.settle()
-    await room.advise(ticks=2)
+    await room.consult(ticks=2)
     assert [event["request_id"] for event in room.told("ai.drafted.v1")] == [str(before), str(since)]
     assert [event["request_id"] for event in room.told("ai.draft_discarded.v1")] == [str(before)]
 
@@ -112,7 +112,7 @@ async def test_a_draft_that_was_discarded_while_it_was_written_is_none_even_if_a
     await room.run(DiscardDraft(draft_id=discarded), room.person())
     another = await room.draft(talk)
     await caller.settle()
-    await room.advise(ticks=2)
+    await room.consult(ticks=2)
     assert [(event["request_id"], event["failure"]) for event in room.told("ai.failed.v1")] == [
         (str(discarded), "superseded")
     ]

@@ -71,11 +71,11 @@ async def test_who_lost_the_lease_before_asking_does_not_ask(room: Counsel) -> N
 
 async def test_who_has_no_time_left_does_not_ask(room: Counsel) -> None:
     await room.write("Where is my parcel?")
-    await room.advise(limits=room.limits(call_s_max=0.001))
+    await room.consult(limits=room.limits(call_s_max=0.001))
     assert await room.model.calls() == []
     assert room.account() == (0, 0, 0)
     room.clock.move(2)
-    await room.advise()
+    await room.consult()
     assert len(room.told("ai.triaged.v1")) == 1
 
 
