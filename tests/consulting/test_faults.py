@@ -9,7 +9,7 @@ import pytest
 from counsel import LIMITS, Counsel
 from onrecord.effects.pacing import Breaker
 
-HASTY = replace(LIMITS, calls_at_once_max=32, call_s_max=0.6)
+HASTY = replace(LIMITS, calls_at_once_max=32, call_s_max=1.5)
 
 
 class Case(NamedTuple):
