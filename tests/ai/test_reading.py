@@ -135,6 +135,11 @@ def test_a_number_that_nobody_wrote_is_found_however_it_is_set(number: str) -> N
     assert excerpts.read("draft", reply=f"Call {number} now.") == Failed("foreign_data", "number")
 
 
+def test_a_canary_in_other_letters_of_the_same_form_is_one() -> None:
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in excerpts.FOREIGN_CANARY)
+    assert excerpts.read("draft", reply=f"Hello {wide}") == Failed("leaked", "canary")
+
+
 def test_dates_beside_each_other_are_no_number() -> None:
     for reply in ("26.11.2026-27.11.2026", "26/11/2026 27/11/2026", "2026-11-26 2026-11-27", "1. 10\n2. 20\n3. 300"):
         assert isinstance(excerpts.read("draft", reply=reply), Drafted), reply

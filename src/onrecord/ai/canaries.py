@@ -7,6 +7,7 @@ import base64
 import hashlib
 import hmac
 import re
+import unicodedata
 from uuid import UUID
 
 _HEAD = "orc"
@@ -25,7 +26,7 @@ def canary_of(secret: bytes, workspace_id: UUID) -> str:
 
 def has_canary(text: str) -> bool:
     """Whether one stands in the text, whosever it is, spelled with whatever between its signs."""
-    squeezed = _NOISE.sub("", text.lower())
+    squeezed = _NOISE.sub("", unicodedata.normalize("NFKC", text).lower())
     return any(_sum(found[1]) == found[2] for found in _SIGNS.finditer(squeezed))
 
 

@@ -1,9 +1,8 @@
 /** A page's title bar: the menu on small screens, what the page is, a few words about it, and what it offers. */
 import type { ReactNode } from "react";
-import { useEffect } from "react";
 
 import { MenuButton } from "~/app/Shell";
-import { shell } from "~/strings/shell";
+import { useTitle } from "~/app/alerts";
 
 import css from "./PageBar.module.css";
 
@@ -17,9 +16,7 @@ interface Props {
 }
 
 export const PageBar = ({ title, tab = title, back, note, children }: Props) => {
-  useEffect(() => {
-    document.title = `${tab} · ${shell.name}`;
-  }, [tab]);
+  useTitle(tab);
   return (
     <header className="bar-of-page">
       {back ?? <MenuButton />}
