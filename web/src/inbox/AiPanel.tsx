@@ -19,7 +19,7 @@ import { Citation, languageOf } from "./DraftView";
 import css from "./Panel.module.css";
 import { claimsOf, draftOf, isAsked, isOutdated, summaryOf } from "./proposals";
 import type { Item } from "./thread";
-import { useTimeline } from "./timeline";
+import { useItems } from "./timeline";
 import type { Acts } from "./useActs";
 
 type Request = "request_triage" | "request_summary" | "request_draft" | "stop_ai" | "restart_ai";
@@ -27,7 +27,7 @@ type Request = "request_triage" | "request_summary" | "request_draft" | "stop_ai
 /** Nothing of it where the workspace has the model asked nothing, and nothing was. */
 export const AiPanel = ({ conversation, acts }: { conversation: Conversation; acts: Acts }) => {
   const { data: policies } = useAsk("get_policies");
-  const { items } = useTimeline(conversation.conversation_id);
+  const { items } = useItems(conversation.conversation_id);
   const now = useNow();
   const tasks = policies?.ai.tasks ?? [];
   const paused = policies?.ai.paused;

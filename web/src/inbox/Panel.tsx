@@ -30,9 +30,11 @@ interface Props {
   readonly conversationId: string;
   readonly search: InboxSearch;
   readonly shown: RefObject<readonly Row[]>;
+  /** On small screens, where the title bar has no room: whose it is and its labels are changed here. */
+  readonly hasControls?: boolean;
 }
 
-export const Panel = ({ conversationId, search, shown }: Props) => {
+export const Panel = ({ conversationId, search, shown, hasControls = false }: Props) => {
   const { data: conversation } = useConversation(conversationId);
   const { data: contact } = useAsk(
     "get_contact",
@@ -43,7 +45,7 @@ export const Panel = ({ conversationId, search, shown }: Props) => {
   return (
     <>
       <ContactSection contact={contact} />
-      <StateSection conversation={conversation} search={search} shown={shown} />
+      <StateSection conversation={conversation} search={search} shown={shown} hasControls={hasControls} />
       <Proposed conversation={conversation} search={search} shown={shown} />
       <RecordSection conversation={conversation} />
     </>
@@ -201,11 +203,12 @@ const StateSection = ({
   conversation,
   search,
   shown,
+  hasControls,
 }: Omit<Props, "conversationId"> & { conversation: Conversation }) => {
   const labels = useLabels();
   const nameOf = useNames();
   const acts = useActs(conversation, search, shown);
-  const mayWrite = useMay("inbox:write") && conversation.status !== "resolved";
+  const mayWrite = useMay("inbox:write") && hasControls && conversation.status !== "resolved";
   const [menu, setMenu] = useState<"owner" | "labels" | null>(null);
   const isOpened = (name: typeof menu) => ({
     opened: menu === name,

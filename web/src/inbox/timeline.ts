@@ -37,14 +37,22 @@ export const timelineQuery = (conversationId: string) => ({
   getNextPageParam: (page: Page) => page.before,
 });
 
-export const useTimeline = (conversationId: string) => {
+/** As the thread has it, for what stands beside. */
+export const useItems = (conversationId: string) => {
   const result = useInfiniteQuery<Page, Error, Pages, readonly unknown[], string | null>(timelineQuery(conversationId));
-  useEffect(() => followed(conversationId), [conversationId]);
   const items = useMemo(() => itemsOf(result.data), [result.data]);
+  return { ...result, items };
+};
+
+/** The thread's own: it is kept current, and takes from the outbox what it shows. */
+export const useTimeline = (conversationId: string) => {
+  const result = useItems(conversationId);
+  const { items } = result;
+  useEffect(() => followed(conversationId), [conversationId]);
   const outbox = useStore(outboxStore);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whichever comes later, the item or the answer
   useEffect(() => outboxStore.set((before) => reconciled(before, items)), [items, outbox]);
-  return { ...result, items };
+  return result;
 };
 
 const followed = (conversationId: string): (() => void) => {

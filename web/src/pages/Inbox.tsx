@@ -72,7 +72,7 @@ const Panes = () => {
           padding={0}
           title={<span className="unseen">{inbox.panel.contact}</span>}
         >
-          <Panel conversationId={openId} search={search} shown={shown} />
+          <Panel conversationId={openId} search={search} shown={shown} hasControls />
         </Drawer>
       )}
       <Undo />
