@@ -6,7 +6,6 @@ export const contacts = {
   heads: ["Name", "Number", "Username", "First seen", "Last message"],
   none: "No contacts yet",
   noneMore: "A contact appears with the first message that somebody writes.",
-  unnamed: "No name",
   erased: "[erased]",
   erasedOn: (day: string) => `Erased ${day}`,
   erasedMore: "Their key is destroyed. What was sealed reads [erased] here, in lists, in search and in exports.",

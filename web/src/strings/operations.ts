@@ -77,7 +77,6 @@ export const operations = {
   redriveMore: (count: number) =>
     `${count === 1 ? "One event is" : `${count} events are`} applied again, in order. If one fails, all of it stays parked.`,
   dryRun: "Try without keeping it",
-  result: "What came of it",
   relay: "Relay and log",
   relayFacts: {
     active: "Relay",

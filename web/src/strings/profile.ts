@@ -50,11 +50,9 @@ export const profile = {
   },
   means: { browser: "Browser", sound: "Sound", mail: "Mail" },
   blocked: "This browser doesn't let OnRecord notify you. Its settings for this page can change that.",
-  appearance: "Appearance",
   signIns: "Sign in with",
   linkWith: (provider: string) => `Link ${provider}`,
   unlink: (provider: string) => `Unlink ${provider}`,
-  unlinked: "Unlinked.",
 } as const;
 
 export const doors = {
