@@ -1,8 +1,7 @@
 /** A page's title bar: the menu on small screens, what the page is, a few words about it, and what it offers. */
 import type { ReactNode } from "react";
-
-import { MenuButton } from "~/app/Shell";
 import { useTitle } from "~/app/alerts";
+import { MenuButton } from "~/app/Shell";
 
 import css from "./PageBar.module.css";
 
