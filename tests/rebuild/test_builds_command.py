@@ -63,5 +63,5 @@ def test_what_is_dropped_is_told_to_programs_who_are_asked_nothing(three: tuple[
 def test_an_unknown_name_drops_nothing_and_is_told_what_there_is(three: tuple[Installation, Projection]) -> None:
     installation, one = three
     done = invoke(installation, "rebuild", "nothing", one.name, "--drop-old", "--yes")
-    assert (done.exit_code, "there are audit_trail" in done.stderr) == (1, True), done.output
+    assert (done.exit_code, "there are ai_usage, audit_trail" in done.stderr) == (1, True), done.output
     assert states(installation, one.name)[1] == "retired"

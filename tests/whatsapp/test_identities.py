@@ -85,7 +85,7 @@ def test_the_name_says_who_it_is_and_the_number_goes_to_whom_it_was_last(
 def test_what_was_written_before_an_erasure_is_dropped_unless_somebody_else_had_the_number(
     since: datetime, *, is_dropped: bool
 ) -> None:
-    beside = (False, LATER, None, None, None, None, None, None)
+    beside = (False, False, LATER, None, None, None, None, None, None)
     met = Met([known(by_number=True, number_since=since)], beside)
     incoming = Incoming(Who(None, "1", None, THEN), "Ana", "wamid.1", THEN, "Hello")
     with pytest.raises(errors.ContactIsErased) if is_dropped else nullcontext():
