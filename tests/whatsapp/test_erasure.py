@@ -66,9 +66,10 @@ async def test_their_items_are_cut_out_and_nobody_elses(desk: Desk, *, processed
     assert kept(desk.installation)[0].state == "done"
 
 
-async def test_a_number_is_theirs_however_a_body_spells_it(desk: Desk) -> None:
+@pytest.mark.parametrize("name", ["+1 (202) 555-0175", ANA.user_id])
+async def test_a_name_is_theirs_however_and_wherever_a_body_spells_it(desk: Desk, name: str) -> None:
     await desk.tell(hello(), people=[ANA])
-    spelled = hello(text="quince") | {"from": "+1 (202) 555-0175", "from_user_id": None}
+    spelled = hello(text="quince") | {"from": name, "from_user_id": None}
     await told(desk.client, spelled, hello(MIKA), people=[MIKA])
     await erase(desk)
     assert b"quince" not in contents(desk)

@@ -25,8 +25,7 @@ LISTS: Mapping[str, Literal["message", "status", "error"]] = {
 NAMES_DEPTH_MAX = 100
 NUMBER_ID_CHARS_MAX = 64
 CUT: Mapping[str, Any] = {"erased": True}
-_NUMBERS = ("from", "wa_id", "recipient_id")
-_USER_IDS = ("from_user_id", "user_id", "recipient_user_id")
+_PEOPLE = ("from", "from_user_id", "wa_id", "user_id", "recipient_id", "recipient_user_id")
 _REPLACED = "\ufffd"
 
 Json = dict[str, Any]
@@ -183,9 +182,8 @@ def _portion(body: Json, place: UUID | None, home: Callable[[Json], UUID | None]
 
 def _named(found: Json) -> list[Person]:
     """As rows are found by them: a number by its digits, however a body spells it."""
-    told = [(name, found.get(name)) for name in (*_NUMBERS, *_USER_IDS)]
-    values = [(name, value) for name, value in told if isinstance(value, str) and value]
-    return [Person("identity", (name in _NUMBERS and identities.number(value)) or value) for name, value in values]
+    values = [found.get(name) for name in _PEOPLE]
+    return [Person("identity", identities.spelled(value)) for value in values if isinstance(value, str) and value]
 
 
 def _anywhere(value: object, depth: int) -> Iterator[Person]:

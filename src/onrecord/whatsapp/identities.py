@@ -27,6 +27,11 @@ def delivery(vault: Vault, delivery_id: str) -> bytes:
     return vault.match("delivery", KIND, delivery_id)
 
 
+def spelled(value: str) -> str:
+    """A number or a user id, as the provider spells it: a user id has letters, a number none that count."""
+    return value if any(sign.isalpha() for sign in value) else number(value) or value
+
+
 def number(value: str) -> str:
     """A telephone number as the provider spells it: digits alone."""
     return "".join(sign for sign in value if sign.isdigit() and sign.isascii())
