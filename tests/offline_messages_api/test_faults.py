@@ -76,8 +76,8 @@ def test_the_model_says_what_it_is_told_to(caller: Caller, claude: Claude) -> No
         caller.said("triage", "Hello")
     assert caller.said("triage", "Hello") == {"urgency": 7}
     assert caller.said("triage", "Hello")["urgency"] == "urgent"
-    assert caller.said("triage", "Hello")["message_ids"] == ["m987654"]
-    assert len(caller.said("draft", "Hello, where is my parcel?")["text"]) == 5000
+    assert caller.said("triage", "Hello")["sources"] == ["m987654"]
+    assert len(caller.said("draft", "Hello, where is my parcel?")["reply"]) == 5000
 
 
 def test_thinking_comes_first_and_a_gateway_says_no_json(caller: Caller, claude: Claude) -> None:
