@@ -43,7 +43,7 @@ def test_a_fault_waits_for_the_call_that_is_meant(caller: Caller, claude: Claude
     assert caller.ask("triage", "My parcel")["stop_reason"] == "end_turn"
     assert caller.ask("draft", "My bill")["stop_reason"] == "end_turn"
     assert caller.refusal(caller.asked("draft", "My parcel"))[0] == 500
-    assert claude.faults() == []
+    assert claude.scripted() == []
 
 
 def test_the_model_stops_for_other_reasons(caller: Caller, claude: Claude) -> None:
