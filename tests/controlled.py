@@ -1,4 +1,4 @@
-"""What the control APIs of both stand-ins have in common, for `simulator` and `offline_model`."""
+"""What the control APIs of both stand-ins have in common, for `simulator` and `offline_model`. The calls block."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
