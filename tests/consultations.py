@@ -8,16 +8,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
-
+import offline_model
 from commands.receive_message import ReceiveMessage
 from commands.set_ai_policy import SetAiPolicy
 from executing import executor as make_executor
 from executing import member, receive
 from installations import Installation
 from onrecord.command import system
-from onrecord.stack.anthropic.serving import served
-from onrecord.stack.anthropic.settings import API_KEY
 from supervised import Crew
 from written import rows
 
@@ -28,7 +25,7 @@ STATES = "select state, count(*) from effects where kind = 'ai' group by 1"
 class Consultations:
     """What a test does with it. Every call blocks."""
 
-    def __init__(self, installation: Installation, crew: Crew, control: httpx.Client, seed: int) -> None:
+    def __init__(self, installation: Installation, crew: Crew, control: offline_model.Claude, seed: int) -> None:
         self.installation = installation
         self.crew = crew
         self.control = control
@@ -45,8 +42,7 @@ class Consultations:
         self.killed += 1
 
     def counts(self) -> dict[str, int]:
-        found: dict[str, int] = self.control.get("/count").json()
-        return found
+        return self.control.count()
 
     def states(self) -> dict[str, int]:
         return dict(rows(self.installation, STATES))
@@ -70,12 +66,10 @@ class Consultations:
 def opened(installation: Installation, folder: Path, seed: int, **model: Any) -> Iterator[Consultations]:
     """A relay, a projector and two workers, as long as the block lasts."""
     with ExitStack() as stack:
-        url = stack.enter_context(served())
-        asking = {"ONRECORD_ANTHROPIC_URL": url, "ONRECORD_ANTHROPIC_API_KEY": API_KEY}
+        control = stack.enter_context(offline_model.running(**model))
+        asking = {"ONRECORD_ANTHROPIC_URL": control.url, "ONRECORD_ANTHROPIC_API_KEY": offline_model.API_KEY}
         crew = Crew(installation.environment | asking, folder)
         stack.callback(crew.end)
         for name in ("relay", "projector", "worker ai", "worker ai"):
             crew.hire(name)
-        control = stack.enter_context(httpx.Client(base_url=f"{url}/simulator"))
-        control.patch("/settings", json=model)
         yield Consultations(installation, crew, control, seed)

@@ -6,17 +6,17 @@ await counsel.consult()                      # feeds, projects, claims, calls an
 assert counsel.last("ai.triaged.v1")["intent"] == "delivery"
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import httpx
 from psycopg import sql
 from psycopg_pool import AsyncConnectionPool
 from pydantic import SecretStr
 
+import offline_model
 from commands.request_draft import RequestDraft
 from commands.set_ai_policy import SetAiPolicy
 from commands.triage_again import TriageAgain
@@ -34,7 +34,6 @@ from onrecord.effects.timers import TRIAGES, Timers
 from onrecord.execute import Executor
 from onrecord.identity.permissions import EVERYTHING
 from onrecord.parts.ai import beginning, models, recording, releasing
-from onrecord.stack.anthropic.settings import API_KEY
 from projections.catalogue import LIVE
 from projections.projector import Projector
 from read_side import ReadSide
@@ -61,39 +60,18 @@ class Talk(NamedTuple):
     address: str
 
 
-@dataclass(frozen=True)
-class Model:
-    """The stand-in, and its control."""
+class Model(NamedTuple):
+    """The client of the stand-in, and its control."""
 
     claude: client.Claude
-    control: httpx.AsyncClient
-
-    async def reset(self) -> None:
-        await self.control.post("/reset")
-
-    async def fault(self, kind: str, **more: Any) -> None:
-        answer = await self.control.post("/faults", json={"kind": kind} | more)
-        assert answer.status_code == 200, answer.text
-
-    async def change(self, **settings: Any) -> None:
-        await self.control.patch("/settings", json=settings)
-
-    async def calls(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = (await self.control.get("/calls")).json()
-        return found
-
-    async def counts(self) -> Mapping[str, int]:
-        found: Mapping[str, int] = (await self.control.get("/count")).json()
-        return found
+    control: offline_model.Claude
 
 
 @asynccontextmanager
-async def model_at(url: str) -> AsyncIterator[Model]:
-    async with (
-        client.opened(url, SecretStr(API_KEY)) as claude,
-        httpx.AsyncClient(base_url=f"{url}/simulator") as control,
-    ):
-        yield Model(claude, control)
+async def model() -> AsyncIterator[Model]:
+    with offline_model.running() as control:
+        async with client.opened(control.url, SecretStr(offline_model.API_KEY)) as claude:
+            yield Model(claude, control)
 
 
 class Counsel(Shop):
@@ -118,7 +96,7 @@ class Counsel(Shop):
         self.kind = self.consulting()
 
     async def open(self, **policy: Any) -> "Counsel":
-        await self.model.reset()
+        self.model.control.reset()
         self.forget_projected()
         await self.set_policy(**policy)
         return self

@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from offline_model import API_KEY
+from onrecord.ai import forms
+from onrecord.ai.excerpt import Task
 
 IMPATIENT_S = 0.4
 HEADERS = {"x-api-key": API_KEY, "anthropic-version": "2026-10-21"}
-TEXT = {"type": "string"}
-TEXTS = {"type": "array", "items": TEXT}
 
 
 def form(**properties: Any) -> dict[str, Any]:
@@ -20,26 +20,7 @@ def form(**properties: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": [*properties], "additionalProperties": False}
 
 
-INTENTS = ["other", "delivery", "technical", "complaint", "billing", "question", "account"]
-TRIAGE = form(
-    intent={"type": "string", "enum": INTENTS},
-    urgency={"type": "string", "enum": ["low", "normal", "high", "urgent"]},
-    language=TEXT,
-    sentiment={"type": "string", "enum": ["negative", "neutral", "positive"]},
-    labels=TEXTS,
-    assignee={"anyOf": [TEXT, {"type": "null"}]},
-    reason=TEXT,
-    message_ids=TEXTS,
-)
-CLAIM = form(text=TEXT, message_ids=TEXTS, snippet_ids=TEXTS)
-DRAFT = form(text=TEXT, language=TEXT, claims={"type": "array", "items": {"$ref": "#/$defs/Claim"}}, note=TEXT)
-DRAFT["$defs"] = {"Claim": CLAIM}
-SUMMARY = form(points={"type": "array", "items": CLAIM})
-DESCRIPTION = form(text=TEXT, seen_text=TEXT, language=TEXT)
-FORMS = {"triage": TRIAGE, "summary": SUMMARY, "draft": DRAFT, "description": DESCRIPTION}
-
-
-def user_content(task: str, *said: str, files: tuple[dict[str, Any], ...] = (), **workspace: Any) -> list[Any]:
+def user_content(task: Task, *said: str, files: tuple[dict[str, Any], ...] = (), **workspace: Any) -> list[Any]:
     """What OnRecord sends: messages of the customer, and those of ours, which begin with `us:`."""
     messages = [
         {
@@ -68,7 +49,7 @@ class Caller:
 
     client: httpx.Client
 
-    def asked(self, task: str, *said: str, workspace: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    def asked(self, task: Task, *said: str, workspace: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
         """The body of a request for a task."""
         files = more.pop("files", ())
         content = user_content(task, *said, files=files, **(workspace or {}))
@@ -77,21 +58,21 @@ class Caller:
             "max_tokens": 1500,
             "system": [{"type": "text", "text": "You read a conversation.", "cache_control": {"type": "ephemeral"}}],
             "messages": [{"role": "user", "content": content}],
-            "output_config": {"format": {"type": "json_schema", "schema": FORMS[task]}, "effort": "low"},
+            "output_config": {"format": {"type": "json_schema", "schema": forms.schema(task)}, "effort": "low"},
             **more,
         }
 
     def post(self, body: Any, path: str = "/v1/messages", **headers: str) -> httpx.Response:
         return self.client.post(path, json=body, headers=headers)
 
-    def ask(self, task: str, *said: str, **more: Any) -> dict[str, Any]:
+    def ask(self, task: Task, *said: str, **more: Any) -> dict[str, Any]:
         """The answer of a request that is well."""
         answer = self.post(self.asked(task, *said, **more))
         assert answer.status_code == 200, answer.text
         told: dict[str, Any] = answer.json()
         return told
 
-    def said(self, task: str, *said: str, **more: Any) -> Any:
+    def said(self, task: Task, *said: str, **more: Any) -> Any:
         """What the model says."""
         return json.loads(self.ask(task, *said, **more)["content"][-1]["text"])
 
@@ -101,7 +82,7 @@ class Caller:
         assert answer.status_code >= 400, answer.text
         return answer.status_code, answer.json()["error"]["message"]
 
-    def wait_in_vain(self, task: str = "triage") -> None:
+    def wait_in_vain(self, task: Task = "triage") -> None:
         """Ask, and give up soon; fails if there is an answer."""
         with pytest.raises(httpx.TransportError):
             self.client.post(

@@ -21,41 +21,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import httpx
-
+from controlled import Controlled
 from onrecord.stack.anthropic.serving import served
 from onrecord.stack.anthropic.settings import API_KEY, Settings
 
 __all__ = ["API_KEY", "Claude", "running"]
 
-PATIENCE_S = 60
 
-
-class Claude:
-    """The control API of a running stand-in. Whatever it refuses raises."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self._client = httpx.Client(base_url=f"{url}/simulator", timeout=PATIENCE_S, trust_env=False)
-
-    def close(self) -> None:
-        self._client.close()
-
-    def fault(self, kind: str, **what: Any) -> None:
-        """Script a fault."""
-        self._json("POST", "/faults", {"kind": kind, **what})
-
-    def faults(self) -> list[dict[str, Any]]:
-        """Those that haven't come to pass."""
-        found: list[dict[str, Any]] = self._json("GET", "/faults")
-        return found
-
-    def clear_faults(self) -> None:
-        self._json("DELETE", "/faults")
+class Claude(Controlled):
+    """The control API of a running stand-in of the Messages API."""
 
     def calls(self, **which: Any) -> list[dict[str, Any]]:
         """The calls of `messages`, or another `path`: with words (`contains`), for a `task`, `after` one."""
-        found: list[dict[str, Any]] = _well(self._client.get("/calls", params=which)).json()
+        found: list[dict[str, Any]] = self._json("GET", "/calls", params=which)
         return found
 
     def count(self) -> dict[str, int]:
@@ -67,28 +45,9 @@ class Claude:
         """Empty the journal."""
         self._json("DELETE", "/calls")
 
-    def change(self, **settings: Any) -> None:
-        self._json("PATCH", "/settings", settings)
-
-    def reset(self) -> None:
-        """Forget everything, and take the settings of the start."""
-        self._json("POST", "/reset")
-
-    def _json(self, method: str, path: str, content: Any = None) -> Any:
-        return _well(self._client.request(method, path, json=content)).json()
-
-
-def _well(answer: httpx.Response) -> httpx.Response:
-    assert answer.status_code == 200, answer.text
-    return answer
-
 
 @contextmanager
 def running(**settings: Any) -> Iterator[Claude]:
     """A stand-in on a port of its own, until the block ends."""
-    with served(Settings.model_validate(settings)) as url:
-        claude = Claude(url)
-        try:
-            yield claude
-        finally:
-            claude.close()
+    with served(Settings.model_validate(settings)) as url, Claude.at(url) as claude:
+        yield claude

@@ -32,15 +32,14 @@ stands still otherwise. `window`, `pair_throttle` and the rest of `onrecord.stac
 given to `running()`, or changed by `change()`.
 """
 
-import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
 import orjson
 
+from controlled import Controlled
 from onrecord.stack.whatsapp import composing
 from onrecord.stack.whatsapp.customers import Customer
 from onrecord.stack.whatsapp.envelope import SIGNATURE, signature, value_of, webhook_of
@@ -73,7 +72,6 @@ __all__ = [
     "status",
 ]
 
-PATIENCE_S = 60
 # One white pixel.
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
@@ -126,22 +124,14 @@ def status(of: str, name: str, person: Customer, at: float, **more: Any) -> dict
     return {"id": of, "status": name, "timestamp": str(int(at)), **named, **more}
 
 
-class Phones:
-    """The control API of a running simulator. Whatever it refuses raises."""
+class Phones(Controlled):
+    """The control API of a running simulator of WhatsApp."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self._client = httpx.Client(base_url=url, timeout=PATIENCE_S, trust_env=False)
-        self._numbers = itertools.count(1)
-
-    def close(self) -> None:
-        self._client.close()
-
-    # Customers and what they do. Whoever writes gives the id of the message.
+    # Customers and what they do. Whoever writes gives the id of the message. (Faults and settings: see Controlled.)
 
     def customer(self, customer_id: str, **about: Any) -> Customer:
         """Make a customer, or change one: `phone`, `user_id` (None: no BSUID), `username`, `name`, and so on."""
-        return Customer.model_validate(self._json("PUT", f"/simulator/customers/{customer_id}", about))
+        return Customer.model_validate(self._json("PUT", f"/customers/{customer_id}", about))
 
     def write(self, customer: str, kind: str, content: Any, **how: Any) -> str:
         """Write a message of any type. `how`: `to`, `id`, `at`, `context_id`, `url`, `more`."""
@@ -152,7 +142,7 @@ class Phones:
     ) -> list[str]:
         """Write many, in one manner: `batched`, `shuffled` (a seed), `copies`, `parallel`, `signed`, `broken`."""
         asked = {"writings": list(writings), "statuses": list(statuses), "posting": posting}
-        return [item["id"] for item in self._json("POST", "/simulator/deliveries", asked)]
+        return [item["id"] for item in self._json("POST", "/deliveries", asked)]
 
     def text(self, customer: str, text: str, **how: Any) -> str:
         return self.write(customer, "text", {"body": text}, **how)
@@ -164,8 +154,7 @@ class Phones:
 
     def keep_file(self, content: bytes, mime_type: str) -> str:
         """The id of a file of a customer, for `write(…, "image", {"id": …})`."""
-        answer = self._client.post("/simulator/media", content=content, headers={"Content-Type": mime_type})
-        return str(_well(answer).json()["id"])
+        return str(self._json("POST", "/media", content=content, headers={"Content-Type": mime_type})["id"])
 
     def location(self, customer: str, latitude: float, longitude: float, **how: Any) -> str:
         return self.write(customer, "location", {"latitude": latitude, "longitude": longitude}, **how)
@@ -187,18 +176,18 @@ class Phones:
 
     def change_identity(self, customer: str, **to: Any) -> list[dict[str, Any]]:
         """Give a customer another `phone` or `user_id`: the system messages that tell it."""
-        found: list[dict[str, Any]] = self._json("POST", f"/simulator/customers/{customer}/identity", to)
+        found: list[dict[str, Any]] = self._json("POST", f"/customers/{customer}/identity", to)
         return found
 
     def open(self, customer: str) -> None:
         """The customer looks at the talk: what arrived is read."""
-        self._json("POST", f"/simulator/customers/{customer}/open", {})
+        self._json("POST", f"/customers/{customer}/open", {})
 
     # What customers received
 
     def received(self, customer: str) -> list[dict[str, Any]]:
         """What reached a phone, in its order; whoever got a message twice has it here twice."""
-        found: list[dict[str, Any]] = self._json("GET", f"/simulator/customers/{customer}/messages")
+        found: list[dict[str, Any]] = self._json("GET", f"/customers/{customer}/messages")
         return [message for message in found if message["reached"]]
 
     def texts(self, customer: str) -> list[str]:
@@ -206,89 +195,59 @@ class Phones:
 
     def accepted(self) -> list[dict[str, Any]]:
         """All that was accepted for anybody: `callback_data`, `statuses`, `reached`, `error`, `customer_id`."""
-        found: list[dict[str, Any]] = self._json("GET", "/simulator/messages")
+        found: list[dict[str, Any]] = self._json("GET", "/messages")
         return found
 
     def said(self, customer: str) -> list[dict[str, Any]]:
         """Both sides, as the phone shows them: `reactions`, `was`, `revoked`, `read`."""
-        found: list[dict[str, Any]] = self._json("GET", f"/simulator/customers/{customer}/messages?side=both")
+        found: list[dict[str, Any]] = self._json("GET", f"/customers/{customer}/messages?side=both")
         return found
 
-    # Faults, settings, time
-
-    def fault(self, kind: str, **what: Any) -> None:
-        """Script a fault: see `onrecord.stack.whatsapp.faults.Fault` and docs/whatsapp-simulator.md."""
-        self._json("POST", "/simulator/faults", {"kind": kind, **what})
-
-    def faults(self, faults: Sequence[dict[str, Any]]) -> None:
-        """Many, in their order."""
-        self._json("POST", "/simulator/faults", list(faults))
-
-    def clear_faults(self) -> None:
-        self._json("DELETE", "/simulator/faults")
+    # Statuses, tokens, time
 
     def statuses(self, **manner: Any) -> None:
         """How statuses come from now on: see `onrecord.stack.whatsapp.settings.Manner`."""
         self.change(statuses=manner)
 
-    def change(self, **settings: Any) -> None:
-        self._json("PATCH", "/simulator/settings", settings)
-
     def revoke_token(self, token: str | None = None) -> None:
-        self._json("POST", "/simulator/revoke_token", {"token": token})
+        self._json("POST", "/revoke_token", {"token": token})
 
     def restore_token(self, token: str | None = None) -> None:
-        self._json("POST", "/simulator/restore_token", {"token": token})
+        self._json("POST", "/restore_token", {"token": token})
 
     def now(self) -> float:
-        return float(self._json("GET", "/simulator/clock")["now"])
+        return float(self._json("GET", "/clock")["now"])
 
     def advance(self, seconds: float) -> None:
         """Move the clock, and return when all that fell due on the way is done."""
-        self._json("POST", "/simulator/clock/advance", {"seconds": seconds})
+        self._json("POST", "/clock/advance", {"seconds": seconds})
 
     def settle(self) -> int:
         """Return when nothing is due or under way; how much lies ahead."""
-        return int(self._json("POST", "/simulator/settle", {})["ahead"])
-
-    def reset(self) -> None:
-        """Forget everything, and take the settings of the start."""
-        self._json("POST", "/simulator/reset", {})
+        return int(self._json("POST", "/settle", {})["ahead"])
 
     # Webhooks
 
     def take_webhooks(self) -> list[Webhook]:
         """What would have been posted since, if an address were set."""
         self.settle()
-        kept = self._json("GET", "/simulator/webhooks")
-        self._json("DELETE", "/simulator/webhooks")
+        kept = self._json("GET", "/webhooks")
+        self._json("DELETE", "/webhooks")
         return [Webhook(one["body"].encode(), one["headers"]) for one in kept]
 
     def deliveries(self) -> list[dict[str, Any]]:
         """The webhooks that were posted: `state` (waiting, taken, given up), `answers`, `due_at`, `webhook`."""
-        found: list[dict[str, Any]] = self._json("GET", "/simulator/deliveries")
+        found: list[dict[str, Any]] = self._json("GET", "/deliveries")
         return found
 
     def handshake(self, token: str | None = None) -> dict[str, Any]:
         """Shake hands with the webhook's address, with the right token or with another: `right`, `status`, `body`."""
-        found: dict[str, Any] = self._json("POST", "/simulator/handshake", {"token": token})
+        found: dict[str, Any] = self._json("POST", "/handshake", {"token": token})
         return found
-
-    def _json(self, method: str, path: str, content: Any = None) -> Any:
-        return _well(self._client.request(method, path, json=content)).json()
-
-
-def _well(answer: httpx.Response) -> httpx.Response:
-    assert answer.status_code == 200, answer.text
-    return answer
 
 
 @contextmanager
 def running(**settings: Any) -> Iterator[Phones]:
     """A simulator on a port of its own, until the block ends."""
-    with served(Settings.model_validate(settings)) as url:
-        phones = Phones(url)
-        try:
-            yield phones
-        finally:
-            phones.close()
+    with served(Settings.model_validate(settings)) as url, Phones.at(url) as phones:
+        yield phones

@@ -1,6 +1,6 @@
 """One installation and one stand-in for all tests of this folder, which begin by emptying the write tables."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 from psycopg_pool import AsyncConnectionPool
@@ -11,7 +11,6 @@ from executing import executor as make_executor
 from installations import Installation, Servers, make_installation
 from onrecord import db
 from onrecord.execute import Executor
-from onrecord.stack.anthropic.serving import served
 from sharing import emptied
 
 
@@ -39,14 +38,8 @@ async def pools(shared: Installation) -> AsyncIterator[tuple[AsyncConnectionPool
 
 
 @pytest.fixture(scope="session")
-def url() -> Iterator[str]:
-    with served() as made:
-        yield made
-
-
-@pytest.fixture(scope="session")
-async def model(url: str) -> AsyncIterator[Model]:
-    async with counsel.model_at(url) as made:
+async def model() -> AsyncIterator[Model]:
+    async with counsel.model() as made:
         yield made
 
 

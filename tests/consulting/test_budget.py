@@ -23,7 +23,7 @@ async def test_parallel_tasks_at_the_edge_never_spend_more_than_there_is(room: C
     assert (len(room.told("ai.triaged.v1")), reserved) == (1, 0)
     most = spent + room.reserved_max() + 5 * spent
     await room.set_policy(budget_microdollars_per_day_max=most)
-    await room.model.change(answers_after_ms=5)
+    room.model.control.change(answers_after_ms=5)
     used = []
 
     async def watch() -> None:
@@ -67,18 +67,18 @@ async def test_all_workspaces_together_have_a_budget_too(room: Counsel) -> None:
     await room.write("Hello")
     await room.consult()
     assert [event["failure"] for event in room.told("ai.failed.v1")] == ["budget"]
-    assert await room.model.calls() == []
+    assert room.model.control.calls() == []
 
 
 async def test_parallel_tasks_at_the_edge_of_the_common_budget_keep_to_it_too(room: Counsel) -> None:
     await room.write("Where is my parcel?")
     await room.consult()
     room.total_max = room.account()[0] + room.reserved_max() * 3 // 2
-    await room.model.change(answers_after_ms=300)
+    room.model.control.change(answers_after_ms=300)
     for number in range(8):
         await room.write(f"Where is parcel {number}?")
     await room.consult(limits=room.limits(calls_at_once_max=8))
-    assert len(await room.model.calls()) == 2, "for one more there was room"
+    assert len(room.model.control.calls()) == 2, "for one more there was room"
 
 
 async def test_calls_of_long_ago_are_forgotten_once_they_are_told_of(room: Counsel) -> None:

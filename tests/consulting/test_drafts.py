@@ -23,7 +23,7 @@ async def drafted(room: Counsel, **more: str) -> tuple[Talk, UUID, str]:
 
 async def under_way(room: Counsel) -> Caller:
     """Whatever is due is being asked, and isn't answered yet."""
-    await room.model.change(answers_after_ms=400)
+    room.model.control.change(answers_after_ms=400)
     room.feed()
     room.project()
     caller = room.calling()

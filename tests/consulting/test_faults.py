@@ -53,11 +53,11 @@ CASES = {
 
 async def test_every_fault_has_its_outcome_is_booked_once_and_holds_up_nobody(room: Counsel) -> None:
     kind = room.consulting(breaker=Breaker(troubles=-1_000))
-    await room.model.change(holds_s_max=0.1)  # who hears nothing so long hears that the line is dead
+    room.model.control.change(holds_s_max=0.1)  # who hears nothing so long hears that the line is dead
     talks = {}
     for name, case in CASES.items():
         talks[name] = await room.write(f"Where is my parcel, please? ({name})")
-        await room.model.fault(**case.fault, contains=f"({name})")
+        room.model.control.fault(**case.fault, contains=f"({name})")
     other = await room.write("I want to cancel my order.")
     for _ in range(5):
         await room.consult(kind=kind, limits=WIDE)
@@ -73,12 +73,12 @@ async def test_every_fault_has_its_outcome_is_booked_once_and_holds_up_nobody(ro
     spent, reserved, doubted = room.account()
     assert (spent, reserved) == (sum(event["cost_microdollars"] for event in ended.values()), 0)
     assert doubted > 0
-    assert (await room.model.counts())["billed"] == sum(case.billed for case in CASES.values()) + 1
+    assert room.model.control.count()["billed"] == sum(case.billed for case in CASES.values()) + 1
 
 
 @pytest.mark.parametrize("code", ["contract_spend_limit_reached", "ramp_limit_exceeded"])
 async def test_a_spend_cap_pauses_the_workspace_and_nothing_is_asked_again(room: Counsel, code: str) -> None:
-    await room.model.fault("answer", status=403, error_code=code)
+    room.model.control.fault("answer", status=403, error_code=code)
     await room.write("Hello")
     await room.consult()
     await room.write("Hello, is there anybody?")
@@ -86,7 +86,7 @@ async def test_a_spend_cap_pauses_the_workspace_and_nothing_is_asked_again(room:
     assert [event["failure"] for event in room.told(FAILED)] == ["account_refused"]
     (paused,) = room.told("ai.paused.v1")
     assert paused["reason"] == "account_refused"
-    assert len(await room.model.calls()) == 1
+    assert len(room.model.control.calls()) == 1
     room.clock.move(3_700)
     await room.write("Hello?")
     await room.consult()
@@ -95,17 +95,17 @@ async def test_a_spend_cap_pauses_the_workspace_and_nothing_is_asked_again(room:
 
 async def test_a_service_that_is_down_is_asked_by_one_call_at_a_time_until_it_is_well(room: Counsel) -> None:
     kind = room.consulting(breaker=Breaker(open_s_first=30))
-    await room.model.fault("answer", status=500, times=8)
+    room.model.control.fault("answer", status=500, times=8)
     for _ in range(8):
         await room.write("Hello")
     await room.consult(kind=kind)
-    assert len(await room.model.calls()) == 8, "what was under way when it opened"
+    assert len(room.model.control.calls()) == 8, "what was under way when it opened"
     room.clock.move(5)
     await room.consult(kind=kind, ticks=3)
-    assert len(await room.model.calls()) == 8
+    assert len(room.model.control.calls()) == 8
     room.clock.move(40)
     await room.consult(kind=kind)
-    assert len(await room.model.calls()) == 9
+    assert len(room.model.control.calls()) == 9
     room.clock.move(40)
     await room.consult(kind=kind, ticks=3)
     assert len(room.told(TRIAGED)) == 8

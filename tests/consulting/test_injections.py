@@ -41,7 +41,7 @@ def obeyed(case: Line) -> dict[str, Any]:
 
 async def test_an_obedient_model_has_no_effect_but_its_proposals(room: Counsel) -> None:
     for case in corpus():
-        await room.model.fault("instance", instance=obeyed(case), task=case["task"])
+        room.model.control.fault("instance", instance=obeyed(case), task=case["task"])
         talk = await room.write(case["says"])
         if case["task"] == "draft":
             await room.draft(talk)

@@ -22,7 +22,7 @@ async def test_workers_that_die_at_any_moment_leave_one_outcome_of_each_question
     chance = random.Random(7)
     for number in range(10):
         await room.write(f"Where is parcel {number}?")
-    await room.model.change(answers_after_ms=10)
+    room.model.control.change(answers_after_ms=10)
     room.feed()
     room.project()
     for _ in range(30):
@@ -58,21 +58,21 @@ async def test_who_lost_the_lease_before_asking_does_not_ask(room: Counsel) -> N
     await late.tick()
     await until_seen(lambda: rows(room.installation, "select from effects where state = 'calling'"))
     room.clock.move(61)
-    await room.model.change(answers_after_ms=400)
+    room.model.control.change(answers_after_ms=400)
     other = room.calling()
     await other.tick()
     await room.begun()
     hold.set()
     await late.settle()
     await other.settle()
-    assert len(await room.model.calls()) == 1
+    assert len(room.model.control.calls()) == 1
     assert [event["attempt"] for event in room.told(*ENDS)] == [2]
 
 
 async def test_who_has_no_time_left_does_not_ask(room: Counsel) -> None:
     await room.write("Where is my parcel?")
     await room.consult(limits=room.limits(call_s_max=0.001))
-    assert await room.model.calls() == []
+    assert room.model.control.calls() == []
     assert room.account() == (0, 0, 0)
     room.clock.move(2)
     await room.consult()
@@ -83,14 +83,14 @@ async def test_read_models_that_are_built_anew_ask_the_model_nothing(room: Couns
     for number in range(3):
         await room.write(f"Where is parcel {number}?")
     await room.consult()
-    calls = (await room.model.counts())["calls"]
+    calls = room.model.control.count()["calls"]
     assert calls == 3
     room.forget_projected()
     room.project()
     with room.installation.connect("postgres") as admin:
         admin.execute("truncate effects, feeder_positions")
     await room.consult(ticks=2)
-    assert (await room.model.counts())["calls"] == calls
+    assert room.model.control.count()["calls"] == calls
     assert Counter(state for state, _ in room.states()) == {"done": 3}
 
 
@@ -100,11 +100,11 @@ async def test_of_an_erased_contact_nothing_is_asked_said_or_kept(room: Counsel)
     await room.consult(ticks=2)
     await room.write("Are you there?", talk)
     await room.run(EraseContact(contact_id=talk.contact_id, reason="asked_by_person"), system(room.workspace_id))
-    calls = await room.model.calls()
+    calls = room.model.control.calls()
     room.clock.move(60)
     await room.timers()
     await room.consult(ticks=2)
-    assert await room.model.calls() == calls
+    assert room.model.control.calls() == calls
     assert rows(room.installation, "select from ai_requests where text_sealed is not null") == []
     assert rows(room.installation, "select from ai_calls where request_hash is not null") == []
     assert room.told()[-1]["type"] not in ENDS
@@ -117,7 +117,7 @@ async def test_what_is_said_of_somebody_who_is_erased_meanwhile_is_paid_and_drop
     talk = await room.write("Where is my parcel?")
     room.feed()
     room.project()
-    await room.model.change(answers_after_ms=150)
+    room.model.control.change(answers_after_ms=150)
     caller = room.calling()
     await caller.tick()
     await room.begun()

@@ -35,7 +35,7 @@ async def test_a_burst_of_messages_gives_at_most_four_calls_and_the_last_is_of_t
         room.clock.move(5)
         await room.timers()
         await room.consult()
-    calls = await room.model.calls()
+    calls = room.model.control.calls()
     assert 3 <= len(calls) <= 4
     assert f"Message {messages - 1}" in calls[-1]["body"]
     versions = [event["of_version"] for event in room.told("ai.triaged.v1")]
@@ -67,7 +67,7 @@ async def test_where_a_person_took_over_nothing_is_asked_until_they_let_go(room:
     await room.run(StopAi(conversation_id=talk.conversation_id))
     await room.write("Where is my parcel?", talk)
     await room.consult()
-    assert await room.model.calls() == []
+    assert room.model.control.calls() == []
     assert [event["failure"] for event in room.told("ai.failed.v1")] == ["stopped"]
     await room.run(RestartAi(conversation_id=talk.conversation_id))
     await room.timers()
@@ -80,7 +80,7 @@ async def test_what_the_model_says_after_a_person_took_over_is_booked_and_droppe
     caller = room.calling()
     room.feed()
     room.project()
-    await room.model.change(answers_after_ms=150)
+    room.model.control.change(answers_after_ms=150)
     await caller.tick()
     await room.begun()
     await room.run(StopAi(conversation_id=talk.conversation_id))
@@ -106,4 +106,4 @@ async def test_where_the_policy_has_it_off_nothing_is_asked(room: Counsel) -> No
     await room.write("Hello?", talk)
     assert [event["failure"] for event in room.told("ai.failed.v1")] == ["task_is_off"]
     assert len(room.told("ai.requested.v1")) == 1
-    assert await room.model.calls() == []
+    assert room.model.control.calls() == []

@@ -2,10 +2,12 @@
 
 import json
 
+import httpx
 import pytest
 
 from messages_caller import Caller
 from offline_model import Claude
+from onrecord.stack.anthropic.faults import SCRIPTED_MAX
 
 
 def test_errors_come_as_scripted_and_then_all_is_well(caller: Caller, claude: Claude) -> None:
@@ -41,7 +43,7 @@ def test_a_fault_waits_for_the_call_that_is_meant(caller: Caller, claude: Claude
     assert caller.ask("triage", "My parcel")["stop_reason"] == "end_turn"
     assert caller.ask("draft", "My bill")["stop_reason"] == "end_turn"
     assert caller.refusal(caller.asked("draft", "My parcel"))[0] == 500
-    assert claude.faults() == []
+    assert claude.scripted() == []
 
 
 def test_the_model_stops_for_other_reasons(caller: Caller, claude: Claude) -> None:
@@ -76,8 +78,8 @@ def test_the_model_says_what_it_is_told_to(caller: Caller, claude: Claude) -> No
         caller.said("triage", "Hello")
     assert caller.said("triage", "Hello") == {"urgency": 7}
     assert caller.said("triage", "Hello")["urgency"] == "urgent"
-    assert caller.said("triage", "Hello")["message_ids"] == ["m987654"]
-    assert len(caller.said("draft", "Hello, where is my parcel?")["text"]) == 5000
+    assert caller.said("triage", "Hello")["sources"] == ["m987654"]
+    assert len(caller.said("draft", "Hello, where is my parcel?")["reply"]) == 5000
 
 
 def test_thinking_comes_first_and_a_gateway_says_no_json(caller: Caller, claude: Claude) -> None:
@@ -99,3 +101,11 @@ def test_the_journal_has_each_call_as_it_was_sent(caller: Caller, claude: Claude
     assert claude.calls(contains="kumquat", task="draft") == claude.calls(after=call["number"]) == []
     claude.forget()
     assert claude.calls() == []
+
+
+def test_what_can_not_be_scripted_or_set_is_told(claude: Claude) -> None:
+    control, fault = f"{claude.url}/simulator", {"kind": "thinking"}
+    full = httpx.post(f"{control}/faults", json=[fault] * (SCRIPTED_MAX + 1), timeout=30, trust_env=False)
+    assert (full.status_code, full.json()["detail"]) == (409, f"no more than {SCRIPTED_MAX} faults")
+    wrong = httpx.patch(f"{control}/settings", json={"cached_5m_s": 0}, trust_env=False)
+    assert (wrong.status_code, "cached_5m_s" in wrong.json()["detail"]) == (422, True)

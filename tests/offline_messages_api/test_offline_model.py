@@ -62,13 +62,13 @@ def test_it_judges_urgency_and_mood_by_words(caller: Caller, text: str, urgency:
 def test_it_chooses_labels_that_are_named_and_no_others(caller: Caller) -> None:
     labels = [{"id": "l1", "name": "Refunds"}, {"id": "l2", "name": "refund"}, {"id": "l3", "name": "VIP"}]
     said = caller.said("triage", "I want a refund", "and now", workspace={"labels": labels})
-    assert (said["labels"], said["assignee"], said["message_ids"]) == (["l2"], None, ["m1", "m2"])
+    assert (said["labels"], said["assignee"], said["sources"]) == (["l2"], "", ["m1", "m2"])
 
 
 def test_a_summary_is_cut_out_of_what_was_said(caller: Caller) -> None:
     texts = ["Where is parcel 7?", "us: It is on its way", "It never came", "Now I want my money back"]
     points = caller.said("summary", *texts)["points"]
-    assert [point["message_ids"] for point in points] == [["m1"], ["m2"], ["m3"], ["m4"]]
+    assert [point["sources"] for point in points] == [["m1"], ["m2"], ["m3"], ["m4"]]
     assert all(point["text"].startswith(LABEL) for point in points)
     assert "parcel 7" in points[0]["text"]
 
@@ -80,13 +80,10 @@ def test_a_draft_is_in_the_customers_language_and_rests_on_true_ids(caller: Call
         {"id": "k2", "title": text, "text": "A week."},
     ]
     said = caller.said("draft", "Earlier", text, workspace={"knowledge": knowledge})
-    assert (said["language"], language.of(said["text"].removeprefix(LABEL))) == (spoken, spoken)
-    assert [(claim["message_ids"], claim["snippet_ids"]) for claim in said["claims"]] == [
-        (["m2"], []),
-        (["m2"], ["k2"]),
-    ]
-    assert said["text"].startswith(LABEL)
-    assert all(claim["text"] in said["text"] for claim in said["claims"])
+    assert (said["language"], language.of(said["reply"].removeprefix(LABEL))) == (spoken, spoken)
+    assert [claim["sources"] for claim in said["claims"]] == [["m2"], ["m2", "k2"]]
+    assert said["reply"].startswith(LABEL)
+    assert all(claim["text"] in said["reply"] for claim in said["claims"])
 
 
 def test_the_same_request_always_gets_the_same_words(caller: Caller) -> None:
@@ -97,7 +94,11 @@ def test_a_pdf_is_described_by_its_words(caller: Caller) -> None:
     pdf = b"%PDF-1.4\n1 0 obj << /Type /Pages >> << /Type /Page >> BT (The invoice is paid) Tj ET"
     source = {"type": "base64", "media_type": "application/pdf", "data": base64.b64encode(pdf).decode()}
     said = caller.said("description", files=({"type": "document", "source": source},))
-    assert said == {"text": f"{LABEL} a document of 1 page(s)", "seen_text": "The invoice is paid", "language": "en"}
+    assert said == {
+        "description": f"{LABEL} a document of 1 page(s)",
+        "seen_text": "The invoice is paid",
+        "language": "en",
+    }
 
 
 def test_what_a_customer_writes_ends_no_block_and_names_no_task(caller: Caller) -> None:

@@ -97,16 +97,17 @@ def projector() -> None:
 def worker(
     kinds: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[KIND]...", help="Only these kinds of effects: mail, delivery, media; all by default."),
+        typer.Argument(metavar="[KIND]...", help="Only these kinds: mail, delivery, media, ai; all by default."),
     ] = None,
 ) -> None:
-    """Do what events ask for outside: send messages and mails, fetch files. Several share the work; one feeds it.
+    """Send messages and mails, fetch files, ask Claude: what events want. Several share the work; one feeds it.
 
     Workers of one kind can run beside workers of another, so that each has machines of its own.
 
     \b
     Examples:
       onrecord worker delivery
+      onrecord worker ai
       ONRECORD_MAIL_FOLDER=/tmp/mails ONRECORD_MAIL_FROM=onrecord@localhost onrecord worker
       ONRECORD_SMTP_URL=smtp://user:password@mail.example.org:587 onrecord worker
     """  # noqa: D301 (a backslash and b keep the lines of a paragraph)

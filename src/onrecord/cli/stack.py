@@ -55,7 +55,7 @@ def up(  # noqa: PLR0913, PLR0917 - an option each
 
     The first start fetches Kafka and S3Proxy (100 MB) and makes the database.
 
-    The simulator shows its customers' phones as a page, to write as they would; no message reaches a real one.
+    WhatsApp's simulator shows its customers' phones as a page, to write as they would; no message reaches a real one.
 
     Without ANTHROPIC_API_KEY an offline model answers in place of Claude, by simple rules, labelled as what it is.
 

@@ -1,4 +1,4 @@
-"""What the simulators share: how they are served, and how an answer looks that never comes or breaks off."""
+"""What the simulators share: how they are served and guarded, and answers that never come or break off."""
 
 import asyncio
 import logging
@@ -8,10 +8,14 @@ from contextlib import contextmanager, suppress
 from socket import socket
 
 import uvicorn
+from fastapi import FastAPI
+from pydantic import ValidationError
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import ASGIApp
 
+from onrecord.stack.bounds import Full
 from onrecord.stack.ports import HOST
 
 HOSTS = [HOST, "localhost"]  # another name is another site that was made to lead here
@@ -65,6 +69,22 @@ def in_a_thread(server: Server, name: str) -> Iterator[None]:
     finally:
         server.should_exit = True
         thread.join(START_S_MAX)
+
+
+def guarded(app: FastAPI) -> FastAPI:
+    """Let it answer to the names of this machine only, and say of what is too much or not valid what that is."""
+    app.add_exception_handler(Full, _no_room)
+    app.add_exception_handler(ValidationError, _invalid)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
+    return app
+
+
+async def _no_room(_: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"detail": str(error)}, 409)
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"detail": str(error)}, 422)
 
 
 def broken_off(

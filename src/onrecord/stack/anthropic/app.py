@@ -1,16 +1,12 @@
 """The stand-in as an ASGI application: the Messages API, and its control."""
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
-from pydantic import ValidationError
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from onrecord.stack.anthropic import control
 from onrecord.stack.anthropic.desk import Desk
-from onrecord.stack.anthropic.faults import TooMany
 from onrecord.stack.anthropic.settings import Settings
 from onrecord.stack.anthropic.world import World
-from onrecord.stack.asgi import HOSTS
+from onrecord.stack.asgi import guarded
 
 TITLE = "Stand-in of Anthropic's Messages API (offline model)"
 LABELS = {"x-simulator": "OnRecord", "anthropic-organization-id": "offline-model"}
@@ -22,10 +18,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None)
     app.include_router(control.routes(world))
     _messages_api(app, Desk(world))
-    app.add_exception_handler(TooMany, _no_room)
-    app.add_exception_handler(ValidationError, _invalid)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
-    return app
+    return guarded(app)
 
 
 def _messages_api(app: FastAPI, desk: Desk) -> None:
@@ -50,11 +43,3 @@ def _labelled(response: Response) -> Response:
     """Every answer says whose it is."""
     response.headers.update(LABELS)
     return response
-
-
-async def _no_room(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"detail": str(error)}, 409)
-
-
-async def _invalid(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"detail": str(error)}, 422)

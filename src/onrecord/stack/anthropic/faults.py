@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from onrecord.stack.bounds import require_room
+
 Path = Literal["messages", "count_tokens", "models"]
 Kind = Literal[
     "answer",  # an error: `status`, `error_code`, `retry_after_s`
@@ -50,10 +52,6 @@ class Fault(BaseModel):
     instance: Any = None
 
 
-class TooMany(Exception):
-    """No more faults can be scripted."""
-
-
 class Faults:
     """First in, first out, among those that a call can have."""
 
@@ -61,9 +59,8 @@ class Faults:
         self.scripted: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
-        """Script one; raises TooMany."""
-        if len(self.scripted) >= SCRIPTED_MAX:
-            raise TooMany(f"no more than {SCRIPTED_MAX} faults")
+        """Script one; raises Full."""
+        require_room(len(self.scripted), SCRIPTED_MAX, "faults")
         self.scripted.append(fault.model_copy())
 
     def clear(self) -> None:

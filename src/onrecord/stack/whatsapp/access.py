@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 
-from onrecord.stack.whatsapp.bounds import require_room
+from onrecord.stack.bounds import require_room
 
 CODE_LIFE_S = 10 * 60
 TOKENS_MAX = 10_000

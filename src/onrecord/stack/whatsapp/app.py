@@ -6,13 +6,10 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from pydantic import ValidationError
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from onrecord.stack.asgi import HOSTS
+from onrecord.stack.asgi import guarded
 from onrecord.stack.whatsapp import control, graph, media_routes, pages, sign_up
-from onrecord.stack.whatsapp.bounds import Full
 from onrecord.stack.whatsapp.desk import Desk
 from onrecord.stack.whatsapp.driving import Driver
 from onrecord.stack.whatsapp.graph_errors import GraphError
@@ -36,11 +33,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(media_routes.routes(world))
     app.include_router(graph.routes(world, Desk(world, statuses)))
     app.add_exception_handler(GraphError, _refuse)
-    app.add_exception_handler(Full, _no_room)
-    app.add_exception_handler(ValidationError, _invalid)
     app.add_middleware(Labelled)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
-    return app
+    return guarded(app)
 
 
 @asynccontextmanager
@@ -58,14 +52,6 @@ async def _alive(app: FastAPI) -> AsyncIterator[None]:
 async def _refuse(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, GraphError)
     return JSONResponse(error.body(), error.status)
-
-
-async def _no_room(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"detail": str(error)}, 409)
-
-
-async def _invalid(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"detail": str(error)}, 422)
 
 
 class Labelled:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from onrecord.stack.whatsapp.bounds import require_room
+from onrecord.stack.bounds import require_room
 
 CUSTOMERS_MAX = 20_000
 BSUID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}")

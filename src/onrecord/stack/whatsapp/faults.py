@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from onrecord.stack.whatsapp.bounds import require_room
+from onrecord.stack.bounds import require_room
 from onrecord.stack.whatsapp.settings import Manner
 
 Place = Literal["messages", "media_upload", "media_info", "media_bytes", "templates", "numbers", "oauth", "register"]

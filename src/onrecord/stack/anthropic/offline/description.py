@@ -24,8 +24,7 @@ def describe(excerpt: Excerpt) -> dict[str, Any]:
             what, seen = f"an image ({source.media_type}{_size(base64.b64decode(source.data))})", ""
         case Document() as document:
             what, seen = f"a document of {counting.pages(document)} page(s)", _words(document)
-    text = f"{LABEL} {what}"
-    return {"text": text, "description": text, "seen_text": seen, "language": language.of(seen)}
+    return {"description": f"{LABEL} {what}", "seen_text": seen, "language": language.of(seen)}
 
 
 def _size(content: bytes) -> str:

@@ -15,21 +15,17 @@ NOTE = "The offline model answers by a template: read it before you send it."
 
 def draft(excerpt: Excerpt) -> dict[str, Any]:
     if not excerpt.customers:
-        return {"text": LABEL, "language": language.UNKNOWN, "claims": [], "note": NOTE}
+        return {"reply": LABEL, "language": language.UNKNOWN, "claims": [], "note": NOTE}
     last = excerpt.customers[-1]
     spoken = language.of(" ".join(message.text for message in excerpt.customers[-3:]))
     template = words.template(spoken)
-    claims = [_claim(template.asked.format(cut(last.text, QUOTE_CHARS_MAX)), [last.id], [])]
+    asked = template.asked.format(cut(last.text, QUOTE_CHARS_MAX))
+    claims: list[dict[str, Any]] = [{"text": asked, "sources": [last.id]}]
     if snippet := _fitting(excerpt.knowledge, last.text):
         known = template.known.format(cut(snippet.text, KNOWLEDGE_CHARS_MAX))
-        claims.append(_claim(known, [last.id], [snippet.id]))
+        claims.append({"text": known, "sources": [last.id, snippet.id]})
     text = "\n".join([LABEL, *(claim["text"] for claim in claims), template.next])
-    return {"text": text, "reply": text, "language": spoken, "claims": claims, "note": NOTE}
-
-
-def _claim(text: str, message_ids: list[str], snippet_ids: list[str]) -> dict[str, Any]:
-    sources = [*message_ids, *snippet_ids]
-    return {"text": text, "message_ids": message_ids, "snippet_ids": snippet_ids, "sources": sources}
+    return {"reply": text, "language": spoken, "claims": claims, "note": NOTE}
 
 
 def _fitting(knowledge: list[Named], asked: str) -> Named | None:

@@ -79,7 +79,7 @@ def _list(block: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 def _said(one: dict[str, Any]) -> Said:
     words = [one.get("text"), one.get("description")]
-    return Said(str(one["id"]), one.get("from", one.get("by")) == "customer", " ".join(str(w) for w in words if w))
+    return Said(str(one["id"]), one.get("from") == "customer", " ".join(str(w) for w in words if w))
 
 
 def _named(one: dict[str, Any]) -> Named:

@@ -9,8 +9,7 @@ POINT_CHARS_MAX = 240
 
 
 def summarise(excerpt: Excerpt) -> dict[str, Any]:
-    points = [_point(message) for message in _chosen(excerpt)]
-    return {"points": points, "summary": "\n".join(point["text"] for point in points)}
+    return {"points": [_point(message) for message in _chosen(excerpt)]}
 
 
 def _chosen(excerpt: Excerpt) -> list[Said]:
@@ -24,8 +23,6 @@ def _point(message: Said) -> dict[str, Any]:
     who = "The customer wrote" if message.by_customer else "We answered"
     return {
         "text": f"{LABEL} {who}: “{cut(message.text, POINT_CHARS_MAX)}”",
-        "message_ids": [message.id],
-        "snippet_ids": [],
         "sources": [message.id],
     }
 

@@ -16,23 +16,15 @@ def triage(excerpt: Excerpt) -> dict[str, Any]:
     found = words.of(text)
     intent, why = _intent(found)
     intent = "other" if intent == "greeting" else intent
-    ids = [message.id for message in recent or excerpt.messages[-1:]]
-    labels = [label.id for label in excerpt.labels if _is_named(label, found)][:CHOSEN_MAX]
-    assignee = next((member.id for member in excerpt.members if _is_named(member, found)), None)
     return {
         "intent": intent,
         "urgency": _urgency(found, text, intent),
         "language": language.of(text),
         "sentiment": _sentiment(found),
         "reason": f"{LABEL} {intent}: {f'it says “{why}”' if why else 'nothing tells more'}",
-        "labels": labels,
-        "label_ids": labels,
-        "assignee": assignee,
-        "assignee_id": assignee,
-        "message_ids": ids,
-        "messages": ids,
-        "evidence": ids,
-        "sources": ids,
+        "labels": [label.id for label in excerpt.labels if _is_named(label, found)][:CHOSEN_MAX],
+        "assignee": next((member.id for member in excerpt.members if _is_named(member, found)), ""),
+        "sources": [message.id for message in recent or excerpt.messages[-1:]],
     }
 
 

@@ -1,4 +1,4 @@
-"""What happens where the simulator's memory has a limit that nothing may be dropped at."""
+"""What happens where a simulator's memory has a limit that nothing may be dropped at."""
 
 
 class Full(Exception):
