@@ -16,6 +16,7 @@ import {
 import { type Body, newKey } from "~/api/client";
 import { useActions } from "~/app/actions";
 import { useCannedReplies, useMembers } from "~/app/furniture";
+import { harmless } from "~/app/harmless";
 import { useNow } from "~/app/now";
 import { useStore } from "~/app/store";
 import { atClock, lasting, sized, when } from "~/app/times";
@@ -383,7 +384,7 @@ const Replying = ({ item, drop }: { item: Item | undefined; drop: () => void }) 
   <div className={css.chip}>
     <span className="third">{inbox.composer.replying}</span>
     <span className="cut grow" dir="auto">
-      {item?.text || inbox.quotedElsewhere}
+      {harmless(item?.text ?? "") || inbox.quotedElsewhere}
     </span>
     <ActionIcon size={24} aria-label={inbox.composer.cancelReply} onClick={drop}>
       <Icon of={IconX} small />

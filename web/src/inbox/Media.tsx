@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 
 import { ask } from "~/api/client";
 import { useAsk } from "~/app/ask";
+import { harmless } from "~/app/harmless";
 import { sized } from "~/app/times";
 import { Icon } from "~/parts/Icon";
 import { inbox } from "~/strings/inbox";
@@ -26,7 +27,7 @@ export const MediaView = ({ item }: { item: Item }) => {
 };
 
 const nameOf = (item: Item, kind = item.message_kind ?? "file"): string =>
-  item.media_name ?? item.file_name ?? inbox.kinds[kind] ?? kind;
+  harmless(item.media_name ?? item.file_name ?? "") || (inbox.kinds[kind] ?? kind);
 
 const Waiting = ({ item, kind }: { item: Item; kind: string }) => {
   const { media_state: state, rejection, size_bytes: size } = item;

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { IconAlertCircle, IconArrowsDiff } from "@tabler/icons-react";
 
 import { useNames } from "~/app/furniture";
+import { harmless } from "~/app/harmless";
 import { Icon } from "~/parts/Icon";
 import { Strip } from "~/parts/Strip";
 import { inbox } from "~/strings/inbox";
@@ -59,8 +60,8 @@ const MARGIN_MS = 15_000;
 const Happened = ({ items }: { items: readonly Item[] }) => {
   const nameOf = useNames();
   const say = (item: Item): string => {
-    if (item.direction === "in") return inbox.moved.wrote(item.text ?? "");
-    if (item.direction === "out") return inbox.moved.replied(nameOf(item.actor), item.text ?? "");
+    if (item.direction === "in") return inbox.moved.wrote(harmless(item.text ?? ""));
+    if (item.direction === "out") return inbox.moved.replied(nameOf(item.actor), harmless(item.text ?? ""));
     const what = (item.assignee_id && nameOf(item.assignee_id)) || "";
     return inbox.lines[item.kind]?.(nameOf(item.actor), what) ?? inbox.otherLine(item.kind);
   };

@@ -7,6 +7,7 @@ import { type FormEvent, type ReactNode, type RefObject, useState } from "react"
 import type { Answer } from "~/api/client";
 import { useAsk, useCommand } from "~/app/ask";
 import { useChannels, useLabels, useNames } from "~/app/furniture";
+import { harmless } from "~/app/harmless";
 import { useNow } from "~/app/now";
 import { queries } from "~/app/queries";
 import { useMay } from "~/app/session";
@@ -90,14 +91,14 @@ const ContactSection = ({ contact }: { contact: Contact }) => {
         {!isEditing &&
           Object.entries(contact.fields).map(([name, value]) => (
             <Pair key={name} name={worded(name)}>
-              {String(value)}
+              {harmless(String(value))}
             </Pair>
           ))}
         {contact.linked.length > 0 && (
           <Pair name={panel.linked}>
             {contact.linked.map(({ contact_id, name }) => (
               <Link key={contact_id} to="/contacts/$contactId" params={{ contactId: contact_id }}>
-                {name || contact_id.slice(-8)}
+                {harmless(name) || contact_id.slice(-8)}
               </Link>
             ))}
           </Pair>

@@ -1,4 +1,5 @@
 /** An event's own fields, as people read them. */
+import { harmless } from "~/app/harmless";
 import { exactly } from "~/app/times";
 
 import type { EventFound } from "./types";
@@ -37,8 +38,9 @@ export const worded = (name: string): string => {
 };
 
 export const said = (value: unknown, nameOf: (actor: string | null) => string, name = ""): string => {
-  if (typeof value === "string") return MOMENT.test(value) ? exactly(value) : MEMBER.test(name) ? nameOf(value) : value;
+  if (typeof value === "string")
+    return MOMENT.test(value) ? exactly(value) : MEMBER.test(name) ? nameOf(value) : harmless(value);
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((each) => said(each, nameOf)).join(", ");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "object" ? harmless(JSON.stringify(value)) : String(value);
 };
