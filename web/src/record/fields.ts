@@ -1,6 +1,7 @@
 /** An event's own fields, as people read them. */
 import { harmless } from "~/app/harmless";
 import { exactly } from "~/app/times";
+import { worded as wordedWhole } from "~/contacts/names";
 
 import type { EventFound } from "./types";
 
@@ -32,10 +33,7 @@ const personalOf = (event: EventFound, all: readonly Field[]): string[] => {
   return all.filter(([name]) => !(name in (data ?? {}))).map(([name]) => name);
 };
 
-export const worded = (name: string): string => {
-  const words = name.replace(/_id$/, "").replaceAll("_", " ");
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
-};
+export const worded = (name: string): string => wordedWhole(name.replace(/_id$/, ""));
 
 export const said = (value: unknown, nameOf: (actor: string | null) => string, name = ""): string => {
   if (typeof value === "string")
