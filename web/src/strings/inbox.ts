@@ -75,8 +75,6 @@ export const inbox = {
   chooseMore: "Choose one at the left: J and K move, Enter opens.",
   loadingList: "Loading conversations",
   loadingThread: "Loading the conversation",
-  failedList: "The list could not be loaded",
-  failedThread: "The conversation could not be loaded",
   goneThread: "There is no such conversation",
   goneThreadMore: "It may belong to another workspace.",
   back: "Back to the list",
