@@ -397,7 +397,7 @@ const Attached = ({ conversationId, draft }: { conversationId: string; draft: Dr
     <div key={mediaId} className={css.chip}>
       <Icon of={IconFile} />
       <span className="cut">{name}</span>
-      <span className="third small grow">{sized(sizeBytes)}</span>
+      <span className="third small grow">{sizeBytes !== null && sized(sizeBytes)}</span>
       <ActionIcon
         size={24}
         aria-label={`${inbox.composer.remove} ${name}`}

@@ -11,7 +11,7 @@ import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
 import css from "./DraftView.module.css";
-import { setDraft } from "./drafts";
+import { putBack } from "./drafts";
 import { say } from "./sending";
 import type { Shared } from "./Thread";
 import threadCss from "./Thread.module.css";
@@ -38,7 +38,7 @@ export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
       version: conversation.version,
     });
   const edit = (): void => {
-    setDraft(conversation_id, { mode: "reply", reply: text, draftId: draft_id });
+    putBack(conversation_id, "reply", text, { draftId: draft_id });
     window.setTimeout(() => document.querySelector<HTMLElement>("[data-composer]")?.focus());
   };
   const discard = (): void => {

@@ -28,7 +28,7 @@ import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
-import { setDraft } from "./drafts";
+import { putBack, setDraft } from "./drafts";
 import { EmojiPicker } from "./Emoji";
 import { MediaView } from "./Media";
 import type { Outgoing } from "./outbox";
@@ -267,7 +267,7 @@ const Why = ({ item, conversation }: { item: Item } & Shared) => {
       notify(conversation_id, { tone: "bad", text: error.message }),
     );
   };
-  const again = (): void => setDraft(conversation_id, { mode: "reply", reply: item.text ?? "" });
+  const again = (): void => putBack(conversation_id, "reply", item.text ?? "");
   return (
     <div className={css.why}>
       <Icon of={IconAlertCircle} small /> {inbox.notDelivered(inbox.failures[item.failure ?? ""] ?? "")}
