@@ -14,7 +14,7 @@ import {
 } from "react";
 
 import { type Body, newKey } from "~/api/client";
-import { useActions } from "~/app/actions";
+import { readable, useActions } from "~/app/actions";
 import { useCannedReplies, useMembers } from "~/app/furniture";
 import { harmless } from "~/app/harmless";
 import { useNow } from "~/app/now";
@@ -221,7 +221,7 @@ const Writing = ({ conversation, draft, items, typing, isHeld }: WritingProps) =
         </Button>
         <EmojiButton area={area} text={text} write={write} />
         {!isNote && <AttachButton conversationId={id} />}
-        <Tooltip label="Ctrl Enter">
+        <Tooltip label={readable("mod+Enter").join(" ")}>
           <Button
             variant={canSend ? "filled" : "subtle"}
             color={canSend ? "ink" : "gray"}
