@@ -7,7 +7,7 @@ import { live } from "~/api/live";
 import { queries } from "./queries";
 
 export type Role = Schemas["WorkspaceOfMine"]["role"];
-export type Myself = Answer<"get_myself">;
+type Myself = Answer<"get_myself">;
 
 /** Whoever is signed in, in the workspace where they are. */
 export interface Me {

@@ -86,7 +86,7 @@ export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
 };
 
 /** The numbers that it rests on, each with a way there; they light up here and in the margin. */
-export const Sources = ({ item, byMessage, cite }: { item: Item } & Pick<Shared, "byMessage" | "cite">) => {
+const Sources = ({ item, byMessage, cite }: { item: Item } & Pick<Shared, "byMessage" | "cite">) => {
   const { data } = useAsk("get_policies", {}, { enabled: (item.rests_on_snippet_ids ?? []).length > 0 });
   const messages = (item.rests_on_message_ids ?? []).flatMap((id) => byMessage.get(id) ?? []);
   const titles = (data?.ai.snippets ?? [])

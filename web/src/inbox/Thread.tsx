@@ -214,7 +214,7 @@ const useNewest = (scroller: RefObject<HTMLDivElement | null>, sent: number): ((
   return isFar ? () => scroller.current?.scrollTo({ top: 0 }) : null;
 };
 
-export type Cite = (positions: ReadonlySet<number>) => void;
+type Cite = (positions: ReadonlySet<number>) => void;
 export interface Shared {
   readonly nameOf: (member: string | null) => string;
   readonly now: number;

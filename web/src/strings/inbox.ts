@@ -59,7 +59,7 @@ export const inbox = {
   selectOne: (name: string) => `Select ${name}`,
   selected: (count: number) => `${count} selected`,
   selectNone: "Clear selection",
-  bulkDone: (done: number, all: number) => (done === all ? `${done} changed` : `${done} of ${all} changed`),
+  bulkDone: (count: number) => `${count} changed`,
   bulkRefused: (count: number, why: string) => `${count} not changed: ${why}`,
   voids: {
     mine: ["All answered", "Nobody waits for you."],
