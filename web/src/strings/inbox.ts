@@ -241,7 +241,7 @@ export const inbox = {
     checking: "being checked",
     tooLarge: (name: string, limit: string) => `${name} is too large: ${limit} at most.`,
     wrongType: (name: string) => `${name} can't be sent by WhatsApp: this kind of file is not taken.`,
-    rejected: (name: string, why: string) => `${name} was not taken: ${why}.`,
+    rejected: (name: string) => `${name} was not taken: it is damaged, not safe, or not what it says to be.`,
     failed: (name: string) => `${name} could not be uploaded.`,
     resolved: "This conversation is resolved. Reopen it to reply.",
     erased: "This customer was erased. Nothing can be sent any more.",
