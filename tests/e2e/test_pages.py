@@ -97,5 +97,5 @@ def test_who_is_erased_after_a_question_is_erased_on_their_page(tab: Tab, desk: 
     tab.press("Erase")
     tab.fill("Type erase to confirm", "erase")
     tab.key("Enter")
-    tab.see("[erased]")
+    until(lambda: tab.texts("h1") == ["[erased]"], 30, "the page's title, for the question has the word, too")
     assert tab.complaints() == []

@@ -14,4 +14,5 @@ test("a link's token is all behind the #", () => {
   expect(tokenOfLink("#onr_a-b")).toBe("onr_a-b");
   expect(tokenOfLink("")).toBeNull();
   expect(tokenOfLink("#")).toBeNull();
+  expect(tokenOfLink("#onr_%e")).toBeNull();
 });

@@ -1,8 +1,10 @@
 /** Oneself, at the sidebar's foot: profile, other workspaces, appearance, the way out. */
 import { Menu, useMantineColorScheme } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 
+import { Said } from "~/parts/Confirm";
 import { Icon } from "~/parts/Icon";
 import { Person } from "~/parts/Person";
 import { shell } from "~/strings/shell";
@@ -19,15 +21,8 @@ export const Account = () => {
   const me = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const dense = useStore(density);
-  const navigate = useNavigate();
-  const leave = async (): Promise<void> => {
-    await signOut();
-    await navigate({ to: "/sign-in", search: {} });
-  };
-  const goTo = async (workspaceId: string): Promise<void> => {
-    await switchWorkspace(workspaceId);
-    window.location.assign("/");
-  };
+  const [error, setError] = useState<Error | null>(null);
+  const go = (going: Promise<void>): void => void going.catch(setError);
   const tick = (isChosen: boolean) => (isChosen ? <Icon of={IconCheck} small /> : <span style={{ width: 14 }} />);
   return (
     <>
@@ -45,7 +40,7 @@ export const Account = () => {
         {me.myself.workspaces
           .filter(({ workspace_id }) => workspace_id !== me.workspaceId)
           .map(({ workspace_id, workspace_name }) => (
-            <Menu.Item key={workspace_id} onClick={() => void goTo(workspace_id)}>
+            <Menu.Item key={workspace_id} closeMenuOnClick={false} onClick={() => go(switchWorkspace(workspace_id))}>
               {shell.switchTo(workspace_name)}
             </Menu.Item>
           ))}
@@ -62,7 +57,14 @@ export const Account = () => {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item onClick={() => void leave()}>{shell.signOut}</Menu.Item>
+        <Menu.Item closeMenuOnClick={false} onClick={() => go(signOut())}>
+          {shell.signOut}
+        </Menu.Item>
+        {error && (
+          <Menu.Label>
+            <Said error={error} />
+          </Menu.Label>
+        )}
       </Menu.Dropdown>
     </>
   );

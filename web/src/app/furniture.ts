@@ -54,6 +54,9 @@ const ROWS = {
 };
 
 export const useMembers = (): Schemas["MemberRow"][] => useWhole("list_members", ROWS.members);
+/** Those who may be given a conversation. */
+export const useAgents = (): Schemas["MemberRow"][] =>
+  useMembers().filter(({ left_at, role }) => left_at === null && (role === "agent" || role === "admin"));
 export const useLabels = (): Schemas["LabelRow"][] => useWhole("list_labels", ROWS.labels);
 export const useChannels = (): Schemas["ChannelRow"][] => useWhole("list_channels", ROWS.channels);
 export const useViews = (): Schemas["ViewRow"][] => useWhole("list_views", ROWS.views);

@@ -7,7 +7,7 @@ import { live } from "~/api/live";
 import { queries } from "./queries";
 
 export type Role = Schemas["WorkspaceOfMine"]["role"];
-export type Myself = Answer<"get_myself">;
+type Myself = Answer<"get_myself">;
 
 /** Whoever is signed in, in the workspace where they are. */
 export interface Me {
@@ -98,12 +98,19 @@ export const forget = (): void => {
   queries.clear();
 };
 
+/** The page begins anew: nothing that was on its way, seen or known is whoever comes next's. */
+export const leaveFor = (address: string): void => {
+  sessionStorage.clear();
+  forget();
+  window.location.assign(address);
+};
+
 export const signOut = async (): Promise<void> => {
   await command("sign_out", {});
-  forget();
+  leaveFor("/sign-in");
 };
 
 export const switchWorkspace = async (workspaceId: string): Promise<void> => {
   await command("switch_workspace", { workspace_id: workspaceId });
-  forget();
+  leaveFor("/");
 };

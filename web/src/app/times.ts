@@ -20,6 +20,7 @@ const dayClock = new Intl.DateTimeFormat(undefined, {
   month: "short",
   hour: "2-digit",
   minute: "2-digit",
+  hourCycle: "h23",
 });
 const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const dayOfOtherYear = new Intl.DateTimeFormat(undefined, { dateStyle: "long" });

@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import type { Answer } from "~/api/client";
 import { useDoing } from "~/app/doing";
+import { harmless } from "~/app/harmless";
 import { useMay } from "~/app/session";
 import { Editor } from "~/parts/Editor";
 import { Fact, Facts } from "~/parts/Facts";
@@ -38,10 +39,10 @@ export const Fields = ({ contact }: { contact: Contact }) => {
                 title={contacts.editField(worded(name))}
                 onClick={() => setEdited(name)}
               >
-                {String(value)}
+                {harmless(String(value))}
               </button>
             ) : (
-              String(value)
+              harmless(String(value))
             )}
           </Fact>
         ))}

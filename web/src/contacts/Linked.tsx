@@ -7,6 +7,7 @@ import { useState } from "react";
 import type { Answer } from "~/api/client";
 import { useAsk } from "~/app/ask";
 import { useDoing } from "~/app/doing";
+import { harmless } from "~/app/harmless";
 import { useMay } from "~/app/session";
 import { dialled } from "~/app/times";
 import { Editor } from "~/parts/Editor";
@@ -74,7 +75,7 @@ const LinkTo = ({ contact, close }: { contact: Contact; close: () => void }) => 
             key={contact_id}
             value={contact_id}
             mt={6}
-            label={[name, addresses[0] && dialled(addresses[0])].filter(Boolean).join(", ") || contact_id}
+            label={[harmless(name), addresses[0] && dialled(addresses[0])].filter(Boolean).join(", ") || contact_id}
           />
         ))}
       </Radio.Group>

@@ -1,5 +1,6 @@
 /** What to call a customer who may have no name, no number and no e-mail. */
 import type { Schemas } from "~/api/client";
+import { harmless } from "~/app/harmless";
 import { dialled } from "~/app/times";
 import { contacts } from "~/strings/contacts";
 
@@ -8,7 +9,7 @@ type Contact = Pick<Schemas["ContactRow"], "contact_id" | "name" | "addresses" |
 export const nameOf = ({ contact_id, name, addresses, username, erased_at }: Contact): string => {
   if (erased_at !== null) return contacts.erased;
   const address = addresses[0];
-  return name || (username && `@${username}`) || (address && dialled(address)) || `…${contact_id.slice(-8)}`;
+  return harmless(name) || (username && `@${username}`) || (address && dialled(address)) || `…${contact_id.slice(-8)}`;
 };
 
 /** `order_number` as a person reads it. */

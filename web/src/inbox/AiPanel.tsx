@@ -137,7 +137,7 @@ const Triage = ({ conversation, acts }: { conversation: Conversation; acts: Acts
           {conversation.triage_reason && (
             <>
               <dt>{ai.why}</dt>
-              <dd dir="auto">{conversation.triage_reason}</dd>
+              <dd dir="auto">{harmless(conversation.triage_reason)}</dd>
             </>
           )}
           {mayWrite && (suggested.length > 0 || (suggested_assignee_id && conversation.assignee_id === null)) && (
@@ -204,7 +204,7 @@ const Summary = ({ conversation, items }: { conversation: Conversation; items: r
 const Claims = ({ item, items }: { item: Item; items: readonly Item[] }) => {
   const cite = useStore(citedStore, () => citedStore.set);
   const claims = claimsOf(item);
-  if (claims.length === 0) return <p dir="auto">{item.text}</p>;
+  if (claims.length === 0) return <p dir="auto">{harmless(item.text ?? "")}</p>;
   return (
     <ul className={css.claims}>
       {claims.map(({ text, message_ids }) => (

@@ -14,8 +14,9 @@ import {
 } from "react";
 
 import { type Body, newKey } from "~/api/client";
-import { useActions } from "~/app/actions";
+import { readable, useActions } from "~/app/actions";
 import { useCannedReplies, useMembers } from "~/app/furniture";
+import { harmless } from "~/app/harmless";
 import { useNow } from "~/app/now";
 import { useStore } from "~/app/store";
 import { atClock, lasting, sized, when } from "~/app/times";
@@ -220,7 +221,7 @@ const Writing = ({ conversation, draft, items, typing, isHeld }: WritingProps) =
         </Button>
         <EmojiButton area={area} text={text} write={write} />
         {!isNote && <AttachButton conversationId={id} />}
-        <Tooltip label="Ctrl Enter">
+        <Tooltip label={readable("mod+Enter").join(" ")}>
           <Button
             variant={canSend ? "filled" : "subtle"}
             color={canSend ? "ink" : "gray"}
@@ -383,7 +384,7 @@ const Replying = ({ item, drop }: { item: Item | undefined; drop: () => void }) 
   <div className={css.chip}>
     <span className="third">{inbox.composer.replying}</span>
     <span className="cut grow" dir="auto">
-      {item?.text || inbox.quotedElsewhere}
+      {harmless(item?.text ?? "") || inbox.quotedElsewhere}
     </span>
     <ActionIcon size={24} aria-label={inbox.composer.cancelReply} onClick={drop}>
       <Icon of={IconX} small />
@@ -396,7 +397,7 @@ const Attached = ({ conversationId, draft }: { conversationId: string; draft: Dr
     <div key={mediaId} className={css.chip}>
       <Icon of={IconFile} />
       <span className="cut">{name}</span>
-      <span className="third small grow">{sized(sizeBytes)}</span>
+      <span className="third small grow">{sizeBytes !== null && sized(sizeBytes)}</span>
       <ActionIcon
         size={24}
         aria-label={`${inbox.composer.remove} ${name}`}

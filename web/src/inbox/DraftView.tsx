@@ -11,7 +11,7 @@ import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
 import css from "./DraftView.module.css";
-import { setDraft } from "./drafts";
+import { putBack } from "./drafts";
 import { say } from "./sending";
 import type { Shared } from "./Thread";
 import threadCss from "./Thread.module.css";
@@ -38,7 +38,7 @@ export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
       version: conversation.version,
     });
   const edit = (): void => {
-    setDraft(conversation_id, { mode: "reply", reply: text, draftId: draft_id });
+    putBack(conversation_id, "reply", text, { draftId: draft_id });
     window.setTimeout(() => document.querySelector<HTMLElement>("[data-composer]")?.focus());
   };
   const discard = (): void => {
@@ -86,7 +86,7 @@ export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
 };
 
 /** The numbers that it rests on, each with a way there; they light up here and in the margin. */
-export const Sources = ({ item, byMessage, cite }: { item: Item } & Pick<Shared, "byMessage" | "cite">) => {
+const Sources = ({ item, byMessage, cite }: { item: Item } & Pick<Shared, "byMessage" | "cite">) => {
   const { data } = useAsk("get_policies", {}, { enabled: (item.rests_on_snippet_ids ?? []).length > 0 });
   const messages = (item.rests_on_message_ids ?? []).flatMap((id) => byMessage.get(id) ?? []);
   const titles = (data?.ai.snippets ?? [])

@@ -20,7 +20,7 @@ import { memo, type ReactNode, useState } from "react";
 
 import { command } from "~/api/client";
 import { useLabels, useMembers } from "~/app/furniture";
-import { harmless } from "~/app/harmless";
+import { harmless, visible } from "~/app/harmless";
 import { useMay } from "~/app/session";
 import { atClock, exactly, when } from "~/app/times";
 import { Icon } from "~/parts/Icon";
@@ -28,7 +28,7 @@ import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
-import { setDraft } from "./drafts";
+import { putBack, setDraft } from "./drafts";
 import { EmojiPicker } from "./Emoji";
 import { MediaView } from "./Media";
 import type { Outgoing } from "./outbox";
@@ -127,8 +127,8 @@ const Place = ({ content }: { content: string | null }) => {
   const where = latitude !== undefined && longitude !== undefined ? `${latitude}, ${longitude}` : "";
   return (
     <>
-      <b>{name ?? inbox.kinds.location}</b>
-      {address && `\n${address}`}
+      <b>{harmless(name ?? "") || inbox.kinds.location}</b>
+      {address && `\n${harmless(address)}`}
       {where && <span className="num">{`\n${where}`}</span>}
       {"\n"}
     </>
@@ -187,7 +187,7 @@ const Meta = ({ entry: { item, isLast }, nameOf }: { entry: MessageEntry } & Sha
 /** Who said it, when, and how far it came. */
 const Told = ({ item, nameOf }: { item: Item; nameOf: Shared["nameOf"] }) => (
   <>
-    {item.author && <span>{inbox.imported(item.author)} ·</span>}
+    {item.author && <span>{inbox.imported(harmless(item.author))} ·</span>}
     {item.direction === "out" && !item.author && (
       <span>{item.ai_generated ? inbox.approvedBy(nameOf(item.approved_by)) : nameOf(item.actor)} ·</span>
     )}
@@ -210,7 +210,7 @@ const Before = ({ item, close }: { item: Item; close: () => void }) => {
       size={520}
     >
       {isUnshown ? (
-        <pre className={`mono ${css.raw}`}>{prettily(item.content)}</pre>
+        <pre className={`mono ${css.raw}`}>{visible(prettily(item.content))}</pre>
       ) : (
         <dl className={css.history}>
           {item.edited_text !== null && item.revoked_at === null && (
@@ -267,7 +267,7 @@ const Why = ({ item, conversation }: { item: Item } & Shared) => {
       notify(conversation_id, { tone: "bad", text: error.message }),
     );
   };
-  const again = (): void => setDraft(conversation_id, { mode: "reply", reply: item.text ?? "" });
+  const again = (): void => putBack(conversation_id, "reply", item.text ?? "");
   return (
     <div className={css.why}>
       <Icon of={IconAlertCircle} small /> {inbox.notDelivered(inbox.failures[item.failure ?? ""] ?? "")}
@@ -342,7 +342,7 @@ export const NoteView = ({ item, nameOf, cited }: { item: Item } & Shared) => (
         {atClock(item.at)}
       </time>
       {"\n"}
-      <Mentioning text={item.text ?? ""} mentions={item.mentions ?? []} />
+      <Mentioning text={harmless(item.text ?? "")} mentions={item.mentions ?? []} />
     </div>
   </li>
 );

@@ -12,6 +12,7 @@ import { density } from "~/app/preferences";
 import { useStore } from "~/app/store";
 import { Bones } from "~/parts/Bones";
 import { Icon } from "~/parts/Icon";
+import { Trouble } from "~/parts/Trouble";
 import { Void } from "~/parts/Void";
 import { inbox } from "~/strings/inbox";
 import { shell } from "~/strings/shell";
@@ -62,18 +63,7 @@ export const List = ({ search, openId, shown }: Props) => {
         {book.waiting > 0 && inbox.newOnes(book.waiting)}
       </div>
       {isFirstLoad && <Bones label={inbox.loadingList} rows={8} widths={[42, 84, 30]} />}
-      {list.isError && !list.data && (
-        <Void
-          title={inbox.failedList}
-          action={
-            <Button variant="default" onClick={() => void list.refetch()}>
-              {shell.again}
-            </Button>
-          }
-        >
-          {list.error.message}
-        </Void>
-      )}
+      {list.isError && !list.data && <Trouble error={list.error} retry={() => void list.refetch()} />}
       {list.isSuccess && book.rows.length === 0 ? (
         <NothingHere search={search} />
       ) : (

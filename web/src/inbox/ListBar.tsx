@@ -4,22 +4,19 @@ import { IconCheck, IconChevronDown, IconEdit, IconFilter } from "@tabler/icons-
 import { lazy, Suspense, useState } from "react";
 
 import { useTitle } from "~/app/alerts";
-import { useLabels, useMembers, useViews } from "~/app/furniture";
+import { useAgents, useLabels, useViews } from "~/app/furniture";
 import { MenuButton } from "~/app/Shell";
 import { useMay } from "~/app/session";
 import { Icon } from "~/parts/Icon";
 import { inbox } from "~/strings/inbox";
 
-import type { InboxSearch, Priority, Sort } from "./filters";
+import { type InboxSearch, PRIORITIES, SORTS } from "./filters";
 import { useList } from "./go";
 import css from "./List.module.css";
 import { titleOf } from "./titles";
 
 const Start = lazy(() => import("./Start").then(({ Start }) => ({ default: Start })));
 const SaveView = lazy(() => import("./SaveView").then(({ SaveView }) => ({ default: SaveView })));
-
-const SORTS: readonly Sort[] = ["last_activity", "oldest_waiting", "priority"];
-const PRIORITIES: readonly Priority[] = ["urgent", "high", "normal", "low"];
 
 export const ListBar = ({ search, count }: { search: InboxSearch; count: number | null }) => {
   const [dialog, setDialog] = useState<"start" | "view" | null>(null);
@@ -87,12 +84,9 @@ const SortMenu = ({ search }: { search: InboxSearch }) => {
 const FilterMenu = ({ search, save }: { search: InboxSearch; save: (() => void) | undefined }) => {
   const change = useChange(search);
   const labels = useLabels().filter(({ deleted_at }) => deleted_at === null);
-  const members = useMembers().filter(
-    ({ left_at, role }) => left_at === null && (role === "agent" || role === "admin"),
-  );
+  const members = useAgents();
   const { status, sort, mine, unassigned, view: _, ...filters } = search;
   const isFiltered = Object.keys(filters).length > 0;
-  const clear: Partial<InboxSearch> = {};
   const item = (key: string, label: string, isOn: boolean, toggle: () => void) => (
     <Menu.Item key={key} rightSection={isOn ? <Icon of={IconCheck} small /> : null} onClick={toggle}>
       {label}
@@ -142,7 +136,6 @@ const FilterMenu = ({ search, save }: { search: InboxSearch; save: (() => void) 
                 closeMenuOnClick
                 onClick={() =>
                   change({
-                    ...clear,
                     unread: undefined,
                     closing: undefined,
                     label: undefined,

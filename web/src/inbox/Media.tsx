@@ -5,7 +5,10 @@ import { useRef, useState } from "react";
 
 import { ask } from "~/api/client";
 import { useAsk } from "~/app/ask";
+import { harmless } from "~/app/harmless";
 import { sized } from "~/app/times";
+import { Answered } from "~/parts/Answered";
+import { Said } from "~/parts/Confirm";
 import { Icon } from "~/parts/Icon";
 import { inbox } from "~/strings/inbox";
 
@@ -26,7 +29,7 @@ export const MediaView = ({ item }: { item: Item }) => {
 };
 
 const nameOf = (item: Item, kind = item.message_kind ?? "file"): string =>
-  item.media_name ?? item.file_name ?? inbox.kinds[kind] ?? kind;
+  harmless(item.media_name ?? item.file_name ?? "") || (inbox.kinds[kind] ?? kind);
 
 const Waiting = ({ item, kind }: { item: Item; kind: string }) => {
   const { media_state: state, rejection, size_bytes: size } = item;
@@ -80,10 +83,10 @@ const Picture = ({ item }: { item: Item }) => {
 };
 
 const Whole = ({ item, close }: { item: Item; close: () => void }) => {
-  const { data } = useAsk("get_media", { media_id: item.media_id ?? "" });
+  const found = useAsk("get_media", { media_id: item.media_id ?? "" });
   return (
     <Modal opened onClose={close} size="auto" title={nameOf(item)}>
-      {data && <img className={css.whole} src={data.url} alt={nameOf(item)} />}
+      <Answered of={found}>{({ url }) => <img className={css.whole} src={url} alt={nameOf(item)} />}</Answered>
       {item.media_id && <Download item={item} label={inbox.media.download} />}
     </Modal>
   );
@@ -94,11 +97,21 @@ const open = async (item: Item): Promise<void> => {
   window.open(url, "_blank", "noopener,noreferrer");
 };
 
-const Download = ({ item, label }: { item: Item; label: string }) => (
-  <button type="button" className={css.download} onClick={() => void open(item)}>
-    {label}
-  </button>
-);
+const Download = ({ item, label }: { item: Item; label: string }) => {
+  const [error, setError] = useState<Error | null>(null);
+  const press = (): void => {
+    setError(null);
+    open(item).catch(setError);
+  };
+  return (
+    <>
+      <button type="button" className={css.download} onClick={press}>
+        {label}
+      </button>
+      <Said error={error} />
+    </>
+  );
+};
 
 const Document = ({ item }: { item: Item }) => (
   <div className={css.file}>
@@ -124,7 +137,9 @@ const Sound = ({ item }: { item: Item }) => {
   const [url, setUrl] = useState<string | null>(null);
   const [at, setAt] = useState({ part: 0, seconds: 0 });
   const [isPlaying, setPlaying] = useState(false);
+  const [error, setError] = useState<Error | null>(null);
   const toggle = async (): Promise<void> => {
+    setError(null);
     if (url === null) {
       setUrl((await ask("get_media", { media_id: item.media_id ?? "" })).url);
       return; // autoPlay begins it
@@ -138,7 +153,7 @@ const Sound = ({ item }: { item: Item }) => {
       <button
         type="button"
         aria-label={isPlaying ? inbox.media.pause : inbox.media.play}
-        onClick={() => void toggle().catch(() => setPlaying(false))}
+        onClick={() => void toggle().catch(setError)}
       >
         <Icon of={isPlaying ? IconPlayerPause : IconPlayerPlay} small />
       </button>
@@ -168,11 +183,13 @@ const Sound = ({ item }: { item: Item }) => {
           onPlay={() => setPlaying(true)}
           onPause={() => setPlaying(false)}
           onEnded={() => setPlaying(false)}
+          onError={() => setError(new Error(inbox.media.failed))}
           onTimeUpdate={({ currentTarget: { currentTime, duration } }) =>
             setAt({ part: Number.isFinite(duration) ? currentTime / duration : 0, seconds: currentTime })
           }
         />
       )}
+      <Said error={error} />
     </div>
   );
 };

@@ -3,12 +3,13 @@ import { Button } from "@mantine/core";
 import { IconAlertCircle, IconArrowsDiff } from "@tabler/icons-react";
 
 import { useNames } from "~/app/furniture";
+import { harmless } from "~/app/harmless";
 import { Icon } from "~/parts/Icon";
 import { Strip } from "~/parts/Strip";
 import { inbox } from "~/strings/inbox";
 
 import type { Conversation } from "./conversations";
-import { draftsStore, NO_DRAFT, setDraft } from "./drafts";
+import { type Draft, draftsStore, NO_DRAFT, putBack } from "./drafts";
 import css from "./Moved.module.css";
 import type { Outgoing } from "./outbox";
 import { Pos } from "./Pos";
@@ -59,8 +60,8 @@ const MARGIN_MS = 15_000;
 const Happened = ({ items }: { items: readonly Item[] }) => {
   const nameOf = useNames();
   const say = (item: Item): string => {
-    if (item.direction === "in") return inbox.moved.wrote(item.text ?? "");
-    if (item.direction === "out") return inbox.moved.replied(nameOf(item.actor), item.text ?? "");
+    if (item.direction === "in") return inbox.moved.wrote(harmless(item.text ?? ""));
+    if (item.direction === "out") return inbox.moved.replied(nameOf(item.actor), harmless(item.text ?? ""));
     const what = (item.assignee_id && nameOf(item.assignee_id)) || "";
     return inbox.lines[item.kind]?.(nameOf(item.actor), what) ?? inbox.otherLine(item.kind);
   };
@@ -79,21 +80,20 @@ const Happened = ({ items }: { items: readonly Item[] }) => {
   );
 };
 
-/** Back into the field, before what may stand there already. */
+/** Back into the field, with the file, what it replies to and the AI draft that it began as. */
 const keep = (outgoing: Outgoing): void => {
-  const before = draftsStore.get()[outgoing.conversationId] ?? NO_DRAFT;
-  const joined = (text: string): string => [outgoing.text, text].filter(Boolean).join("\n");
-  setDraft(
-    outgoing.conversationId,
-    outgoing.kind === "note"
-      ? { mode: "note", note: joined(before.note) }
-      : { mode: "reply", reply: joined(before.reply), attached: [...fileOf(outgoing), ...before.attached] },
-  );
+  const { conversationId, text, kind } = outgoing;
+  putBack(conversationId, kind, text, kind === "reply" ? besides(outgoing) : {});
   drop(outgoing.key);
 };
 
-const fileOf = (outgoing: Outgoing) => {
-  const message = outgoing.kind === "reply" ? outgoing.body.message : null;
-  if (!message || !("media_id" in message)) return [];
-  return [{ mediaId: message.media_id, name: outgoing.fileName ?? "", sizeBytes: 0 }];
+const besides = ({ conversationId, body, fileName = "" }: Extract<Outgoing, { kind: "reply" }>): Partial<Draft> => {
+  const { message, reply_to_id, draft_id } = body;
+  const { attached } = draftsStore.get()[conversationId] ?? NO_DRAFT;
+  const file = message && "media_id" in message ? [{ mediaId: message.media_id, name: fileName, sizeBytes: null }] : [];
+  return {
+    attached: [...file, ...attached],
+    ...(reply_to_id ? { replyTo: reply_to_id } : {}),
+    ...(draft_id ? { draftId: draft_id } : {}),
+  };
 };

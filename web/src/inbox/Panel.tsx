@@ -5,12 +5,15 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, type RefObject, useState } from "react";
 
 import type { Answer } from "~/api/client";
-import { useAsk, useCommand } from "~/app/ask";
+import { useAsk } from "~/app/ask";
+import { useDoing } from "~/app/doing";
 import { useChannels, useLabels, useNames } from "~/app/furniture";
+import { harmless } from "~/app/harmless";
 import { useNow } from "~/app/now";
-import { queries } from "~/app/queries";
 import { useMay } from "~/app/session";
 import { dialled, exactly, when } from "~/app/times";
+import { worded } from "~/contacts/names";
+import { Answered } from "~/parts/Answered";
 import { Bones } from "~/parts/Bones";
 import { Icon } from "~/parts/Icon";
 import { inbox } from "~/strings/inbox";
@@ -35,16 +38,19 @@ interface Props {
 }
 
 export const Panel = ({ conversationId, search, shown, hasControls = false }: Props) => {
-  const { data: conversation } = useConversation(conversationId);
-  const { data: contact } = useAsk(
+  const { data: conversation, error } = useConversation(conversationId);
+  const found = useAsk(
     "get_contact",
     { contact_id: conversation?.contact_id ?? "" },
     { enabled: conversation !== undefined },
   );
-  if (!conversation || !contact) return <Bones label={inbox.panel.contact} rows={3} widths={[40, 70]} />;
+  if (!conversation) {
+    // The thread beside it says what is wrong.
+    return error ? null : <Bones label={inbox.panel.contact} rows={3} widths={[40, 70]} />;
+  }
   return (
     <>
-      <ContactSection contact={contact} />
+      <Answered of={found}>{(contact) => <ContactSection contact={contact} />}</Answered>
       <StateSection conversation={conversation} search={search} shown={shown} hasControls={hasControls} />
       <Proposed conversation={conversation} search={search} shown={shown} />
       <RecordSection conversation={conversation} />
@@ -90,14 +96,14 @@ const ContactSection = ({ contact }: { contact: Contact }) => {
         {!isEditing &&
           Object.entries(contact.fields).map(([name, value]) => (
             <Pair key={name} name={worded(name)}>
-              {String(value)}
+              {harmless(String(value))}
             </Pair>
           ))}
         {contact.linked.length > 0 && (
           <Pair name={panel.linked}>
             {contact.linked.map(({ contact_id, name }) => (
               <Link key={contact_id} to="/contacts/$contactId" params={{ contactId: contact_id }}>
-                {name || contact_id.slice(-8)}
+                {harmless(name) || contact_id.slice(-8)}
               </Link>
             ))}
           </Pair>
@@ -118,11 +124,6 @@ const ContactSection = ({ contact }: { contact: Contact }) => {
   );
 };
 
-const worded = (field: string): string => {
-  const words = field.replaceAll("_", " ");
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
-};
-
 const Pair = ({ name, children }: { name: string; children: ReactNode }) => (
   <>
     <dt>{name}</dt>
@@ -132,23 +133,25 @@ const Pair = ({ name, children }: { name: string; children: ReactNode }) => (
   </>
 );
 
+/** What is answered otherwise once a name or a field is another. */
+const CHANGED = ["get_contact", "list_contacts", "list_events"] as const;
+
 const useSaving = (contact: Contact) => {
-  const rename = useCommand("rename_contact");
-  const set = useCommand("set_contact_field");
+  const rename = useDoing("rename_contact", CHANGED);
+  const set = useDoing("set_contact_field", CHANGED);
   const { contact_id } = contact;
-  const onSuccess = () => queries.invalidateQueries({ queryKey: ["get_contact", { contact_id }] });
-  const save = (field: string | null, value: string): void => {
-    if (field === null) rename.mutate({ body: { contact_id, name: value } }, { onSuccess });
-    else set.mutate({ body: { contact_id, field, value: value || null } }, { onSuccess });
+  const save = (field: string | null, value: string, done?: () => void): void => {
+    if (field === null) rename.run({ contact_id, name: value }, done);
+    else set.run({ contact_id, field, value: value || null }, done);
   };
-  return { save, error: rename.error ?? set.error, isPending: rename.isPending || set.isPending };
+  return { save, error: rename.error ?? set.error, isBusy: rename.isBusy || set.isBusy };
 };
 
 /** One field of theirs, or, without a field, their name. */
 const Field = (props: { contact: Contact; field: string | null; label: string; value: string }) => {
   const { contact, field, label, value } = props;
   const [text, setText] = useState(value);
-  const { save, error, isPending } = useSaving(contact);
+  const { save, error, isBusy } = useSaving(contact);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     save(field, text.trim());
@@ -162,7 +165,7 @@ const Field = (props: { contact: Contact; field: string | null; label: string; v
         onChange={({ currentTarget }) => setText(currentTarget.value)}
         rightSection={
           text !== value && (
-            <ActionIcon type="submit" size={24} aria-label={`${inbox.panel.save} ${label}`} loading={isPending}>
+            <ActionIcon type="submit" size={24} aria-label={`${inbox.panel.save} ${label}`} loading={isBusy}>
               <Icon of={IconCheck} small />
             </ActionIcon>
           )
@@ -173,13 +176,13 @@ const Field = (props: { contact: Contact; field: string | null; label: string; v
 };
 
 const NewField = ({ contact }: { contact: Contact }) => {
-  const { save, error, isPending } = useSaving(contact);
+  const { save, error, isBusy } = useSaving(contact);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const fields = new FormData(event.currentTarget);
+    const form = event.currentTarget;
+    const fields = new FormData(form);
     const name = String(fields.get("field")).trim().toLowerCase().replaceAll(/\s+/g, "_");
-    save(name, String(fields.get("value")).trim());
-    event.currentTarget.reset();
+    save(name, String(fields.get("value")).trim(), () => form.reset());
   };
   return (
     <form onSubmit={submit} className={css.add}>
@@ -191,7 +194,7 @@ const NewField = ({ contact }: { contact: Contact }) => {
         required
         error={error?.message}
       />
-      <Button type="submit" loading={isPending}>
+      <Button type="submit" loading={isBusy}>
         {inbox.panel.add}
       </Button>
     </form>

@@ -17,7 +17,7 @@ import { usePresence } from "./presence";
 import { Ring } from "./Ring";
 import { windowOf } from "./windowClock";
 
-export interface RowProps {
+interface RowProps {
   readonly row: Row;
   /** What stands behind the `?` of the list's address. */
   readonly query: string;

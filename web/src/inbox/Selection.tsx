@@ -4,8 +4,7 @@ import { IconCheck, IconClockPause, IconTag, IconUserCheck, IconX } from "@table
 import { useCallback, useMemo, useState } from "react";
 
 import { command } from "~/api/client";
-import { Problem } from "~/api/problem";
-import { useLabels, useMembers } from "~/app/furniture";
+import { useAgents, useLabels } from "~/app/furniture";
 import { Icon } from "~/parts/Icon";
 import { offerUndo } from "~/parts/Undo";
 import { inbox } from "~/strings/inbox";
@@ -47,9 +46,7 @@ export const SelectionBar = ({
 }) => {
   const [isBusy, setBusy] = useState(false);
   const labels = useLabels().filter(({ deleted_at }) => deleted_at === null);
-  const members = useMembers().filter(
-    ({ left_at, role }) => left_at === null && (role === "agent" || role === "admin"),
-  );
+  const members = useAgents();
   const chosen = rows.filter(({ conversation_id }) => selection.ids.has(conversation_id));
 
   const each = async (give: OfRow): Promise<void> => {
@@ -62,8 +59,10 @@ export const SelectionBar = ({
       if (result.status === "fulfilled" && id) release(id);
     });
     const [first] = failures;
-    const why = first?.reason instanceof Problem ? first.reason.title : String(first?.reason ?? "");
-    offerUndo(first ? inbox.bulkRefused(failures.length, why) : inbox.bulkDone(chosen.length, chosen.length), null);
+    const said = first
+      ? inbox.bulkRefused(failures.length, (first.reason as Error).message)
+      : inbox.bulkDone(chosen.length);
+    offerUndo(said, null);
     selection.clear();
     await refresh(chosen.map(({ conversation_id }) => conversation_id));
   };

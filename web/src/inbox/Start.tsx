@@ -1,11 +1,14 @@
 /** The business writes first: a number, and a template. */
 import { Modal, Select, TextInput } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 
-import { useCommand } from "~/app/ask";
+import { useDoing } from "~/app/doing";
 import { useChannels } from "~/app/furniture";
+import { Furnished } from "~/parts/Furnished";
+import { Void } from "~/parts/Void";
 import { inbox } from "~/strings/inbox";
+import { settings } from "~/strings/settings";
 import { start } from "~/strings/start";
 
 import { TemplatePicker } from "./Templates";
@@ -15,7 +18,7 @@ export const Start = ({ close }: { close: () => void }) => {
   const [channel, setChannel] = useState<string | null>(null);
   const [number, setNumber] = useState("");
   const [name, setName] = useState("");
-  const begin = useCommand("start_conversation");
+  const begin = useDoing("start_conversation");
   const navigate = useNavigate();
   const channelId = channel ?? channels[0]?.channel_id ?? null;
   return (
@@ -48,21 +51,16 @@ export const Start = ({ close }: { close: () => void }) => {
           onChange={({ currentTarget }) => setName(currentTarget.value)}
         />
       </div>
+      <Furnished of="list_channels">{channelId === null && <NoChannel />}</Furnished>
       {channelId && (
         <TemplatePicker
           channelId={channelId}
           send={(template) =>
-            begin.mutate(
-              { body: { channel_id: channelId, number, template, ...(name ? { name } : {}) } },
-              {
-                onSuccess: ({ conversation_id }) => {
-                  close();
-                  void navigate({
-                    to: "/inbox/$conversationId",
-                    params: { conversationId: conversation_id },
-                    search: {},
-                  });
-                },
+            begin.run(
+              { channel_id: channelId, number, template, ...(name ? { name } : {}) },
+              ({ conversation_id: conversationId }) => {
+                close();
+                void navigate({ to: "/inbox/$conversationId", params: { conversationId }, search: {} });
               },
             )
           }
@@ -71,3 +69,16 @@ export const Start = ({ close }: { close: () => void }) => {
     </Modal>
   );
 };
+
+const NoChannel = () => (
+  <Void
+    title={start.noChannel}
+    action={
+      <Link to="/settings/$section" params={{ section: "channels" }}>
+        {settings.sections.channels}
+      </Link>
+    }
+  >
+    {start.noChannelMore}
+  </Void>
+);

@@ -3,9 +3,12 @@ import { Button, Modal, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 
 import type { Body, Schemas } from "~/api/client";
-import { useAsk, useCommand } from "~/app/ask";
+import { useAsk } from "~/app/ask";
+import { useDoing } from "~/app/doing";
 import { queries } from "~/app/queries";
 import { useMay } from "~/app/session";
+import { Said } from "~/parts/Confirm";
+import { Trouble } from "~/parts/Trouble";
 import { Void } from "~/parts/Void";
 import { inbox } from "~/strings/inbox";
 
@@ -35,7 +38,7 @@ const isFit = ({ status, category, header }: Template): boolean =>
 export const TemplatePicker = ({ channelId, send }: Omit<Props, "close">) => {
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
-  const { data } = useAsk("list_templates", {
+  const { data, error, refetch } = useAsk("list_templates", {
     limit: TEMPLATES_MAX,
     ...(channelId ? { channel_id: channelId } : {}),
   });
@@ -44,6 +47,7 @@ export const TemplatePicker = ({ channelId, send }: Omit<Props, "close">) => {
     `${name} ${body}`.toLocaleLowerCase().includes(text.toLocaleLowerCase()),
   );
   const template = found.find(({ template_id }) => template_id === chosen) ?? found[0];
+  if (error && !data) return <Trouble error={error} retry={() => void refetch()} />;
   if (data && all.length === 0) return <NoTemplate channelId={channelId} />;
   return (
     <div className={css.picker}>
@@ -132,13 +136,13 @@ const lookAgain = (): void => {
 };
 
 const NoTemplate = ({ channelId }: { channelId: string | null }) => {
-  const refresh = useCommand("refresh_templates");
+  const refresh = useDoing("refresh_templates");
   const mayRefresh = useMay("workspace:write");
   const button = channelId && mayRefresh && (
     <Button
       variant="default"
-      loading={refresh.isPending}
-      onClick={() => refresh.mutate({ body: { channel_id: channelId } }, { onSuccess: lookAgain })}
+      loading={refresh.isBusy}
+      onClick={() => refresh.run({ channel_id: channelId }, lookAgain)}
     >
       {inbox.templates.refresh}
     </Button>
@@ -146,6 +150,7 @@ const NoTemplate = ({ channelId }: { channelId: string | null }) => {
   return (
     <Void title={inbox.templates.none} action={button}>
       {inbox.templates.noneMore}
+      <Said error={refresh.error} />
     </Void>
   );
 };

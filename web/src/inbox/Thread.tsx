@@ -1,5 +1,4 @@
 /** A conversation: what was said, each word under its number, and what one says next. */
-import { Button } from "@mantine/core";
 import { IconAlertCircle, IconUserCheck } from "@tabler/icons-react";
 import { Fragment, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 
@@ -12,9 +11,9 @@ import { dayOf } from "~/app/times";
 import { Bones } from "~/parts/Bones";
 import { Icon } from "~/parts/Icon";
 import { Strip } from "~/parts/Strip";
+import { Trouble } from "~/parts/Trouble";
 import { Void } from "~/parts/Void";
 import { inbox } from "~/strings/inbox";
-import { shell } from "~/strings/shell";
 
 import { notices } from "./acts";
 import type { Row } from "./book";
@@ -44,24 +43,13 @@ interface Props {
 }
 
 export const Thread = ({ conversationId, search, shown, showPanel }: Props) => {
-  const { data: conversation, error } = useConversation(conversationId);
+  const { data: conversation, error, refetch } = useConversation(conversationId);
   const timeline = useTimeline(conversationId);
   if (isProblem(error, "no-such-conversation", "malformed")) {
     return <Void title={inbox.goneThread}>{inbox.goneThreadMore}</Void>;
   }
   if (error && !conversation) {
-    return (
-      <Void
-        title={inbox.failedThread}
-        action={
-          <Button variant="default" onClick={() => void timeline.refetch()}>
-            {shell.again}
-          </Button>
-        }
-      >
-        {error.message}
-      </Void>
-    );
+    return <Trouble error={error} retry={() => void refetch()} />;
   }
   if (!conversation) {
     return (
@@ -136,7 +124,7 @@ interface FlowProps {
 
 /** The scroller grows upwards: what is earlier moves nothing, and the newest stays in sight. */
 const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
-  const { items, hasNextPage, isFetchingNextPage, fetchNextPage, isPending } = timeline;
+  const { items, hasNextPage, isFetchingNextPage, fetchNextPage, isPending, error, refetch } = timeline;
   const entries = useMemo(() => entriesOf(items), [items]);
   const byMessage = useMemo(() => new Map(items.map((item) => [item.message_id, item])), [items]);
   const now = useNow();
@@ -161,6 +149,13 @@ const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
     return (
       <div className={css.waiting}>
         <Bones label={inbox.loadingThread} rows={6} widths={[50, 72]} />
+      </div>
+    );
+  }
+  if (error && !timeline.data) {
+    return (
+      <div className={css.waiting}>
+        <Trouble error={error} retry={() => void refetch()} />
       </div>
     );
   }
@@ -219,7 +214,7 @@ const useNewest = (scroller: RefObject<HTMLDivElement | null>, sent: number): ((
   return isFar ? () => scroller.current?.scrollTo({ top: 0 }) : null;
 };
 
-export type Cite = (positions: ReadonlySet<number>) => void;
+type Cite = (positions: ReadonlySet<number>) => void;
 export interface Shared {
   readonly nameOf: (member: string | null) => string;
   readonly now: number;

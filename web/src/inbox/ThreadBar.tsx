@@ -16,7 +16,7 @@ import { Link } from "@tanstack/react-router";
 import { type RefObject, useState } from "react";
 
 import { useActions } from "~/app/actions";
-import { useLabels, useMembers, useNames } from "~/app/furniture";
+import { useAgents, useLabels, useNames } from "~/app/furniture";
 import { useMay, useMe } from "~/app/session";
 import { dialled, when } from "~/app/times";
 import { Icon } from "~/parts/Icon";
@@ -26,14 +26,12 @@ import { shell } from "~/strings/shell";
 
 import type { Row } from "./book";
 import type { Conversation } from "./conversations";
-import type { InboxSearch, Priority } from "./filters";
+import { type InboxSearch, PRIORITIES } from "./filters";
 import { nameOfCustomer } from "./names";
 import { usePresence } from "./presence";
 import { snoozesOf } from "./snoozes";
 import css from "./Thread.module.css";
 import { type Acts, useActs } from "./useActs";
-
-const PRIORITIES: readonly Priority[] = ["urgent", "high", "normal", "low"];
 
 interface Props {
   readonly conversation: Conversation;
@@ -118,9 +116,7 @@ interface MenuProps {
 export const Owner = ({ conversation, acts, ...state }: MenuProps) => {
   const me = useMe();
   const nameOf = useNames();
-  const members = useMembers().filter(
-    ({ left_at, role }) => left_at === null && (role === "agent" || role === "admin"),
-  );
+  const members = useAgents();
   const { assignee_id: owner } = conversation;
   const name = owner ? nameOf(owner) : inbox.unassigned;
   return (

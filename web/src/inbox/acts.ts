@@ -1,6 +1,6 @@
 /** What can be done to a conversation: shown at once, taken back when it is refused, and said why. */
 import { type Body, type Command, type CommandOptions, command } from "~/api/client";
-import { isProblem, Problem } from "~/api/problem";
+import { isProblem } from "~/api/problem";
 import { queries } from "~/app/queries";
 import { createStore } from "~/app/store";
 import { inbox } from "~/strings/inbox";
@@ -62,5 +62,5 @@ const noticeOf = (error: unknown, nameOf: (member: string | null) => string): No
     return { tone: "info", text: inbox.taken(nameOf(String(error.more.assignee_id))) };
   }
   if (isProblem(error, ...CHANGED_BY_OTHERS)) return { tone: "info", text: inbox.movedAction };
-  return { tone: "bad", text: error instanceof Problem ? error.detail : String((error as Error).message) };
+  return { tone: "bad", text: (error as Error).message };
 };

@@ -4,7 +4,8 @@ import { createKept } from "~/app/store";
 export interface Attached {
   readonly mediaId: string;
   readonly name: string;
-  readonly sizeBytes: number;
+  /** Null where it came back from the outbox. */
+  readonly sizeBytes: number | null;
 }
 
 export interface Draft {
@@ -24,7 +25,7 @@ type Drafts = Readonly<Record<string, Draft>>;
 
 export const draftsStore = createKept<Drafts>("onrecord.drafts", {});
 
-export const isEmpty = ({ reply, note, attached, replyTo }: Draft): boolean =>
+const isEmpty = ({ reply, note, attached, replyTo }: Draft): boolean =>
   reply === "" && note === "" && attached.length === 0 && replyTo === null;
 
 /** Kept, or forgotten where nothing is left of it; the oldest go when there are too many. */
@@ -35,3 +36,10 @@ export const setDraft = (conversationId: string, change: Partial<Draft>): void =
     if (isEmpty(draft) && draft.mode === "reply") return others;
     return { ...Object.fromEntries(Object.entries(others).slice(1 - DRAFTS_MAX)), [conversationId]: draft };
   });
+
+/** Words that come back into the field, once, before what may stand there already. */
+export const putBack = (conversationId: string, mode: Draft["mode"], text: string, more: Partial<Draft> = {}): void => {
+  const before = draftsStore.get()[conversationId] ?? NO_DRAFT;
+  const words = before[mode].startsWith(text) ? before[mode] : [text, before[mode]].filter(Boolean).join("\n");
+  setDraft(conversationId, { mode, [mode]: words, ...more });
+};

@@ -1,6 +1,8 @@
 /** The filters of the inbox, as the address has them. */
 import type { Asked, Schemas } from "~/api/client";
 
+import { CLOSING_MS } from "./windowClock";
+
 export type Status = Schemas["ConversationRow"]["status"];
 export type Priority = Schemas["ConversationRow"]["priority"];
 export type Sort = NonNullable<Asked<"list_conversations">["sort"]>;
@@ -19,11 +21,11 @@ export interface InboxSearch {
 }
 
 const STATUSES: readonly Status[] = ["open", "snoozed", "resolved"];
-const PRIORITIES: readonly Priority[] = ["low", "normal", "high", "urgent"];
-const SORTS: readonly Sort[] = ["last_activity", "oldest_waiting", "priority"];
+/** As menus have them. */
+export const PRIORITIES: readonly Priority[] = ["urgent", "high", "normal", "low"];
+export const SORTS: readonly Sort[] = ["last_activity", "oldest_waiting", "priority"];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** A window closes soon when it does so within this. */
-export const CLOSING_H = 4;
+const HOUR_MS = 3_600_000;
 
 const oneOf = <Value extends string>(known: readonly Value[], value: unknown): Value | undefined =>
   known.find((each) => each === value);
@@ -58,7 +60,7 @@ export const listQuery = (search: InboxSearch): Asked<"list_conversations"> => (
   ...(search.label ? { label_id: search.label } : {}),
   ...(search.priority ? { priority: search.priority } : {}),
   ...(search.unread ? { unread: true } : {}),
-  ...(search.closing ? { window_closing_h: CLOSING_H } : {}),
+  ...(search.closing ? { window_closing_h: CLOSING_MS / HOUR_MS } : {}),
   ...(search.sort ? { sort: search.sort } : {}),
 });
 
@@ -88,6 +90,6 @@ export const fits = (search: InboxSearch, row: Schemas["ConversationRow"], membe
     (!search.label || row.labels.includes(search.label)) &&
     (!search.priority || row.priority === search.priority) &&
     (!search.unread || row.unread) &&
-    (!search.closing || (closes > 0 && closes <= CLOSING_H * 3_600_000))
+    (!search.closing || (closes > 0 && closes <= CLOSING_MS))
   );
 };

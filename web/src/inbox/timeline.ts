@@ -29,7 +29,7 @@ const itemsOf = (data: Pages | undefined): Item[] =>
     [...(data?.pages ?? [])].reverse().flatMap(({ items }) => items),
   );
 
-export const timelineQuery = (conversationId: string) => ({
+const timelineQuery = (conversationId: string) => ({
   queryKey: keyOf(conversationId),
   queryFn: ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) =>
     pageOf(conversationId, pageParam, signal),

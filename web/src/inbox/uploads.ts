@@ -74,12 +74,11 @@ const begin = async (conversationId: string, file: File): Promise<void> => {
     );
     await command("complete_upload", { media_id: form.media_id }, { signal: abort.signal });
     change({ state: "checking", sentBytes: file.size });
-    const rejected = await checked(form.media_id, abort.signal);
-    if (rejected === null) attach(conversationId, { mediaId: form.media_id, name: file.name, sizeBytes: file.size });
-    else complain(inbox.composer.rejected(file.name, rejected));
+    const isRejected = await wasRejected(form.media_id, abort.signal);
+    if (!isRejected) attach(conversationId, { mediaId: form.media_id, name: file.name, sizeBytes: file.size });
+    else complain(inbox.composer.rejected(file.name));
   } catch (error) {
-    if (!abort.signal.aborted)
-      complain(error instanceof Error && isProblem(error) ? error.detail : inbox.composer.failed(file.name));
+    if (!abort.signal.aborted) complain(isProblem(error) ? error.detail : inbox.composer.failed(file.name));
   } finally {
     uploads.set((before) => before.filter((each) => each.id !== id));
   }
@@ -113,12 +112,11 @@ const post = (
     request.send(form);
   });
 
-/** Waits until the file was looked at. Answers why it was not taken, or null. */
-const checked = async (mediaId: string, signal: AbortSignal): Promise<string | null> => {
+/** Waits until the file was looked at. Why it was not taken is not told here. */
+const wasRejected = async (mediaId: string, signal: AbortSignal): Promise<boolean> => {
   for (let times = 0; times < CHECKS_MAX && !signal.aborted; times += 1) {
     const state = await stateOf(mediaId, signal);
-    if (state === "stored") return null;
-    if (state === "rejected") return inbox.media.rejections.wrong_type ?? "";
+    if (state === "stored" || state === "rejected") return state === "rejected";
     await new Promise((resolve) => window.setTimeout(resolve, CHECK_MS));
   }
   throw new Error("not checked in time");

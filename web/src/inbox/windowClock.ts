@@ -1,5 +1,6 @@
 /** How long a customer may still be written to freely: the same rule as the server's. */
 
+/** A window closes soon when it does so within this. */
 export const CLOSING_MS = 4 * 3_600_000;
 
 export type WindowState =

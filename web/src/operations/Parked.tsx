@@ -4,7 +4,8 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
 import type { Schemas } from "~/api/client";
-import { useAsk, useCommand } from "~/app/ask";
+import { useAsk } from "~/app/ask";
+import { useDoing } from "~/app/doing";
 import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
 import { exactly, lasting } from "~/app/times";
@@ -14,7 +15,7 @@ import { Acts, Grid, Right } from "~/parts/Grid";
 import { addressOf } from "~/record/address";
 import { operations } from "~/strings/operations";
 
-import { refresh, usePolled } from "./asked";
+import { MOVING, usePolled } from "./asked";
 import css from "./Operations.module.css";
 
 type Key = Schemas["ParkedKey"];
@@ -112,23 +113,14 @@ const Preview = ({ of: { projection, subject }, close }: { of: Key; close: () =>
 };
 
 const Redrive = ({ of: { projection, subject, records }, close }: { of: Key; close: () => void }) => {
-  const redrive = useCommand("redrive_parked_key");
+  const redrive = useDoing("redrive_parked_key", MOVING);
   const [isTrial, setTrial] = useState(true);
-  const run = (): void =>
-    redrive.mutate(
-      { body: { projection, subject, dry_run: isTrial } },
-      {
-        onSuccess: () => {
-          refresh();
-          close();
-        },
-      },
-    );
+  const run = (): void => redrive.run({ projection, subject, dry_run: isTrial }, close);
   return (
     <Confirm
       title={operations.redriveOf}
       label={operations.redrive}
-      isBusy={redrive.isPending}
+      isBusy={redrive.isBusy}
       error={redrive.error}
       isDestructive={false}
       run={run}

@@ -2,39 +2,32 @@
 import { NumberInput } from "@mantine/core";
 import { useState } from "react";
 
-import { useCommand } from "~/app/ask";
+import { useDoing } from "~/app/doing";
 import { Confirm } from "~/parts/Confirm";
 import { operations } from "~/strings/operations";
 
-import { refresh } from "./asked";
+import { MOVING } from "./asked";
 
 const PROCESSES_MAX = 16;
 
 export const Rebuild = ({ name, close }: { name: string; close: () => void }) => {
-  const start = useCommand("start_rebuild");
+  const start = useDoing("start_rebuild", MOVING);
   const [processes, setProcesses] = useState<number | string>(2);
   const [pace, setPace] = useState<number | string>("");
   const run = (): void =>
-    start.mutate(
+    start.run(
       {
-        body: {
-          projections: [name],
-          processes: Number(processes) || 1,
-          ...(pace === "" ? {} : { events_per_s_max: Number(pace) }),
-        },
+        projections: [name],
+        processes: Number(processes) || 1,
+        ...(pace === "" ? {} : { events_per_s_max: Number(pace) }),
       },
-      {
-        onSuccess: () => {
-          refresh();
-          close();
-        },
-      },
+      close,
     );
   return (
     <Confirm
       title={operations.rebuildOf(name)}
       label={operations.rebuild}
-      isBusy={start.isPending}
+      isBusy={start.isBusy}
       error={start.error}
       isDestructive={false}
       run={run}
@@ -48,24 +41,14 @@ export const Rebuild = ({ name, close }: { name: string; close: () => void }) =>
 };
 
 export const Rollback = ({ name, build, close }: { name: string; build: number; close: () => void }) => {
-  const back = useCommand("rollback_projection");
-  const run = (): void =>
-    back.mutate(
-      { body: { projection: name } },
-      {
-        onSuccess: () => {
-          refresh();
-          close();
-        },
-      },
-    );
+  const back = useDoing("rollback_projection", MOVING);
   return (
     <Confirm
       title={operations.rollbackOf(name)}
       label={operations.rollback}
-      isBusy={back.isPending}
+      isBusy={back.isBusy}
       error={back.error}
-      run={run}
+      run={() => back.run({ projection: name }, close)}
       close={close}
     >
       <p className="second">{operations.rollbackMore(build)}</p>

@@ -2,7 +2,7 @@
 import { Button, Checkbox, NumberInput } from "@mantine/core";
 import { useState } from "react";
 
-import { useCommand } from "~/app/ask";
+import { useDoing } from "~/app/doing";
 import { useMay } from "~/app/session";
 import { exactly } from "~/app/times";
 import { Answered } from "~/parts/Answered";
@@ -10,7 +10,7 @@ import { Confirm } from "~/parts/Confirm";
 import { Fact, Facts } from "~/parts/Facts";
 import { operations } from "~/strings/operations";
 
-import { refresh, usePolled } from "./asked";
+import { MOVING, usePolled } from "./asked";
 import type { Relay } from "./health";
 
 const { relayFacts: words } = operations;
@@ -85,24 +85,15 @@ const oldestOf = (times: readonly (string | null)[]): string | null => {
 };
 
 const Prune = ({ close }: { close: () => void }) => {
-  const prune = useCommand("prune_outbox");
+  const prune = useDoing("prune_outbox", MOVING);
   const [days, setDays] = useState<number | string>(PRUNE_DAYS);
   const [isTrial, setTrial] = useState(true);
-  const run = (): void =>
-    prune.mutate(
-      { body: { older_than_days: Number(days), dry_run: isTrial } },
-      {
-        onSuccess: () => {
-          refresh();
-          close();
-        },
-      },
-    );
+  const run = (): void => prune.run({ older_than_days: Number(days), dry_run: isTrial }, close);
   return (
     <Confirm
       title={operations.prune}
       label={operations.prune}
-      isBusy={prune.isPending}
+      isBusy={prune.isBusy}
       error={prune.error}
       isReady={Number(days) >= 1}
       isDestructive={!isTrial}

@@ -10,7 +10,7 @@ import { queries } from "~/app/queries";
 
 const POLL_MS = 5_000;
 const TOLD_MS = 1_000;
-const MOVING = ["list_projections", "list_rebuilds", "list_parked_keys", "list_operations"];
+export const MOVING = ["list_projections", "list_rebuilds", "list_parked_keys", "list_operations"] as const;
 
 export const usePolled = <Name extends Question>(name: Name, query?: Asked<Name>, ms = POLL_MS) =>
   useQuery<Answer<Name>>({ ...asking(name, query), refetchInterval: ms, staleTime: 0 });
@@ -26,6 +26,6 @@ export const useMoving = (): void => {
   }, []);
 };
 
-export const refresh = (): void => {
+const refresh = (): void => {
   for (const name of MOVING) void queries.invalidateQueries({ queryKey: [name] });
 };

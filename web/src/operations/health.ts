@@ -10,7 +10,7 @@ export type Relay = Answer<"get_relay">;
 export type Stage = "published" | "consumed" | "visible" | "total";
 
 /** Being so far behind is no news: an event is on its way. */
-export const BEHIND_S_MIN = 2;
+const BEHIND_S_MIN = 2;
 const STAGES: readonly Stage[] = ["published", "consumed", "visible"];
 
 export interface State {

@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconArrowLeft, IconDownload } from "@tabler/icons-react";
 import { getRouteApi, Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 
 import { useActions } from "~/app/actions";
 import { Answered } from "~/parts/Answered";
@@ -30,7 +30,8 @@ export const Record = () => (
 );
 
 const Events = () => {
-  const search = recordSearch(route.useSearch());
+  const asked = route.useSearch();
+  const search = useMemo(() => recordSearch(asked), [asked]);
   const { shard, seq } = useParams({ strict: false }) as { shard?: string; seq?: string };
   const [isExporting, setExporting] = useState(false);
   const found = useEvents(search);

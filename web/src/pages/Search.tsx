@@ -7,6 +7,7 @@ import { useEffect, useState } from "react";
 
 import type { Asked, Schemas } from "~/api/client";
 import { useAsk, useAskPages } from "~/app/ask";
+import { harmless } from "~/app/harmless";
 import { useNow } from "~/app/now";
 import { dialled, exactly, when } from "~/app/times";
 import css from "~/contacts/Contacts.module.css";
@@ -109,7 +110,7 @@ const People = ({ people }: { people: readonly Schemas["ContactPlace"][] }) => (
       {people.map(({ contact_id, name, addresses }) => (
         <li key={contact_id} dir="auto">
           <Link to="/contacts/$contactId" params={{ contactId: contact_id }}>
-            {name || (addresses[0] && dialled(addresses[0])) || `…${contact_id.slice(-8)}`}
+            {harmless(name) || (addresses[0] && dialled(addresses[0])) || `…${contact_id.slice(-8)}`}
           </Link>{" "}
           <span className="third num">{name && addresses[0] && dialled(addresses[0])}</span>
         </li>
@@ -135,7 +136,7 @@ const PlaceRow = ({ place }: { place: Place }) => {
         <p dir="auto">
           {excerpt.map(({ text, found }, index) =>
             // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text are nothing but their places
-            found ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
+            found ? <mark key={index}>{harmless(text)}</mark> : <span key={index}>{harmless(text)}</span>,
           )}
         </p>
       </div>

@@ -7,6 +7,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { ask, command, type Schemas } from "~/api/client";
 import { isProblem, Problem } from "~/api/problem";
 import { useAsk } from "~/app/ask";
+import { useDoing } from "~/app/doing";
 import { forget } from "~/app/session";
 import { Door } from "~/parts/Door";
 import { Icon } from "~/parts/Icon";
@@ -100,12 +101,8 @@ const SecondFactor = ({ by, enter, back }: { by: Factor; enter: () => void; back
     await command("pass_second_factor", { code: String(fields.get("code")).trim() });
     enter();
   });
-  const send = (): void => {
-    command("request_sign_in_code", {}).then(
-      () => setSent(true),
-      () => setSent(false),
-    );
-  };
+  const request = useDoing("request_sign_in_code");
+  const refused = problem ?? request.error;
   return (
     <form onSubmit={submit} className={css.form}>
       <p className="second">{by === "whatsapp" ? signIn.codeSent : signIn.codeOfApp}</p>
@@ -116,13 +113,17 @@ const SecondFactor = ({ by, enter, back }: { by: Factor; enter: () => void; back
         inputMode="numeric"
         required
         autoFocus
-        error={problem && said(problem)}
+        error={refused && said(refused)}
         {...PLAIN}
       />
       <Button type="submit" variant="filled" color="ink" className={css.wide} loading={isBusy}>
         {signIn.continue}
       </Button>
-      {by === "whatsapp" && <Button onClick={send}>{isSent ? signIn.codeOnItsWay : signIn.sendCode}</Button>}
+      {by === "whatsapp" && (
+        <Button loading={request.isBusy} onClick={() => request.run({}, () => setSent(true))}>
+          {isSent ? signIn.codeOnItsWay : signIn.sendCode}
+        </Button>
+      )}
       <Button onClick={back}>{signIn.otherAccount}</Button>
     </form>
   );

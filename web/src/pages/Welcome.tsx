@@ -3,10 +3,12 @@ import { Button } from "@mantine/core";
 import { IconCheck, IconCircleDashed } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, type LinkProps } from "@tanstack/react-router";
+import { useState } from "react";
 
 import { useCannedReplies, useChannels, useLabels, useMembers } from "~/app/furniture";
 import { type Me, meOf, myselfQuery, signOut, switchWorkspace } from "~/app/session";
 import { Answered } from "~/parts/Answered";
+import { Said } from "~/parts/Confirm";
 import { Door } from "~/parts/Door";
 import { Icon } from "~/parts/Icon";
 import css from "~/profile/Profile.module.css";
@@ -25,31 +27,34 @@ export const Welcome = () => {
   );
 };
 
-const leave = (to: string): void => window.location.assign(to);
-
-const Nowhere = ({ email, workspaces }: { email: string; workspaces: Me["myself"]["workspaces"] }) => (
-  <div className={css.door}>
-    {workspaces.length === 0 ? (
-      <>
-        <b>{welcome.nowhere}</b>
-        <p className="second">{welcome.nowhereLead(email)}</p>
-      </>
-    ) : (
-      <b>{welcome.choose}</b>
-    )}
-    {workspaces.map(({ workspace_id, workspace_name }) => (
-      <Button
-        key={workspace_id}
-        variant="default"
-        className={css.wide}
-        onClick={() => void switchWorkspace(workspace_id).then(() => leave("/"))}
-      >
-        {workspace_name}
-      </Button>
-    ))}
-    <Button onClick={() => void signOut().then(() => leave("/sign-in"))}>{shell.signOut}</Button>
-  </div>
-);
+const Nowhere = ({ email, workspaces }: { email: string; workspaces: Me["myself"]["workspaces"] }) => {
+  const [error, setError] = useState<Error | null>(null);
+  const go = (going: Promise<void>): void => void going.catch(setError);
+  return (
+    <div className={css.door}>
+      {workspaces.length === 0 ? (
+        <>
+          <b>{welcome.nowhere}</b>
+          <p className="second">{welcome.nowhereLead(email)}</p>
+        </>
+      ) : (
+        <b>{welcome.choose}</b>
+      )}
+      {workspaces.map(({ workspace_id, workspace_name }) => (
+        <Button
+          key={workspace_id}
+          variant="default"
+          className={css.wide}
+          onClick={() => go(switchWorkspace(workspace_id))}
+        >
+          {workspace_name}
+        </Button>
+      ))}
+      <Said error={error} />
+      <Button onClick={() => go(signOut())}>{shell.signOut}</Button>
+    </div>
+  );
+};
 
 const Steps = ({ me }: { me: Me }) => {
   const channels = useChannels().filter(({ disabled_at }) => disabled_at === null);

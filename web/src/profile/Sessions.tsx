@@ -1,12 +1,11 @@
 /** Where one is signed in. */
 import { Button } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { useAsk } from "~/app/ask";
 import { useDoing } from "~/app/doing";
 import { useNow } from "~/app/now";
-import { forget } from "~/app/session";
+import { leaveFor } from "~/app/session";
 import { exactly, when } from "~/app/times";
 import { Answered } from "~/parts/Answered";
 import { Confirm, Said } from "~/parts/Confirm";
@@ -21,12 +20,7 @@ export const Sessions = () => {
   const end = useDoing("end_session", ["list_sessions"]);
   const endAll = useDoing("end_all_sessions");
   const [isEnding, setEnding] = useState(false);
-  const navigate = useNavigate();
   const now = useNow();
-  const leave = (): void => {
-    forget();
-    void navigate({ to: "/sign-in", search: {} });
-  };
   return (
     <section className={css.section}>
       <h2>
@@ -65,7 +59,7 @@ export const Sessions = () => {
           label={profile.end}
           isBusy={endAll.isBusy}
           error={endAll.error}
-          run={() => endAll.run({}, leave)}
+          run={() => endAll.run({}, () => leaveFor("/sign-in"))}
           close={() => setEnding(false)}
         >
           <p className="second">{profile.endAllMore}</p>

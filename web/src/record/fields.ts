@@ -1,5 +1,7 @@
 /** An event's own fields, as people read them. */
+import { harmless } from "~/app/harmless";
 import { exactly } from "~/app/times";
+import { worded as wordedWhole } from "~/contacts/names";
 
 import type { EventFound } from "./types";
 
@@ -31,14 +33,12 @@ const personalOf = (event: EventFound, all: readonly Field[]): string[] => {
   return all.filter(([name]) => !(name in (data ?? {}))).map(([name]) => name);
 };
 
-export const worded = (name: string): string => {
-  const words = name.replace(/_id$/, "").replaceAll("_", " ");
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
-};
+export const worded = (name: string): string => wordedWhole(name.replace(/_id$/, ""));
 
 export const said = (value: unknown, nameOf: (actor: string | null) => string, name = ""): string => {
-  if (typeof value === "string") return MOMENT.test(value) ? exactly(value) : MEMBER.test(name) ? nameOf(value) : value;
+  if (typeof value === "string")
+    return MOMENT.test(value) ? exactly(value) : MEMBER.test(name) ? nameOf(value) : harmless(value);
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((each) => said(each, nameOf)).join(", ");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "object" ? harmless(JSON.stringify(value)) : String(value);
 };

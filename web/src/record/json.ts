@@ -1,4 +1,5 @@
 /** JSON as lines to read: each with its indent, the name that it begins with, and the rest. */
+import { visible } from "~/app/harmless";
 
 export interface Line {
   readonly indent: string;
@@ -12,7 +13,7 @@ const LINE = /^(\s*)(?:("(?:[^"\\]|\\.)*"): )?(.*)$/s;
 export const indented = (text: string): Line[] => {
   let lines: string[];
   try {
-    lines = JSON.stringify(JSON.parse(text), null, 2).split("\n");
+    lines = visible(JSON.stringify(JSON.parse(text), null, 2)).split("\n");
   } catch {
     lines = [text];
   }

@@ -3,7 +3,6 @@ import type { Asked, Schemas } from "~/api/client";
 import { EVENT_WORDS, record } from "~/strings/record";
 
 export type EventRow = Schemas["EventRow"];
-export type EventShown = Schemas["EventShown"];
 export type EventFound = Schemas["EventFound"];
 export type EventFilters = Asked<"list_events">;
 

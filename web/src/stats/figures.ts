@@ -30,7 +30,7 @@ const shifted = (day: string, days: number): string => {
   return dayIso(at.getTime());
 };
 
-export const daysOf = ({ from, to }: Range): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
+const daysOf = ({ from, to }: Range): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
 
 /** The days that an address asks for: two of them, or so many until today. Never more than the API tells of. */
 export const rangeOf = (search: Record<string, string>, now: number): Range => {

@@ -2,5 +2,7 @@
 export const start = {
   from: "From",
   number: "Their number, with the country's code",
+  noChannel: "There is no channel to write from",
+  noChannelMore: "An admin connects one in the settings.",
   name: "Their name, if you know it",
 } as const;
