@@ -94,10 +94,9 @@ async def _load(transaction: Transaction, person: Sequence[UUID]) -> dict[UUID, 
 
 
 async def _erase(transaction: Transaction, person: Sequence[UUID]) -> None:
-    await transaction.run(
-        db.sql("commands", "erase_contact"),
-        {"workspace_id": transaction.workspace_id, "contact_ids": list(person), "now": transaction.now},
-    )
+    these = {"workspace_id": transaction.workspace_id, "contact_ids": list(person), "now": transaction.now}
+    await transaction.run(db.sql("commands", "erase_contact"), these)
     for contact_id in person:
         await erasing.erase_person(transaction, contact_id)
+    await transaction.run(db.sql("commands", "doubt_ai_calls"), these)  # last: it waits for who begins one
     await cut_webhooks.cut(transaction, person)

@@ -22,11 +22,6 @@ with destroyed as (
     from conversations
     where ai_conversations.workspace_id = %(workspace_id)s and conversations.workspace_id = %(workspace_id)s
         and conversation_id = conversations.id and contact_id = any(%(contact_ids)s)
-), unhashed as (
-    update ai_calls set request_hash = null
-    from conversations
-    where ai_calls.workspace_id = %(workspace_id)s and conversations.workspace_id = %(workspace_id)s
-        and conversation_id = conversations.id and contact_id = any(%(contact_ids)s)
 ), unnamed_before as (
     update former_identities set erased_at = %(now)s
     where workspace_id = %(workspace_id)s and contact_id = any(%(contact_ids)s) and erased_at is null

@@ -12,7 +12,7 @@ from onrecord.events import AiRestarted
 
 
 class RestartAi(Command[AiChanged]):
-    """What was written meanwhile is triaged soon."""
+    """What was not triaged is soon: what was written meanwhile, and what was asked when they took over."""
 
     conversation_id: UUID
 

@@ -19,7 +19,7 @@ class AiChanged(BaseModel):
 
 
 class StopAi(Command[AiChanged]):
-    """Drafts that are there are discarded; what is being asked is answered to nobody."""
+    """Drafts that are there are discarded; what is being asked is answered to nobody, and counts as not asked."""
 
     conversation_id: UUID
 

@@ -6,7 +6,7 @@ personal.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from onrecord import db
 from onrecord.events import (
@@ -22,7 +22,7 @@ from onrecord.events import (
     MessageQueued,
 )
 from onrecord.events.envelope import Recorded
-from projections.ai_usage_days import DAYS
+from projections.ai_usage_days import COUNTERS, DAYS
 from projections.projection import Key, Projection, Table
 
 
@@ -74,15 +74,6 @@ class Call(TypedDict):
 
 
 _WANTED = (AiEvent, MessageQueued)
-_COUNTERS = (
-    "input_tokens",
-    "cache_write_5m_tokens",
-    "cache_write_1h_tokens",
-    "cache_read_tokens",
-    "output_tokens",
-    "thinking_tokens",
-    "cost_microdollars",
-)
 _TOLD = (
     "model",
     "prompt",
@@ -94,7 +85,7 @@ _TOLD = (
     "stop_category",
     "prices_of",
     "latency_ms",
-    *_COUNTERS,
+    *COUNTERS,
 )
 _TASKS: Mapping[type, str] = {
     AiTriaged: "triage",
@@ -149,45 +140,21 @@ def _task(event: object) -> str:
 def _asked(recorded: Recorded, key: Key) -> Call:
     event = recorded.event
     assert isinstance(event, _WANTED), "no other event has a key here"
-    return {
+    row = {
+        **dict.fromkeys(Call.__annotations__),
+        **dict.fromkeys(COUNTERS, 0),
         "workspace_id": str(key[0]),
         "request_id": str(key[1]),
         "conversation_id": event.conversation_id,
         "shard": recorded.shard,
         "task": _task(event),
-        "of_version": None,
-        "media_id": None,
         "asked_at": recorded.envelope.time,
         "asked_by": recorded.envelope.actor,
         "state": "asked",
-        "event_id": None,
-        "answered_at": None,
-        "failure": None,
-        "error_code": None,
-        "model": None,
-        "prompt": None,
-        "is_offline": None,
         "attempts": 0,
         "maybe_billed_twice": False,
-        "seen_seq": None,
-        "provider_request_id": None,
-        "stop_reason": None,
-        "stop_category": None,
-        "input_tokens": 0,
-        "cache_write_5m_tokens": 0,
-        "cache_write_1h_tokens": 0,
-        "cache_read_tokens": 0,
-        "output_tokens": 0,
-        "thinking_tokens": 0,
-        "prices_of": None,
-        "cost_microdollars": 0,
-        "latency_ms": None,
-        "decided_at": None,
-        "decided_by": None,
-        "sent_message_id": None,
-        "draft_chars": None,
-        "edit_distance": None,
     }
+    return cast("Call", row)
 
 
 CALLS = Table(

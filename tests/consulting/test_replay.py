@@ -113,6 +113,28 @@ async def test_of_an_erased_contact_nothing_is_asked_said_or_kept(room: Counsel)
     assert draft_id
 
 
+@pytest.mark.parametrize("dies", [False, True])
+async def test_a_call_of_which_nobody_hears_after_an_erasure_is_in_doubt(room: Counsel, dies: bool) -> None:
+    talk = await room.write("Where is my parcel?")
+    room.feed()
+    room.project()
+    await room.model.fault("time_out")
+    await room.model.change(holds_s_max=0.3)
+    caller = room.calling()
+    await caller.tick()
+    await room.begun()
+    await room.run(EraseContact(contact_id=talk.contact_id, reason="asked_by_person"), system(room.workspace_id))
+    if dies:
+        for task in caller.under_way:
+            task.cancel()
+    await caller.stop()
+    room.clock.move(61)
+    await room.consult()
+    assert room.states() == [("failed", "erased")]
+    assert rows(room.installation, "select state, request_hash from ai_calls") == [("doubted", None)]
+    assert room.account() == (0, 0, room.reserved_max())
+
+
 async def test_what_is_said_of_somebody_who_is_erased_meanwhile_is_paid_and_dropped(room: Counsel) -> None:
     talk = await room.write("Where is my parcel?")
     room.feed()

@@ -75,6 +75,25 @@ async def test_where_a_person_took_over_nothing_is_asked_until_they_let_go(room:
     assert [event["of_version"] for event in room.told("ai.triaged.v1")] == [3]
 
 
+@pytest.mark.parametrize("is_back_before_it_fails", [False, True])
+async def test_what_was_being_triaged_when_a_person_took_over_is_triaged_once_they_let_go(
+    room: Counsel, is_back_before_it_fails: bool
+) -> None:
+    talk = await room.write("Hello")
+    await room.run(StopAi(conversation_id=talk.conversation_id))
+    if not is_back_before_it_fails:
+        await room.consult()
+    await room.run(RestartAi(conversation_id=talk.conversation_id))
+    assert await room.timers() == 1
+    await room.consult()
+    assert [event["of_version"] for event in room.told("ai.triaged.v1")] == [2]
+    room.clock.move(60)
+    assert await room.timers() == 0
+    await room.write("Where is my parcel?", talk)
+    await room.consult()
+    assert [event["of_version"] for event in room.told("ai.triaged.v1")] == [2, 3]
+
+
 async def test_what_the_model_says_after_a_person_took_over_is_booked_and_dropped(room: Counsel) -> None:
     talk = await room.write("Hello")
     caller = room.calling()

@@ -72,7 +72,7 @@ class File:
 class Excerpt:
     """All that a request is made of. `messages` are in their order, the newest last; those taken back aren't there.
 
-    `canary` is `sanitising.canary_of(…)` of the workspace: an answer that holds one, whosever it is, is refused.
+    `canary` is `canaries.canary_of(…)` of the workspace: an answer that holds one, whosever it is, is refused.
     `wish` is what the member who asks for a draft wants of it; `summary` is the text of the one before.
     """
 

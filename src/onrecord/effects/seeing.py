@@ -66,7 +66,7 @@ class Seeing:
         if found is None:
             return None
         messages, beside = found
-        rules = await self._rules(call, asked)
+        rules = await self._rules(call, asked, [row[7] for row in messages if row[7]])
         excerpt = Excerpt(
             messages=[_message(row, rules.descriptions) for row in reversed(messages)],
             instructions=rules.instructions,
@@ -109,12 +109,13 @@ class Seeing:
             return None
         return await messages.fetchall(), await beside.fetchall()
 
-    async def _rules(self, call: Call, asked: AiRequested) -> Rules:
-        of_workspace = {"workspace_id": call.claimed.workspace_id, "conversation_id": asked.conversation_id}
+    async def _rules(self, call: Call, asked: AiRequested, media_ids: Sequence[UUID]) -> Rules:
+        of_workspace = {"workspace_id": call.claimed.workspace_id}
+        of_conversation = of_workspace | {"conversation_id": asked.conversation_id, "media_ids": list(media_ids)}
         async with entered(self.command, system(call.claimed.workspace_id), self.now()) as connection:
             policy = await connection.execute(db.sql("onrecord.effects", "read_ai_policy"), of_workspace)
             snippets = await connection.execute(db.sql("onrecord.effects", "read_snippets"), of_workspace)
-            texts = await connection.execute(db.sql("onrecord.effects", "read_ai_texts"), of_workspace)
+            texts = await connection.execute(db.sql("onrecord.effects", "read_ai_texts"), of_conversation)
         instructions, disclosure = await policy.fetchone() or ("", "")
         said = _unsealed(key_of(call, self.masters), await texts.fetchall())
         return Rules(
