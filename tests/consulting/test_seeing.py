@@ -25,7 +25,7 @@ async def shown(room: Counsel, talk: Talk) -> dict[str, Any]:
     """The conversation, as a draft's request has it."""
     await room.draft(talk)
     await room.consult(ticks=2)
-    body = orjson.loads((await room.model.calls())[-1]["body"])
+    body = orjson.loads(room.model.control.calls()[-1]["body"])
     (block,) = [one["text"] for one in body["messages"][0]["content"] if one["text"].startswith("<conversation>")]
     conversation: dict[str, Any] = orjson.loads(block.splitlines()[1])
     return conversation
