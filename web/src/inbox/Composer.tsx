@@ -306,19 +306,24 @@ const sayNote = (conversationId: string, text: string, mentions: readonly string
     body: { conversation_id: conversationId, text, mentions: [...mentions] },
   });
 
-/** Files are messages of their own; the words are the caption of the last one, or a message. */
+/**
+ * Files are messages of their own; the words are the caption of the last one, or a message: always one where the model
+ * drafted them, for no caption says so.
+ */
 const sayAll = (conversation: Conversation, draft: Draft): void => {
   const { conversation_id } = conversation;
   const text = draft.reply.trim();
   const reply = draft.replyTo ? { reply_to_id: draft.replyTo } : {};
+  const proposed = draft.draftId ? { draft_id: draft.draftId } : {};
+  const hasFiles = draft.attached.length > 0;
+  const isCaption = hasFiles && !draft.draftId;
   draft.attached.forEach(({ mediaId, name }, index) => {
-    const isLast = index === draft.attached.length - 1;
-    const caption = isLast ? text : "";
+    const caption = isCaption && index === draft.attached.length - 1 ? text : "";
     const message = { kind: "file" as const, media_id: mediaId, caption, file_name: name };
     sayReply(conversation, { conversation_id, message, ...(index === 0 ? reply : {}) }, caption, name);
   });
-  const proposed = draft.draftId ? { draft_id: draft.draftId } : {};
-  if (draft.attached.length === 0) sayReply(conversation, { conversation_id, text, ...reply, ...proposed }, text);
+  if (text && !isCaption)
+    sayReply(conversation, { conversation_id, text, ...(hasFiles ? {} : reply), ...proposed }, text);
 };
 
 /** Whom a note calls: members whose whole name stands behind an @. */
