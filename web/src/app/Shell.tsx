@@ -16,7 +16,7 @@ import { keepCurrent } from "./liveQueries";
 import { Nav } from "./Nav";
 import { queries } from "./queries";
 import css from "./Shell.module.css";
-import { may, useMe } from "./session";
+import { depart, followOtherTabs, may, useMe } from "./session";
 
 const Palette = lazy(() => import("./Palette").then(({ Palette }) => ({ default: Palette })));
 const Shortcuts = lazy(() => import("./Palette").then(({ Shortcuts }) => ({ default: Shortcuts })));
@@ -28,8 +28,10 @@ const OpenMenu = createContext<() => void>(() => {});
 export const Shell = () => {
   const [opened, setOpened] = useState<Opened>(null);
   const close = (): void => setOpened(null);
+  const { memberId } = useMe();
   useStream();
   useSignedOut();
+  useEffect(() => followOtherTabs(memberId), [memberId]);
   useNotified();
   usePageActions(setOpened);
   useEffect(listenToKeys, []);
@@ -99,7 +101,8 @@ const useSignedOut = (): void => {
       if (error.type === "second-factor-required") void navigate({ to: "/profile", hash: "second-factor" });
       else if (error.status === 401 || error.type === "second-factor-needed") {
         const { pathname, search, hash } = window.location;
-        void navigate({ to: "/sign-in", search: { to: pathname + search + hash } });
+        depart();
+        void navigate({ to: "/sign-in", search: { to: pathname + search + hash } }).then(() => queries.clear());
       }
     };
     const ends = [

@@ -14,7 +14,7 @@ import { type InboxSearch, inboxSearch } from "~/inbox/filters";
 import { Failed, NoPage } from "./Failed";
 import { queries } from "./queries";
 import { Shell } from "./Shell";
-import { type Me, may, meOf, myselfQuery } from "./session";
+import { arrive, type Me, may, meOf, myselfQuery } from "./session";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NoPage, errorComponent: Failed });
 
@@ -51,7 +51,10 @@ const framed = createRoute({
   beforeLoad: async ({ location }): Promise<{ me: Me }> => {
     try {
       const me = meOf(await queries.ensureQueryData(myselfQuery));
-      if (me) return { me };
+      if (me) {
+        arrive(me);
+        return { me };
+      }
     } catch (error) {
       if (isProblem(error) && (error.status === 401 || error.type === "second-factor-needed")) {
         throw redirect({ to: "/sign-in", search: { to: location.href } });

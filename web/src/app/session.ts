@@ -4,7 +4,9 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type Answer, ask, command, positions, type Schemas } from "~/api/client";
 import { live } from "~/api/live";
 
+import { become, changedElsewhere } from "./own";
 import { queries } from "./queries";
+import { read, write } from "./store";
 
 export type Role = Schemas["WorkspaceOfMine"]["role"];
 type Myself = Answer<"get_myself">;
@@ -91,22 +93,42 @@ export const scopesOf = (role: Role, scopes: readonly Scope[]): Scope[] => scope
 
 export const useMay = (scope: Scope): boolean => may(useMe().role, scope);
 
-/** Forgets everything of whoever was here. */
-export const forget = (): void => {
-  live.forget();
-  positions.forget();
-  queries.clear();
+/** Tells the other tabs of this browser who is here: they share the session. */
+const HERE = "onrecord.here";
+
+/** Somebody is here: what they kept in this browser is theirs again. */
+export const arrive = ({ memberId }: Me): void => {
+  become(memberId);
+  if (read<string | null>(localStorage, HERE, null) !== memberId) write(localStorage, HERE, memberId);
 };
 
-/** The page begins anew: nothing that was on its way, seen or known is whoever comes next's. */
+/** The session is over: nothing of theirs is shown or goes out, and all of it waits for them. */
+export const depart = (): void => {
+  become(null);
+  live.forget();
+  positions.forget();
+};
+
+/** Where somebody else signs in, out, or goes to another workspace, this page is no longer who it says. */
+export const followOtherTabs = (memberId: string): (() => void) => {
+  const told = ({ key, storageArea }: StorageEvent): void => {
+    if (key !== HERE) changedElsewhere(key);
+    else if (read<string | null>(storageArea ?? localStorage, HERE, null) !== memberId) leaveFor("/");
+  };
+  window.addEventListener("storage", told);
+  return () => window.removeEventListener("storage", told);
+};
+
+/** The page begins anew: nothing that was seen, known or on its way is whoever comes next's. */
 export const leaveFor = (address: string): void => {
-  sessionStorage.clear();
-  forget();
+  depart();
+  queries.clear();
   window.location.assign(address);
 };
 
 export const signOut = async (): Promise<void> => {
   await command("sign_out", {});
+  write(localStorage, HERE, null);
   leaveFor("/sign-in");
 };
 

@@ -38,7 +38,7 @@ export const createKept = <Value>(key: string, initial: Value, storage: Storage 
   return store;
 };
 
-const read = <Value>(storage: Storage, key: string, initial: Value): Value => {
+export const read = <Value>(storage: Storage, key: string, initial: Value): Value => {
   try {
     const text = storage.getItem(key);
     return text === null ? initial : (JSON.parse(text) as Value);
@@ -47,7 +47,7 @@ const read = <Value>(storage: Storage, key: string, initial: Value): Value => {
   }
 };
 
-const write = (storage: Storage, key: string, value: unknown): void => {
+export const write = (storage: Storage, key: string, value: unknown): void => {
   try {
     storage.setItem(key, JSON.stringify(value));
   } catch {

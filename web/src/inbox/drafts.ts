@@ -1,5 +1,5 @@
 /** What somebody has written and not sent, per conversation: it is there again after a reload, or tomorrow. */
-import { createKept } from "~/app/store";
+import { createOwn } from "~/app/own";
 
 export interface Attached {
   readonly mediaId: string;
@@ -23,7 +23,7 @@ const DRAFTS_MAX = 200;
 
 type Drafts = Readonly<Record<string, Draft>>;
 
-export const draftsStore = createKept<Drafts>("onrecord.drafts", {});
+export const draftsStore = createOwn<Drafts>("onrecord.drafts", {});
 
 const isEmpty = ({ reply, note, attached, replyTo }: Draft): boolean =>
   reply === "" && note === "" && attached.length === 0 && replyTo === null;

@@ -1,13 +1,13 @@
 /** Sends what stands in the outbox, until each is recorded or refused. It outlives pages, and a reload. */
 import { command, newKey } from "~/api/client";
 import { isPassing, Problem } from "~/api/problem";
-import { createKept } from "~/app/store";
+import { createOwn } from "~/app/own";
 
 import * as outbox from "./outbox";
 
 const RETRY_MS_MAX = 15_000;
 
-export const outboxStore = createKept<outbox.Outbox>("onrecord.outbox", [], sessionStorage);
+export const outboxStore = createOwn<outbox.Outbox>("onrecord.outbox", [], sessionStorage);
 
 /** What our own messages made of a conversation's version: the next one knows of them before the list does. */
 const ownVersions = new Map<string, number>();
@@ -49,6 +49,7 @@ const send = async (each: outbox.Outgoing): Promise<void> => {
     outboxStore.set((before) => outbox.recorded(before, each.key, id, position));
   } catch (error) {
     if (isPassing(error)) return later(each);
+    if (error instanceof Problem && error.status === 401) return kept(each);
     const problem = error instanceof Problem ? error : { type: "unknown", detail: String(error) };
     outboxStore.set((before) => outbox.refused(before, each.key, { type: problem.type, detail: problem.detail }));
   }
@@ -65,6 +66,9 @@ const given = async (each: outbox.Outgoing): Promise<{ id: string; position: str
   ownVersions.set(each.conversationId, version);
   return { id: message_id, position };
 };
+
+/** Nobody is signed in any more: it is sent when whoever said it is here again. */
+const kept = (each: outbox.Outgoing): void => outboxStore.set((before) => outbox.unanswered(before, each.key));
 
 const later = (each: outbox.Outgoing): void => {
   outboxStore.set((before) => outbox.unanswered(before, each.key));

@@ -1,11 +1,10 @@
 /** Where an invitation leads: somebody new says who they are, whoever is signed in just joins. */
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 
 import { useDoing } from "~/app/doing";
-import { forget, myselfQuery } from "~/app/session";
+import { leaveFor, myselfQuery } from "~/app/session";
 import { Said } from "~/parts/Confirm";
 import { Door } from "~/parts/Door";
 import css from "~/profile/Profile.module.css";
@@ -27,13 +26,11 @@ const Join = ({ token }: { token: string }) => {
   const accept = useDoing("accept_invitation");
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const navigate = useNavigate();
   const join = (event: FormEvent): void => {
     event.preventDefault();
-    accept.run({ token, ...(myself ? {} : { name: name.trim(), password }) }, () => {
-      forget();
-      void navigate(myself ? { to: "/" } : { to: "/sign-in", search: {} });
-    });
+    accept.run({ token, ...(myself ? {} : { name: name.trim(), password }) }, () =>
+      leaveFor(myself ? "/" : "/sign-in"),
+    );
   };
   return (
     <form className={css.door} onSubmit={join}>

@@ -1,14 +1,14 @@
 /** The door: by provider or by password, then the second factor. */
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { IconBuilding } from "@tabler/icons-react";
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
 
 import { ask, command, type Schemas } from "~/api/client";
 import { isProblem, Problem } from "~/api/problem";
 import { useAsk } from "~/app/ask";
 import { useDoing } from "~/app/doing";
-import { forget } from "~/app/session";
+import { leaveFor } from "~/app/session";
 import { Door } from "~/parts/Door";
 import { Icon } from "~/parts/Icon";
 import { signIn } from "~/strings/signIn";
@@ -22,11 +22,7 @@ const route = getRouteApi("/sign-in");
 export const SignIn = () => {
   const [factor, setFactor] = useState<Factor>(null);
   const { to = "/" } = route.useSearch();
-  const navigate = useNavigate();
-  const enter = (): void => {
-    forget();
-    void navigate({ href: to.startsWith("/") && !to.startsWith("//") ? to : "/", replace: true });
-  };
+  const enter = (): void => leaveFor(to.startsWith("/") && !to.startsWith("//") ? to : "/");
   useHalfSignedIn(setFactor);
   return (
     <Door title={factor === null ? signIn.title : signIn.codeTitle} foot={signIn.recorded}>
