@@ -30,8 +30,25 @@ const compress = async (path: string): Promise<void> => {
   await writeFile(`${path}.gz`, await promisify(gzip)(body, { level: 9 }));
 };
 
+/** The page begins with a script that waits for nothing: in the right colours from the first moment. */
+const scheme = (): Plugin => ({
+  name: "scheme",
+  apply: "build",
+  async buildStart() {
+    const source = await readFile(join(import.meta.dirname, "tools/scheme.js"));
+    this.emitFile({ type: "asset", name: "scheme.js", source });
+  },
+  transformIndexHtml: {
+    order: "post",
+    handler: (_, { bundle = {} }) => {
+      const file = Object.keys(bundle).find((name) => /scheme-[^/]*\.js$/.test(name));
+      return [{ tag: "script", attrs: { src: `/${file}` }, injectTo: "head-prepend" }];
+    },
+  },
+});
+
 export default defineConfig({
-  plugins: [react(), compressed()],
+  plugins: [react(), scheme(), compressed()],
   html: { cspNonce: "__NONCE__" },
   resolve: { alias: { "~": join(import.meta.dirname, "src") } },
   build: {
