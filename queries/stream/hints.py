@@ -12,7 +12,21 @@ from onrecord.position import Position
 
 BATCH_HINTS_MAX = 200
 # Of the workspace's own events, those that change what everybody sees; who signed in is the auditors' to know.
-WORKSPACE_EVENTS = ("label.", "canned_reply.", "team.", "view.", "inbox_policy.", "notifications.", "member.")
+WORKSPACE_EVENTS = (
+    "label.",
+    "canned_reply.",
+    "team.",
+    "view.",
+    "inbox_policy.",
+    "notifications.",
+    "member.",
+    "channel.",
+    "templates.",
+    "ai_policy.",
+    "ai_snippet.",
+    "ai.paused",
+    "ai.resumed",
+)
 
 
 class Hint(NamedTuple):

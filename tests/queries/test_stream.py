@@ -224,6 +224,15 @@ async def test_who_signs_in_and_what_mails_say_is_not_told(site: Site) -> None:
     assert [change["type"] for change in heard.data["changes"]] == ["member.invited.v1"]
 
 
+async def test_what_the_model_may_do_is_told_to_everybody(site: Site) -> None:
+    await caught_up(site)
+    async with streaming(site.api, topic="workspace") as stream:
+        kept = await site.client.post("/set_ai_policy", json={"tasks": ["triage"]})
+        assert kept.status_code == 200, kept.text
+        heard = await stream.next("changes")
+    assert [change["type"] for change in heard.data["changes"]] == ["ai_policy.set.v1"]
+
+
 async def test_a_client_that_stops_reading_loses_its_queue_and_nobody_elses(site: Site) -> None:
     await caught_up(site)
     async with streaming(site.api) as slow, streaming(site.api) as quick:

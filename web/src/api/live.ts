@@ -30,6 +30,8 @@ export interface Listener {
   presence?(signal: PresenceSignal): void;
   /** How far the projections are; only where the topic `operations` is wanted. */
   operations?(state: unknown): void;
+  /** The stream ended. What it tells of the moment is said anew by the next one. */
+  ended?(): void;
   /** Everything must be asked anew. */
   reset?(): void;
   /** The stream may not be listened to any more. */
@@ -86,7 +88,9 @@ class Live {
   }
 
   async #run(): Promise<void> {
+    if (this.#running !== null) this.#tell((listener) => listener.ended?.());
     this.#running?.abort();
+    this.#running = null;
     if (this.#topics.size === 0) return;
     const running = new AbortController();
     this.#running = running;
@@ -100,6 +104,7 @@ class Live {
     }
     if (this.#running !== running) return; // another one runs
     freshness.lost();
+    this.#tell((listener) => listener.ended?.());
     this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MS_MAX);
     this.#later(this.#retryMs * (0.5 + Math.random() / 2));
   }

@@ -22,6 +22,7 @@ live.listen({
       const there = state === "gone" ? others : { ...others, [member_id]: state };
       return { ...before, [conversation_id]: there };
     }),
+  ended: () => presenceStore.set({}),
   reset: () => presenceStore.set({}),
 });
 
