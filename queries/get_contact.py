@@ -34,10 +34,22 @@ class ContactRow(BaseModel):
     linked_contact_ids: list[UUID]
 
 
+class ConversationOf(BaseModel):
+    """A contact's conversation: one that is resolved goes on when they write again."""
+
+    contact_id: UUID
+    conversation_id: UUID
+    opened_at: datetime
+
+
 class ContactFound(ContactRow):
-    """A contact, and all others who were found to be the same person, LINKED_MAX of them at most."""
+    """A contact, and all others who were found to be the same person, LINKED_MAX of them at most.
+
+    `conversations` are theirs and the others', the newest first.
+    """
 
     linked: list[ContactRow]
+    conversations: list[ConversationOf]
 
 
 async def get_contact(reading: Reading, contact_id: UUID) -> ContactFound:
@@ -47,4 +59,7 @@ async def get_contact(reading: Reading, contact_id: UUID) -> ContactFound:
     if asked is None:
         raise errors.NoSuchContact
     linked = [ContactRow.model_construct(**row) for row in found if row is not asked]
-    return ContactFound.model_construct(**asked, linked=linked)
+    persons = [row["contact_id"] for row in found]
+    opened = await reading.rows("audit_trail", db.sql("queries", "conversations_of"), (persons,))
+    conversations = [ConversationOf.model_construct(**row) for row in opened]
+    return ContactFound.model_construct(**asked, linked=linked, conversations=conversations)

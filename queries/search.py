@@ -26,14 +26,21 @@ TERMS_MAX = 8
 CONTACTS_MAX = 10
 RANK_MAX = 2**31 - 1
 LAST_ID = UUID(int=2**128 - 1)
+UNKNOWN: dict[str, Any] = {"contact_name": "", "contact_address": "", "contact_username": None}
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 Direction = Literal["in", "out", "note"]
 
 
 class Place(BaseModel):
-    """A message or note: its number on the record, and the part of its text that holds what was looked for."""
+    """A message or note: its number on the record, and the part of its text that holds what was looked for.
+
+    The contact is called as in the list of conversations; `contact_address` is empty where there is none.
+    """
 
     contact_id: UUID
+    contact_name: str
+    contact_address: str
+    contact_username: str | None
     conversation_id: UUID
     shard: int
     seq: int
@@ -49,6 +56,7 @@ class ContactPlace(BaseModel):
     contact_id: UUID
     name: str
     addresses: list[str]
+    username: str | None
     fields: dict[str, str]
 
 
@@ -114,9 +122,12 @@ async def search(reading: Reading, question: Search) -> SearchPage:
     params = {**params_of(question, at, clock.now()), "terms": terms, "contact_id": contact_id}
     found = await reading.rows("search", db.sql("queries", QUERY), params)
     after = _next(found, question.limit)
+    shown = [row for row in found[: question.limit] if row["seq"] is not None]
+    contacts = await _contacts(reading, question.query) if question.is_everywhere and not question.cursor else []
+    called = await _called(reading, {row["contact_id"] for row in (*shown, *contacts)})
     return SearchPage(
-        contacts=await _contacts(reading, question.query) if question.is_everywhere and not question.cursor else [],
-        places=[_place(row, question.query) for row in found[: question.limit] if row["seq"] is not None],
+        contacts=[_contact(row, called) for row in contacts],
+        places=[_place({**row, **called.get(row["contact_id"], UNKNOWN)}, question.query) for row in shown],
         next=cursors.Cursor(of=of, at=_spelt(after)).encode() if after else None,
     )
 
@@ -148,13 +159,25 @@ async def _contact_of(reading: Reading, conversation_id: UUID) -> UUID:
     return contact_id
 
 
-async def _contacts(reading: Reading, query: str) -> list[ContactPlace]:
+async def _contacts(reading: Reading, query: str) -> list[dict[str, Any]]:
     asked = words.split(query)
     digits = "" if any(map(str.isalpha, query)) else "".join(filter(str.isdigit, query))
-    found = await reading.rows(
+    return await reading.rows(
         "search", db.sql("queries", "search_contacts"), (query.strip(), asked, digits or None, CONTACTS_MAX)
     )
-    return [ContactPlace.model_construct(**row) for row in found]
+
+
+async def _called(reading: Reading, contact_ids: set[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What they are called today, all of a page at once."""
+    if not contact_ids:
+        return {}
+    found = await reading.rows("contact_directory", db.sql("queries", "search_names"), (list(contact_ids),))
+    return {row["contact_id"]: row for row in found}
+
+
+def _contact(row: dict[str, Any], called: dict[UUID, dict[str, Any]]) -> ContactPlace:
+    username = called.get(row["contact_id"], UNKNOWN)["contact_username"]
+    return ContactPlace.model_construct(**row, username=username)
 
 
 def _next(found: list[dict[str, Any]], limit: int) -> At | None:

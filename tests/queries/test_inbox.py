@@ -269,6 +269,8 @@ async def test_linked_contacts_are_shown_together_from_both_ends(inbox: Inbox) -
         found = await ask(inbox.client, "get_contact", contact_id=contact_of(asked))
         others = {row["contact_id"] for row in found["linked"]}
         assert {found["contact_id"], *others} == {contact_of(1), contact_of(2), contact_of(3)}
+        opened = {row["contact_id"]: row["conversation_id"] for row in found["conversations"]}
+        assert opened == {contact_of(one): conversation_of(one) for one in (1, 2, 3)}
     first = await ask(inbox.client, "get_contact", contact_id=contact_of(1))
     assert (first["name"], first["fields"]) == ("Żaneta", {"city": "Łódź"})
     assert first["addresses"] == ["+48 600 100 200", "+15550001"]

@@ -210,3 +210,9 @@ async def test_what_cant_be_searched_is_refused(searched: Searched, asked: dict[
 async def test_a_conversation_that_isnt_there_is_said_so(searched: Searched) -> None:
     asked = {"query": "x", "conversation_id": named("nothing")}
     refused(await searched.client.get("/search", params=asked), 404, "no-such-conversation")
+
+
+async def test_what_was_found_says_what_its_contact_is_called(searched: Searched) -> None:
+    (place,) = await searched.places("lieferung")
+    assert (place["contact_name"], place["contact_address"]) == (NAMES[0], "+49 (170) 555-000")
+    assert place["contact_username"] is None
