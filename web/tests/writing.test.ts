@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { ago, dialled, lasting, sized } from "~/app/times";
+import { ago, dialled, lasting, lengthOf, sized } from "~/app/times";
 import { fitting } from "~/inbox/files";
 import { begunAt, offered } from "~/inbox/Suggestions";
 import { snoozesOf } from "~/inbox/snoozes";
@@ -70,6 +70,14 @@ test("lengths, sizes and numbers read as people say them", () => {
     "1 h 48 min",
     "less than a minute",
     "1 d 2 h",
+  ]);
+  expect([6, 5_200, 30_000, 720_000, 10_800_000, 172_800_000].map(lengthOf)).toEqual([
+    "6 ms",
+    "5.2 s",
+    "30 s",
+    "12 min",
+    "3 h",
+    "2 d",
   ]);
   expect([sized(512), sized(1_234_567), sized(250_000_000)]).toEqual(["512 B", "1.2 MB", "250 MB"]);
   expect([dialled("12025550175"), dialled("demo-9")]).toEqual(["+12025550175", "demo-9"]);

@@ -10,6 +10,12 @@ export const parse = (text: string): Position => {
   return new Map(pairs.filter((pair): pair is [number, number] => pair.length === 2 && pair.every(Number.isInteger)));
 };
 
+/** The first event of a command's answer, where its number is shown. */
+export const firstOf = (text: string): { readonly shard: number; readonly seq: number } => {
+  const [[shard, seq] = [0, 0]] = parse(text);
+  return { shard, seq };
+};
+
 export const spell = (position: Position): string =>
   [...position]
     .sort(([one], [other]) => one - other)

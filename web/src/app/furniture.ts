@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
 import { type Answer, type Asked, ask, type Schemas } from "~/api/client";
+import { shell } from "~/strings/shell";
 
 export type Furniture =
   | "list_members"
@@ -15,8 +16,6 @@ export type Furniture =
 
 const PAGE_ROWS = 200;
 const PAGES_MAX = 10;
-const NOBODY = "Somebody who left";
-const OTHERS: Record<string, string> = { contact: "The customer", system: "OnRecord", token: "An API token", ai: "AI" };
 
 /** All pages of it, one after the other. */
 const whole = async <Name extends Furniture>(name: Name, signal: AbortSignal): Promise<Answer<Name>[]> => {
@@ -69,9 +68,9 @@ export const useNames = (): ((actor: string | null) => string) => {
   return useMemo(() => {
     const names = new Map(members.map(({ member_id, name }) => [member_id, name]));
     return (actor) => {
-      if (actor === null) return "Nobody";
+      if (actor === null) return shell.actors.nobody ?? "";
       const [kind = "", id = actor] = actor.split("/");
-      return OTHERS[kind] ?? names.get(id) ?? NOBODY;
+      return (kind === "member" || kind === id ? names.get(id) : shell.actors[kind]) ?? shell.actors.left ?? "";
     };
   }, [members]);
 };

@@ -89,7 +89,7 @@ const contact = createRoute({
 });
 const search = createRoute({
   ...page("/search"),
-  validateSearch: (asked): { q?: string } => (typeof asked.q === "string" ? { q: asked.q } : {}),
+  validateSearch: (asked): SearchAsked => searchAsked(asked),
   component: lazyRouteComponent(() => import("~/pages/Search"), "Search"),
 });
 const stats = createRoute({
@@ -117,6 +117,29 @@ const profile = createRoute({
   ...page("/profile"),
   component: lazyRouteComponent(() => import("~/pages/Profile"), "Profile"),
 });
+
+interface SearchAsked {
+  readonly q?: string;
+  /** `in`, `out` or `note`. */
+  readonly by?: string;
+  readonly days?: string;
+  /** The contact with whom it was said. */
+  readonly contact?: string;
+}
+const SEARCH_ASKED: Record<keyof SearchAsked, RegExp> = {
+  q: /^./,
+  by: /^(in|out|note)$/,
+  days: /^(7|30|365)$/,
+  contact: /^[0-9a-f-]{36}$/,
+};
+
+const searchAsked = (search: Record<string, unknown>): SearchAsked =>
+  Object.fromEntries(
+    Object.entries(SEARCH_ASKED)
+      .map(([name, shape]) => [name, String(search[name] ?? ""), shape] as const)
+      .filter(([, value, shape]) => shape.test(value))
+      .map(([name, value]) => [name, value]),
+  );
 
 const strings = (search: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)]));

@@ -1,6 +1,8 @@
 /** The look, as Mantine takes it. Colours are the tokens of tokens.css, which know light and dark by themselves. */
 import { type CSSVariablesResolver, createTheme, type MantineThemeOverride } from "@mantine/core";
 
+import { shell } from "~/strings/shell";
+
 import parts from "./theme.module.css";
 
 const FLOATING = { shadow: "md", radius: "md", transitionProps: { duration: 80 } } as const;
@@ -39,7 +41,7 @@ const COMPONENTS: MantineThemeOverride["components"] = {
       radius: "md",
       shadow: "md",
       transitionProps: { duration: 80 },
-      closeButtonProps: { "aria-label": "Close" },
+      closeButtonProps: { "aria-label": shell.close },
       overlayProps: { backgroundOpacity: 0.35 },
     },
     classNames: { content: parts.floating, header: parts.floating, title: parts.title },
@@ -47,7 +49,7 @@ const COMPONENTS: MantineThemeOverride["components"] = {
   Drawer: {
     defaultProps: {
       transitionProps: { duration: 160 },
-      closeButtonProps: { "aria-label": "Close" },
+      closeButtonProps: { "aria-label": shell.close },
       overlayProps: { backgroundOpacity: 0.35 },
     },
   },

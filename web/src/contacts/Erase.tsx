@@ -3,13 +3,13 @@ import { Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 
 import type { Answer, Body } from "~/api/client";
+import { nameOfContact } from "~/app/customers";
 import { useDoing } from "~/app/doing";
 import { queries } from "~/app/queries";
 import { Confirm } from "~/parts/Confirm";
 import { contacts } from "~/strings/contacts";
 
 import css from "./Contacts.module.css";
-import { nameOf } from "./names";
 
 type Reason = Body<"erase_contact">["reason"];
 
@@ -26,7 +26,7 @@ export const Erase = ({ contact, close }: { contact: Answer<"get_contact">; clos
     });
   return (
     <Confirm
-      title={contacts.eraseOf(nameOf(contact))}
+      title={contacts.eraseOf(nameOfContact(contact))}
       label={contacts.erase}
       isBusy={erase.isBusy}
       error={erase.error}

@@ -1,6 +1,6 @@
 /** What was written down about somebody, and the way to change it. */
 import { Button, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 
 import type { Answer } from "~/api/client";
 import { useDoing } from "~/app/doing";
@@ -11,7 +11,7 @@ import { Fact, Facts } from "~/parts/Facts";
 import { contacts } from "~/strings/contacts";
 
 import css from "./Contacts.module.css";
-import { isFieldName, worded } from "./names";
+import { isFieldName, worded } from "./fieldNames";
 
 type Contact = Answer<"get_contact">;
 
@@ -19,40 +19,47 @@ const NAME_CHARS_MAX = 120;
 const VALUE_CHARS_MAX = 1_000;
 
 export const Fields = ({ contact }: { contact: Contact }) => {
-  const mayWrite = useMay("inbox:write") && contact.erased_at === null;
-  const [edited, setEdited] = useState<string | null>(null);
-  const fields = Object.entries(contact.fields);
+  const { edit, dialog } = useEditing(contact);
   return (
     <section className={css.section}>
       <h2>
         {contacts.fields}
-        {mayWrite && <Button onClick={() => setEdited("")}>{contacts.addField}</Button>}
+        {edit && <Button onClick={() => edit("")}>{contacts.addField}</Button>}
       </h2>
-      {fields.length === 0 && <p className="second">{contacts.noFields}</p>}
+      {Object.keys(contact.fields).length === 0 && <p className="second">{contacts.noFields}</p>}
       <Facts>
-        {fields.map(([name, value]) => (
-          <Fact key={name} name={worded(name)}>
-            {mayWrite ? (
-              <button
-                type="button"
-                className={css.field}
-                title={contacts.editField(worded(name))}
-                onClick={() => setEdited(name)}
-              >
-                {harmless(String(value))}
-              </button>
-            ) : (
-              harmless(String(value))
-            )}
-          </Fact>
-        ))}
+        <FieldFacts contact={contact} edit={edit} />
       </Facts>
-      {edited !== null && <Edit contact={contact} field={edited} close={() => setEdited(null)} />}
+      {dialog}
     </section>
   );
 };
 
-const Edit = ({ contact, field, close }: { contact: Contact; field: string; close: () => void }) => {
+type Edit = ((field: string) => void) | null;
+
+/** How a field is changed, and the dialog that does it; an empty one is a new one. Null for who may not. */
+export const useEditing = (contact: Contact): { readonly edit: Edit; readonly dialog: ReactNode } => {
+  const mayWrite = useMay("inbox:write") && contact.erased_at === null;
+  const [edited, setEdited] = useState<string | null>(null);
+  const dialog = edited !== null && <EditField contact={contact} field={edited} close={() => setEdited(null)} />;
+  return { edit: mayWrite ? setEdited : null, dialog };
+};
+
+/** Each field, its value the way to change it. */
+export const FieldFacts = ({ contact, edit }: { contact: Contact; edit: Edit }) =>
+  Object.entries(contact.fields).map(([name, value]) => (
+    <Fact key={name} name={worded(name)}>
+      {edit ? (
+        <button type="button" className={css.field} title={contacts.editField(worded(name))} onClick={() => edit(name)}>
+          {harmless(String(value))}
+        </button>
+      ) : (
+        harmless(String(value))
+      )}
+    </Fact>
+  ));
+
+const EditField = ({ contact, field, close }: { contact: Contact; field: string; close: () => void }) => {
   const set = useDoing("set_contact_field", ["get_contact", "list_contacts", "list_events"]);
   const [name, setName] = useState(field);
   const [value, setValue] = useState(field ? String(contact.fields[field] ?? "") : "");

@@ -6,15 +6,14 @@ import { useState } from "react";
 
 import type { Answer } from "~/api/client";
 import { useAsk } from "~/app/ask";
+import { nameOfContact } from "~/app/customers";
 import { useDoing } from "~/app/doing";
-import { harmless } from "~/app/harmless";
 import { useMay } from "~/app/session";
 import { dialled } from "~/app/times";
 import { Editor } from "~/parts/Editor";
 import { contacts } from "~/strings/contacts";
 
 import css from "./Contacts.module.css";
-import { nameOf } from "./names";
 
 type Contact = Answer<"get_contact">;
 
@@ -34,7 +33,7 @@ export const Linked = ({ contact }: { contact: Contact }) => {
         {contact.linked.map((other) => (
           <li key={other.contact_id} dir="auto">
             <Link to="/contacts/$contactId" params={{ contactId: other.contact_id }}>
-              {nameOf(other)}
+              {nameOfContact(other)}
             </Link>{" "}
             <span className="third">{other.addresses[0] && dialled(other.addresses[0])}</span>
           </li>
@@ -70,12 +69,12 @@ const LinkTo = ({ contact, close }: { contact: Contact; close: () => void }) => 
         data-autofocus
       />
       <Radio.Group value={chosen ?? ""} onChange={setChosen} aria-label={contacts.linked}>
-        {others.map(({ contact_id, name, addresses }) => (
+        {others.map((other) => (
           <Radio
-            key={contact_id}
-            value={contact_id}
+            key={other.contact_id}
+            value={other.contact_id}
             mt={6}
-            label={[harmless(name), addresses[0] && dialled(addresses[0])].filter(Boolean).join(", ") || contact_id}
+            label={[...new Set([nameOfContact(other), dialled(other.addresses[0] ?? "")])].filter(Boolean).join(", ")}
           />
         ))}
       </Radio.Group>

@@ -15,6 +15,7 @@ import {
 
 import { type Body, newKey } from "~/api/client";
 import { readable, useActions } from "~/app/actions";
+import { ERASED, nameOfCustomer } from "~/app/customers";
 import { useCannedReplies, useMembers } from "~/app/furniture";
 import { harmless } from "~/app/harmless";
 import { useNow } from "~/app/now";
@@ -30,9 +31,7 @@ import css from "./Composer.module.css";
 import type { Conversation } from "./conversations";
 import { type Draft, draftsStore, NO_DRAFT, setDraft } from "./drafts";
 import { EmojiPicker } from "./Emoji";
-import { ERASED } from "./Entries";
 import { ACCEPTED } from "./files";
-import { nameOfCustomer } from "./names";
 import { Ring } from "./Ring";
 import { type Choice, Suggestions, useSuggestions } from "./Suggestions";
 import { say } from "./sending";

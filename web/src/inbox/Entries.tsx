@@ -19,6 +19,7 @@ import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode, useState } from "react";
 
 import { command } from "~/api/client";
+import { ERASED } from "~/app/customers";
 import { useLabels, useMembers } from "~/app/furniture";
 import { harmless, visible } from "~/app/harmless";
 import { useMay } from "~/app/session";
@@ -38,7 +39,6 @@ import type { Shared } from "./Thread";
 import css from "./Thread.module.css";
 import { type Item, isLate, type MessageEntry } from "./thread";
 
-export const ERASED = "[erased]";
 const UNSHOWN = new Set(["unsupported", "interactive", "button", "order", "contacts", "system"]);
 const FINAL = new Set(["consent", "recipient", "payload"]);
 

@@ -6,7 +6,7 @@ import { useRef, useState } from "react";
 import { ask } from "~/api/client";
 import { useAsk } from "~/app/ask";
 import { harmless } from "~/app/harmless";
-import { sized } from "~/app/times";
+import { played, sized } from "~/app/times";
 import { Answered } from "~/parts/Answered";
 import { Said } from "~/parts/Confirm";
 import { Icon } from "~/parts/Icon";
@@ -172,7 +172,7 @@ const Sound = ({ item }: { item: Item }) => {
         ))}
       </svg>
       <span className="small second num">
-        {at.seconds > 0 ? clockOf(at.seconds) : item.size_bytes !== null && sized(item.size_bytes)}
+        {at.seconds > 0 ? played(at.seconds) : item.size_bytes !== null && sized(item.size_bytes)}
       </span>
       {url && (
         // biome-ignore lint/a11y/useMediaCaption: what customers say has no captions
@@ -193,6 +193,3 @@ const Sound = ({ item }: { item: Item }) => {
     </div>
   );
 };
-
-const clockOf = (seconds: number): string =>
-  `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;

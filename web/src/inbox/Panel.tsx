@@ -1,21 +1,19 @@
 /** Whom the conversation is with: their fields, and where all of it stands on the record. */
-import { ActionIcon, Button, TextInput } from "@mantine/core";
-import { IconCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, type RefObject, useState } from "react";
+import { type RefObject, useState } from "react";
 
 import type { Answer } from "~/api/client";
 import { useAsk } from "~/app/ask";
-import { useDoing } from "~/app/doing";
+import { ERASED, nameOfContact } from "~/app/customers";
 import { useChannels, useLabels, useNames } from "~/app/furniture";
-import { harmless } from "~/app/harmless";
 import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
 import { dialled, exactly, when } from "~/app/times";
-import { worded } from "~/contacts/names";
+import { FieldFacts, Rename, useEditing } from "~/contacts/Fields";
 import { Answered } from "~/parts/Answered";
 import { Bones } from "~/parts/Bones";
-import { Icon } from "~/parts/Icon";
+import { Fact } from "~/parts/Facts";
+import { contacts } from "~/strings/contacts";
 import { inbox } from "~/strings/inbox";
 
 import { AiPanel } from "./AiPanel";
@@ -50,7 +48,9 @@ export const Panel = ({ conversationId, search, shown, hasControls = false }: Pr
   }
   return (
     <>
-      <Answered of={found}>{(contact) => <ContactSection contact={contact} />}</Answered>
+      <Answered of={found}>
+        {(contact) => <ContactSection contact={contact} conversationId={conversationId} />}
+      </Answered>
       <StateSection conversation={conversation} search={search} shown={shown} hasControls={hasControls} />
       <Proposed conversation={conversation} search={search} shown={shown} />
       <RecordSection conversation={conversation} />
@@ -58,9 +58,9 @@ export const Panel = ({ conversationId, search, shown, hasControls = false }: Pr
   );
 };
 
-const ContactSection = ({ contact }: { contact: Contact }) => {
-  const [isEditing, setEditing] = useState(false);
-  const mayWrite = useMay("inbox:write") && contact.erased_at === null;
+const ContactSection = ({ contact, conversationId }: { contact: Contact; conversationId: string }) => {
+  const { edit, dialog } = useEditing(contact);
+  const [isRenaming, setRenaming] = useState(false);
   const channel = useChannels().find(({ channel_id }) => channel_id === contact.channel_id);
   const now = useNow();
   const { panel } = inbox;
@@ -69,135 +69,74 @@ const ContactSection = ({ contact }: { contact: Contact }) => {
     <section className={css.section}>
       <h2>
         {panel.contact}
-        {mayWrite && (
-          <button type="button" className={css.edit} onClick={() => setEditing(!isEditing)}>
-            {isEditing ? panel.done : panel.edit}
-          </button>
+        {edit && (
+          <span className={css.ways}>
+            <button type="button" className={css.edit} onClick={() => setRenaming(true)}>
+              {contacts.rename}
+            </button>
+            <button type="button" className={css.edit} onClick={() => edit("")}>
+              {contacts.addField}
+            </button>
+          </span>
         )}
       </h2>
-      {isEditing && <Field contact={contact} field={null} label={panel.name} value={contact.name} />}
       <dl className={css.fields}>
-        {contact.erased_at && <Pair name={panel.erased(when(contact.erased_at, now))}>{inbox.erased}</Pair>}
-        <Pair name={panel.phone}>{address ? dialled(address) : <span className="third">{panel.noPhone}</span>}</Pair>
-        {before.length > 0 && (
-          <Pair name={panel.before}>
-            {before.map((each) => (
-              <div key={each}>{dialled(each)}</div>
-            ))}
-          </Pair>
-        )}
-        {contact.username && <Pair name={panel.username}>@{contact.username}</Pair>}
-        {channel && <Pair name={panel.channel}>{channel.name}</Pair>}
-        <Pair name={panel.since}>
+        {contact.erased_at && <Fact name={panel.erased(when(contact.erased_at, now))}>{ERASED}</Fact>}
+        <Fact name={panel.phone}>{address ? dialled(address) : <span className="third">{panel.noPhone}</span>}</Fact>
+        <Fact name={panel.before}>{before.map(dialled).join(", ")}</Fact>
+        <Fact name={panel.username}>{contact.username && `@${contact.username}`}</Fact>
+        <Fact name={panel.channel}>{channel?.name}</Fact>
+        <Fact name={panel.since}>
           <time dateTime={contact.created_at} title={exactly(contact.created_at)}>
             {when(contact.created_at, now)}
           </time>
-        </Pair>
-        {!isEditing &&
-          Object.entries(contact.fields).map(([name, value]) => (
-            <Pair key={name} name={worded(name)}>
-              {harmless(String(value))}
-            </Pair>
-          ))}
-        {contact.linked.length > 0 && (
-          <Pair name={panel.linked}>
-            {contact.linked.map(({ contact_id, name }) => (
-              <Link key={contact_id} to="/contacts/$contactId" params={{ contactId: contact_id }}>
-                {harmless(name) || contact_id.slice(-8)}
-              </Link>
-            ))}
-          </Pair>
-        )}
+        </Fact>
+        <FieldFacts contact={contact} edit={edit} />
       </dl>
-      {isEditing && (
-        <>
-          {Object.entries(contact.fields).map(([name, value]) => (
-            <Field key={name} contact={contact} field={name} label={worded(name)} value={String(value)} />
-          ))}
-          <NewField contact={contact} />
-        </>
-      )}
+      <Others contact={contact} conversationId={conversationId} />
       <Link className="small" to="/contacts/$contactId" params={{ contactId: contact.contact_id }}>
         {panel.openContact}
       </Link>
+      {dialog}
+      {isRenaming && <Rename contact={contact} close={() => setRenaming(false)} />}
     </section>
   );
 };
 
-const Pair = ({ name, children }: { name: string; children: ReactNode }) => (
-  <>
-    <dt>{name}</dt>
-    <dd className="num" dir="auto">
-      {children}
-    </dd>
-  </>
-);
-
-/** What is answered otherwise once a name or a field is another. */
-const CHANGED = ["get_contact", "list_contacts", "list_events"] as const;
-
-const useSaving = (contact: Contact) => {
-  const rename = useDoing("rename_contact", CHANGED);
-  const set = useDoing("set_contact_field", CHANGED);
-  const { contact_id } = contact;
-  const save = (field: string | null, value: string, done?: () => void): void => {
-    if (field === null) rename.run({ contact_id, name: value }, done);
-    else set.run({ contact_id, field, value: value || null }, done);
-  };
-  return { save, error: rename.error ?? set.error, isBusy: rename.isBusy || set.isBusy };
-};
-
-/** One field of theirs, or, without a field, their name. */
-const Field = (props: { contact: Contact; field: string | null; label: string; value: string }) => {
-  const { contact, field, label, value } = props;
-  const [text, setText] = useState(value);
-  const { save, error, isBusy } = useSaving(contact);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    save(field, text.trim());
-  };
+/** Whoever else they are, and what was said with them there. */
+const Others = ({ contact, conversationId }: { contact: Contact; conversationId: string }) => {
+  const now = useNow();
+  const { panel } = inbox;
+  const names = new Map([contact, ...contact.linked].map((each) => [each.contact_id, nameOfContact(each)]));
+  const others = contact.conversations.filter(({ conversation_id }) => conversation_id !== conversationId);
+  if (contact.linked.length === 0) return null;
   return (
-    <form onSubmit={submit} className={css.field}>
-      <TextInput
-        label={label}
-        value={text}
-        error={error?.message}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
-        rightSection={
-          text !== value && (
-            <ActionIcon type="submit" size={24} aria-label={`${inbox.panel.save} ${label}`} loading={isBusy}>
-              <Icon of={IconCheck} small />
-            </ActionIcon>
-          )
-        }
-      />
-    </form>
-  );
-};
-
-const NewField = ({ contact }: { contact: Contact }) => {
-  const { save, error, isBusy } = useSaving(contact);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const fields = new FormData(form);
-    const name = String(fields.get("field")).trim().toLowerCase().replaceAll(/\s+/g, "_");
-    save(name, String(fields.get("value")).trim(), () => form.reset());
-  };
-  return (
-    <form onSubmit={submit} className={css.add}>
-      <TextInput name="field" aria-label={inbox.panel.field} placeholder={inbox.panel.field} required />
-      <TextInput
-        name="value"
-        aria-label={inbox.panel.value}
-        placeholder={inbox.panel.value}
-        required
-        error={error?.message}
-      />
-      <Button type="submit" loading={isBusy}>
-        {inbox.panel.add}
-      </Button>
-    </form>
+    <dl className={css.fields}>
+      <Fact name={panel.linked}>
+        {contact.linked.map(({ contact_id }) => (
+          <div key={contact_id}>
+            <Link to="/contacts/$contactId" params={{ contactId: contact_id }}>
+              {names.get(contact_id)}
+            </Link>
+          </div>
+        ))}
+      </Fact>
+      <Fact name={panel.conversations}>
+        {others.length > 0 &&
+          others.map(({ contact_id, conversation_id, opened_at }) => (
+            <div key={conversation_id}>
+              <Link
+                to="/inbox/$conversationId"
+                params={{ conversationId: conversation_id }}
+                search={{}}
+                title={names.get(contact_id)}
+              >
+                {panel.began(when(opened_at, now))}
+              </Link>
+            </div>
+          ))}
+      </Fact>
+    </dl>
   );
 };
 
@@ -226,7 +165,7 @@ const StateSection = ({
         {mayWrite && <LabelMenu conversation={conversation} acts={acts} {...isOpened("labels")} />}
       </h2>
       <dl className={css.fields}>
-        <Pair name={panel.assigned}>
+        <Fact name={panel.assigned}>
           {mayWrite ? (
             <span className={css.owner}>
               <Owner conversation={conversation} acts={acts} {...isOpened("owner")} />
@@ -236,9 +175,9 @@ const StateSection = ({
           ) : (
             inbox.unassigned
           )}
-        </Pair>
-        <Pair name={panel.labels}>{names.join(", ") || <span className="third">{panel.none}</span>}</Pair>
-        <Pair name={actions.priority}>{priorities[conversation.priority]}</Pair>
+        </Fact>
+        <Fact name={panel.labels}>{names.join(", ") || <span className="third">{panel.none}</span>}</Fact>
+        <Fact name={actions.priority}>{priorities[conversation.priority]}</Fact>
       </dl>
     </section>
   );
@@ -257,7 +196,7 @@ const RecordSection = ({ conversation }: { conversation: Conversation }) => {
     <section className={css.section}>
       <h2>{panel.record}</h2>
       <dl className={css.fields}>
-        <Pair name={panel.events}>
+        <Fact name={panel.events}>
           {mayRead ? (
             <Link to="/record" search={{ conversation: id }}>
               {panel.allEvents}
@@ -265,14 +204,14 @@ const RecordSection = ({ conversation }: { conversation: Conversation }) => {
           ) : (
             <Pos shard={shard} seq={last_seq} />
           )}
-        </Pair>
-        <Pair name={panel.shard}>{shard}</Pair>
+        </Fact>
+        <Fact name={panel.shard}>{shard}</Fact>
         {mayRead && (
-          <Pair name={panel.export}>
+          <Fact name={panel.export}>
             <a href={`/v1/export_conversation?conversation_id=${id}`} download={`conversation-${id}.jsonl`}>
               {panel.exportMore}
             </a>
-          </Pair>
+          </Fact>
         )}
       </dl>
     </section>

@@ -1,4 +1,5 @@
 /** A number on the record, as a link to its event. */
+import { firstOf } from "~/api/positions";
 import { useMay } from "~/app/session";
 import { Go } from "~/parts/Go";
 import { inbox } from "~/strings/inbox";
@@ -27,7 +28,4 @@ export const Pos = ({ shard, seq, className = "" }: Props) => {
 };
 
 /** The position of a command's answer, `<shard>:<seq>`. */
-export const PosOf = ({ position }: { position: string }) => {
-  const [shard = 0, seq = 0] = (position.split(",")[0] ?? "").split(":").map(Number);
-  return <Pos shard={shard} seq={seq} />;
-};
+export const PosOf = ({ position }: { position: string }) => <Pos {...firstOf(position)} />;

@@ -3,6 +3,7 @@ import { IconAlertCircle, IconCircleCheck, IconClockPause, IconEye, IconPencil }
 import { memo, type ReactNode } from "react";
 
 import type { Schemas } from "~/api/client";
+import { nameOfCustomer } from "~/app/customers";
 import { harmless } from "~/app/harmless";
 import { ago, exactly, lasting, when } from "~/app/times";
 import { Go } from "~/parts/Go";
@@ -12,7 +13,6 @@ import { inbox } from "~/strings/inbox";
 
 import type { Row } from "./book";
 import css from "./List.module.css";
-import { nameOfCustomer } from "./names";
 import { usePresence } from "./presence";
 import { Ring } from "./Ring";
 import { windowOf } from "./windowClock";

@@ -1,15 +1,17 @@
 /** The list's filters under a name of one's own, or the team's. */
-import { Button, Checkbox, Modal, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Button, Checkbox, TextInput } from "@mantine/core";
+import { useState } from "react";
 
 import type { Schemas } from "~/api/client";
-import { useCommand } from "~/app/ask";
-import { queries } from "~/app/queries";
+import { useDoing } from "~/app/doing";
 import { useMay } from "~/app/session";
+import { Editor } from "~/parts/Editor";
 import { inbox } from "~/strings/inbox";
 
 import type { InboxSearch } from "./filters";
 import { useList } from "./go";
+
+const NAME_CHARS_MAX = 60;
 
 interface Props {
   readonly search: InboxSearch;
@@ -19,65 +21,50 @@ interface Props {
 
 export const SaveView = ({ search, view, close }: Props) => {
   const mayShare = useMay("workspace:write");
+  const [name, setName] = useState(view?.name ?? "");
   const [isShared, setShared] = useState(view?.shared ?? false);
-  const save = useCommand("save_view");
-  const remove = useCommand("delete_view");
+  const keep = useDoing("save_view", ["list_views"]);
+  const remove = useDoing("delete_view", ["list_views"]);
   const list = useList();
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get("name"));
-    save.mutate(
-      { body: { ...(view ? { view_id: view.view_id } : {}), name, shared: isShared, ...filtersOf(search) } },
-      {
-        onSuccess: async ({ view_id }) => {
-          await queries.invalidateQueries({ queryKey: ["list_views"] });
-          list({ ...search, view: view_id });
-          close();
-        },
-      },
-    );
+  const show = (next: InboxSearch): void => {
+    list(next);
+    close();
   };
-  const drop = (view_id: string): void =>
-    remove.mutate(
-      { body: { view_id } },
-      {
-        onSuccess: async () => {
-          await queries.invalidateQueries({ queryKey: ["list_views"] });
-          list({});
-          close();
-        },
-      },
+  const save = (): void =>
+    keep.run(
+      { ...(view ? { view_id: view.view_id } : {}), name: name.trim(), shared: isShared, ...filtersOf(search) },
+      ({ view_id }) => show({ ...search, view: view_id }),
     );
   return (
-    <Modal opened onClose={close} title={inbox.filters.saveTitle} size="sm">
-      <form onSubmit={submit} style={{ display: "grid", gap: 12 }}>
-        <TextInput
-          name="name"
-          label={inbox.filters.name}
-          required
-          withAsterisk={false}
-          maxLength={60}
-          defaultValue={view?.name}
-          error={(save.error ?? remove.error)?.message}
-          data-autofocus
+    <Editor
+      title={inbox.filters.saveTitle}
+      isBusy={keep.isBusy || remove.isBusy}
+      error={keep.error ?? remove.error}
+      isReady={name.trim() !== ""}
+      size={400}
+      save={save}
+      close={close}
+    >
+      <TextInput
+        label={inbox.filters.name}
+        maxLength={NAME_CHARS_MAX}
+        value={name}
+        onChange={({ currentTarget }) => setName(currentTarget.value)}
+        data-autofocus
+      />
+      {mayShare && (
+        <Checkbox
+          label={inbox.filters.shared}
+          checked={isShared}
+          onChange={({ currentTarget }) => setShared(currentTarget.checked)}
         />
-        {mayShare && (
-          <Checkbox
-            size="xs"
-            color="ink"
-            label={inbox.filters.shared}
-            checked={isShared}
-            onChange={({ currentTarget }) => setShared(currentTarget.checked)}
-          />
-        )}
-        <div style={{ display: "flex", gap: 8 }}>
-          <Button type="submit" variant="filled" color="ink" loading={save.isPending}>
-            {inbox.filters.keep}
-          </Button>
-          {view && <Button onClick={() => drop(view.view_id)}>{inbox.filters.remove}</Button>}
+      )}
+      {view && (
+        <div>
+          <Button onClick={() => remove.run({ view_id: view.view_id }, () => show({}))}>{inbox.filters.remove}</Button>
         </div>
-      </form>
-    </Modal>
+      )}
+    </Editor>
   );
 };
 

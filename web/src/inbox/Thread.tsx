@@ -3,6 +3,7 @@ import { IconAlertCircle, IconUserCheck } from "@tabler/icons-react";
 import { Fragment, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 
 import { isProblem } from "~/api/problem";
+import { nameOfCustomer } from "~/app/customers";
 import { useNames } from "~/app/furniture";
 import { useNow } from "~/app/now";
 import { useMay, useMe } from "~/app/session";
@@ -24,7 +25,6 @@ import { DraftView } from "./DraftView";
 import { LinesView, MessageView, NoteView, PendingView } from "./Entries";
 import type { InboxSearch } from "./filters";
 import { Moved } from "./Moved";
-import { nameOfCustomer } from "./names";
 import { type Outgoing, unshown } from "./outbox";
 import { useTellPresence } from "./presence";
 import { draftOf } from "./proposals";

@@ -16,6 +16,7 @@ import { Link } from "@tanstack/react-router";
 import { type RefObject, useState } from "react";
 
 import { useActions } from "~/app/actions";
+import { nameOfCustomer } from "~/app/customers";
 import { useAgents, useLabels, useNames } from "~/app/furniture";
 import { useMay, useMe } from "~/app/session";
 import { dialled, when } from "~/app/times";
@@ -27,7 +28,6 @@ import { shell } from "~/strings/shell";
 import type { Row } from "./book";
 import type { Conversation } from "./conversations";
 import { type InboxSearch, PRIORITIES } from "./filters";
-import { nameOfCustomer } from "./names";
 import { usePresence } from "./presence";
 import { snoozesOf } from "./snoozes";
 import css from "./Thread.module.css";

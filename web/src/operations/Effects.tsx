@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
 import type { Asked, Schemas } from "~/api/client";
+import { firstOf } from "~/api/positions";
 import { useAskPages } from "~/app/ask";
 import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
@@ -56,7 +57,6 @@ const Row = ({ effect }: { effect: Schemas["Effect"] }) => {
   const now = useNow();
   const readsInbox = useMay("inbox:read");
   const { kind, task, state, asked_at, attempts, reason, due_at, closed_at, about_id } = effect;
-  const [shard = 0, seq = 0] = asked_at.split(":").map(Number);
   const isBad = state === "failed" || state === "unknown";
   return (
     <tr>
@@ -68,7 +68,7 @@ const Row = ({ effect }: { effect: Schemas["Effect"] }) => {
         {operations.effectStates[state]}
       </td>
       <td>
-        <EventLink shard={shard} seq={seq} />
+        <EventLink {...firstOf(asked_at)} />
       </td>
       <Right>{attempts}</Right>
       <td className={css.error} title={reason ?? undefined}>

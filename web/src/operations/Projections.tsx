@@ -4,11 +4,11 @@ import { useState } from "react";
 
 import type { Schemas } from "~/api/client";
 import { useMay } from "~/app/session";
+import { lengthOf } from "~/app/times";
 import { Acts, Grid, Right } from "~/parts/Grid";
 import { operations } from "~/strings/operations";
 
 import { isBehind, type Projection } from "./health";
-import { length } from "./lengths";
 import css from "./Operations.module.css";
 import { Rebuild, Rollback } from "./Rebuild";
 
@@ -73,7 +73,7 @@ const Row = ({ projection, children }: { projection: Projection; children: React
         <State projection={projection} />
       </td>
       <Right>{lag_events.toLocaleString()}</Right>
-      <Right>{lag_events > 0 ? length(lag_s) : "0 ms"}</Right>
+      <Right>{lengthOf(lag_events > 0 ? lag_s * 1_000 : 0)}</Right>
       <Right>{shards.reduce((sum, { seq }) => sum + seq, 0).toLocaleString()}</Right>
       <Acts>{children}</Acts>
     </tr>
@@ -112,7 +112,7 @@ const Building = ({ projection, build }: { projection: Projection; build: Build 
   const said = [
     operations.progress(`${percent} %`, done.toLocaleString(), total.toLocaleString()),
     ...(build?.events_per_s ? [operations.perS(build.events_per_s.toLocaleString())] : []),
-    ...(build?.eta_s ? [operations.left(length(build.eta_s))] : []),
+    ...(build?.eta_s ? [operations.left(lengthOf(build.eta_s * 1_000))] : []),
   ];
   return (
     <tr className={css.sub}>

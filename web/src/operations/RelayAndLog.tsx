@@ -30,7 +30,7 @@ export const RelayAndLog = ({ relay }: { relay: Relay | undefined }) => {
         {relay && <RelayFacts relay={relay} />}
         {log.data && (
           <>
-            <Fact name={words.events}>{log.data.events.toLocaleString()} events</Fact>
+            <Fact name={words.events}>{words.eventsOf(log.data.events.toLocaleString())}</Fact>
             <Fact name={words.topic}>
               <span className="mono">{log.data.topic}</span>
             </Fact>
@@ -56,7 +56,7 @@ const RelayFacts = ({ relay: { active, standing_by, unpublished, shards } }: { r
         {active ? (
           <>
             <i className="dot" />
-            {active.host}, process {active.pid}
+            {words.process(active.host, active.pid)}
           </>
         ) : (
           <span className="ochre">
@@ -65,7 +65,7 @@ const RelayFacts = ({ relay: { active, standing_by, unpublished, shards } }: { r
           </span>
         )}
       </Fact>
-      <Fact name={words.standing}>{standing_by.map(({ host, pid }) => `${host}, process ${pid}`).join("; ")}</Fact>
+      <Fact name={words.standing}>{standing_by.map(({ host, pid }) => words.process(host, pid)).join("; ")}</Fact>
       <Fact name={words.unpublished}>{unpublished?.toLocaleString()}</Fact>
       {halted.map(({ shard, halted: reason }) => (
         <Fact key={shard} name={words.halted}>

@@ -1,8 +1,7 @@
 /** How everything is, in a sentence that is true now, worst thing first; and the figures that the charts draw. */
 import type { Answer, Schemas } from "~/api/client";
+import { lengthOf } from "~/app/times";
 import { operations } from "~/strings/operations";
-
-import { length } from "./lengths";
 
 export type Projection = Schemas["ProjectionState"];
 export type Pace = Schemas["Pace"];
@@ -45,9 +44,9 @@ const worst = (projections: readonly Projection[], relay: Relay | undefined): st
   if (stopped) return sentence.stopped(stopped.name);
   const [first, ...others] = projections.filter(isBehind).sort((one, other) => other.lag_s - one.lag_s);
   if (!first) return sentence.well;
-  if (others.length > 0) return sentence.severalBehind(others.length + 1, length(first.lag_s));
+  if (others.length > 0) return sentence.severalBehind(others.length + 1, lengthOf(first.lag_s * 1_000));
   const shard = first.shards.reduce((most, each) => (each.lag_s > most.lag_s ? each : most));
-  return sentence.behind(first.name, length(first.lag_s), shard.shard);
+  return sentence.behind(first.name, lengthOf(first.lag_s * 1_000), shard.shard);
 };
 
 /** For each shard how many events the projection that is furthest behind lacks. */

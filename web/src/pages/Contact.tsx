@@ -6,6 +6,7 @@ import { useState } from "react";
 
 import type { Answer } from "~/api/client";
 import { useAsk } from "~/app/ask";
+import { nameOfContact } from "~/app/customers";
 import { useChannels } from "~/app/furniture";
 import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
@@ -13,9 +14,8 @@ import { dialled, exactly, when } from "~/app/times";
 import css from "~/contacts/Contacts.module.css";
 import { Erase } from "~/contacts/Erase";
 import { Fields, Rename } from "~/contacts/Fields";
-import { History } from "~/contacts/History";
+import { Conversations, History } from "~/contacts/History";
 import { Linked } from "~/contacts/Linked";
-import { nameOf } from "~/contacts/names";
 import { Answered } from "~/parts/Answered";
 import { Fact, Facts } from "~/parts/Facts";
 import { Guarded } from "~/parts/Guarded";
@@ -41,7 +41,7 @@ const One = () => {
   );
   return (
     <>
-      <PageBar title={found.data ? nameOf(found.data) : contacts.title} back={back}>
+      <PageBar title={found.data ? nameOfContact(found.data) : contacts.title} back={back}>
         {found.data && found.data.erased_at === null && <Acts contact={found.data} />}
       </PageBar>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
@@ -54,7 +54,10 @@ const One = () => {
                 <Fields contact={contact} />
                 <Linked contact={contact} />
               </div>
-              <History contactId={contact.contact_id} />
+              <div>
+                <Conversations contact={contact} />
+                <History contactId={contact.contact_id} />
+              </div>
             </div>
           )}
         </Answered>
@@ -103,7 +106,7 @@ const Known = ({ contact }: { contact: Found }) => {
       </h2>
       {contact.erased_at && <p className="second">{contacts.erasedMore}</p>}
       <Facts>
-        <Fact name={contacts.name}>{nameOf(contact)}</Fact>
+        <Fact name={contacts.name}>{nameOfContact(contact)}</Fact>
         <Fact name={contacts.number}>
           {address ? dialled(address) : <span className="third">{contacts.noNumber}</span>}
         </Fact>

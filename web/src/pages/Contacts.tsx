@@ -3,10 +3,10 @@ import { Select } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 
 import { useAskPages } from "~/app/ask";
+import { nameOfContact } from "~/app/customers";
 import { useNow } from "~/app/now";
 import { dialled, exactly, when } from "~/app/times";
 import css from "~/contacts/Contacts.module.css";
-import { nameOf } from "~/contacts/names";
 import { Answered } from "~/parts/Answered";
 import { Grid } from "~/parts/Grid";
 import { Guarded } from "~/parts/Guarded";
@@ -57,7 +57,10 @@ const All = () => {
   );
 };
 
-type Row = Parameters<typeof nameOf>[0] & { readonly created_at: string; readonly last_message_at: string | null };
+type Row = Parameters<typeof nameOfContact>[0] & {
+  readonly created_at: string;
+  readonly last_message_at: string | null;
+};
 
 const Rows = ({ rows }: { rows: readonly Row[] }) => {
   const now = useNow();
@@ -67,7 +70,7 @@ const Rows = ({ rows }: { rows: readonly Row[] }) => {
         <tr key={contact.contact_id}>
           <td className={css.name} dir="auto">
             <Link to="/contacts/$contactId" params={{ contactId: contact.contact_id }}>
-              {nameOf(contact)}
+              {nameOfContact(contact)}
             </Link>
           </td>
           <td>{contact.addresses[0] && dialled(contact.addresses[0])}</td>

@@ -1,17 +1,17 @@
 /** The whole history by its words, and contacts by any part of their names and numbers. */
-import { Select, TextInput } from "@mantine/core";
+import { Button, Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
+import { IconSearch, IconX } from "@tabler/icons-react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 import type { Asked, Schemas } from "~/api/client";
 import { useAsk, useAskPages } from "~/app/ask";
+import { nameOfContact, nameOfCustomer } from "~/app/customers";
 import { harmless } from "~/app/harmless";
 import { useNow } from "~/app/now";
 import { dialled, exactly, when } from "~/app/times";
 import css from "~/contacts/Contacts.module.css";
-import { nameOf } from "~/contacts/names";
 import { Pos } from "~/inbox/Pos";
 import { Answered } from "~/parts/Answered";
 import { Guarded } from "~/parts/Guarded";
@@ -35,14 +35,19 @@ export const Search = () => (
 );
 
 const Page = () => {
-  const { q = "" } = route.useSearch();
+  const asked = route.useSearch();
+  const { q = "", by = "", days = "", contact } = asked;
   const [text, setText] = useState(q);
-  const [direction, setDirection] = useState<Direction | "">("");
   const [query] = useDebouncedValue(text.trim(), TYPING_MS);
   const navigate = useNavigate();
+  const go = (change: Partial<typeof asked>): void => {
+    const next = Object.entries({ ...asked, ...change }).filter(([, value]) => value);
+    void navigate({ to: "/search", search: Object.fromEntries(next), replace: true });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address follows what is typed
   useEffect(() => {
-    if (query !== q) void navigate({ to: "/search", search: query ? { q: query } : {}, replace: true });
-  }, [query, q, navigate]);
+    if (query !== q) go({ q: query });
+  }, [query]);
   return (
     <>
       <PageBar title={words.title} tab={query ? `${query} · ${words.title}` : words.title} />
@@ -59,23 +64,66 @@ const Page = () => {
             autoFocus
             onChange={({ currentTarget }) => setText(currentTarget.value)}
           />
-          <Select
-            className={css.sort}
-            aria-label={words.direction}
-            data={Object.entries(words.directions).map(([value, label]) => ({ value, label }))}
-            value={direction}
-            allowDeselect={false}
-            onChange={(value) => setDirection((value ?? "") as Direction | "")}
-          />
+          <Choice label={words.direction} of={words.directions} value={by} choose={(value) => go({ by: value })} />
+          <Choice label={words.when} of={words.whens} value={days} choose={(value) => go({ days: value })} />
         </search>
-        {query ? <Found query={query} direction={direction} /> : <Void title={words.lead}>{words.leadMore}</Void>}
+        {contact && <WithOne contactId={contact} clear={() => go({ contact: undefined })} />}
+        {query ? <Found query={query} {...asked} /> : <Void title={words.lead}>{words.leadMore}</Void>}
       </section>
     </>
   );
 };
 
-const Found = ({ query, direction }: { query: string; direction: Direction | "" }) => {
-  const found = useAskPages("search", { query, ...(direction ? { direction } : {}) });
+interface Choosing {
+  readonly label: string;
+  readonly of: Readonly<Record<string, string>>;
+  readonly value: string;
+  readonly choose: (value: string) => void;
+}
+
+/** In the order that the words have: whatever it is first. */
+const Choice = ({ label, of, value, choose }: Choosing) => (
+  <Select
+    className={css.sort}
+    aria-label={label}
+    data={Object.entries(of)
+      .map(([each, said]) => ({ value: each, label: said }))
+      .sort((one, other) => Number(one.value !== "") - Number(other.value !== ""))}
+    value={of[value] ? value : ""}
+    allowDeselect={false}
+    onChange={(chosen) => choose(chosen ?? "")}
+  />
+);
+
+const WithOne = ({ contactId, clear }: { contactId: string; clear: () => void }) => {
+  const { data } = useAsk("get_contact", { contact_id: contactId });
+  return (
+    <p className={css.one}>
+      <span dir="auto">{words.withOne(data ? nameOfContact(data) : "…")}</span>
+      <Button leftSection={<Icon of={IconX} small />} onClick={clear}>
+        {words.withAll}
+      </Button>
+    </p>
+  );
+};
+
+interface Finding {
+  readonly query: string;
+  readonly by?: string;
+  readonly days?: string;
+  readonly contact?: string;
+}
+
+const DAY_MS = 86_400_000;
+
+const Found = ({ query, by, days, contact }: Finding) => {
+  const since = useMemo(() => (days ? new Date(Date.now() - Number(days) * DAY_MS).toISOString() : null), [days]);
+  const found = useAskPages("search", {
+    query,
+    ...(by ? { direction: by as Direction } : {}),
+    ...(since ? { since } : {}),
+    ...(contact ? { contact_id: contact } : {}),
+  });
   return (
     <Answered of={found} rows={6}>
       {({ pages }) => {
@@ -107,12 +155,12 @@ const People = ({ people }: { people: readonly Schemas["ContactPlace"][] }) => (
   <section className={css.section}>
     <h2>{words.contacts}</h2>
     <ul className={css.people}>
-      {people.map(({ contact_id, name, addresses }) => (
-        <li key={contact_id} dir="auto">
-          <Link to="/contacts/$contactId" params={{ contactId: contact_id }}>
-            {harmless(name) || (addresses[0] && dialled(addresses[0])) || `…${contact_id.slice(-8)}`}
+      {people.map((person) => (
+        <li key={person.contact_id} dir="auto">
+          <Link to="/contacts/$contactId" params={{ contactId: person.contact_id }}>
+            {nameOfContact(person)}
           </Link>{" "}
-          <span className="third num">{name && addresses[0] && dialled(addresses[0])}</span>
+          <span className="third num">{person.name && dialled(person.addresses[0] ?? "")}</span>
         </li>
       ))}
     </ul>
@@ -121,14 +169,19 @@ const People = ({ people }: { people: readonly Schemas["ContactPlace"][] }) => (
 
 const PlaceRow = ({ place }: { place: Place }) => {
   const now = useNow();
-  const { shard, seq, contact_id, conversation_id, direction, occurred_at, excerpt } = place;
-  const { data: contact } = useAsk("get_contact", { contact_id });
+  const { shard, seq, conversation_id, direction, occurred_at, excerpt } = place;
   return (
     <li className={css.place}>
       <Pos shard={shard} seq={seq} />
       <div>
-        <Link to="/inbox/$conversationId" params={{ conversationId: conversation_id }} search={{}} dir="auto">
-          {contact ? nameOf(contact) : "…"}
+        <Link
+          to="/inbox/$conversationId"
+          params={{ conversationId: conversation_id }}
+          search={{}}
+          hash={String(seq)}
+          dir="auto"
+        >
+          {nameOfCustomer(place)}
         </Link>{" "}
         <span className="small third" title={exactly(occurred_at)}>
           {words.said[direction]}, {when(occurred_at, now)}

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 
 import type { Answer } from "~/api/client";
 import { useAsk } from "~/app/ask";
+import { lengthOf } from "~/app/times";
 import { Answered } from "~/parts/Answered";
 import { Guarded } from "~/parts/Guarded";
 import { PageBar } from "~/parts/PageBar";
@@ -18,7 +19,6 @@ import {
   draftsOf,
   type Figures,
   lastDays,
-  lengthOf,
   medianOf,
   type Range,
   rangeOf,
@@ -163,7 +163,7 @@ const Figure = ({ name, value, was }: { name: string; value: string; was: string
 
 const said = (duration: Figures["first_response"]): string => {
   const median = medianOf(duration);
-  return median === null ? stats.none : stats.atMost(lengthOf(median));
+  return median === null ? stats.none : stats.atMost(lengthOf(median * 1_000));
 };
 
 const Key = ({ color, children }: { color: string; children: string }) => (
@@ -180,12 +180,12 @@ const FirstByHour = ({ range }: { range: Range }) => {
     (most, each) => ((each.median ?? 0) > (most?.median ?? 0) ? each : most),
     null,
   );
-  const lead = slowest ? stats.slowest(slowest.hour, lengthOf((slowest.median ?? 0) * 60)) : stats.fast;
+  const lead = slowest ? stats.slowest(slowest.hour, lengthOf((slowest.median ?? 0) * 60_000)) : stats.fast;
   const numbers: Numbers = {
     heads: [stats.hour, stats.median, stats.ninety],
     rows: points
       .filter(({ count }) => count > 0)
-      .map(({ hour, median, ninety }) => [hour, lengthOf((median ?? 0) * 60), lengthOf((ninety ?? 0) * 60)]),
+      .map(({ hour, median, ninety }) => [hour, lengthOf((median ?? 0) * 60_000), lengthOf((ninety ?? 0) * 60_000)]),
   };
   return (
     <Panel title={stats.firstByHour} note={stats.firstByHourNote} lead={lead} numbers={numbers}>

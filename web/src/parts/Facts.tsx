@@ -7,7 +7,7 @@ export const Facts = ({ children }: { children: ReactNode }) => <dl className={c
 
 /** One of them; nothing where there is nothing to say. */
 export const Fact = ({ name, children }: { name: string; children: ReactNode }) =>
-  children === null || children === undefined || children === "" ? null : (
+  children === null || children === undefined || children === false || children === "" ? null : (
     <>
       <dt>{name}</dt>
       <dd dir="auto">{children}</dd>

@@ -1,5 +1,7 @@
 /** A browser by its name, and what it runs on; the first that fits is it. */
 
+import { profile } from "~/strings/profile";
+
 const BROWSERS: readonly [RegExp, string][] = [
   [/Edg\//, "Edge"],
   [/OPR\//, "Opera"],
@@ -21,6 +23,6 @@ export const browserOf = (agent: string): string => {
   const named = (known: readonly [RegExp, string][]): string | undefined =>
     known.find(([shape]) => shape.test(agent))?.[1];
   const [browser, system] = [named(BROWSERS), named(SYSTEMS)];
-  if (!browser) return agent.slice(0, SHOWN_CHARS_MAX) || "Unknown";
-  return system ? `${browser} on ${system}` : browser;
+  if (!browser) return agent.slice(0, SHOWN_CHARS_MAX) || profile.unknownBrowser;
+  return system ? profile.browserOn(browser, system) : browser;
 };

@@ -4,6 +4,7 @@ import { IconLock, IconLockOpen } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { Fragment } from "react";
 
+import { firstOf } from "~/api/positions";
 import { useNames } from "~/app/furniture";
 import { useMay } from "~/app/session";
 import { exactly } from "~/app/times";
@@ -207,11 +208,8 @@ const Sealed = ({ event: { seal }, personal, opening }: SealedProps) => {
   );
 };
 
-const PositionLink = ({ position }: { position: string }) => {
-  const [shard = 0, seq = 0] = (position.split(",")[0] ?? "").split(":").map(Number);
-  return (
-    <Link className="cite" {...addressOf({ shard, seq })} preload={false}>
-      {position}
-    </Link>
-  );
-};
+const PositionLink = ({ position }: { position: string }) => (
+  <Link className="cite" {...addressOf(firstOf(position))} preload={false}>
+    {position}
+  </Link>
+);

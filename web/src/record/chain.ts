@@ -1,4 +1,6 @@
 /** Which of the events around one are shown beside it. */
+import { lengthOf } from "~/app/times";
+
 import type { EventRow } from "./types";
 
 export const CHAIN_EVENTS_MAX = 7;
@@ -19,7 +21,5 @@ export const inOrder = <Row extends Pick<EventRow, "event_id" | "occurred_at" | 
 /** How much later than the one in question: `+ 0.6 s`, `− 3 min`. */
 export const apart = (from: string, to: string): string => {
   const ms = Date.parse(to) - Date.parse(from);
-  const s = Math.abs(ms) / 1000;
-  const said = s < 60 ? `${s.toFixed(1)} s` : s < 3600 ? `${Math.round(s / 60)} min` : `${Math.round(s / 3600)} h`;
-  return `${ms < 0 ? "−" : "+"} ${said}`;
+  return `${ms < 0 ? "−" : "+"} ${lengthOf(Math.abs(ms))}`;
 };

@@ -1,14 +1,16 @@
 /** An event's own fields, as people read them. */
+import { ERASED } from "~/app/customers";
 import { harmless } from "~/app/harmless";
 import { exactly } from "~/app/times";
-import { worded as wordedWhole } from "~/contacts/names";
+import { worded as wordedWhole } from "~/contacts/fieldNames";
+
+import { record } from "~/strings/record";
 
 import type { EventFound } from "./types";
 
 type Field = [string, unknown];
 
 const SEALED = "[sealed]";
-const ERASED = "[erased]";
 /** What is said elsewhere on the page. */
 const SAID = new Set(["conversation_id", "message_id", "version"]);
 const MOMENT = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/;
@@ -38,7 +40,8 @@ export const worded = (name: string): string => wordedWhole(name.replace(/_id$/,
 export const said = (value: unknown, nameOf: (actor: string | null) => string, name = ""): string => {
   if (typeof value === "string")
     return MOMENT.test(value) ? exactly(value) : MEMBER.test(name) ? nameOf(value) : harmless(value);
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((each) => said(each, nameOf)).join(", ");
+  if (typeof value === "boolean") return value ? record.yes : record.no;
+  if (Array.isArray(value))
+    return value.length === 0 ? record.nothing : value.map((each) => said(each, nameOf)).join(", ");
   return typeof value === "object" ? harmless(JSON.stringify(value)) : String(value);
 };

@@ -3,8 +3,9 @@ import "@mantine/charts/styles.layer.css";
 
 import { BarChart, LineChart } from "@mantine/charts";
 
+import { lengthOf } from "~/app/times";
 import { stats } from "~/strings/stats";
-import { type HourPoint, lengthOf } from "./figures";
+import type { HourPoint } from "./figures";
 import css from "./Stats.module.css";
 
 const STILL = { isAnimationActive: false } as const;
@@ -76,7 +77,7 @@ export const FirstResponse = ({ points }: { points: readonly HourPoint[] }) => (
     h={206}
     data={[...points] as never[]}
     dataKey="hour"
-    valueFormatter={(minutes) => lengthOf(minutes * 60)}
+    valueFormatter={(minutes) => lengthOf(minutes * 60_000)}
     yAxisProps={{ width: 48 }}
     series={[
       { name: "median", label: stats.median, color: "var(--ink-fill)" },

@@ -4,11 +4,12 @@ import { useState } from "react";
 
 import { useAsk } from "~/app/ask";
 import { useChannels, useLabels, useNames } from "~/app/furniture";
+import { lengthOf } from "~/app/times";
 import { Answered } from "~/parts/Answered";
 import { Grid, Right } from "~/parts/Grid";
 import { stats } from "~/strings/stats";
 
-import { type Figures, lengthOf, medianOf, type Range } from "./figures";
+import { type Figures, medianOf, type Range } from "./figures";
 import css from "./Stats.module.css";
 
 type By = keyof typeof stats.group;
@@ -53,7 +54,8 @@ export const Groups = ({ range, timeZone }: { range: Range; timeZone: string }) 
 const busiestFirst = (one: Figures, other: Figures): number =>
   other.messages_in + other.messages_out - one.messages_in - one.messages_out;
 
-const said = (seconds: number | null): string => (seconds === null ? "–" : stats.atMost(lengthOf(seconds)));
+const said = (seconds: number | null): string =>
+  seconds === null ? stats.noFigure : stats.atMost(lengthOf(seconds * 1_000));
 
 const useGroupNames = (): ((by: By, id: string | null) => string) => {
   const nameOf = useNames();

@@ -4,7 +4,8 @@ import { stats } from "~/strings/stats";
 
 import type { AiFigures } from "./figures";
 
-const share = (part: number, whole: number): string => (whole === 0 ? "–" : `${Math.round((part / whole) * 100)} %`);
+const share = (part: number, whole: number): string =>
+  whole === 0 ? stats.noFigure : `${Math.round((part / whole) * 100)} %`;
 
 export const Proposals = ({ ai }: { ai: readonly AiFigures[] }) =>
   ai.length > 0 && (

@@ -92,14 +92,6 @@ export const byHourOfDay = ({ buckets, limits_s }: Stats, hourOf: (time: string)
 
 export const medianOf = (duration: Duration): number | null => duration?.p50_s_max ?? null;
 
-/** `30 s`, `5 min`, `3 h`, `2 d`: the limits are round. */
-export const lengthOf = (seconds: number): string => {
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3_600) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 86_400) return `${Math.round(seconds / 3_600)} h`;
-  return `${Math.round(seconds / 86_400)} d`;
-};
-
 /** What became of the drafts of all versions of the prompt; `sent` counts those that were changed before. */
 export const draftsOf = (ai: readonly AiFigures[]): { proposed: number; sent: number } => {
   const drafts = ai.filter(({ task }) => task === "draft");

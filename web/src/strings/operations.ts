@@ -84,6 +84,8 @@ export const operations = {
     standing: "Standing by",
     unpublished: "Not yet published",
     events: "On the log",
+    eventsOf: (count: string) => `${count} events`,
+    process: (host: string, pid: number) => `${host}, process ${pid}`,
     topic: "Topic",
     halted: "Halted",
     outbox: "Outbox keeps",

@@ -37,6 +37,8 @@ export const profile = {
   haveThem: "I have them",
   sessions: "Sessions",
   sessionHeads: ["By", "From", "Began", "Last used", ""],
+  browserOn: (browser: string, system: string) => `${browser} on ${system}`,
+  unknownBrowser: "Unknown",
   thisOne: "this one",
   end: "End",
   endOthers: "End all, this one too",

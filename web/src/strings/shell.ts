@@ -53,6 +53,14 @@ export const shell = {
   close: "Close",
   cancel: "Cancel",
   loading: "Loading",
+  actors: {
+    nobody: "Nobody",
+    left: "Somebody who left",
+    contact: "The customer",
+    system: "OnRecord",
+    token: "An API token",
+    ai: "AI",
+  } as Record<string, string>,
   notified: {
     assigned: "A conversation was given to you",
     mentioned: "A note mentions you",

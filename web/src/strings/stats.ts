@@ -20,6 +20,7 @@ export const stats = {
   was: (value: string) => `was ${value}`,
   atMost: (value: string) => `≤ ${value}`,
   none: "none",
+  noFigure: "–",
   byDay: "Messages by day",
   in: "In",
   out: "Out",
