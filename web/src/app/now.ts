@@ -1,5 +1,5 @@
 /** The time, as components see it pass: one timer for all of them. */
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 
 import { createStore, useStore } from "./store";
 
@@ -31,4 +31,20 @@ export const useNow = (at: number | null = null): number => {
     return () => window.clearTimeout(timer);
   }, [at]);
   return useStore(ticking);
+};
+
+const SECOND_MS = 1_000;
+
+/** Now, second by second, until a time that is named has come. */
+export const useSeconds = (until: number | null): number => {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (until === null) return;
+    const timer = window.setInterval(() => {
+      setNow(Date.now());
+      if (Date.now() > until) window.clearInterval(timer);
+    }, SECOND_MS);
+    return () => window.clearInterval(timer);
+  }, [until]);
+  return now;
 };

@@ -1,4 +1,5 @@
 /** What the model made of the conversation: proposals, each with what it rests on, and the way to more. */
+import { IconPlayerPause } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 
 import { type Body, command } from "~/api/client";
@@ -9,6 +10,7 @@ import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
 import { useStore } from "~/app/store";
 import { when } from "~/app/times";
+import { Icon } from "~/parts/Icon";
 import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
 
@@ -35,6 +37,11 @@ export const AiPanel = ({ conversation, acts }: { conversation: Conversation; ac
   const isStopped = conversation.ai_stopped_at !== null;
   return (
     <>
+      {paused && (
+        <p className={`ochre small ${css.paused}`} role="status">
+          <Icon of={IconPlayerPause} small /> {ai.pausedFor[paused.reason]} {ai.paused(when(paused.until, now))}
+        </p>
+      )}
       {(tasks.includes("triage") || conversation.triaged_at !== null) && (
         <Triage conversation={conversation} acts={acts} />
       )}
@@ -42,7 +49,6 @@ export const AiPanel = ({ conversation, acts }: { conversation: Conversation; ac
       {(tasks.includes("draft") || isStopped) && (
         <section className={css.section}>
           <h2>{ai.draft}</h2>
-          {paused && <p className="ochre small">{ai.paused(when(paused.until, now))}</p>}
           <Drafting conversation={conversation} items={items} />
         </section>
       )}
@@ -204,17 +210,16 @@ const Summary = ({ conversation, items }: { conversation: Conversation; items: r
 const Claims = ({ item, items }: { item: Item; items: readonly Item[] }) => {
   const cite = useStore(citedStore, () => citedStore.set);
   const claims = claimsOf(item);
+  const byMessage = new Map(items.map((each) => [each.message_id, each]));
   if (claims.length === 0) return <p dir="auto">{harmless(item.text ?? "")}</p>;
   return (
     <ul className={css.claims}>
       {claims.map(({ text, message_ids }) => (
         <li key={text} dir="auto">
           {harmless(text)}{" "}
-          {items
-            .filter(({ message_id }) => message_id !== null && message_ids.includes(message_id))
-            .map((message) => (
-              <Citation key={message.event_id} item={message} cite={cite} />
-            ))}
+          {message_ids.map((id) => (
+            <Citation key={id} id={id} item={byMessage.get(id)} cite={cite} />
+          ))}
         </li>
       ))}
     </ul>

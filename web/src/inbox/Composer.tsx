@@ -18,7 +18,7 @@ import { readable, useActions } from "~/app/actions";
 import { ERASED, nameOfCustomer } from "~/app/customers";
 import { useCannedReplies, useMembers } from "~/app/furniture";
 import { harmless } from "~/app/harmless";
-import { useNow } from "~/app/now";
+import { useNow, useSeconds } from "~/app/now";
 import { useStore } from "~/app/store";
 import { atClock, lasting, sized, when } from "~/app/times";
 import { Icon } from "~/parts/Icon";
@@ -37,6 +37,7 @@ import { type Choice, Suggestions, useSuggestions } from "./Suggestions";
 import { say } from "./sending";
 import type { TemplateMessage } from "./Templates";
 import type { Item } from "./thread";
+import { secondsTo, turnsOf, turnsStore } from "./turns";
 import { upload, uploadProblem, uploads } from "./uploads";
 import { nextChange, windowOf } from "./windowClock";
 
@@ -77,9 +78,11 @@ export const Composer = ({ conversation, items, typing, isHeld }: Props) => {
       </Closed>
     );
   };
+  useEffect(() => turnsStore.set(turnsOf(items)), [items]);
   return (
     <div className={css.composer}>
       <UploadsView conversationId={id} />
+      <Waiting />
       {window.kind === "closing" && !isErased && (
         <div className={css.window} role="status">
           <Ring share={window.share} />
@@ -100,6 +103,16 @@ export const Composer = ({ conversation, items, typing, isHeld }: Props) => {
       </Suspense>
     </div>
   );
+};
+
+/** What was sent waits for its turn. */
+const Waiting = () => {
+  const turns = useStore(turnsStore);
+  const last = turns.size > 0 ? Math.max(...turns.values()) : null;
+  const now = useSeconds(last);
+  const left = [...turns.values()].filter((at) => secondsTo(at, now) > 1);
+  if (left.length === 0) return null;
+  return <div className={css.turns}>{inbox.composer.waits(left.length, secondsTo(Math.min(...left), now))}</div>;
 };
 
 const sayReply = (conversation: Conversation, body: Body<"send_message">, text: string, fileName?: string): void =>

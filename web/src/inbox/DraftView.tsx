@@ -12,6 +12,7 @@ import { inbox } from "~/strings/inbox";
 import { notify } from "./acts";
 import css from "./DraftView.module.css";
 import { putBack } from "./drafts";
+import { jumpTo } from "./jump";
 import { say } from "./sending";
 import type { Shared } from "./Thread";
 import threadCss from "./Thread.module.css";
@@ -88,16 +89,16 @@ export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
 /** The numbers that it rests on, each with a way there; they light up here and in the margin. */
 const Sources = ({ item, byMessage, cite }: { item: Item } & Pick<Shared, "byMessage" | "cite">) => {
   const { data } = useAsk("get_policies", {}, { enabled: (item.rests_on_snippet_ids ?? []).length > 0 });
-  const messages = (item.rests_on_message_ids ?? []).flatMap((id) => byMessage.get(id) ?? []);
+  const ids = item.rests_on_message_ids ?? [];
   const titles = (data?.ai.snippets ?? [])
     .filter(({ snippet_id }) => item.rests_on_snippet_ids?.includes(snippet_id))
     .map(({ title }) => title);
-  if (messages.length === 0 && titles.length === 0) return null;
+  if (ids.length === 0 && titles.length === 0) return null;
   return (
     <div className={css.sources}>
       {ai.restsOn}
-      {messages.map((message) => (
-        <Citation key={message.event_id} item={message} cite={cite} />
+      {ids.map((id) => (
+        <Citation key={id} id={id} item={byMessage.get(id)} cite={cite} />
       ))}
       {titles.length > 0 && <span>{ai.andSnippet}</span>}
       {titles.map((title) => (
@@ -109,23 +110,24 @@ const Sources = ({ item, byMessage, cite }: { item: Item } & Pick<Shared, "byMes
   );
 };
 
-export const Citation = ({ item, cite }: { item: Item; cite: Shared["cite"] }) => {
-  const point = (): void => cite(new Set([item.seq]));
+/** A number, or a way to what isn't loaded yet. */
+export const Citation = ({ id, item, cite }: { id: string; item: Item | undefined; cite: Shared["cite"] }) => {
+  const point = (): void => cite(new Set(item ? [item.seq] : []));
   const leave = (): void => cite(new Set());
   return (
     <a
       className="cite"
-      href={`#message-${item.message_id}`}
+      href={`#message-${id}`}
       onPointerEnter={point}
       onPointerLeave={leave}
       onFocus={point}
       onBlur={leave}
       onClick={(event) => {
         event.preventDefault();
-        document.getElementById(`message-${item.message_id}`)?.scrollIntoView({ block: "center" });
+        jumpTo(id);
       }}
     >
-      {item.seq}
+      {item?.seq ?? ai.earlier}
     </a>
   );
 };

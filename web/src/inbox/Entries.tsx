@@ -22,7 +22,9 @@ import { command } from "~/api/client";
 import { ERASED } from "~/app/customers";
 import { useLabels, useMembers } from "~/app/furniture";
 import { harmless, visible } from "~/app/harmless";
+import { useSeconds } from "~/app/now";
 import { useMay } from "~/app/session";
+import { useStore } from "~/app/store";
 import { atClock, exactly, when } from "~/app/times";
 import { Icon } from "~/parts/Icon";
 import { ai } from "~/strings/ai";
@@ -31,6 +33,7 @@ import { inbox } from "~/strings/inbox";
 import { notify } from "./acts";
 import { putBack, setDraft } from "./drafts";
 import { EmojiPicker } from "./Emoji";
+import { jumpTo } from "./jump";
 import { MediaView } from "./Media";
 import type { Outgoing } from "./outbox";
 import { Pos, PosOf } from "./Pos";
@@ -38,6 +41,7 @@ import { isProposal } from "./proposals";
 import type { Shared } from "./Thread";
 import css from "./Thread.module.css";
 import { type Item, isLate, type MessageEntry } from "./thread";
+import { secondsTo, turnsStore } from "./turns";
 
 const UNSHOWN = new Set(["unsupported", "interactive", "button", "order", "contacts", "system"]);
 const FINAL = new Set(["consent", "recipient", "payload"]);
@@ -75,7 +79,7 @@ const Said = ({ item, byMessage }: { item: Item } & Shared) => {
   if (!isShown) return <Quiet>{inbox.unsupported(inbox.kinds[kind] ?? kind)}</Quiet>;
   return (
     <div className={css.message} dir="auto" data-quiet={text === ERASED || undefined}>
-      {item.reply_to_id && <Quote item={byMessage.get(item.reply_to_id)} />}
+      {item.reply_to_id && <Quote id={item.reply_to_id} item={byMessage.get(item.reply_to_id)} />}
       {(item.media_id || item.file_name) && <MediaView item={item} />}
       {kind === "location" && <Place content={item.content} />}
       {text}
@@ -91,14 +95,10 @@ const Quiet = ({ children }: { children: ReactNode }) => (
 );
 
 /** What is replied to, with a way there. */
-const Quote = ({ item }: { item: Item | undefined }) => {
-  const goThere = (): void => {
-    const target = item?.message_id && document.getElementById(`message-${item.message_id}`);
-    if (target) target.scrollIntoView({ block: "center" });
-  };
+const Quote = ({ id, item }: { id: string; item: Item | undefined }) => {
   const kind = item?.message_kind ?? "text";
   return (
-    <button type="button" className={css.quote} dir="auto" onClick={goThere} aria-label={inbox.quoted}>
+    <button type="button" className={css.quote} dir="auto" onClick={() => jumpTo(id)} aria-label={inbox.quoted}>
       {item ? harmless(item.edited_text ?? item.text ?? "") || inbox.kinds[kind] : inbox.quotedElsewhere}
     </button>
   );
@@ -243,16 +243,30 @@ const TICKS: Record<string, { icon: TablerIcon; tone: string }> = {
 };
 
 const Tick = ({ item }: { item: Item }) => {
-  const delivery = item.delivery as keyof typeof inbox.deliveries;
+  const delivery = item.delivery as NonNullable<Item["delivery"]> & keyof typeof inbox.deliveries;
   const tick = TICKS[delivery];
   if (!tick) return null;
   const isNowhere = delivery === "queued" && item.channel_id === null;
   return (
     <span className={tick.tone} title={item.delivery_at ? exactly(item.delivery_at) : undefined}>
-      <Icon of={tick.icon} small /> {isNowhere ? inbox.deliveries.nowhere : inbox.deliveries[delivery]}
+      <Icon of={tick.icon} small />{" "}
+      {isNowhere ? (
+        inbox.deliveries.nowhere
+      ) : delivery === "queued" ? (
+        <Queued messageId={item.message_id ?? ""} />
+      ) : (
+        inbox.deliveries[delivery]
+      )}
       {item.maybe_doubled && <span className="ochre"> · {inbox.doubled}</span>}
     </span>
   );
+};
+
+/** It waits for its turn, where there were too many at once. */
+const Queued = ({ messageId }: { messageId: string }) => {
+  const at = useStore(turnsStore, (turns) => turns.get(messageId));
+  const seconds = secondsTo(at, useSeconds(at ?? null));
+  return seconds > 1 ? inbox.deliveries.queuedIn(seconds) : inbox.deliveries.queued;
 };
 
 /** Why it wasn't delivered, and what can be done about it. */
@@ -272,7 +286,9 @@ const Why = ({ item, conversation }: { item: Item } & Shared) => {
     <div className={css.why}>
       <Icon of={IconAlertCircle} small /> {inbox.notDelivered(inbox.failures[item.failure ?? ""] ?? "")}
       <br />
-      <span className="third num">{item.failure_code ?? item.failure}</span>
+      <span className="third num" dir="auto">
+        {[item.failure_code ?? item.failure, harmless(item.failure_details ?? "")].filter(Boolean).join(": ")}
+      </span>
       {mayRead && (
         <>
           {" · "}
@@ -398,7 +414,12 @@ export const LinesView = ({ items, nameOf, now, cited }: { items: readonly Item[
     return line(nameOf(item.actor), what);
   };
   return (
-    <li className={css.entry} data-line data-cited={items.some(({ seq }) => cited.has(seq)) || undefined}>
+    <li
+      className={css.entry}
+      data-line
+      data-cited={items.some(({ seq }) => cited.has(seq)) || undefined}
+      data-holds={items.map(({ seq }) => seq).join(" ")}
+    >
       <Pos shard={last.shard} seq={last.seq} />
       <div className={css.line}>
         <Icon of={LINE_ICONS[last.kind] ?? IconHistory} small />

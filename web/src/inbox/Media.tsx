@@ -5,7 +5,9 @@ import { useRef, useState } from "react";
 
 import { ask } from "~/api/client";
 import { useAsk } from "~/app/ask";
+import { useDoing } from "~/app/doing";
 import { harmless } from "~/app/harmless";
+import { useMay } from "~/app/session";
 import { played, sized } from "~/app/times";
 import { Answered } from "~/parts/Answered";
 import { Said } from "~/parts/Confirm";
@@ -20,7 +22,18 @@ const HEIGHT_PX_MAX = 300;
 const PICTURES = ["image", "sticker"];
 const SOUNDS = ["audio", "voice"];
 
-export const MediaView = ({ item }: { item: Item }) => {
+export const MediaView = ({ item }: { item: Item }) => (
+  <>
+    <Shape item={item} />
+    {item.media_description && (
+      <p className={`small third ${css.described}`} dir="auto">
+        {inbox.media.described} {harmless(item.media_description)}
+      </p>
+    )}
+  </>
+);
+
+const Shape = ({ item }: { item: Item }) => {
   const kind = item.message_kind ?? "file";
   const isStored = item.media_state === "stored" && item.media_id !== null;
   if (isStored && (PICTURES.includes(kind) || item.media_type?.startsWith("image/"))) return <Picture item={item} />;
@@ -87,7 +100,7 @@ const Whole = ({ item, close }: { item: Item; close: () => void }) => {
   return (
     <Modal opened onClose={close} size="auto" title={nameOf(item)}>
       <Answered of={found}>{({ url }) => <img className={css.whole} src={url} alt={nameOf(item)} />}</Answered>
-      {item.media_id && <Download item={item} label={inbox.media.download} />}
+      {item.media_id && <Download item={item} label={inbox.media.download} />} <Describe item={item} />
     </Modal>
   );
 };
@@ -118,8 +131,34 @@ const Document = ({ item }: { item: Item }) => (
     <Icon of={item.media_type?.startsWith("video/") ? IconVideo : IconFile} />
     <Download item={item} label={nameOf(item)} />
     {item.size_bytes !== null && <span className="small third">{sized(item.size_bytes)}</span>}
+    <Describe item={item} />
   </div>
 );
+
+const DESCRIBED = /^(image\/(jpeg|png|webp|gif)|application\/pdf)$/;
+
+/** The model looks at it, and says what it shows. */
+const Describe = ({ item }: { item: Item }) => {
+  const { data } = useAsk("get_policies");
+  const mayAsk = useMay("inbox:write") && (data?.ai.tasks ?? []).includes("description");
+  const describe = useDoing("request_description");
+  const [isAsked, setAsked] = useState(false);
+  if (!mayAsk || item.media_description || !item.media_id || !DESCRIBED.test(item.media_type ?? "")) return null;
+  const mediaId = item.media_id;
+  return (
+    <>
+      <button
+        type="button"
+        className={css.download}
+        disabled={isAsked || describe.isBusy}
+        onClick={() => describe.run({ media_id: mediaId }, () => setAsked(true))}
+      >
+        {isAsked ? inbox.media.asked : inbox.media.describe}
+      </button>
+      <Said error={describe.error} />
+    </>
+  );
+};
 
 const BARS = 38;
 
@@ -189,7 +228,14 @@ const Sound = ({ item }: { item: Item }) => {
           }
         />
       )}
+      <Unread />
       <Said error={error} />
     </div>
   );
+};
+
+/** The model hears nothing: who relies on what it says should know. */
+const Unread = () => {
+  const { data } = useAsk("get_policies");
+  return (data?.ai.tasks ?? []).length > 0 ? <span className="small third">{inbox.media.notAnalysed}</span> : null;
 };

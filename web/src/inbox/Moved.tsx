@@ -3,7 +3,6 @@ import { Button } from "@mantine/core";
 import { IconAlertCircle, IconArrowsDiff } from "@tabler/icons-react";
 
 import { useNames } from "~/app/furniture";
-import { harmless } from "~/app/harmless";
 import { Icon } from "~/parts/Icon";
 import { Strip } from "~/parts/Strip";
 import { inbox } from "~/strings/inbox";
@@ -13,6 +12,7 @@ import { type Draft, draftsStore, NO_DRAFT, putBack } from "./drafts";
 import css from "./Moved.module.css";
 import type { Outgoing } from "./outbox";
 import { Pos } from "./Pos";
+import { saidOf } from "./said";
 import { drop, sayAnyway } from "./sending";
 import type { Item } from "./thread";
 
@@ -57,14 +57,9 @@ export const Moved = ({ outgoing, conversation, items }: Props) => {
 /** What was pressed meanwhile was on its way for a while. */
 const MARGIN_MS = 15_000;
 
-const Happened = ({ items }: { items: readonly Item[] }) => {
+/** Each with its number. */
+export const Happened = ({ items }: { items: readonly Item[] }) => {
   const nameOf = useNames();
-  const say = (item: Item): string => {
-    if (item.direction === "in") return inbox.moved.wrote(harmless(item.text ?? ""));
-    if (item.direction === "out") return inbox.moved.replied(nameOf(item.actor), harmless(item.text ?? ""));
-    const what = (item.assignee_id && nameOf(item.assignee_id)) || "";
-    return inbox.lines[item.kind]?.(nameOf(item.actor), what) ?? inbox.otherLine(item.kind);
-  };
   if (items.length === 0) return null;
   return (
     <ul className={css.happened}>
@@ -72,7 +67,7 @@ const Happened = ({ items }: { items: readonly Item[] }) => {
         <li key={item.event_id}>
           <Pos shard={item.shard} seq={item.seq} />
           <span className="cut" dir="auto">
-            {say(item)}
+            {saidOf(item, nameOf)}
           </span>
         </li>
       ))}

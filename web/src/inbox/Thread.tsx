@@ -1,14 +1,15 @@
 /** A conversation: what was said, each word under its number, and what one says next. */
-import { IconAlertCircle, IconUserCheck } from "@tabler/icons-react";
+import { IconAlertCircle, IconFilter, IconUserCheck } from "@tabler/icons-react";
 import { Fragment, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 
 import { isProblem } from "~/api/problem";
 import { nameOfCustomer } from "~/app/customers";
-import { useNames } from "~/app/furniture";
+import { useChannels, useNames } from "~/app/furniture";
 import { useNow } from "~/app/now";
 import { useMay, useMe } from "~/app/session";
 import { useStore } from "~/app/store";
 import { dayOf } from "~/app/times";
+import { isUnwell } from "~/operations/unwell";
 import { Bones } from "~/parts/Bones";
 import { Icon } from "~/parts/Icon";
 import { Strip } from "~/parts/Strip";
@@ -24,14 +25,15 @@ import { type Conversation, useConversation } from "./conversations";
 import { DraftView } from "./DraftView";
 import { LinesView, MessageView, NoteView, PendingView } from "./Entries";
 import type { InboxSearch } from "./filters";
-import { Moved } from "./Moved";
+import { useJumps } from "./jump";
+import { Happened, Moved } from "./Moved";
 import { type Outgoing, unshown } from "./outbox";
 import { useTellPresence } from "./presence";
 import { draftOf } from "./proposals";
 import { outboxStore } from "./sending";
 import css from "./Thread.module.css";
 import { ThreadBar } from "./ThreadBar";
-import { entriesOf, type Item } from "./thread";
+import { entriesOf, type Item, narrowed, type Shown } from "./thread";
 import { useTimeline } from "./timeline";
 import { markRead } from "./useActs";
 
@@ -75,11 +77,34 @@ const Loaded = ({ conversation, timeline, search, shown, showPanel }: LoadedProp
   const actor = `member/${useMe().memberId}`;
   useReading(conversation, mayWrite);
   const held = outbox.find(({ state }) => state === "moved" || state === "refused");
+  const [kinds, setKinds] = useState<Shown>("all");
   return (
     <section className={css.thread} aria-label={inbox.conversationWith(nameOfCustomer(conversation))}>
-      <ThreadBar conversation={conversation} search={search} shown={shown} showPanel={showPanel} />
+      <ThreadBar
+        conversation={conversation}
+        search={search}
+        shown={shown}
+        showPanel={showPanel}
+        kinds={kinds}
+        show={setKinds}
+      />
       <Noticed conversationId={id} />
-      <Flow timeline={timeline} outbox={unshown(outbox, timeline.items, actor)} conversation={conversation} />
+      <Unwell channelId={conversation.channel_id} />
+      {kinds !== "all" && (
+        <Strip
+          tone="info"
+          icon={<Icon of={IconFilter} small />}
+          action={{ label: inbox.shown.all, run: () => setKinds("all") }}
+        >
+          {inbox.shownOnly[kinds]}
+        </Strip>
+      )}
+      <Flow
+        timeline={timeline}
+        outbox={unshown(outbox, timeline.items, actor)}
+        conversation={conversation}
+        kinds={kinds}
+      />
       {held && <Moved outgoing={held} conversation={conversation} items={timeline.items} />}
       {mayWrite && (
         <Composer conversation={conversation} items={timeline.items} typing={typing} isHeld={held !== undefined} />
@@ -112,6 +137,18 @@ const Noticed = ({ conversationId }: { conversationId: string }) => {
   return (
     <Strip tone={notice.tone} icon={<Icon of={notice.tone === "bad" ? IconAlertCircle : IconUserCheck} small />}>
       {notice.text}
+      {notice.happened && <Happened items={notice.happened} />}
+    </Strip>
+  );
+};
+
+/** What is written here won't go out, or not soon. */
+const Unwell = ({ channelId }: { channelId: string | null }) => {
+  const channel = useChannels().find(({ channel_id }) => channel_id === channelId);
+  if (!channel || !isUnwell(channel)) return null;
+  return (
+    <Strip tone="warn" icon={<Icon of={IconAlertCircle} small />}>
+      {inbox.unwell(channel.name, inbox.failures[channel.failure ?? ""] ?? "")}
     </Strip>
   );
 };
@@ -120,12 +157,13 @@ interface FlowProps {
   readonly timeline: ReturnType<typeof useTimeline>;
   readonly outbox: readonly Outgoing[];
   readonly conversation: Conversation;
+  readonly kinds: Shown;
 }
 
 /** The scroller grows upwards: what is earlier moves nothing, and the newest stays in sight. */
-const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
+const Flow = ({ timeline, outbox, conversation, kinds }: FlowProps) => {
   const { items, hasNextPage, isFetchingNextPage, fetchNextPage, isPending, error, refetch } = timeline;
-  const entries = useMemo(() => entriesOf(items), [items]);
+  const entries = useMemo(() => entriesOf(narrowed(items, kinds)), [items, kinds]);
   const byMessage = useMemo(() => new Map(items.map((item) => [item.message_id, item])), [items]);
   const now = useNow();
   const nameOf = useNames();
@@ -145,6 +183,7 @@ const Flow = ({ timeline, outbox, conversation }: FlowProps) => {
     return () => observer.disconnect();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const toNewest = useNewest(scroller, outbox.length);
+  useJumps(timeline, scroller);
   if (isPending) {
     return (
       <div className={css.waiting}>

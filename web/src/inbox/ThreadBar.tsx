@@ -7,6 +7,7 @@ import {
   IconChevronDown,
   IconClockPause,
   IconEye,
+  IconFilter,
   IconHistory,
   IconLayoutSidebarRight,
   IconPencil,
@@ -31,6 +32,7 @@ import { type InboxSearch, PRIORITIES } from "./filters";
 import { usePresence } from "./presence";
 import { snoozesOf } from "./snoozes";
 import css from "./Thread.module.css";
+import { SHOWN, type Shown } from "./thread";
 import { type Acts, useActs } from "./useActs";
 
 interface Props {
@@ -38,9 +40,12 @@ interface Props {
   readonly search: InboxSearch;
   readonly shown: RefObject<readonly Row[]>;
   readonly showPanel: (() => void) | null;
+  /** What of the conversation is shown. */
+  readonly kinds: Shown;
+  readonly show: (kinds: Shown) => void;
 }
 
-export const ThreadBar = ({ conversation, search, shown, showPanel }: Props) => {
+export const ThreadBar = ({ conversation, search, shown, showPanel, kinds, show }: Props) => {
   const acts = useActs(conversation, search, shown);
   const mayWrite = useMay("inbox:write");
   const [menu, setMenu] = useState<"assign" | "snooze" | "label" | null>(null);
@@ -78,6 +83,7 @@ export const ThreadBar = ({ conversation, search, shown, showPanel }: Props) => 
       )}
       {mayWrite && !isResolved && <SnoozeMenu conversation={conversation} acts={acts} {...isOpened("snooze")} />}
       {mayWrite && <LabelMenu conversation={conversation} acts={acts} {...isOpened("label")} />}
+      <ShownMenu kinds={kinds} show={show} />
       {mayWrite &&
         (isResolved ? (
           <Button variant="default" leftSection={<Icon of={IconHistory} />} onClick={() => void acts.reopen()}>
@@ -103,6 +109,37 @@ const Present = ({ conversation }: { conversation: Conversation }) => {
       <Icon of={isTyping ? IconPencil : IconEye} small />
       {(isTyping ? signals.typing : signals.viewing)(nameOf(present.memberId))}
     </span>
+  );
+};
+
+const ShownMenu = ({ kinds, show }: Pick<Props, "kinds" | "show">) => {
+  useActions(
+    SHOWN.map((each) => ({
+      id: `show-${each}`,
+      label: inbox.shown[each],
+      group: shell.groups.conversation,
+      run: () => show(each),
+    })),
+  );
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon className={css.labels} aria-label={inbox.show} data-on={kinds !== "all" || undefined}>
+          <Icon of={IconFilter} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {SHOWN.map((each) => (
+          <Menu.Item
+            key={each}
+            rightSection={each === kinds ? <Icon of={IconCheck} small /> : null}
+            onClick={() => show(each)}
+          >
+            {inbox.shown[each]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 };
 

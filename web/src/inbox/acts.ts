@@ -6,7 +6,8 @@ import { createStore } from "~/app/store";
 import { inbox } from "~/strings/inbox";
 
 import { type Conversation, conversationQuery, refresh } from "./conversations";
-import { refreshTimeline } from "./timeline";
+import type { Item } from "./thread";
+import { itemsIn, refreshTimeline } from "./timeline";
 
 type Act = {
   [Name in Command]: Body<Name> extends { conversation_id: string } ? Name : never;
@@ -15,6 +16,8 @@ type Act = {
 export interface Notice {
   readonly tone: "info" | "bad";
   readonly text: string;
+  /** What has happened since it was seen. */
+  readonly happened?: readonly Item[];
 }
 
 /** What is said under a conversation's title bar, by conversation. */
@@ -49,7 +52,9 @@ export const act = async <Name extends Act>(
     return true;
   } catch (error) {
     queries.setQueryData(queryKey, conversation);
-    notify(conversation_id, noticeOf(error, nameOf));
+    await refreshTimeline(conversation_id).catch(() => undefined);
+    const since = itemsIn(conversation_id).filter(({ seq }) => seq > conversation.last_seq);
+    notify(conversation_id, noticeOf(error, nameOf, since));
     return false;
   } finally {
     void refresh([conversation_id]);
@@ -57,10 +62,10 @@ export const act = async <Name extends Act>(
   }
 };
 
-const noticeOf = (error: unknown, nameOf: (member: string | null) => string): Notice => {
+const noticeOf = (error: unknown, nameOf: (member: string | null) => string, happened: readonly Item[]): Notice => {
   if (isProblem(error, "conversation-is-taken")) {
     return { tone: "info", text: inbox.taken(nameOf(String(error.more.assignee_id))) };
   }
-  if (isProblem(error, ...CHANGED_BY_OTHERS)) return { tone: "info", text: inbox.movedAction };
+  if (isProblem(error, ...CHANGED_BY_OTHERS)) return { tone: "info", text: inbox.movedAction, happened };
   return { tone: "bad", text: (error as Error).message };
 };

@@ -20,6 +20,16 @@ export interface MessageEntry {
   readonly isLast: boolean;
 }
 
+/** What of a conversation somebody wants to see. */
+export type Shown = "all" | "messages" | "notes" | "changes";
+
+export const SHOWN: readonly Shown[] = ["all", "messages", "notes", "changes"];
+
+const kindOf = (item: Item): Shown => (isMessage(item) ? "messages" : item.kind === "note.added" ? "notes" : "changes");
+
+export const narrowed = (items: readonly Item[], shown: Shown): readonly Item[] =>
+  shown === "all" ? items : items.filter((item) => kindOf(item) === shown);
+
 const GROUP_MS = 5 * 60_000;
 const LATE_MS = 60_000;
 const LINES_MAX = 4;
@@ -74,8 +84,12 @@ const messageOf = (item: Item, before: Item | undefined, after: Item | undefined
   isLast: after === undefined || !goesOn(item, after) || hasOwnState(item, after),
 });
 
-/** Two replies of which one was read share no tick. */
-const hasOwnState = (item: Item, after: Item): boolean => item.delivery !== after.delivery || item.edited_at !== null;
+/** Two replies of which one was read share no tick, and a drafted one says so beside one that was written. */
+const hasOwnState = (item: Item, after: Item): boolean =>
+  item.delivery !== after.delivery ||
+  item.edited_at !== null ||
+  item.ai_generated !== after.ai_generated ||
+  item.approved_by !== after.approved_by;
 
 const addLine = (entries: Entry[], item: Item): void => {
   const last = entries.at(-1);

@@ -29,6 +29,9 @@ const itemsOf = (data: Pages | undefined): Item[] =>
     [...(data?.pages ?? [])].reverse().flatMap(({ items }) => items),
   );
 
+/** As it was asked for last, if it was. */
+export const itemsIn = (conversationId: string): Item[] => itemsOf(queries.getQueryData<Pages>(keyOf(conversationId)));
+
 const timelineQuery = (conversationId: string) => ({
   queryKey: keyOf(conversationId),
   queryFn: ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) =>

@@ -1,16 +1,13 @@
 /** Whether customers can be reached, channel by channel. */
 import { Link } from "@tanstack/react-router";
 
-import type { Schemas } from "~/api/client";
 import { useChannels } from "~/app/furniture";
 import { useNow } from "~/app/now";
 import { exactly, when } from "~/app/times";
 import { Acts, Grid } from "~/parts/Grid";
 import { operations } from "~/strings/operations";
 
-export type Channel = Schemas["ChannelRow"];
-
-export const isUnwell = ({ health, disabled_at }: Channel): boolean => disabled_at === null && health !== "healthy";
+import { type Channel, isUnwell } from "./unwell";
 
 export const Health = ({ channel: { health, failure, code, disabled_at } }: { channel: Channel }) => {
   if (disabled_at !== null) return <span className="third">{operations.health.disabled}</span>;

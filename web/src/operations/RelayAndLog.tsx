@@ -3,8 +3,9 @@ import { Button, Checkbox, NumberInput } from "@mantine/core";
 import { useState } from "react";
 
 import { useDoing } from "~/app/doing";
+import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
-import { exactly } from "~/app/times";
+import { exactly, lengthOf } from "~/app/times";
 import { Answered } from "~/parts/Answered";
 import { Confirm } from "~/parts/Confirm";
 import { Fact, Facts } from "~/parts/Facts";
@@ -12,6 +13,7 @@ import { operations } from "~/strings/operations";
 
 import { MOVING, usePolled } from "./asked";
 import type { Relay } from "./health";
+import { Settle } from "./Settle";
 
 const { relayFacts: words } = operations;
 const PRUNE_DAYS = 30;
@@ -19,6 +21,7 @@ const PRUNE_DAYS = 30;
 export const RelayAndLog = ({ relay }: { relay: Relay | undefined }) => {
   const log = usePolled("get_log");
   const [isPruning, setPruning] = useState(false);
+  const [settled, setSettled] = useState<number | null>(null);
   const mayAsk = useMay("operations:write");
   return (
     <section>
@@ -27,7 +30,7 @@ export const RelayAndLog = ({ relay }: { relay: Relay | undefined }) => {
         {mayAsk && <Button onClick={() => setPruning(true)}>{operations.prune}</Button>}
       </h2>
       <Facts>
-        {relay && <RelayFacts relay={relay} />}
+        {relay && <RelayFacts relay={relay} settle={mayAsk ? setSettled : null} />}
         {log.data && (
           <>
             <Fact name={words.events}>{words.eventsOf(log.data.events.toLocaleString())}</Fact>
@@ -43,12 +46,19 @@ export const RelayAndLog = ({ relay }: { relay: Relay | undefined }) => {
           {() => null}
         </Answered>
       )}
+      {settled !== null && <Settle shard={settled} close={() => setSettled(null)} />}
       {isPruning && <Prune close={() => setPruning(false)} />}
     </section>
   );
 };
 
-const RelayFacts = ({ relay: { active, standing_by, unpublished, shards } }: { relay: Relay }) => {
+interface RelayProps {
+  readonly relay: Relay;
+  readonly settle: ((shard: number) => void) | null;
+}
+
+const RelayFacts = ({ relay: { active, standing_by, unpublished, shards }, settle }: RelayProps) => {
+  const now = useNow();
   const halted = shards.filter((shard) => shard.halted !== null);
   return (
     <>
@@ -56,7 +66,10 @@ const RelayFacts = ({ relay: { active, standing_by, unpublished, shards } }: { r
         {active ? (
           <>
             <i className="dot" />
-            {words.process(active.host, active.pid)}
+            {words.process(active.host, active.pid)},{" "}
+            <span title={exactly(active.seen_at)}>
+              {words.seen(lengthOf(Math.max(0, now - Date.parse(active.seen_at))))}
+            </span>
           </>
         ) : (
           <span className="ochre">
@@ -72,7 +85,11 @@ const RelayFacts = ({ relay: { active, standing_by, unpublished, shards } }: { r
           <span className="vermilion">
             {shard}: {reason}
           </span>{" "}
-          {operations.haltedMore}
+          {settle && (
+            <Button variant="default" onClick={() => settle(shard)}>
+              {operations.settle}
+            </Button>
+          )}
         </Fact>
       ))}
     </>

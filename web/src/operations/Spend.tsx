@@ -1,4 +1,7 @@
 /** What the model cost today and this month, and what it may cost a day. */
+import { Button } from "@mantine/core";
+import { useState } from "react";
+
 import { useAsk } from "~/app/ask";
 import { useMay } from "~/app/session";
 import { Answered } from "~/parts/Answered";
@@ -6,6 +9,7 @@ import { Grid, Right } from "~/parts/Grid";
 import { operations } from "~/strings/operations";
 import { stats } from "~/strings/stats";
 
+import { AiCalls } from "./AiCalls";
 import { usePolled } from "./asked";
 import { dollars, spentBy } from "./spent";
 
@@ -17,11 +21,13 @@ const Asked = () => {
   const today = new Date().toISOString().slice(0, 10);
   const usage = usePolled("get_ai_usage", { from: `${today.slice(0, 8)}01`, to: today }, POLL_MS);
   const { data: policies } = useAsk("get_policies");
+  const [isLooking, setLooking] = useState(false);
   const budget = policies?.ai.budget_microdollars_per_day_max ?? 0;
   return (
     <section>
       <h2>
         {operations.spend} {budget > 0 && <small>{operations.budget(dollars(budget))}</small>}
+        <Button onClick={() => setLooking(true)}>{operations.calls}</Button>
       </h2>
       {policies?.ai.paused && (
         <p className="ochre">
@@ -57,6 +63,7 @@ const Asked = () => {
           )
         }
       </Answered>
+      {isLooking && <AiCalls close={() => setLooking(false)} />}
     </section>
   );
 };

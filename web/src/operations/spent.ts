@@ -19,14 +19,19 @@ export const spentBy = (figures: readonly Usage[]): Spent[] => {
     tasks.set(task, {
       task,
       calls: calls + each.calls,
-      tokens: tokens + read(each),
+      tokens: tokens + tokensOf(each),
       cost: cost + each.cost_microdollars,
     });
   }
   return [...tasks.values()].sort((one, other) => other.cost - one.cost);
 };
 
-const read = (each: Usage): number =>
+type Counted = Pick<
+  Usage,
+  "input_tokens" | "cache_write_5m_tokens" | "cache_write_1h_tokens" | "cache_read_tokens" | "output_tokens"
+>;
+
+export const tokensOf = (each: Counted): number =>
   each.input_tokens +
   each.cache_write_5m_tokens +
   each.cache_write_1h_tokens +

@@ -1,6 +1,6 @@
 /** The second factor: turned on by an authenticator or over WhatsApp, turned off by a code. */
 import { Button, Modal, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 
 import type { Done } from "~/api/client";
 import { useDoing } from "~/app/doing";
@@ -10,6 +10,8 @@ import { Editor } from "~/parts/Editor";
 import { profile } from "~/strings/profile";
 
 import css from "./Profile.module.css";
+
+const Qr = lazy(() => import("./Qr").then(({ Qr }) => ({ default: Qr })));
 
 type Enrolment = Done<"start_second_factor">;
 type Step = { readonly by: "app"; readonly secret: Enrolment } | { readonly by: "whatsapp" } | { readonly by: "off" };
@@ -87,6 +89,9 @@ const ByApp = ({ enrolment, on, close }: { enrolment: Enrolment; on: On; close: 
       close={close}
     >
       <p className="second">{profile.secret}</p>
+      <Suspense>
+        <Qr text={enrolment.uri} label={profile.qr} />
+      </Suspense>
       <code className={css.secret}>{enrolment.secret}</code>
       <a href={enrolment.uri}>{profile.openApp}</a>
       <CodeInput hint={profile.codeApp} value={code} set={setCode} />

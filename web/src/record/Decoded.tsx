@@ -41,6 +41,7 @@ export const Decoded = ({ event, search, opening }: Props) => {
             to="/inbox/$conversationId"
             params={{ conversationId: event.conversation_id }}
             search={{}}
+            hash={String(event.seq)}
           >
             {record.inConversation}
           </Link>

@@ -92,5 +92,7 @@ export const ai = {
     record_unreadable: "The record can't be read any more",
   } as Record<string, string>,
   paused: (until: string) => `The AI is paused until ${until}.`,
+  pausedFor: { budget: "Today's budget is used up.", account_refused: "The provider refuses our account." },
+  earlier: "earlier",
   notRead: "Not read",
 } as const;

@@ -22,6 +22,20 @@ export const inbox = {
     keep: "Save",
     remove: "Delete this view",
   },
+  show: "Show",
+  shown: {
+    all: "Show everything",
+    messages: "Show messages alone",
+    notes: "Show notes alone",
+    changes: "Show changes alone",
+  },
+  shownOnly: {
+    messages: "Only messages are shown.",
+    notes: "Only notes are shown.",
+    changes: "Only changes are shown, and what the model proposed.",
+  },
+  unwell: (channel: string, why: string) =>
+    `${channel} needs a look${why ? `: ${why}` : "."} What you send waits until it is well.`,
   start: "Start a conversation",
   you: "You: ",
   kinds: {
@@ -135,6 +149,7 @@ export const inbox = {
   deliveries: {
     saving: "Saving",
     queued: "Goes out",
+    queuedIn: (seconds: number) => `Goes out in ${seconds} s`,
     accepted: "With WhatsApp",
     sent: "Sent",
     delivered: "Delivered",
@@ -172,6 +187,9 @@ export const inbox = {
     notAnalysed: "not analysed",
     play: "Play",
     pause: "Pause",
+    described: "AI:",
+    describe: "Have it described",
+    asked: "Being looked at",
     open: (name: string) => `Open ${name}`,
     download: "Download",
     failed: "could not be loaded",
@@ -246,7 +264,8 @@ export const inbox = {
     erased: "This customer was erased. Nothing can be sent any more.",
     replying: "Replying to",
     cancelReply: "Don't reply to it",
-    kept: "Draft",
+    waits: (count: number, seconds: number) =>
+      `${count === 1 ? "A message waits" : `${count} messages wait`} for its turn: WhatsApp takes one in 6 s for a customer. The next goes out in ${seconds} s.`,
   },
   templates: {
     title: "Choose a template",

@@ -1,0 +1,12 @@
+/** What happened, in a line: for what somebody must know before they decide. */
+import { harmless } from "~/app/harmless";
+import { inbox } from "~/strings/inbox";
+
+import type { Item } from "./thread";
+
+export const saidOf = (item: Item, nameOf: (actor: string | null) => string): string => {
+  if (item.direction === "in") return inbox.moved.wrote(harmless(item.text ?? ""));
+  if (item.direction === "out") return inbox.moved.replied(nameOf(item.actor), harmless(item.text ?? ""));
+  const what = (item.assignee_id && nameOf(item.assignee_id)) || "";
+  return inbox.lines[item.kind]?.(nameOf(item.actor), what) ?? inbox.otherLine(item.kind);
+};
