@@ -259,3 +259,26 @@ def test_axe_finds_nothing_serious(tab: Tab, office: Office, scheme: str, size: 
         tab.shoot(f"{scheme}-{size}-{path.count('/')}-{sign[1:4]}")
         assert tab.faults() == []
     assert tab.complaints() == []
+
+
+def test_what_one_person_typed_is_not_shown_to_the_next_one_in_the_same_browser(tab: Tab, office: Office) -> None:
+    taken = office.write("Between us")
+    open_(tab, office, taken["conversation_id"])
+    tab.key("r")
+    tab.type("Hers alone")
+    open_(signed_in(tab, office, office.ben), office, taken["conversation_id"])
+    assert tab.value("[data-composer]") == ""
+    open_(signed_in(tab, office, office.noor), office, taken["conversation_id"])
+    assert tab.value("[data-composer]") == "Hers alone"
+
+
+def test_a_search_leads_to_the_message_itself_however_long_ago_it_was(tab: Tab, office: Office) -> None:
+    of = {"address": "+15559990003", "name": "Talker (demo)"}
+    office.write("a needle in it", **of)
+    for number in range(60):
+        office.write(f"straw {number}", **of)
+    tab.visit(f"{office.site.origin}/search?q=needle")
+    tab.await_("mark")
+    tab.go("Talker (demo)")
+    tab.await_("[role=log] li[data-cited]")
+    assert "a needle in it" in tab.texts("[role=log] li[data-cited]")[0]
