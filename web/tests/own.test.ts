@@ -45,3 +45,10 @@ test("what another tab of the same member kept is not written over", () => {
   here.set((before) => ({ ...before, three: "here again" }));
   expect(JSON.parse(kept.getItem("drafts.noor") ?? "")).toEqual({ one: "here", two: "there", three: "here again" });
 });
+
+test("a store of a page that is loaded later is its member's from the first moment", () => {
+  const kept = storage();
+  kept.setItem("late.noor", JSON.stringify("Hers"));
+  become("noor");
+  expect(createOwn("late", "", kept).get()).toBe("Hers");
+});

@@ -13,6 +13,7 @@ interface Own {
 }
 
 const all: Own[] = [];
+let here: string | null = null;
 
 export const createOwn = <Value>(name: string, initial: Value, storage: Storage = localStorage): Store<Value> => {
   const store = createStore(initial);
@@ -26,7 +27,7 @@ export const createOwn = <Value>(name: string, initial: Value, storage: Storage 
   store.subscribe(() => {
     if (key !== null && !isTaking) write(storage, key, store.get());
   });
-  all.push({
+  const own: Own = {
     become: (memberId) => {
       const next = memberId === null ? null : `${name}.${memberId}`;
       if (next === key) return;
@@ -36,12 +37,15 @@ export const createOwn = <Value>(name: string, initial: Value, storage: Storage 
     changed: (told) => {
       if (told !== null && told === key) take();
     },
-  });
+  };
+  all.push(own);
+  own.become(here); // pages are loaded when they are wanted: somebody may be here already
   return store;
 };
 
 /** From now on these are that member's; with null, nobody's: what they hold stays kept for whose it is. */
 export const become = (memberId: string | null): void => {
+  here = memberId;
   for (const each of all) each.become(memberId);
 };
 
