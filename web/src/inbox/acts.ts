@@ -52,9 +52,8 @@ export const act = async <Name extends Act>(
     return true;
   } catch (error) {
     queries.setQueryData(queryKey, conversation);
-    await refreshTimeline(conversation_id).catch(() => undefined);
-    const since = itemsIn(conversation_id).filter(({ seq }) => seq > conversation.last_seq);
-    notify(conversation_id, noticeOf(error, nameOf, since));
+    notify(conversation_id, noticeOf(error, nameOf));
+    if (isProblem(error, "version-moved")) void tellWhat(conversation);
     return false;
   } finally {
     void refresh([conversation_id]);
@@ -62,10 +61,20 @@ export const act = async <Name extends Act>(
   }
 };
 
-const noticeOf = (error: unknown, nameOf: (member: string | null) => string, happened: readonly Item[]): Notice => {
+const noticeOf = (error: unknown, nameOf: (member: string | null) => string): Notice => {
   if (isProblem(error, "conversation-is-taken")) {
     return { tone: "info", text: inbox.taken(nameOf(String(error.more.assignee_id))) };
   }
-  if (isProblem(error, ...CHANGED_BY_OTHERS)) return { tone: "info", text: inbox.movedAction, happened };
+  if (isProblem(error, ...CHANGED_BY_OTHERS)) return { tone: "info", text: inbox.movedAction };
   return { tone: "bad", text: (error as Error).message };
+};
+
+/** What has happened since the conversation was seen, under the words that it has. */
+const tellWhat = async ({ conversation_id, last_seq }: Conversation): Promise<void> => {
+  await refreshTimeline(conversation_id);
+  const happened = itemsIn(conversation_id).filter(({ seq }) => seq > last_seq);
+  notices.set((before) => {
+    const notice = before[conversation_id];
+    return notice ? { ...before, [conversation_id]: { ...notice, happened } } : before;
+  });
 };
