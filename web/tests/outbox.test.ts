@@ -12,6 +12,7 @@ const reply = (key: string, conversationId = "c1"): outbox.Saying => ({
   text: key,
   body: { conversation_id: conversationId, text: key },
   version: 3,
+  seenSeq: 7,
 });
 const of = (...keys: string[]): outbox.Outbox =>
   keys.reduce<outbox.Outbox>((all, key) => outbox.added(all, reply(key)), []);
@@ -49,7 +50,10 @@ describe("what could not be sent", () => {
   });
 
   test("is another call once somebody knows what happened", () => {
-    const [again] = outbox.saidAnyway(outbox.refused(of("one"), "one", MOVED), "one", "other", 5);
+    const [again] = outbox.saidAnyway(outbox.refused(of("one"), "one", MOVED), "one", "other", {
+      version: 5,
+      seenSeq: 9,
+    });
     expect(again).toMatchObject({ key: "other", state: "waiting", version: 5 });
     expect(again?.problem).toBeUndefined();
   });

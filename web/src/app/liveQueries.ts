@@ -39,6 +39,9 @@ export const throttled = (run: () => void, ms: number): (() => void) => {
 
 const counts = throttled(() => COUNTED.forEach(again), COUNTS_MS);
 
+/** Wherever a person may be shown; what is erased stays in no page that is open. */
+const ERASED = "contact.erased.";
+
 const changed = (hints: readonly Hint[]): void => {
   const names = new Set<string>();
   for (const hint of hints) {
@@ -48,6 +51,10 @@ const changed = (hints: readonly Hint[]): void => {
     if (hint.contact_id !== null && hint.type.startsWith("contact.")) {
       void queries.invalidateQueries({ queryKey: ["get_contact", { contact_id: hint.contact_id }] });
     }
+  }
+  if (hints.some(({ type }) => type.startsWith(ERASED))) {
+    queries.removeQueries({ type: "inactive" });
+    void queries.invalidateQueries();
   }
   names.forEach(again);
   if (hints.some((hint) => hint.conversation_id !== null)) counts();

@@ -11,6 +11,13 @@ import type { Item } from "./thread";
 export type Reply = Body<"send_message">;
 export type Note = Body<"add_note">;
 
+/** How the conversation was when somebody answered it. */
+export interface Seen {
+  readonly version: number;
+  /** Its last event: what has a higher number happened since. */
+  readonly seenSeq: number;
+}
+
 interface Said {
   /** The idempotency key. */
   readonly key: string;
@@ -35,10 +42,7 @@ interface Said {
 }
 
 export type Outgoing = Said &
-  (
-    | { readonly kind: "reply"; readonly body: Reply; readonly version: number }
-    | { readonly kind: "note"; readonly body: Note }
-  );
+  (({ readonly kind: "reply"; readonly body: Reply } & Seen) | { readonly kind: "note"; readonly body: Note });
 
 export type Outbox = readonly Outgoing[];
 
@@ -67,12 +71,12 @@ export const refused = (outbox: Outbox, key: string, problem: { type: string; de
 export const dropped = (outbox: Outbox, key: string): Outbox => outbox.filter((each) => each.key !== key);
 
 /** Said once more, knowing what has happened: another call. */
-export const saidAnyway = (outbox: Outbox, key: string, newKey: string, version: number): Outbox =>
+export const saidAnyway = (outbox: Outbox, key: string, newKey: string, seen: Seen): Outbox =>
   outbox.map((each) => {
     if (each.key !== key) return each;
     const { problem: _, ...again } = each;
     const fresh = { ...again, key: newKey, state: "waiting", tries: 0 } as Outgoing;
-    return fresh.kind === "reply" ? { ...fresh, version } : fresh;
+    return fresh.kind === "reply" ? { ...fresh, ...seen } : fresh;
   });
 
 /** After a reload nothing is being sent any more: what had no answer is sent again, as the same call. */
