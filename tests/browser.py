@@ -157,11 +157,17 @@ class Tab:
         """The next call of this doesn't get through."""
         self._do("refuse", url=url)
 
+    def alter(self, url: str, said: str, instead: str) -> None:
+        """Where the answers of this say one thing, they say another from now on: what we would not let through."""
+        self._do("alter", url=url, said=said, instead=instead)
+
     def upload_rate(self, bytes_per_s: int) -> None:
         """How fast this browser may send from now on; -1: as fast as it can."""
         self._do("upload_rate", bytesPerS=bytes_per_s)
 
-    def give_files(self, selector: str, how: Literal["drop", "dragover", "paste"], *files: Mapping[str, object]) -> None:
+    def give_files(
+        self, selector: str, how: Literal["drop", "dragover", "paste"], *files: Mapping[str, object]
+    ) -> None:
         """Drop files on something, hold them over it, or paste them there: `name`, `type`, `base64` or only `bytes`."""
         self._do("give_files", selector=selector, how=how, files=[dict(file) for file in files])
 

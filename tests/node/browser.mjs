@@ -82,6 +82,13 @@ const acts = {
   lose: (page, { url }) => page.route(url, losing, { times: 1 }),
   // It is never asked for, as if the network were gone for a moment.
   refuse: (page, { url }) => page.route(url, (route) => route.abort(), { times: 1 }),
+  // From now on its answers say something else, as those of a server that is not as careful as ours.
+  alter: (page, { url, said, instead }) =>
+    page.route(url, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replaceAll(said, JSON.stringify(instead).slice(1, -1));
+      await route.fulfill({ response, body });
+    }),
   offline: (page, { is }) => page.context().setOffline(is),
   upload_rate: async (page, { bytesPerS }) => {
     const session = await page.context().newCDPSession(page);
@@ -137,7 +144,7 @@ const found = async () => {
 const given = (element, { how, files }) => {
   const carried = new DataTransfer();
   for (const { name, type, bytes, base64 } of files) {
-    const content = base64 === undefined ? new Uint8Array(bytes) : Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const content = !base64 ? new Uint8Array(bytes) : Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     carried.items.add(new File([content], name, { type }));
   }
   const manner = { bubbles: true, cancelable: true };

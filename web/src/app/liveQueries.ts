@@ -14,6 +14,7 @@ const FURNITURE: readonly [string, readonly string[]][] = [
   ["notifications.", ["get_notifications"]],
   ["member.", ["list_members", "list_invitations"]],
   ["channel.", ["list_channels"]],
+  ["template", ["list_templates"]],
 ];
 const COUNTS_MS = 1_000;
 const COUNTED = ["count_conversations", "list_notifications"];

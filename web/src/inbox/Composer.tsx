@@ -444,7 +444,7 @@ const UploadsView = ({ conversationId }: { conversationId: string }) =>
     );
 
 const Uploading = ({ of }: { of: Upload }) => {
-  const { name, sizeBytes, sentBytes, bytesMax, state, stop } = of;
+  const { name, sizeBytes, sentBytes, limit, state, stop } = of;
   const { checking, of: part } = inbox.composer;
   return (
     <div className={css.upload} data-upload>
@@ -452,7 +452,7 @@ const Uploading = ({ of }: { of: Upload }) => {
       <div className="grow">
         <span>{name}</span>{" "}
         <span className="small third num">
-          {state === "checking" ? checking : part(sized(sentBytes), sized(sizeBytes), sized(bytesMax ?? sizeBytes))}
+          {state === "checking" ? checking : part(sized(sentBytes), sized(sizeBytes), limit ?? "")}
         </span>
         <Progress value={(100 * sentBytes) / Math.max(1, sizeBytes)} aria-label={name} mt={5} />
       </div>

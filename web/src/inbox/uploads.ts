@@ -2,19 +2,18 @@
 import { ask, command } from "~/api/client";
 import { isPassing, isProblem } from "~/api/problem";
 import { createStore } from "~/app/store";
-import { sized } from "~/app/times";
 import { inbox } from "~/strings/inbox";
 
 import { draftsStore, NO_DRAFT, setDraft } from "./drafts";
-import { BYTES_MAX, type Fitting, fitting } from "./files";
+import { BYTES_MAX, type Fitting, fitting, limited } from "./files";
 
 export interface Upload {
   readonly id: number;
   readonly conversationId: string;
   readonly name: string;
   readonly sizeBytes: number;
-  /** Null where files of this kind are never taken. */
-  readonly bytesMax: number | null;
+  /** What it may have at most; null where files of this kind are never taken. */
+  readonly limit: string | null;
   readonly sentBytes: number;
   readonly state: "uploading" | "checking" | "failed";
   /** Why it failed, in words. */
@@ -54,15 +53,15 @@ const begin = (conversationId: string, file: File): void => {
   const fit = fitting(file);
   const about = { id, conversationId, name: file.name, sizeBytes: file.size, sentBytes: 0, stop: () => remove(id) };
   if (fit.fits) {
-    const bytesMax = BYTES_MAX[fit.kind];
-    uploads.set((before) => [...before, { ...about, bytesMax, state: "uploading" }]);
+    const limit = limited(BYTES_MAX[fit.kind]);
+    uploads.set((before) => [...before, { ...about, limit, state: "uploading" }]);
     void run(id, conversationId, file, fit);
     return;
   }
   const { tooLarge, wrongType } = inbox.composer;
-  const problem = fit.why === "size" ? tooLarge(file.name, sized(fit.bytesMax)) : wrongType(file.name);
-  const bytesMax = fit.why === "size" ? fit.bytesMax : null;
-  uploads.set((before) => [...before, { ...about, bytesMax, state: "failed", problem }]);
+  const limit = fit.why === "size" ? limited(fit.bytesMax) : null;
+  const problem = limit === null ? wrongType(file.name) : tooLarge(file.name, limit);
+  uploads.set((before) => [...before, { ...about, limit, state: "failed", problem }]);
 };
 
 type Fit = Extract<Fitting, { fits: true }>;
