@@ -1,12 +1,11 @@
-"""What customers and the model write is shown as plain text, in a real browser: nothing loads, and nothing is hidden."""
+"""What customers and the model write is plain text, in a real browser: nothing loads, and nothing is hidden."""
 
 from urllib.parse import urlsplit
 
 import pytest
 
 from browser import Tab
-from front_office import SEEN_S_MAX, FrontOffice, bubbles
-from waiting import until
+from front_office import FrontOffice, bubbles
 
 FOREIGN = "https://evil.example"
 PICTURES = f'![a cat]({FOREIGN}/a.png?who=1) <img src="{FOREIGN}/b.png" onerror="document.title=1">'
@@ -62,17 +61,3 @@ def test_a_draft_is_plain_even_if_the_server_had_let_it_through(noor: Tab, draft
     is_all_plain(noor, drafting)
     noor.press("Edit")
     assert noor.value("[data-composer]") == PLAIN
-
-
-def test_a_draft_with_a_link_of_nobodys_is_none(noor: Tab, drafting: FrontOffice) -> None:
-    taken = drafting.write("Where is my parcel?")
-    drafting.model.fault("instance", instance=ANSWER | {"reply": f"Look: {FOREIGN}/in"}, task="draft")
-    drafting.open(noor, taken)
-    drafting.command_of("noor", "request_draft", conversation_id=taken.conversation_id)
-    until(
-        lambda: "named a link that nobody gave it" in " ".join(noor.texts("[role=log]")),
-        SEEN_S_MAX,
-        "why there is none",
-    )
-    assert noor.texts("[data-draft]") == []
-    is_all_plain(noor, drafting)

@@ -8,7 +8,6 @@ const reply = (key: string, conversationId = "c1"): outbox.Saying => ({
   kind: "reply",
   key,
   conversationId,
-  at: 0,
   text: key,
   body: { conversation_id: conversationId, text: key },
   version: 3,
@@ -64,6 +63,17 @@ describe("what could not be sent", () => {
   });
 });
 
+describe("what happened since", () => {
+  test("is what others did behind the last that was seen, whatever the clocks say", () => {
+    const [one] = of("one") as [outbox.Outgoing];
+    const before = item({ kind: "message.received", seq: 7, at: "2030-01-01T00:00:00Z" });
+    const since = item({ kind: "message.received", seq: 8, at: "1969-01-01T00:00:00Z" });
+    const mine = item({ kind: "message.queued", seq: 9, actor: "member/1" });
+    const noted = item({ kind: "note.added", seq: 10, actor: "member/2" });
+    expect(outbox.happenedSince(one, [before, since, mine, noted], "member/1")).toEqual([since]);
+  });
+});
+
 describe("what the thread shows", () => {
   test("is on its way no longer", () => {
     const all = outbox.recorded(outbox.recorded(of("one", "two"), "one", "m1", "1:2"), "two", "m2", "1:3");
@@ -73,17 +83,17 @@ describe("what the thread shows", () => {
 
   test("is not shown a second time while its answer is lost", () => {
     const all = outbox.unanswered(outbox.saving(of("one", "two"), "one"), "one");
-    const mine = item({ message_id: "m1", text: "one", actor: "member/1", at: "2026-11-26T10:00:00Z" });
+    const mine = item({ message_id: "m1", text: "one", actor: "member/1", seq: 8 });
     expect(keys(outbox.unshown(all, [mine], "member/1"))).toEqual(["two"]);
     expect(keys(outbox.unshown(all, [{ ...mine, actor: "member/2" }], "member/1"))).toEqual(["one", "two"]);
-    expect(keys(outbox.unshown(all, [{ ...mine, at: "1969-01-01T00:00:00Z" }], "member/1"))).toEqual(["one", "two"]);
+    expect(keys(outbox.unshown(all, [{ ...mine, seq: 7 }], "member/1"))).toEqual(["one", "two"]);
   });
 
   test("stands for one message, though two say the same", () => {
     const one = { ...reply("one"), text: "Same" };
     const two = { ...reply("two"), text: "Same" };
     const all = outbox.saving(outbox.saving(outbox.added(outbox.added([], one), two), "one"), "two");
-    const shown = [item({ message_id: "m1", text: "Same", actor: "member/1" })];
+    const shown = [item({ message_id: "m1", text: "Same", actor: "member/1", seq: 8 })];
     expect(keys(outbox.unshown(all, shown, "member/1"))).toEqual(["two"]);
   });
 

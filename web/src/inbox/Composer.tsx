@@ -118,7 +118,6 @@ const sayReply = (conversation: Conversation, body: Body<"send_message">, text: 
     kind: "reply",
     key: newKey(),
     conversationId: conversation.conversation_id,
-    at: Date.now(),
     text,
     ...(fileName ? { fileName } : {}),
     body,
@@ -184,7 +183,7 @@ const Writing = ({ conversation, draft, items, typing, isHeld }: WritingProps) =
   const canSend = !isHeld && !isWaiting && isSomething(draft);
   const send = (): void => {
     if (!canSend) return;
-    if (isNote) sayNote(id, text.trim(), mentions);
+    if (isNote) sayNote(conversation, text.trim(), mentions);
     else sayAll(conversation, draft);
     setDraft(id, SENT[draft.mode]);
     area.current?.focus();
@@ -317,15 +316,17 @@ const AttachButton = ({ conversationId }: { conversationId: string }) => {
   );
 };
 
-const sayNote = (conversationId: string, text: string, mentions: readonly string[]): void =>
+const sayNote = (conversation: Conversation, text: string, mentions: readonly string[]): void => {
+  const { conversation_id, last_seq } = conversation;
   say({
     kind: "note",
     key: newKey(),
-    conversationId,
-    at: Date.now(),
+    conversationId: conversation_id,
+    seenSeq: last_seq,
     text,
-    body: { conversation_id: conversationId, text, mentions: [...mentions] },
+    body: { conversation_id, text, mentions: [...mentions] },
   });
+};
 
 /**
  * Files are messages of their own; the words are the caption of the last one, or a message: always one where the model

@@ -33,7 +33,6 @@ export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
       kind: "reply",
       key: newKey(),
       conversationId: conversation_id,
-      at: Date.now(),
       text,
       body: { conversation_id, text, draft_id },
       ...seenOf(conversation),

@@ -14,7 +14,7 @@ import { inbox } from "~/strings/inbox";
 import { type Conversation, refresh, seenOf } from "./conversations";
 import { type Draft, draftsStore, NO_DRAFT, putBack } from "./drafts";
 import css from "./Moved.module.css";
-import type { Outgoing } from "./outbox";
+import { happenedSince, type Outgoing } from "./outbox";
 import { Pos } from "./Pos";
 import { drop, sayAnyway } from "./sending";
 import type { Item } from "./thread";
@@ -29,8 +29,7 @@ interface Props {
 export const Moved = ({ outgoing, conversation, items }: Props) => {
   const isMoved = outgoing.state === "moved";
   const me = `member/${useMe().memberId}`;
-  const seenSeq = outgoing.kind === "reply" && isMoved ? outgoing.seenSeq : Number.POSITIVE_INFINITY;
-  const happened = items.filter(({ seq, kind, actor }) => seq > seenSeq && kind !== "note.added" && actor !== me);
+  const happened = isMoved ? happenedSince(outgoing, items, me) : [];
   const { conversationId } = outgoing;
   useEffect(() => {
     if (!isMoved) return; // the stream may be slow, or down

@@ -14,7 +14,6 @@ export type Note = Body<"add_note">;
 /** How the conversation was when somebody answered it. */
 export interface Seen {
   readonly version: number;
-  /** Its last event: what has a higher number happened since. */
   readonly seenSeq: number;
 }
 
@@ -22,7 +21,8 @@ interface Said {
   /** The idempotency key. */
   readonly key: string;
   readonly conversationId: string;
-  readonly at: number;
+  /** The conversation's last event as it was said: what has a higher number happened since. */
+  readonly seenSeq: number;
   /** What is shown of it. */
   readonly text: string;
   readonly fileName?: string;
@@ -90,7 +90,9 @@ export const reconciled = (outbox: Outbox, items: readonly Item[]): Outbox => {
   return left.length === outbox.length ? outbox : left;
 };
 
-const CLOCKS_MS = 5_000; // how far ours may be ahead of the server's
+/** What others did since it was said. Notes change nothing of a reply. */
+export const happenedSince = ({ seenSeq }: Outgoing, items: readonly Item[], actor: string): Item[] =>
+  items.filter((item) => item.seq > seenSeq && item.actor !== actor && item.kind !== "note.added");
 
 /**
  * What is to be shown as on its way. A message whose answer is lost may stand in the thread already, before anybody
@@ -101,7 +103,7 @@ export const unshown = (outbox: Outbox, items: readonly Item[], actor: string): 
   const own = items.filter((item) => item.actor === actor && !known.has(item.message_id ?? item.note_id ?? ""));
   return outbox.filter((each) => {
     if (each.state !== "saving" && !(each.state === "waiting" && each.tries > 0)) return true;
-    const same = own.findIndex((item) => item.text === each.text && Date.parse(item.at) > each.at - CLOCKS_MS);
+    const same = own.findIndex((item) => item.text === each.text && item.seq > each.seenSeq);
     if (same >= 0) own.splice(same, 1);
     return same < 0;
   });
