@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import orjson
 
@@ -44,6 +44,13 @@ class Fetched(NamedTuple):
     def json(self) -> dict[str, Any]:
         found: dict[str, Any] = orjson.loads(self.text)
         return found
+
+
+class Asked(NamedTuple):
+    """A request of a page, and after which event a stream was to go on."""
+
+    url: str
+    after: str | None
 
 
 @dataclass
@@ -96,6 +103,10 @@ class Tab:
         """Click a button that leads nowhere else."""
         self._do("press", button=button)
 
+    def press_twice(self, button: str) -> None:
+        """Click it as a hasty hand does: twice at once."""
+        self._do("press_twice", button=button)
+
     def fill(self, label: str, value: str) -> None:
         self._do("fill", label=label, value=value)
 
@@ -141,6 +152,28 @@ class Tab:
     def lose(self, url: str) -> None:
         """The next call of this is carried out, and its answer is lost."""
         self._do("lose", url=url)
+
+    def refuse(self, url: str) -> None:
+        """The next call of this doesn't get through."""
+        self._do("refuse", url=url)
+
+    def alter(self, url: str, said: str, instead: str) -> None:
+        """Where the answers of this say one thing, they say another from now on: what we would not let through."""
+        self._do("alter", url=url, said=said, instead=instead)
+
+    def upload_rate(self, bytes_per_s: int) -> None:
+        """How fast this browser may send from now on; -1: as fast as it can."""
+        self._do("upload_rate", bytesPerS=bytes_per_s)
+
+    def give_files(
+        self, selector: str, how: Literal["drop", "dragover", "paste"], *files: Mapping[str, object]
+    ) -> None:
+        """Drop files on something, hold them over it, or paste them there: `name`, `type`, `base64` or only `bytes`."""
+        self._do("give_files", selector=selector, how=how, files=[dict(file) for file in files])
+
+    def asked(self) -> list[Asked]:
+        """Every request that the page made, but for what its policy forbade."""
+        return [Asked(**one) for one in self._do("asked")]
 
     def offline(self, *, is_so: bool) -> None:
         self._do("offline", **{"is": is_so})

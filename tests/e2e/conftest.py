@@ -10,9 +10,11 @@ import browser
 import people
 from browser import Chromium, Tab
 from browsing import Site, elsewhere, serving
+from front_office import FrontOffice, opened
 from installations import Installation, Servers, make_installation
 from onrecord.stack.oidc import Oidc
 from onrecord.stack.ports import free_port
+from onrecord.stack.s3 import S3
 from people import Member
 from sharing import emptied
 from written import superuser
@@ -82,3 +84,9 @@ def agent(agents: list[Member]) -> Member:
 def site(served: Site, agents: list[Member]) -> Site:
     assert agents
     return served
+
+
+@pytest.fixture(scope="session")
+def front_office(servers: Servers, s3: S3, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontOffice]:
+    with opened(servers, s3, tmp_path_factory.mktemp("front")) as office:
+        yield office

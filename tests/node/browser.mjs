@@ -66,6 +66,7 @@ const acts = {
   fetch: (page, { url, options }) => page.evaluate(fetched, { url, options }),
   // What leads nowhere else.
   press: (page, { button }) => page.getByRole("button", { name: button, exact: true }).first().click(),
+  press_twice: (page, { button }) => page.getByRole("button", { name: button, exact: true }).first().dblclick(),
   fill: (page, { label, value }) => page.getByLabel(label, { exact: true }).fill(value),
   key: (page, { key }) => page.keyboard.press(key),
   attach: (page, { label, name, mimeType, base64 }) =>
@@ -79,7 +80,23 @@ const acts = {
   value: (page, { selector }) => page.locator(selector).first().inputValue(),
   // What was asked for is done, and its answer never comes.
   lose: (page, { url }) => page.route(url, losing, { times: 1 }),
+  // It is never asked for, as if the network were gone for a moment.
+  refuse: (page, { url }) => page.route(url, (route) => route.abort(), { times: 1 }),
+  // From now on its answers say something else, as those of a server that is not as careful as ours.
+  alter: (page, { url, said, instead }) =>
+    page.route(url, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replaceAll(said, JSON.stringify(instead).slice(1, -1));
+      await route.fulfill({ response, body });
+    }),
   offline: (page, { is }) => page.context().setOffline(is),
+  upload_rate: async (page, { bytesPerS }) => {
+    const session = await page.context().newCDPSession(page);
+    const rates = { latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerS };
+    await session.send("Network.emulateNetworkConditions", { offline: false, ...rates });
+  },
+  give_files: (page, { selector, how, files }) => page.locator(selector).first().evaluate(given, { how, files }),
+  asked: (page) => asked.get(page),
   scheme: (page, { scheme }) => page.emulateMedia({ colorScheme: scheme }),
   shoot: (page, { path }) => page.screenshot({ path }),
   complaints: (page) => complaints.get(page).splice(0),
@@ -102,9 +119,15 @@ const losing = async (route) => {
 
 // What the browser refused by the page's policy, and what failed in its scripts.
 const complaints = new Map();
+const asked = new Map(); // every request, but for what stands in the page itself
 const listen = (page) => {
   const heard = [];
   complaints.set(page, heard);
+  asked.set(page, []);
+  page.on("request", (request) => {
+    const url = request.url();
+    if (/^https?:/.test(url)) asked.get(page).push({ url, after: request.headers()["last-event-id"] ?? null });
+  });
   page.on("pageerror", (error) => heard.push(String(error)));
   page.on("console", (message) => {
     if (message.type() === "error" && message.text().includes("Content Security Policy")) heard.push(message.text());
@@ -117,6 +140,19 @@ const found = async () => {
   const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
   const bad = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   return bad.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+};
+const given = (element, { how, files }) => {
+  const carried = new DataTransfer();
+  for (const { name, type, bytes, base64 } of files) {
+    const content = !base64 ? new Uint8Array(bytes) : Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    carried.items.add(new File([content], name, { type }));
+  }
+  const manner = { bubbles: true, cancelable: true };
+  const event =
+    how === "paste"
+      ? new ClipboardEvent("paste", { ...manner, clipboardData: carried })
+      : new DragEvent(how, { ...manner, dataTransfer: carried });
+  element.dispatchEvent(event);
 };
 const posted = ({ url, fields, enctype }) => {
   const form = Object.assign(document.createElement("form"), { method: "post", action: url, enctype });

@@ -8,10 +8,10 @@ const reply = (key: string, conversationId = "c1"): outbox.Saying => ({
   kind: "reply",
   key,
   conversationId,
-  at: 0,
   text: key,
   body: { conversation_id: conversationId, text: key },
   version: 3,
+  seenSeq: 7,
 });
 const of = (...keys: string[]): outbox.Outbox =>
   keys.reduce<outbox.Outbox>((all, key) => outbox.added(all, reply(key)), []);
@@ -49,7 +49,10 @@ describe("what could not be sent", () => {
   });
 
   test("is another call once somebody knows what happened", () => {
-    const [again] = outbox.saidAnyway(outbox.refused(of("one"), "one", MOVED), "one", "other", 5);
+    const [again] = outbox.saidAnyway(outbox.refused(of("one"), "one", MOVED), "one", "other", {
+      version: 5,
+      seenSeq: 9,
+    });
     expect(again).toMatchObject({ key: "other", state: "waiting", version: 5 });
     expect(again?.problem).toBeUndefined();
   });
@@ -57,6 +60,17 @@ describe("what could not be sent", () => {
   test("for another reason is refused", () => {
     const [one] = outbox.refused(of("one"), "one", { type: "window-closed", detail: "Closed" });
     expect([one?.state, one?.problem?.detail]).toEqual(["refused", "Closed"]);
+  });
+});
+
+describe("what happened since", () => {
+  test("is what others did behind the last that was seen, whatever the clocks say", () => {
+    const [one] = of("one") as [outbox.Outgoing];
+    const before = item({ kind: "message.received", seq: 7, at: "2030-01-01T00:00:00Z" });
+    const since = item({ kind: "message.received", seq: 8, at: "1969-01-01T00:00:00Z" });
+    const mine = item({ kind: "message.queued", seq: 9, actor: "member/1" });
+    const noted = item({ kind: "note.added", seq: 10, actor: "member/2" });
+    expect(outbox.happenedSince(one, [before, since, mine, noted], "member/1")).toEqual([since]);
   });
 });
 
@@ -69,17 +83,17 @@ describe("what the thread shows", () => {
 
   test("is not shown a second time while its answer is lost", () => {
     const all = outbox.unanswered(outbox.saving(of("one", "two"), "one"), "one");
-    const mine = item({ message_id: "m1", text: "one", actor: "member/1", at: "2026-11-26T10:00:00Z" });
+    const mine = item({ message_id: "m1", text: "one", actor: "member/1", seq: 8 });
     expect(keys(outbox.unshown(all, [mine], "member/1"))).toEqual(["two"]);
     expect(keys(outbox.unshown(all, [{ ...mine, actor: "member/2" }], "member/1"))).toEqual(["one", "two"]);
-    expect(keys(outbox.unshown(all, [{ ...mine, at: "1969-01-01T00:00:00Z" }], "member/1"))).toEqual(["one", "two"]);
+    expect(keys(outbox.unshown(all, [{ ...mine, seq: 7 }], "member/1"))).toEqual(["one", "two"]);
   });
 
   test("stands for one message, though two say the same", () => {
     const one = { ...reply("one"), text: "Same" };
     const two = { ...reply("two"), text: "Same" };
     const all = outbox.saving(outbox.saving(outbox.added(outbox.added([], one), two), "one"), "two");
-    const shown = [item({ message_id: "m1", text: "Same", actor: "member/1" })];
+    const shown = [item({ message_id: "m1", text: "Same", actor: "member/1", seq: 8 })];
     expect(keys(outbox.unshown(all, shown, "member/1"))).toEqual(["two"]);
   });
 

@@ -14,7 +14,7 @@ const FURNITURE: readonly [string, readonly string[]][] = [
   ["notifications.", ["get_notifications"]],
   ["member.", ["list_members", "list_invitations"]],
   ["channel.", ["list_channels"]],
-  ["templates.", ["list_templates", "list_channels"]],
+  ["template", ["list_templates", "list_channels"]],
 ];
 const COUNTS_MS = 1_000;
 const COUNTED = ["count_conversations", "list_notifications"];
@@ -40,6 +40,9 @@ export const throttled = (run: () => void, ms: number): (() => void) => {
 
 const counts = throttled(() => COUNTED.forEach(again), COUNTS_MS);
 
+/** Wherever a person may be shown; what is erased stays in no page that is open. */
+const ERASED = "contact.erased.";
+
 const changed = (hints: readonly Hint[]): void => {
   const names = new Set<string>();
   for (const hint of hints) {
@@ -49,6 +52,10 @@ const changed = (hints: readonly Hint[]): void => {
     if (hint.contact_id !== null && hint.type.startsWith("contact.")) {
       void queries.invalidateQueries({ queryKey: ["get_contact", { contact_id: hint.contact_id }] });
     }
+  }
+  if (hints.some(({ type }) => type.startsWith(ERASED))) {
+    queries.removeQueries({ type: "inactive" });
+    void queries.invalidateQueries();
   }
   names.forEach(again);
   if (hints.some((hint) => hint.conversation_id !== null)) counts();

@@ -1,7 +1,15 @@
 /** Where one writes: a reply, or a note for the team. What is written is kept until it is sent. */
 import { ActionIcon, Button, Popover, Progress, Textarea, Tooltip } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { IconFile, IconLock, IconMoodSmile, IconNote, IconPaperclip, IconX } from "@tabler/icons-react";
+import {
+  IconAlertCircle,
+  IconFile,
+  IconLock,
+  IconMoodSmile,
+  IconNote,
+  IconPaperclip,
+  IconX,
+} from "@tabler/icons-react";
 import {
   type ClipboardEvent,
   type KeyboardEvent,
@@ -22,13 +30,12 @@ import { useNow, useSeconds } from "~/app/now";
 import { useStore } from "~/app/store";
 import { atClock, lasting, sized, when } from "~/app/times";
 import { Icon } from "~/parts/Icon";
-import { Strip } from "~/parts/Strip";
 import { inbox } from "~/strings/inbox";
 import { shell } from "~/strings/shell";
 
 import { act } from "./acts";
 import css from "./Composer.module.css";
-import type { Conversation } from "./conversations";
+import { type Conversation, seenOf } from "./conversations";
 import { type Draft, draftsStore, NO_DRAFT, setDraft } from "./drafts";
 import { EmojiPicker } from "./Emoji";
 import { ACCEPTED } from "./files";
@@ -38,7 +45,7 @@ import { say } from "./sending";
 import type { TemplateMessage } from "./Templates";
 import type { Item } from "./thread";
 import { secondsTo, turnsOf, turnsStore } from "./turns";
-import { upload, uploadProblem, uploads } from "./uploads";
+import { isUploading, type Upload, upload, uploads } from "./uploads";
 import { nextChange, windowOf } from "./windowClock";
 
 const Templates = lazy(() => import("./Templates").then(({ Templates }) => ({ default: Templates })));
@@ -71,11 +78,14 @@ export const Composer = ({ conversation, items, typing, isHeld }: Props) => {
     const said =
       window.since === null ? inbox.window.never : inbox.window.closed(when(new Date(window.since).toISOString(), now));
     return (
-      <Closed text={said} note={() => setDraft(id, { mode: "note" })}>
-        <Button variant="filled" color="ink" onClick={() => setChoosing(true)}>
-          {inbox.window.choose}
-        </Button>
-      </Closed>
+      <>
+        {isSomething(draft) && <Kept draft={draft} />}
+        <Closed text={said} note={() => setDraft(id, { mode: "note" })}>
+          <Button variant="filled" color="ink" onClick={() => setChoosing(true)}>
+            {inbox.window.choose}
+          </Button>
+        </Closed>
+      </>
     );
   };
   useEffect(() => turnsStore.set(turnsOf(items)), [items]);
@@ -120,11 +130,10 @@ const sayReply = (conversation: Conversation, body: Body<"send_message">, text: 
     kind: "reply",
     key: newKey(),
     conversationId: conversation.conversation_id,
-    at: Date.now(),
     text,
     ...(fileName ? { fileName } : {}),
     body,
-    version: conversation.version,
+    ...seenOf(conversation),
   });
 
 const Closed = (props: { text: string; note?: () => void; children?: React.ReactNode }) => (
@@ -137,6 +146,16 @@ const Closed = (props: { text: string; note?: () => void; children?: React.React
       </Button>
     )}
     {props.children}
+  </div>
+);
+
+/** What was written before the window closed: it can't be sent, and it isn't lost. */
+const Kept = ({ draft }: { draft: Draft }) => (
+  <div className={`${css.chip} ${css.kept}`} data-kept>
+    <span className="third">{inbox.composer.kept}</span>
+    <span className="grow" dir="auto">
+      {[draft.reply.trim(), ...draft.attached.map(({ name }) => name)].filter(Boolean).join(", ")}
+    </span>
   </div>
 );
 
@@ -159,7 +178,7 @@ interface WritingProps extends Props {
 const Writing = ({ conversation, draft, items, typing, isHeld }: WritingProps) => {
   const id = conversation.conversation_id;
   const area = useRef<HTMLTextAreaElement>(null);
-  const { drop, isDropping } = useDropping(id);
+  const isDropping = useDropping(id);
   const isSmall = useMediaQuery("(max-width: 720px)", false);
   const isNote = draft.mode === "note";
   const text = isNote ? draft.note : draft.reply;
@@ -172,10 +191,11 @@ const Writing = ({ conversation, draft, items, typing, isHeld }: WritingProps) =
   };
   useWritingActions(mode);
   const mentions = useMentions(text);
-  const canSend = !isHeld && isSomething(draft);
+  const isWaiting = useStore(uploads, (all) => isUploading(all, id)) && !isNote; // the words may be a file's caption
+  const canSend = !isHeld && !isWaiting && isSomething(draft);
   const send = (): void => {
     if (!canSend) return;
-    if (isNote) sayNote(id, text.trim(), mentions);
+    if (isNote) sayNote(conversation, text.trim(), mentions);
     else sayAll(conversation, draft);
     setDraft(id, SENT[draft.mode]);
     area.current?.focus();
@@ -193,7 +213,7 @@ const Writing = ({ conversation, draft, items, typing, isHeld }: WritingProps) =
     upload(id, event.clipboardData.files);
   };
   return (
-    <div className={css.write} ref={drop} data-dropping={isDropping || undefined}>
+    <div className={css.write} data-dropping={isDropping || undefined}>
       {draft.replyTo && !isNote && (
         <Replying
           item={items.find(({ message_id }) => message_id === draft.replyTo)}
@@ -263,25 +283,25 @@ const SENT: Record<Draft["mode"], Partial<Draft>> = {
   note: { note: "", mode: "reply" },
 };
 
-/** Files may be dropped anywhere on the field. */
-const useDropping = (conversationId: string) => {
-  const drop = useRef<HTMLDivElement>(null);
+/** Files may be dropped anywhere on the page: one that misses the field would be opened in place of the page. */
+const useDropping = (conversationId: string): boolean => {
   const [isDropping, setDropping] = useState(false);
   useEffect(() => {
-    const target = drop.current;
-    if (!target) return;
     const over = (event: DragEvent): void => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       setDropping(event.type === "dragover");
-      if (event.type === "drop") upload(conversationId, event.dataTransfer?.files ?? []);
+      if (event.type !== "drop") return;
+      setDraft(conversationId, { mode: "reply" }); // no note has files
+      upload(conversationId, event.dataTransfer.files);
     };
     const kinds = ["dragover", "dragleave", "drop"] as const;
-    for (const kind of kinds) target.addEventListener(kind, over);
+    for (const kind of kinds) document.addEventListener(kind, over);
     return () => {
-      for (const kind of kinds) target.removeEventListener(kind, over);
+      for (const kind of kinds) document.removeEventListener(kind, over);
     };
   }, [conversationId]);
-  return { drop, isDropping };
+  return isDropping;
 };
 
 const AttachButton = ({ conversationId }: { conversationId: string }) => {
@@ -308,15 +328,17 @@ const AttachButton = ({ conversationId }: { conversationId: string }) => {
   );
 };
 
-const sayNote = (conversationId: string, text: string, mentions: readonly string[]): void =>
+const sayNote = (conversation: Conversation, text: string, mentions: readonly string[]): void => {
+  const { conversation_id, last_seq } = conversation;
   say({
     kind: "note",
     key: newKey(),
-    conversationId,
-    at: Date.now(),
+    conversationId: conversation_id,
+    seenSeq: last_seq,
     text,
-    body: { conversation_id: conversationId, text, mentions: [...mentions] },
+    body: { conversation_id, text, mentions: [...mentions] },
   });
+};
 
 /**
  * Files are messages of their own; the words are the caption of the last one, or a message: always one where the model
@@ -427,41 +449,41 @@ const Attached = ({ conversationId, draft }: { conversationId: string; draft: Dr
     </div>
   ));
 
-const UploadsView = ({ conversationId }: { conversationId: string }) => {
-  const all = useStore(uploads);
-  const problem = useStore(uploadProblem);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation has no such problem
-  useEffect(() => () => uploadProblem.set(null), [conversationId]);
+const UploadsView = ({ conversationId }: { conversationId: string }) =>
+  useStore(uploads)
+    .filter((each) => each.conversationId === conversationId)
+    .map((each) =>
+      each.state === "failed" ? <NotUploaded key={each.id} of={each} /> : <Uploading key={each.id} of={each} />,
+    );
+
+const Uploading = ({ of }: { of: Upload }) => {
+  const { name, sizeBytes, sentBytes, limit, state, stop } = of;
+  const { checking, of: part } = inbox.composer;
   return (
-    <>
-      {problem?.conversationId === conversationId && (
-        <Strip
-          tone="bad"
-          icon={<Icon of={IconFile} small />}
-          action={{ label: shell.close, run: () => uploadProblem.set(null) }}
-        >
-          {problem.text}
-        </Strip>
-      )}
-      {all
-        .filter((each) => each.conversationId === conversationId)
-        .map(({ id, name, sizeBytes, sentBytes, bytesMax, state, stop }) => (
-          <div key={id} className={css.upload}>
-            <Icon of={IconFile} />
-            <div className="grow">
-              <span>{name}</span>{" "}
-              <span className="small third num">
-                {state === "checking"
-                  ? inbox.composer.checking
-                  : inbox.composer.of(sized(sentBytes), sized(sizeBytes), sized(bytesMax))}
-              </span>
-              <Progress value={(100 * sentBytes) / Math.max(1, sizeBytes)} aria-label={name} mt={5} />
-            </div>
-            <ActionIcon aria-label={inbox.composer.stop} onClick={stop}>
-              <Icon of={IconX} />
-            </ActionIcon>
-          </div>
-        ))}
-    </>
+    <div className={css.upload} data-upload>
+      <Icon of={IconFile} />
+      <div className="grow">
+        <span>{name}</span>{" "}
+        <span className="small third num">
+          {state === "checking" ? checking : part(sized(sentBytes), sized(sizeBytes), limit ?? "")}
+        </span>
+        <Progress value={(100 * sentBytes) / Math.max(1, sizeBytes)} aria-label={name} mt={5} />
+      </div>
+      <ActionIcon aria-label={inbox.composer.stop} onClick={stop}>
+        <Icon of={IconX} />
+      </ActionIcon>
+    </div>
   );
 };
+
+/** It stays until somebody has seen it: what was chosen isn't lost without a word. */
+const NotUploaded = ({ of: { name, problem, again, stop } }: { of: Upload }) => (
+  <div className={css.upload} data-upload role="alert">
+    <Icon of={IconAlertCircle} />
+    <span className="grow vermilion">{problem}</span>
+    {again && <Button onClick={again}>{inbox.composer.again}</Button>}
+    <ActionIcon aria-label={inbox.composer.putAway(name)} onClick={stop}>
+      <Icon of={IconX} />
+    </ActionIcon>
+  </div>
+);

@@ -10,6 +10,7 @@ import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
+import { seenOf } from "./conversations";
 import css from "./DraftView.module.css";
 import { putBack } from "./drafts";
 import { jumpTo } from "./jump";
@@ -33,10 +34,9 @@ export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
       kind: "reply",
       key: newKey(),
       conversationId: conversation_id,
-      at: Date.now(),
       text,
       body: { conversation_id, text, draft_id },
-      version: conversation.version,
+      ...seenOf(conversation),
     });
   const edit = (): void => {
     putBack(conversation_id, "reply", text, { draftId: draft_id });

@@ -18,7 +18,7 @@ import { inbox } from "~/strings/inbox";
 import { shell } from "~/strings/shell";
 
 import { arranged, type Book, EMPTY, held, type Row } from "./book";
-import { conversationIn, useConversationList } from "./conversations";
+import { conversationIn, followed, useConversationList } from "./conversations";
 import type { InboxSearch } from "./filters";
 import css from "./List.module.css";
 import { ListBar } from "./ListBar";
@@ -165,6 +165,8 @@ const useBook = (
   const shownOf = useRef(of);
   const reading = useRef(isReading);
   reading.current = isReading;
+  const told = useToldOfHeld(book, latest);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `told` says that what is known of a held row is another
   useEffect(() => {
     setBook((before) => {
       const isOther = shownOf.current !== of || before.rows.length === 0;
@@ -172,12 +174,25 @@ const useBook = (
       const mayMove = isOther || !(reading.current || isLookedAt(scroller.current));
       return mayMove ? arranged(latest) : held(before, latest, released, conversationIn);
     });
-  }, [latest, of, released, scroller]);
+  }, [latest, of, released, scroller, told]);
   const settle = useCallback(() => {
     setBook(arranged(latest));
     scroller.current?.scrollTo({ top: 0 });
   }, [latest, scroller]);
   return { book, settle };
+};
+
+/** Another number whenever something changed of a row that is held, though the list hasn't it any more. */
+const useToldOfHeld = (book: Book, latest: readonly Row[]): number => {
+  const [told, setTold] = useState(0);
+  const seen = useRef({ book, latest });
+  seen.current = { book, latest };
+  useEffect(() => {
+    const isIn = (rows: readonly Row[], id: string): boolean => rows.some((row) => row.conversation_id === id);
+    const isHeld = (id: string): boolean => isIn(seen.current.book.rows, id) && !isIn(seen.current.latest, id);
+    return followed({ fetches: () => false, take: (ids) => ids.some(isHeld) && setTold((times) => times + 1) });
+  }, []);
+  return told;
 };
 
 const isLookedAt = (list: HTMLElement | null): boolean =>

@@ -2,19 +2,23 @@
 import { Button } from "@mantine/core";
 import { IconAlertCircle, IconArrowsDiff } from "@tabler/icons-react";
 
+import { useEffect } from "react";
+
 import { useNames } from "~/app/furniture";
+import { useMe } from "~/app/session";
 import { Icon } from "~/parts/Icon";
 import { Strip } from "~/parts/Strip";
 import { inbox } from "~/strings/inbox";
 
-import type { Conversation } from "./conversations";
+import { type Conversation, refresh, seenOf } from "./conversations";
 import { type Draft, draftsStore, NO_DRAFT, putBack } from "./drafts";
 import css from "./Moved.module.css";
-import type { Outgoing } from "./outbox";
+import { happenedSince, type Outgoing } from "./outbox";
 import { Pos } from "./Pos";
 import { saidOf } from "./said";
 import { drop, sayAnyway } from "./sending";
 import type { Item } from "./thread";
+import { refreshTimeline } from "./timeline";
 
 interface Props {
   readonly outgoing: Outgoing;
@@ -24,8 +28,14 @@ interface Props {
 
 export const Moved = ({ outgoing, conversation, items }: Props) => {
   const isMoved = outgoing.state === "moved";
-  const since = isMoved ? items.filter((item) => Date.parse(item.occurred_at) > outgoing.at - MARGIN_MS) : [];
-  const happened = since.filter(({ kind }) => kind !== "note.added");
+  const me = `member/${useMe().memberId}`;
+  const happened = isMoved ? happenedSince(outgoing, items, me) : [];
+  const { conversationId } = outgoing;
+  useEffect(() => {
+    if (!isMoved) return; // the stream may be slow, or down
+    void refresh([conversationId]);
+    void refreshTimeline(conversationId);
+  }, [isMoved, conversationId]);
   return (
     <section className={css.moved} aria-live="polite">
       {isMoved ? (
@@ -44,7 +54,7 @@ export const Moved = ({ outgoing, conversation, items }: Props) => {
         <span>{outgoing.text}</span>
       </p>
       <div className={css.ways}>
-        <Button variant="filled" color="ink" onClick={() => sayAnyway(outgoing.key, conversation.version)}>
+        <Button variant="filled" color="ink" onClick={() => sayAnyway(outgoing.key, seenOf(conversation))}>
           {isMoved ? inbox.moved.anyway : inbox.moved.again}
         </Button>
         <Button onClick={() => keep(outgoing)}>{inbox.moved.keep}</Button>
@@ -53,9 +63,6 @@ export const Moved = ({ outgoing, conversation, items }: Props) => {
     </section>
   );
 };
-
-/** What was pressed meanwhile was on its way for a while. */
-const MARGIN_MS = 15_000;
 
 /** Each with its number. */
 export const Happened = ({ items }: { items: readonly Item[] }) => {

@@ -5,7 +5,6 @@ import { type FormEvent, useState } from "react";
 import type { Body, Schemas } from "~/api/client";
 import { useAsk } from "~/app/ask";
 import { useDoing } from "~/app/doing";
-import { queries } from "~/app/queries";
 import { useMay } from "~/app/session";
 import { Said } from "~/parts/Confirm";
 import { Trouble } from "~/parts/Trouble";
@@ -128,22 +127,12 @@ const Filling = ({ template, send }: { template: Template; send: Props["send"] }
 const filled = (text: string, names: readonly string[], fill: (name: string) => string): string =>
   names.reduce((words, name) => words.replaceAll(`{{${name}}}`, fill(name) || `{{${name}}}`), text);
 
-/** They are listed by the worker, which nobody is told of: look a few times. */
-const lookAgain = (): void => {
-  for (const ms of [800, 2_000, 5_000, 10_000]) {
-    window.setTimeout(() => void queries.invalidateQueries({ queryKey: ["list_templates"] }), ms);
-  }
-};
-
+/** Once they are listed, the stream tells of it. */
 const NoTemplate = ({ channelId }: { channelId: string | null }) => {
   const refresh = useDoing("refresh_templates");
   const mayRefresh = useMay("workspace:write");
   const button = channelId && mayRefresh && (
-    <Button
-      variant="default"
-      loading={refresh.isBusy}
-      onClick={() => refresh.run({ channel_id: channelId }, lookAgain)}
-    >
+    <Button variant="default" loading={refresh.isBusy} onClick={() => refresh.run({ channel_id: channelId })}>
       {inbox.templates.refresh}
     </Button>
   );

@@ -11,8 +11,13 @@ import { useMe } from "~/app/session";
 
 import { merged, type Row } from "./book";
 import { fits, type InboxSearch, listQuery } from "./filters";
+import type { Seen } from "./outbox";
 
 export type Conversation = Answer<"get_conversation">;
+
+/** What somebody who answers it has seen of it. */
+export const seenOf = ({ version, last_seq }: Conversation): Seen => ({ version, seenSeq: last_seq });
+
 type Page = Answer<"list_conversations">;
 type Pages = InfiniteData<Page, string | null>;
 
@@ -75,7 +80,7 @@ interface Follower {
 const followers = new Set<Follower>();
 const changed = new Set<string>();
 
-const followed = (follower: Follower): (() => void) => {
+export const followed = (follower: Follower): (() => void) => {
   followers.add(follower);
   return () => followers.delete(follower);
 };

@@ -10,6 +10,9 @@ export const BYTES_MAX: Record<FileKind, number> = {
   document: 100 * MB,
 };
 
+/** A limit as people know it: WhatsApp's 5 MB are 5,242,880 bytes. */
+export const limited = (bytesMax: number): string => `${bytesMax / MB} MB`;
+
 const OPEN_XML = "application/vnd.openxmlformats-officedocument.";
 const DOCUMENTS = new Set([
   "text/plain",

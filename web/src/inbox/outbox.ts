@@ -11,11 +11,18 @@ import type { Item } from "./thread";
 export type Reply = Body<"send_message">;
 export type Note = Body<"add_note">;
 
+/** How the conversation was when somebody answered it. */
+export interface Seen {
+  readonly version: number;
+  readonly seenSeq: number;
+}
+
 interface Said {
   /** The idempotency key. */
   readonly key: string;
   readonly conversationId: string;
-  readonly at: number;
+  /** The conversation's last event as it was said: what has a higher number happened since. */
+  readonly seenSeq: number;
   /** What is shown of it. */
   readonly text: string;
   readonly fileName?: string;
@@ -35,10 +42,7 @@ interface Said {
 }
 
 export type Outgoing = Said &
-  (
-    | { readonly kind: "reply"; readonly body: Reply; readonly version: number }
-    | { readonly kind: "note"; readonly body: Note }
-  );
+  (({ readonly kind: "reply"; readonly body: Reply } & Seen) | { readonly kind: "note"; readonly body: Note });
 
 export type Outbox = readonly Outgoing[];
 
@@ -67,12 +71,12 @@ export const refused = (outbox: Outbox, key: string, problem: { type: string; de
 export const dropped = (outbox: Outbox, key: string): Outbox => outbox.filter((each) => each.key !== key);
 
 /** Said once more, knowing what has happened: another call. */
-export const saidAnyway = (outbox: Outbox, key: string, newKey: string, version: number): Outbox =>
+export const saidAnyway = (outbox: Outbox, key: string, newKey: string, seen: Seen): Outbox =>
   outbox.map((each) => {
     if (each.key !== key) return each;
     const { problem: _, ...again } = each;
     const fresh = { ...again, key: newKey, state: "waiting", tries: 0 } as Outgoing;
-    return fresh.kind === "reply" ? { ...fresh, version } : fresh;
+    return fresh.kind === "reply" ? { ...fresh, ...seen } : fresh;
   });
 
 /** After a reload nothing is being sent any more: what had no answer is sent again, as the same call. */
@@ -86,7 +90,9 @@ export const reconciled = (outbox: Outbox, items: readonly Item[]): Outbox => {
   return left.length === outbox.length ? outbox : left;
 };
 
-const CLOCKS_MS = 5_000; // how far ours may be ahead of the server's
+/** What others did since it was said. Notes change nothing of a reply. */
+export const happenedSince = ({ seenSeq }: Outgoing, items: readonly Item[], actor: string): Item[] =>
+  items.filter((item) => item.seq > seenSeq && item.actor !== actor && item.kind !== "note.added");
 
 /**
  * What is to be shown as on its way. A message whose answer is lost may stand in the thread already, before anybody
@@ -97,7 +103,7 @@ export const unshown = (outbox: Outbox, items: readonly Item[], actor: string): 
   const own = items.filter((item) => item.actor === actor && !known.has(item.message_id ?? item.note_id ?? ""));
   return outbox.filter((each) => {
     if (each.state !== "saving" && !(each.state === "waiting" && each.tries > 0)) return true;
-    const same = own.findIndex((item) => item.text === each.text && Date.parse(item.at) > each.at - CLOCKS_MS);
+    const same = own.findIndex((item) => item.text === each.text && item.seq > each.seenSeq);
     if (same >= 0) own.splice(same, 1);
     return same < 0;
   });

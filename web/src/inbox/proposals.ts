@@ -28,6 +28,6 @@ export const summaryOf = (items: readonly Item[]): Item | undefined =>
 export const isAsked = (items: readonly Item[], task: "draft" | "summary"): boolean =>
   items.findLast((item) => item.kind === "ai.requested" && item.task === task)?.proposal_state === "asked";
 
-/** Whether the customer or we said something after it. */
+/** Whether the customer or we said something after it: by its number, for a customer's clock knows whole seconds. */
 export const isOutdated = (proposal: Item, items: readonly Item[]): boolean =>
-  items.some((item) => item.kind.startsWith("message.") && Date.parse(item.at) > Date.parse(proposal.at));
+  items.some(({ kind, seq }) => kind.startsWith("message.") && seq > proposal.seq);

@@ -18,8 +18,8 @@ export const say = (said: outbox.Saying): void => {
   sendNext();
 };
 
-export const sayAnyway = (key: string, version: number): void => {
-  outboxStore.set((before) => outbox.saidAnyway(before, key, newKey(), version));
+export const sayAnyway = (key: string, seen: outbox.Seen): void => {
+  outboxStore.set((before) => outbox.saidAnyway(before, key, newKey(), seen));
   sendNext();
 };
 

@@ -2,30 +2,29 @@
 import { ask, command } from "~/api/client";
 import { isPassing, isProblem } from "~/api/problem";
 import { createStore } from "~/app/store";
-import { sized } from "~/app/times";
 import { inbox } from "~/strings/inbox";
 
 import { draftsStore, NO_DRAFT, setDraft } from "./drafts";
-import { BYTES_MAX, fitting } from "./files";
+import { BYTES_MAX, type Fitting, fitting, limited } from "./files";
 
 export interface Upload {
   readonly id: number;
   readonly conversationId: string;
   readonly name: string;
   readonly sizeBytes: number;
-  readonly bytesMax: number;
+  /** What it may have at most; null where files of this kind are never taken. */
+  readonly limit: string | null;
   readonly sentBytes: number;
-  readonly state: "uploading" | "checking";
+  readonly state: "uploading" | "checking" | "failed";
+  /** Why it failed, in words. */
+  readonly problem?: string;
+  /** Begins anew; only where that may help. */
+  readonly again?: () => void;
+  /** Breaks it off, or puts what is said of it away. */
   readonly stop: () => void;
 }
 
-export interface UploadProblem {
-  readonly conversationId: string;
-  readonly text: string;
-}
-
 export const uploads = createStore<readonly Upload[]>([]);
-export const uploadProblem = createStore<UploadProblem | null>(null);
 
 const CHECK_MS = 700;
 const CHECKS_MAX = 60;
@@ -33,55 +32,75 @@ let numbers = 0;
 
 /** Takes files for a conversation; the reason is said at once where one can't be sent. */
 export const upload = (conversationId: string, files: Iterable<File>): void => {
-  uploadProblem.set(null);
-  for (const file of files) void begin(conversationId, file);
+  uploads.set((before) =>
+    before.filter((each) => each.conversationId !== conversationId || each.again || isUnder(each)),
+  );
+  for (const file of files) begin(conversationId, file);
 };
 
-const begin = async (conversationId: string, file: File): Promise<void> => {
-  const complain = (text: string): void => uploadProblem.set({ conversationId, text });
+const isUnder = ({ state }: Upload): boolean => state !== "failed";
+
+/** Whether files are on their way: to one conversation, or to any. */
+export const isUploading = (all: readonly Upload[], conversationId?: string): boolean =>
+  all.some((each) => isUnder(each) && (conversationId === undefined || each.conversationId === conversationId));
+
+const change = (id: number, part: Partial<Upload>): void =>
+  uploads.set((before) => before.map((each) => (each.id === id ? { ...each, ...part } : each)));
+const remove = (id: number): void => uploads.set((before) => before.filter((each) => each.id !== id));
+
+const begin = (conversationId: string, file: File): void => {
+  const id = ++numbers;
   const fit = fitting(file);
-  if (!fit.fits) {
-    const { tooLarge, wrongType } = inbox.composer;
-    complain(fit.why === "size" ? tooLarge(file.name, sized(fit.bytesMax)) : wrongType(file.name));
+  const about = { id, conversationId, name: file.name, sizeBytes: file.size, sentBytes: 0, stop: () => remove(id) };
+  if (fit.fits) {
+    const limit = limited(BYTES_MAX[fit.kind]);
+    uploads.set((before) => [...before, { ...about, limit, state: "uploading" }]);
+    void run(id, conversationId, file, fit);
     return;
   }
-  const id = ++numbers;
+  const { tooLarge, wrongType } = inbox.composer;
+  const limit = fit.why === "size" ? limited(fit.bytesMax) : null;
+  const problem = limit === null ? wrongType(file.name) : tooLarge(file.name, limit);
+  uploads.set((before) => [...before, { ...about, limit, state: "failed", problem }]);
+};
+
+type Fit = Extract<Fitting, { fits: true }>;
+
+const run = async (id: number, conversationId: string, file: File, fit: Fit): Promise<void> => {
   const abort = new AbortController();
-  const change = (part: Partial<Upload>): void =>
-    uploads.set((before) => before.map((each) => (each.id === id ? { ...each, ...part } : each)));
-  uploads.set((before) => [
-    ...before,
-    {
-      id,
-      conversationId,
-      name: file.name,
-      sizeBytes: file.size,
-      bytesMax: BYTES_MAX[fit.kind],
-      sentBytes: 0,
-      state: "uploading",
-      stop: () => abort.abort(),
-    },
-  ]);
+  const { signal } = abort;
+  const fail = (problem: string, again?: () => void): void =>
+    change(id, { state: "failed", problem, stop: () => remove(id), ...(again ? { again } : {}) });
+  change(id, { state: "uploading", sentBytes: 0, stop: () => abort.abort() });
   try {
-    const body = { kind: fit.kind, media_type: fit.mediaType, size_bytes: file.size, file_name: file.name };
-    const form = await command(
-      "request_upload",
-      { conversation_id: conversationId, ...body },
-      { signal: abort.signal },
-    );
-    await post(form.url, form.fields as Record<string, string>, file, abort.signal, (sentBytes) =>
-      change({ sentBytes }),
-    );
-    await command("complete_upload", { media_id: form.media_id }, { signal: abort.signal });
-    change({ state: "checking", sentBytes: file.size });
-    const isRejected = await wasRejected(form.media_id, abort.signal);
-    if (!isRejected) attach(conversationId, { mediaId: form.media_id, name: file.name, sizeBytes: file.size });
-    else complain(inbox.composer.rejected(file.name));
+    const mediaId = await put(conversationId, file, fit, signal, (sentBytes) => change(id, { sentBytes }));
+    change(id, { state: "checking", sentBytes: file.size });
+    if (await wasRejected(mediaId, signal)) return fail(inbox.composer.rejected(file.name));
+    attach(conversationId, { mediaId, name: file.name, sizeBytes: file.size });
+    remove(id);
   } catch (error) {
-    if (!abort.signal.aborted) complain(isProblem(error) ? error.detail : inbox.composer.failed(file.name));
-  } finally {
-    uploads.set((before) => before.filter((each) => each.id !== id));
+    if (signal.aborted) return remove(id);
+    const isFinal = isProblem(error) && !isPassing(error);
+    fail(
+      isProblem(error) ? error.detail : inbox.composer.failed(file.name),
+      isFinal ? undefined : () => void run(id, conversationId, file, fit),
+    );
   }
+};
+
+/** Asks where to, sends it there, and says that it is there. */
+const put = async (
+  conversationId: string,
+  file: File,
+  { kind, mediaType }: Fit,
+  signal: AbortSignal,
+  progress: (bytes: number) => void,
+): Promise<string> => {
+  const about = { kind, media_type: mediaType, size_bytes: file.size, file_name: file.name };
+  const form = await command("request_upload", { conversation_id: conversationId, ...about }, { signal });
+  await post(form.url, form.fields as Record<string, string>, file, signal, progress);
+  await command("complete_upload", { media_id: form.media_id }, { signal });
+  return form.media_id;
 };
 
 const attach = (conversationId: string, file: { mediaId: string; name: string; sizeBytes: number }): void => {

@@ -13,6 +13,7 @@ import { List } from "~/inbox/List";
 import { Panel } from "~/inbox/Panel";
 import { isUnsaid, resume } from "~/inbox/sending";
 import { Thread } from "~/inbox/Thread";
+import { isUploading, uploads } from "~/inbox/uploads";
 import { Undo } from "~/parts/Undo";
 import { Void } from "~/parts/Void";
 import { inbox } from "~/strings/inbox";
@@ -85,7 +86,7 @@ const useSaying = (): void => {
   useEffect(() => {
     resume();
     const ask = (event: BeforeUnloadEvent): void => {
-      if (isUnsaid()) event.preventDefault();
+      if (isUnsaid() || isUploading(uploads.get())) event.preventDefault();
     };
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);

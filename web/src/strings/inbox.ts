@@ -260,12 +260,15 @@ export const inbox = {
     wrongType: (name: string) => `${name} can't be sent by WhatsApp: this kind of file is not taken.`,
     rejected: (name: string) => `${name} was not taken: it is damaged, not safe, or not what it says to be.`,
     failed: (name: string) => `${name} could not be uploaded.`,
+    again: "Try again",
+    putAway: (name: string) => `Put away ${name}`,
     resolved: "This conversation is resolved. Reopen it to reply.",
     erased: "This customer was erased. Nothing can be sent any more.",
     replying: "Replying to",
     cancelReply: "Don't reply to it",
     waits: (count: number, seconds: number) =>
       `${count === 1 ? "A message waits" : `${count} messages wait`} for its turn: WhatsApp takes one in 6 s for a customer. The next goes out in ${seconds} s.`,
+    kept: "Kept, not sent:",
   },
   templates: {
     title: "Choose a template",
