@@ -7,13 +7,11 @@ import { useLabels, useNames } from "~/app/furniture";
 import { harmless } from "~/app/harmless";
 import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
-import { useStore } from "~/app/store";
 import { when } from "~/app/times";
 import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
-import { citedStore } from "./cited";
 import type { Conversation } from "./conversations";
 import { Citation, languageOf } from "./DraftView";
 import css from "./Panel.module.css";
@@ -202,7 +200,6 @@ const Summary = ({ conversation, items }: { conversation: Conversation; items: r
 
 /** Each thing that is said, with the numbers that it rests on. */
 const Claims = ({ item, items }: { item: Item; items: readonly Item[] }) => {
-  const cite = useStore(citedStore, () => citedStore.set);
   const claims = claimsOf(item);
   if (claims.length === 0) return <p dir="auto">{harmless(item.text ?? "")}</p>;
   return (
@@ -213,7 +210,7 @@ const Claims = ({ item, items }: { item: Item; items: readonly Item[] }) => {
           {items
             .filter(({ message_id }) => message_id !== null && message_ids.includes(message_id))
             .map((message) => (
-              <Citation key={message.event_id} item={message} cite={cite} />
+              <Citation key={message.event_id} item={message} />
             ))}
         </li>
       ))}

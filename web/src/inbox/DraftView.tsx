@@ -10,10 +10,11 @@ import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
+import { citedStore } from "./cited";
+import type { Conversation } from "./conversations";
 import css from "./DraftView.module.css";
 import { putBack } from "./drafts";
 import { say } from "./sending";
-import type { Shared } from "./Thread";
 import threadCss from "./Thread.module.css";
 import type { Item } from "./thread";
 
@@ -21,9 +22,17 @@ const languages = new Intl.DisplayNames(undefined, { type: "language", fallback:
 
 export const languageOf = (tag: string | null): string => (tag && tag !== "und" ? (languages.of(tag) ?? tag) : "");
 
-export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
+type ByMessage = ReadonlyMap<string | null, Item>;
+
+interface Props {
+  readonly item: Item;
+  readonly conversation: Conversation;
+  readonly byMessage: ByMessage;
+  readonly now: number;
+}
+
+export const DraftView = ({ item, conversation, byMessage, now }: Props) => {
   const mayWrite = useMay("inbox:write");
-  const { conversation, now } = shared;
   const { conversation_id } = conversation;
   const text = harmless(item.text ?? "");
   const draft_id = item.request_id ?? "";
@@ -63,7 +72,7 @@ export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
           </span>
         </header>
         <p dir="auto">{text}</p>
-        <Sources item={item} {...shared} />
+        <Sources item={item} byMessage={byMessage} />
         {item.remark && (
           <p className={css.remark}>
             {ai.remark} <span dir="auto">{harmless(item.remark)}</span>
@@ -86,7 +95,7 @@ export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
 };
 
 /** The numbers that it rests on, each with a way there; they light up here and in the margin. */
-const Sources = ({ item, byMessage, cite }: { item: Item } & Pick<Shared, "byMessage" | "cite">) => {
+const Sources = ({ item, byMessage }: { item: Item; byMessage: ByMessage }) => {
   const { data } = useAsk("get_policies", {}, { enabled: (item.rests_on_snippet_ids ?? []).length > 0 });
   const messages = (item.rests_on_message_ids ?? []).flatMap((id) => byMessage.get(id) ?? []);
   const titles = (data?.ai.snippets ?? [])
@@ -97,7 +106,7 @@ const Sources = ({ item, byMessage, cite }: { item: Item } & Pick<Shared, "byMes
     <div className={css.sources}>
       {ai.restsOn}
       {messages.map((message) => (
-        <Citation key={message.event_id} item={message} cite={cite} />
+        <Citation key={message.event_id} item={message} />
       ))}
       {titles.length > 0 && <span>{ai.andSnippet}</span>}
       {titles.map((title) => (
@@ -109,9 +118,9 @@ const Sources = ({ item, byMessage, cite }: { item: Item } & Pick<Shared, "byMes
   );
 };
 
-export const Citation = ({ item, cite }: { item: Item; cite: Shared["cite"] }) => {
-  const point = (): void => cite(new Set([item.seq]));
-  const leave = (): void => cite(new Set());
+export const Citation = ({ item }: { item: Item }) => {
+  const point = (): void => citedStore.set(new Set([item.seq]));
+  const leave = (): void => citedStore.set(new Set());
   return (
     <a
       className="cite"
