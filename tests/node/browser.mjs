@@ -42,6 +42,12 @@ const acts = {
   follow_link: (page, { link }) => page.getByRole("link", { name: link }).first().click(),
   await: (page, { selector }) => page.locator(selector).first().waitFor(),
   texts: (page, { selector }) => page.locator(selector).allInnerTexts(),
+  count: (page, { selector }) => page.locator(selector).count(),
+  scripts: (page) =>
+    page.evaluate(() => {
+      const urls = performance.getEntriesByType("resource").map(({ name }) => name);
+      return urls.filter((url) => url.endsWith(".js"));
+    }),
   value: (page, { selector }) => page.locator(selector).first().inputValue(),
   // What was asked for is done, and its answer never comes.
   lose: (page, { url }) => page.route(url, losing, { times: 1 }),

@@ -4,7 +4,7 @@ import type { Store } from "./store";
 const AGAIN_MS_MIN = 2_000;
 const AGAIN_MS_MAX = 30_000;
 
-/** Asks again soon after `lacks` has counted one more, and ever more seldom as long as it goes on; until the answer is called. */
+/** Asks again once `lacks` has counted one more, soon and then ever more seldom; until the answer is called. */
 export const catchingUp = (lacks: Store<number>, askAgain: () => Promise<unknown>): (() => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waitMs = AGAIN_MS_MIN;
