@@ -157,7 +157,7 @@ def run_million(*, small: bool) -> Result:
 def desk(conversations: int) -> Iterator[Desk]:
     with rig() as plain:
         here = Busy(**vars(plain))
-        lists_fill.fill(here, conversations)
+        lists_fill.fill(here, conversations, events=False)
         with executing(here.settings, here.log) as give:
             secret = SecretStr(hasher().hash(PASSWORD))
             person = CreateAccount(email=EMAIL, name="Bench", method="password", password_hash=secret, is_verified=True)
