@@ -33,7 +33,7 @@ run: setup web ## start all of OnRecord on this machine, until Ctrl-C
 test: check web $(NODE_STAMP) ## check the code, then run all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-soak: setup ## run the long and the large: every fault many times under load, then all benches at full size
+soak: setup web $(NODE_STAMP) ## run the long and the large: every fault many times under load, then all benches at full size
 	@$(BIN)/python -m pytest -m soak
 	@$(BIN)/onrecord bench
 
@@ -57,7 +57,7 @@ documents:
 page:
 	@$(IN_WEB) npm run --silent check
 
-bench: setup ## measure what this machine can do
+bench: setup web $(NODE_STAMP) ## measure what this machine can do
 	@$(BIN)/onrecord bench
 
 openapi: setup $(WEB_STAMP) ## write the documents of the API and of the events, and the web client's types

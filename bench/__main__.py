@@ -24,6 +24,7 @@ from bench import (
     stream,
     triage,
     visible,
+    web,
 )
 from bench.result import Result
 
@@ -40,6 +41,8 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "lists": lists.run,
     "import": import_messages.run,
     "triage": triage.run,
+    "web": web.run,
+    "web-million": web.run_million,
 }
 
 

@@ -104,8 +104,11 @@ from read.timeline_v4 join made using (conversation_id)
 """
 
 
-def fill(here: Rig, conversations: int) -> None:
-    """Make the read models, and fill them; their indexes are made afterwards."""
+def fill(here: Rig, conversations: int, *, events: bool = True) -> None:
+    """Make the read models, and fill them; their indexes are made afterwards.
+
+    Without events the record stays empty: where a projector goes on, its numbers begin at 1, and would be taken.
+    """
     with here.connect("onrecord_projector") as connection:
         schema.prepare(connection, LIVE, here.log.shards)
     numbers = {
@@ -123,7 +126,7 @@ def fill(here: Rig, conversations: int) -> None:
             admin.execute("select setseed(0.5)")
             admin.execute(_IDS, params)
             admin.execute("analyze made")
-            for statement in (*_FILL, *([_EVENTS] if has_events(admin) else [])):
+            for statement in (*_FILL, *([_EVENTS] if events and has_events(admin) else [])):
                 admin.execute(statement, params)
         admin.execute("set maintenance_work_mem = '1GB'")
         for index in indexes:

@@ -144,6 +144,16 @@ class Tab:
         found: list[str] = self._do("texts", selector=selector)
         return found
 
+    def count(self, selector: str) -> int:
+        """How many elements it selects just now."""
+        found: int = self._do("count", selector=selector)
+        return found
+
+    def scripts(self) -> list[str]:
+        """The addresses of the scripts that the present page has loaded so far."""
+        found: list[str] = self._do("scripts")
+        return found
+
     def value(self, selector: str) -> str:
         """What is written in a field."""
         found: str = self._do("value", selector=selector)

@@ -11,12 +11,15 @@ from browser import Tab
 from browsing import SESSION, Site, serving
 from commanding import create_user
 from installations import TOKEN, Servers, make_installation
+from onrecord.web import build
 from people import PASSWORD
 from posting import received
 from waiting import until
 
+ASSETS = build.read().assets
 SIZES = {"wide": (1440, 900), "small": (390, 844)}
 SEEN_S_MAX = 15
+ROWS_MAX, NODES_MAX, FIRST_SCRIPTS_KB_MAX = 30, 1_500, 250
 BUBBLES = "[role=log] li[data-seq] div[dir=auto]"
 PENDING = "[data-pending]"
 
@@ -282,3 +285,21 @@ def test_a_search_leads_to_the_message_itself_however_long_ago_it_was(tab: Tab, 
     tab.go("Talker (demo)")
     tab.await_("[role=log] li[data-cited]")
     assert "a needle in it" in tab.texts("[role=log] li[data-cited]")[0]
+
+
+def test_the_list_has_few_nodes_however_long_it_is_and_the_first_page_few_scripts(tab: Tab, office: Office) -> None:
+    for number in range(2 * ROWS_MAX):
+        office.write(f"One of many, {number}")
+    tab.size(*SIZES["wide"])
+    tab.visit(f"{office.site.origin}/inbox")
+    tab.await_("[data-row]")
+    assert 0 < tab.count("[data-row]") <= ROWS_MAX
+    assert tab.count("[data-list] *") <= NODES_MAX
+    assert kilobytes(tab.scripts()) <= FIRST_SCRIPTS_KB_MAX
+
+
+def kilobytes(scripts: list[str]) -> float:
+    """As they are sent with gzip."""
+    names = {url.rpartition("/")[2] for url in scripts}
+    assert names
+    return sum(len(ASSETS[name].encoded["gzip"]) for name in names) / 1000

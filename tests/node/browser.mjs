@@ -1,47 +1,13 @@
 // Drives a real Chromium. Reads orders as lines of JSON, {tab, act, ...}, and answers each with a line.
-// A tab is a browser of its own: its cookies are nobody else's. It reaches this machine and nothing beyond.
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+// A tab is a browser of its own: its cookies are nobody else's.
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import sparticuz, { inflate } from "@sparticuz/chromium";
-import { chromium } from "playwright-core";
+import { launched } from "./chromium.mjs";
 
 const AXE = join(import.meta.dirname, "../../web/node_modules/axe-core/axe.min.js");
 const PATIENCE_MS = 20_000;
-const HERE_ALONE = ["--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"];
-
-// The package's own arguments are left out: they switch off what is tested here, such as the same-origin policy.
-const launched = async () => {
-  const named = process.env.ONRECORD_CHROMIUM;
-  const how = named ? { executablePath: named } : await unpacked(join(import.meta.dirname, "node_modules", ".chromium"));
-  return chromium.launch({ ...how, args: HERE_ALONE });
-};
-
-// It stays there, whole or not at all, until npm installs another version. A bare machine lacks libraries that the
-// package brings along.
-const unpacked = async (folder) => {
-  if (!existsSync(folder)) {
-    process.env.TMPDIR = await mkdtemp(`${folder}-`);
-    await sparticuz.executablePath();
-    await inflate(join(import.meta.dirname, "node_modules/@sparticuz/chromium/bin/al2023.tar.br"));
-    await rename(process.env.TMPDIR, folder).catch(() => rm(process.env.TMPDIR, { recursive: true }));
-  }
-  process.env.TMPDIR = folder;
-  const executablePath = join(folder, "chromium");
-  const bare = spawnSync("ldd", [executablePath], { encoding: "utf8" }).stdout?.includes("not found");
-  const libraries = bare ? { LD_LIBRARY_PATH: join(folder, "al2023", "lib") } : {};
-  return { executablePath, env: { ...process.env, FONTCONFIG_FILE: await fonts(folder), ...libraries } };
-};
-
-// Its own fonts.conf knows them in /tmp alone, and without any font it crashes.
-const fonts = async (folder) => {
-  const file = join(folder, "fonts.conf");
-  await writeFile(file, `<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>`);
-  return file;
-};
 
 // The addresses that the browser went through, and what stands at the last one.
 const landed = async (page, go, screenshot) => {
@@ -77,6 +43,12 @@ const acts = {
   follow_link: (page, { link }) => page.getByRole("link", { name: link }).first().click(),
   await: (page, { selector }) => page.locator(selector).first().waitFor(),
   texts: (page, { selector }) => page.locator(selector).allInnerTexts(),
+  count: (page, { selector }) => page.locator(selector).count(),
+  scripts: (page) =>
+    page.evaluate(() => {
+      const urls = performance.getEntriesByType("resource").map(({ name }) => name);
+      return urls.filter((url) => url.endsWith(".js"));
+    }),
   value: (page, { selector }) => page.locator(selector).first().inputValue(),
   // What was asked for is done, and its answer never comes.
   lose: (page, { url }) => page.route(url, losing, { times: 1 }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { arranged, type Book, held, merged, type Row } from "~/inbox/book";
+import { arranged, type Book, held, merged, type Row, sameRows } from "~/inbox/book";
 
 import { row } from "./rows";
 
@@ -73,4 +73,12 @@ describe("a row that changed", () => {
   test("stands once, whatever it was before", () => {
     expect(ids(merged(rows, [at("a", 50), at("c", 50)], all, false))).toBe("cab");
   });
+});
+
+test("a row that is asked for again is the same object, wherever it stands, until something of it is another", () => {
+  const before = [at("a", 30), at("b", 20, { labels: ["one"] }), at("c", 10)];
+  const after = [at("d", 50), at("b", 20, { labels: ["one"] }), at("a", 40)].map(sameRows(before));
+  expect(after[1]).toBe(before[1]);
+  expect(after[2]).not.toBe(before[0]);
+  expect(after[2]?.last_activity_at).toBe(at("a", 40).last_activity_at);
 });

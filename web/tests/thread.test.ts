@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { entriesOf, isLate, joined } from "~/inbox/thread";
+import { entriesOf, isLate, joined, reused } from "~/inbox/thread";
 
 import { item } from "./items";
 
@@ -75,4 +75,26 @@ test("a draft that waits for a person is no line of what happened", () => {
     item({ seq: 2, at: at("10:01"), kind: "ai.drafted", actor: "system", direction: null, proposal_state });
   expect(kinds(item({ at: at("10:00") }), drafted("answered"))).toEqual(["day", "message"]);
   expect(kinds(item({ at: at("10:00") }), drafted("approved"))).toEqual(["day", "message", "lines"]);
+});
+
+describe("entries when a message comes", () => {
+  const [one, two] = [item({ seq: 1, at: at("10:00") }), item({ seq: 2, at: at("10:01") })];
+  const lines = [resolved(3, "10:02"), resolved(4, "10:03")];
+  const before = entriesOf([one, two, ...lines]);
+
+  test("are the same objects, but for those that look otherwise now", () => {
+    const after = reused(before, entriesOf([{ ...one, delivery: "read" }, two, ...lines, item({ seq: 5 })]));
+    expect(after.map((entry, index) => entry === before[index])).toEqual([true, false, true, true, false]);
+  });
+
+  test("are others where a line more is among them", () => {
+    const after = reused(before, entriesOf([one, two, ...lines, resolved(5, "10:04")]));
+    expect(after.at(-1)).not.toBe(before.at(-1));
+    expect(after.at(-2)).toBe(before.at(-2));
+  });
+
+  test("are others where the message before them begins or ends their group", () => {
+    const [, , said] = reused(before, entriesOf([{ ...one, actor: "contact/2" }, two, ...lines]));
+    expect(said).toMatchObject({ item: two, isTight: false });
+  });
 });

@@ -17,8 +17,8 @@ def bench(
 ) -> None:
     """Measure what OnRecord costs, as ratios to the floor on this machine.
 
-    The benches are relay-drain, visible, commands, projector, rebuild, relay-tick, sealing and sign-in. They start
-    servers of their own.
+    The benches are relay-drain, visible, commands, projector, rebuild, relay-tick, sealing, sign-in, stream, lists,
+    import, triage, web and web-million. They start servers of their own; the last two need `make web` and a Chromium.
 
     \b
     Examples:

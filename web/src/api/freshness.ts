@@ -21,11 +21,15 @@ export const freshnessStore = createStore<Freshness>({
   behindSince: null,
 });
 
+/** How many answers lacked something so far. */
+export const lacksStore = createStore(0);
+
 const update = (change: Partial<Freshness>): void => freshnessStore.set((before) => ({ ...before, ...change }));
 
 /** What calls and the stream report. */
 export const freshness = {
   answered(stale: string | null): void {
+    if (stale !== null) lacksStore.set((count) => count + 1);
     const { behind, behindSince } = freshnessStore.get();
     if (behind !== stale) update({ behind: stale, behindSince: stale === null ? null : (behindSince ?? Date.now()) });
   },

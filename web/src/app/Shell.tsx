@@ -16,7 +16,7 @@ import { keepCurrent } from "./liveQueries";
 import { Nav } from "./Nav";
 import { queries } from "./queries";
 import css from "./Shell.module.css";
-import { depart, followOtherTabs, may, useMe } from "./session";
+import { depart, followOtherTabs, MeHere, may, useMe, useSignedIn } from "./session";
 
 const Palette = lazy(() => import("./Palette").then(({ Palette }) => ({ default: Palette })));
 const Shortcuts = lazy(() => import("./Palette").then(({ Shortcuts }) => ({ default: Shortcuts })));
@@ -26,6 +26,16 @@ type Opened = "palette" | "shortcuts" | "menu" | null;
 const OpenMenu = createContext<() => void>(() => {});
 
 export const Shell = () => {
+  const me = useSignedIn();
+  if (!me) throw new Error("nobody is signed in here");
+  return (
+    <MeHere value={me}>
+      <Frame />
+    </MeHere>
+  );
+};
+
+const Frame = () => {
   const [opened, setOpened] = useState<Opened>(null);
   const close = (): void => setOpened(null);
   const { memberId } = useMe();

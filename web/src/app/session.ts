@@ -1,5 +1,6 @@
 /** Who is signed in, and what their role lets them see and do. */
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { createContext, useContext, useMemo } from "react";
 
 import { type Answer, ask, command, positions, type Schemas } from "~/api/client";
 import { live } from "~/api/live";
@@ -33,10 +34,17 @@ export const meOf = (myself: Myself): Me | null => {
   return { myself, memberId, workspaceId, workspaceName, role };
 };
 
-/** Only below the frame, where somebody is signed in. */
-export const useMe = (): Me => {
+/** For the frame, which says it to all that is in it: hundreds of parts ask, and a query for each of them is dear. */
+export const useSignedIn = (): Me | null => {
   const { data } = useQuery(myselfQuery);
-  const me = data ? meOf(data) : null;
+  return useMemo(() => (data ? meOf(data) : null), [data]);
+};
+
+export const MeHere = createContext<Me | null>(null);
+
+/** Only within the frame, where somebody is signed in. */
+export const useMe = (): Me => {
+  const me = useContext(MeHere);
   if (!me) throw new Error("nobody is signed in here");
   return me;
 };

@@ -35,7 +35,8 @@ export const atClock = (time: number | string): string => clock.format(new Date(
 export const atSecond = (time: number | string): string => clockS.format(new Date(time));
 export const exactly = (time: number | string): string => full.format(new Date(time));
 
-const midnight = (time: number): number => new Date(time).setHours(0, 0, 0, 0);
+/** When the day of a time began. */
+export const midnight = (time: number): number => new Date(time).setHours(0, 0, 0, 0);
 
 /** How long ago, as a list says it: `now`, `4 min`, `3 h`, `Mon`, `3 Nov`. */
 export const ago = (time: string, now: number): string => {

@@ -8,14 +8,12 @@ import { useLabels, useNames } from "~/app/furniture";
 import { harmless } from "~/app/harmless";
 import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
-import { useStore } from "~/app/store";
 import { when } from "~/app/times";
 import { Icon } from "~/parts/Icon";
 import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
-import { citedStore } from "./cited";
 import type { Conversation } from "./conversations";
 import { Citation, languageOf } from "./DraftView";
 import css from "./Panel.module.css";
@@ -208,7 +206,6 @@ const Summary = ({ conversation, items }: { conversation: Conversation; items: r
 
 /** Each thing that is said, with the numbers that it rests on. */
 const Claims = ({ item, items }: { item: Item; items: readonly Item[] }) => {
-  const cite = useStore(citedStore, () => citedStore.set);
   const claims = claimsOf(item);
   const byMessage = new Map(items.map((each) => [each.message_id, each]));
   if (claims.length === 0) return <p dir="auto">{harmless(item.text ?? "")}</p>;
@@ -218,7 +215,7 @@ const Claims = ({ item, items }: { item: Item; items: readonly Item[] }) => {
         <li key={text} dir="auto">
           {harmless(text)}{" "}
           {message_ids.map((id) => (
-            <Citation key={id} id={id} item={byMessage.get(id)} cite={cite} />
+            <Citation key={id} id={id} item={byMessage.get(id)} />
           ))}
         </li>
       ))}

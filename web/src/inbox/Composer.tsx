@@ -1,5 +1,5 @@
 /** Where one writes: a reply, or a note for the team. What is written is kept until it is sent. */
-import { ActionIcon, Button, Popover, Progress, Textarea, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Popover, Progress, Tooltip } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import {
   IconAlertCircle,
@@ -223,26 +223,24 @@ const Writing = ({ conversation, draft, items, typing, isHeld }: WritingProps) =
       {!isNote && <Attached conversationId={id} draft={draft} />}
       <Suggestions {...suggestions} />
       <div className={css.box} data-note={isNote || undefined}>
-        <Textarea
-          ref={area}
-          classNames={{ root: css.grow, input: css.area }}
-          variant="unstyled"
-          autosize
-          minRows={1}
-          maxRows={8}
-          dir="auto"
-          value={text}
-          onChange={({ currentTarget }) => {
-            write(currentTarget.value);
-            typing();
-          }}
-          onKeyDown={press}
-          onPaste={paste}
-          aria-label={isNote ? inbox.composer.note : inbox.composer.reply(nameOfCustomer(conversation))}
-          placeholder={isDropping ? inbox.composer.drop : hintOf(isNote, isSmall)}
-          data-composer
-          {...suggestions.aria}
-        />
+        <div className={css.field} data-text={text}>
+          <textarea
+            ref={area}
+            rows={1}
+            dir="auto"
+            value={text}
+            onChange={({ currentTarget }) => {
+              write(currentTarget.value);
+              typing();
+            }}
+            onKeyDown={press}
+            onPaste={paste}
+            aria-label={isNote ? inbox.composer.note : inbox.composer.reply(nameOfCustomer(conversation))}
+            placeholder={isDropping ? inbox.composer.drop : hintOf(isNote, isSmall)}
+            data-composer
+            {...suggestions.aria}
+          />
+        </div>
         <Button
           className={css.mode}
           leftSection={<Icon of={IconNote} />}

@@ -10,12 +10,13 @@ import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
+import { citedStore } from "./cited";
+import type { Conversation } from "./conversations";
 import { seenOf } from "./conversations";
 import css from "./DraftView.module.css";
 import { putBack } from "./drafts";
 import { jumpTo } from "./jump";
 import { say } from "./sending";
-import type { Shared } from "./Thread";
 import threadCss from "./Thread.module.css";
 import type { Item } from "./thread";
 
@@ -23,9 +24,17 @@ const languages = new Intl.DisplayNames(undefined, { type: "language", fallback:
 
 export const languageOf = (tag: string | null): string => (tag && tag !== "und" ? (languages.of(tag) ?? tag) : "");
 
-export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
+type ByMessage = ReadonlyMap<string | null, Item>;
+
+interface Props {
+  readonly item: Item;
+  readonly conversation: Conversation;
+  readonly byMessage: ByMessage;
+  readonly now: number;
+}
+
+export const DraftView = ({ item, conversation, byMessage, now }: Props) => {
   const mayWrite = useMay("inbox:write");
-  const { conversation, now } = shared;
   const { conversation_id } = conversation;
   const text = harmless(item.text ?? "");
   const draft_id = item.request_id ?? "";
@@ -64,7 +73,7 @@ export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
           </span>
         </header>
         <p dir="auto">{text}</p>
-        <Sources item={item} {...shared} />
+        <Sources item={item} byMessage={byMessage} />
         {item.remark && (
           <p className={css.remark}>
             {ai.remark} <span dir="auto">{harmless(item.remark)}</span>
@@ -87,7 +96,7 @@ export const DraftView = ({ item, ...shared }: { item: Item } & Shared) => {
 };
 
 /** The numbers that it rests on, each with a way there; they light up here and in the margin. */
-const Sources = ({ item, byMessage, cite }: { item: Item } & Pick<Shared, "byMessage" | "cite">) => {
+const Sources = ({ item, byMessage }: { item: Item; byMessage: ByMessage }) => {
   const { data } = useAsk("get_policies", {}, { enabled: (item.rests_on_snippet_ids ?? []).length > 0 });
   const ids = item.rests_on_message_ids ?? [];
   const titles = (data?.ai.snippets ?? [])
@@ -98,7 +107,7 @@ const Sources = ({ item, byMessage, cite }: { item: Item } & Pick<Shared, "byMes
     <div className={css.sources}>
       {ai.restsOn}
       {ids.map((id) => (
-        <Citation key={id} id={id} item={byMessage.get(id)} cite={cite} />
+        <Citation key={id} id={id} item={byMessage.get(id)} />
       ))}
       {titles.length > 0 && <span>{ai.andSnippet}</span>}
       {titles.map((title) => (
@@ -111,9 +120,9 @@ const Sources = ({ item, byMessage, cite }: { item: Item } & Pick<Shared, "byMes
 };
 
 /** A number, or a way to what isn't loaded yet. */
-export const Citation = ({ id, item, cite }: { id: string; item: Item | undefined; cite: Shared["cite"] }) => {
-  const point = (): void => cite(new Set(item ? [item.seq] : []));
-  const leave = (): void => cite(new Set());
+export const Citation = ({ id, item }: { id: string; item: Item | undefined }) => {
+  const point = (): void => citedStore.set(new Set(item ? [item.seq] : []));
+  const leave = (): void => citedStore.set(new Set());
   return (
     <a
       className="cite"

@@ -20,12 +20,12 @@ import { memo, type ReactNode, useState } from "react";
 
 import { command } from "~/api/client";
 import { ERASED } from "~/app/customers";
-import { useLabels, useMembers } from "~/app/furniture";
+import { useMembers } from "~/app/furniture";
 import { harmless, visible } from "~/app/harmless";
 import { useSeconds } from "~/app/now";
 import { useMay } from "~/app/session";
 import { useStore } from "~/app/store";
-import { atClock, exactly, when } from "~/app/times";
+import { atClock, dayOf, exactly, when } from "~/app/times";
 import { Icon } from "~/parts/Icon";
 import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
@@ -40,13 +40,29 @@ import { Pos, PosOf } from "./Pos";
 import { isProposal } from "./proposals";
 import type { Shared } from "./Thread";
 import css from "./Thread.module.css";
-import { type Item, isLate, type MessageEntry } from "./thread";
+import { type Entry, type Item, isLate, type MessageEntry } from "./thread";
 import { secondsTo, turnsStore } from "./turns";
 
 const UNSHOWN = new Set(["unsupported", "interactive", "button", "order", "contacts", "system"]);
 const FINAL = new Set(["consent", "recipient", "payload"]);
 
-export const MessageView = memo(({ entry, ...shared }: { entry: MessageEntry } & Shared) => {
+interface EntryProps extends Shared {
+  readonly entry: Entry;
+  /** Something points at it just now. */
+  readonly isCited: boolean;
+  /** What it replies to. */
+  readonly quoted: Item | undefined;
+}
+
+/** One of hundreds: it is drawn anew only where something of it is another. */
+export const EntryView = memo(({ entry, isCited, quoted, ...shared }: EntryProps) => {
+  if (entry.kind === "day") return <li className={css.day}>{dayOf(entry.at, shared.today)}</li>;
+  if (entry.kind === "lines") return <LinesView items={entry.items} isCited={isCited} {...shared} />;
+  if (entry.kind === "note") return <NoteView item={entry.item} isCited={isCited} {...shared} />;
+  return <MessageView entry={entry} isCited={isCited} quoted={quoted} {...shared} />;
+});
+
+const MessageView = ({ entry, isCited, quoted, ...shared }: Omit<EntryProps, "entry"> & { entry: MessageEntry }) => {
   const { item } = entry;
   const isOut = item.direction === "out";
   const isFailed = item.delivery === "failed";
@@ -54,24 +70,24 @@ export const MessageView = memo(({ entry, ...shared }: { entry: MessageEntry } &
     <li
       className={css.entry}
       data-tight={entry.isTight || undefined}
-      data-cited={shared.cited.has(item.seq) || undefined}
+      data-cited={isCited || undefined}
       data-seq={item.seq}
       id={item.message_id ? `message-${item.message_id}` : undefined}
     >
       <Pos shard={item.shard} seq={item.seq} />
       <div>
         <div className={css.body} data-out={isOut || undefined} data-failed={isFailed || undefined}>
-          <Said item={item} {...shared} />
+          <Said item={item} quoted={quoted} />
           <Reactions item={item} />
           {isFailed ? <Why item={item} {...shared} /> : <Meta entry={entry} {...shared} />}
-          <HoverActs item={item} conversationId={shared.conversation.conversation_id} />
+          <HoverActs item={item} conversationId={shared.conversationId} />
         </div>
       </div>
     </li>
   );
-});
+};
 
-const Said = ({ item, byMessage }: { item: Item } & Shared) => {
+const Said = ({ item, quoted }: { item: Item; quoted: Item | undefined }) => {
   if (item.revoked_at !== null) return <Quiet>{inbox.revoked}</Quiet>;
   const kind = item.message_kind ?? "text";
   const text = harmless(item.edited_text ?? item.text ?? "");
@@ -79,7 +95,7 @@ const Said = ({ item, byMessage }: { item: Item } & Shared) => {
   if (!isShown) return <Quiet>{inbox.unsupported(inbox.kinds[kind] ?? kind)}</Quiet>;
   return (
     <div className={css.message} dir="auto" data-quiet={text === ERASED || undefined}>
-      {item.reply_to_id && <Quote id={item.reply_to_id} item={byMessage.get(item.reply_to_id)} />}
+      {item.reply_to_id && <Quote id={item.reply_to_id} item={quoted} />}
       {(item.media_id || item.file_name) && <MediaView item={item} />}
       {kind === "location" && <Place content={item.content} />}
       {text}
@@ -270,18 +286,17 @@ const Queued = ({ messageId }: { messageId: string }) => {
 };
 
 /** Why it wasn't delivered, and what can be done about it. */
-const Why = ({ item, conversation }: { item: Item } & Shared) => {
+const Why = ({ item, conversationId }: { item: Item } & Shared) => {
   const mayWrite = useMay("inbox:write");
   const mayRead = useMay("events:read");
-  const { conversation_id } = conversation;
   const isFinal = FINAL.has(item.failure ?? "");
   const retry = (): void => {
     if (!item.message_id) return;
     command("retry_message", { message_id: item.message_id }).catch((error: Error) =>
-      notify(conversation_id, { tone: "bad", text: error.message }),
+      notify(conversationId, { tone: "bad", text: error.message }),
     );
   };
-  const again = (): void => putBack(conversation_id, "reply", item.text ?? "");
+  const again = (): void => putBack(conversationId, "reply", item.text ?? "");
   return (
     <div className={css.why}>
       <Icon of={IconAlertCircle} small /> {inbox.notDelivered(inbox.failures[item.failure ?? ""] ?? "")}
@@ -349,8 +364,8 @@ const HoverActs = ({ item, conversationId }: { item: Item; conversationId: strin
   );
 };
 
-export const NoteView = ({ item, nameOf, cited }: { item: Item } & Shared) => (
-  <li className={css.entry} data-cited={cited.has(item.seq) || undefined} data-seq={item.seq}>
+const NoteView = ({ item, isCited, nameOf }: { item: Item; isCited: boolean } & Shared) => (
+  <li className={css.entry} data-cited={isCited || undefined} data-seq={item.seq}>
     <Pos shard={item.shard} seq={item.seq} />
     <div className={css.note} dir="auto">
       <b>{nameOf(item.actor)}</b> <small>{inbox.noteFor}</small>{" "}
@@ -396,8 +411,13 @@ const LINE_ICONS: Record<string, TablerIcon> = {
 };
 
 /** What happened to the conversation itself; neighbours share a line, each with its number in the title. */
-export const LinesView = ({ items, nameOf, now, cited }: { items: readonly Item[] } & Shared) => {
-  const labels = useLabels();
+const LinesView = ({
+  items,
+  isCited,
+  nameOf,
+  labels,
+  today,
+}: { items: readonly Item[]; isCited: boolean } & Shared) => {
   const last = items.at(-1);
   if (!last) return null;
   const labelOf = (id: string | null): string => labels.find(({ label_id }) => label_id === id)?.name ?? "";
@@ -409,7 +429,7 @@ export const LinesView = ({ items, nameOf, now, cited }: { items: readonly Item[
       (item.assignee_id && nameOf(item.assignee_id)) ||
       (item.label_id && labelOf(item.label_id)) ||
       (item.priority && inbox.priorities[item.priority]) ||
-      (item.snoozed_until && when(item.snoozed_until, now)) ||
+      (item.snoozed_until && when(item.snoozed_until, today)) ||
       "";
     return line(nameOf(item.actor), what);
   };
@@ -417,7 +437,7 @@ export const LinesView = ({ items, nameOf, now, cited }: { items: readonly Item[
     <li
       className={css.entry}
       data-line
-      data-cited={items.some(({ seq }) => cited.has(seq)) || undefined}
+      data-cited={isCited || undefined}
       data-holds={items.map(({ seq }) => seq).join(" ")}
     >
       <Pos shard={last.shard} seq={last.seq} />

@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconArrowUp } from "@tabler/icons-react";
 import { useNavigate, useRouterState } from "@tanstack/react-router";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 
 import { useActions } from "~/app/actions";
@@ -115,7 +115,7 @@ const Rows = ({ book, scroller, openId, current, selection, more }: RowsProps) =
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another row becomes the current one
   useEffect(() => {
     const index = book.rows.findIndex(({ conversation_id }) => conversation_id === current);
-    if (index >= 0 && current) virtual.scrollToIndex(index, { align: "auto" });
+    if (index >= 0 && current && !isInSight(virtual, index)) virtual.scrollToIndex(index, { align: "auto" });
   }, [current]);
   const query = useRouterState({ select: ({ location }) => location.searchStr });
   const isSelecting = selection.ids.size > 0;
@@ -150,6 +150,14 @@ const Rows = ({ book, scroller, openId, current, selection, more }: RowsProps) =
       </div>
     </div>
   );
+};
+
+/** As the virtual list knows it: to ask the page would lay it out. */
+const isInSight = (virtual: Virtualizer<HTMLDivElement, Element>, index: number): boolean => {
+  const { scrollOffset, scrollRect } = virtual;
+  const place = virtual.measurementsCache[index];
+  if (!place || scrollOffset === null || scrollRect === null) return false;
+  return place.start >= scrollOffset && place.end <= scrollOffset + scrollRect.height;
 };
 
 /** The rows in their places, which they keep while somebody reads, scrolls or points. */

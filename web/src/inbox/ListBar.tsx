@@ -1,7 +1,7 @@
 /** The list's title bar: what it shows, in which order, by which filters. */
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconCheck, IconChevronDown, IconEdit, IconFilter } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 
 import { useTitle } from "~/app/alerts";
 import { useAgents, useLabels, useViews } from "~/app/furniture";
@@ -18,7 +18,8 @@ import { titleOf } from "./titles";
 const Start = lazy(() => import("./Start").then(({ Start }) => ({ default: Start })));
 const SaveView = lazy(() => import("./SaveView").then(({ SaveView }) => ({ default: SaveView })));
 
-export const ListBar = ({ search, count }: { search: InboxSearch; count: number | null }) => {
+/** The list beside it is drawn anew at each event; its menus needn't be. */
+export const ListBar = memo(({ search, count }: { search: InboxSearch; count: number | null }) => {
   const [dialog, setDialog] = useState<"start" | "view" | null>(null);
   const mayWrite = useMay("inbox:write");
   const views = useViews();
@@ -45,7 +46,7 @@ export const ListBar = ({ search, count }: { search: InboxSearch; count: number 
       </Suspense>
     </div>
   );
-};
+});
 
 const useChange = (search: InboxSearch) => {
   const list = useList();

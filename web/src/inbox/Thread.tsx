@@ -1,14 +1,15 @@
 /** A conversation: what was said, each word under its number, and what one says next. */
 import { IconAlertCircle, IconFilter, IconUserCheck } from "@tabler/icons-react";
-import { Fragment, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 
+import type { Schemas } from "~/api/client";
 import { isProblem } from "~/api/problem";
 import { nameOfCustomer } from "~/app/customers";
-import { useChannels, useNames } from "~/app/furniture";
+import { useChannels, useLabels, useNames } from "~/app/furniture";
 import { useNow } from "~/app/now";
 import { useMay, useMe } from "~/app/session";
 import { useStore } from "~/app/store";
-import { dayOf } from "~/app/times";
+import { midnight } from "~/app/times";
 import { isUnwell } from "~/operations/unwell";
 import { Bones } from "~/parts/Bones";
 import { Icon } from "~/parts/Icon";
@@ -23,7 +24,7 @@ import { Composer } from "./Composer";
 import { citedStore } from "./cited";
 import { type Conversation, useConversation } from "./conversations";
 import { DraftView } from "./DraftView";
-import { LinesView, MessageView, NoteView, PendingView } from "./Entries";
+import { EntryView, PendingView } from "./Entries";
 import type { InboxSearch } from "./filters";
 import { useJumps } from "./jump";
 import { Happened, Moved } from "./Moved";
@@ -33,7 +34,7 @@ import { draftOf } from "./proposals";
 import { outboxStore } from "./sending";
 import css from "./Thread.module.css";
 import { ThreadBar } from "./ThreadBar";
-import { entriesOf, type Item, narrowed, type Shown } from "./thread";
+import { type Entry, entriesOf, type Item, narrowed, reused, type Shown } from "./thread";
 import { useTimeline } from "./timeline";
 import { markRead } from "./useActs";
 
@@ -163,10 +164,11 @@ interface FlowProps {
 /** The scroller grows upwards: what is earlier moves nothing, and the newest stays in sight. */
 const Flow = ({ timeline, outbox, conversation, kinds }: FlowProps) => {
   const { items, hasNextPage, isFetchingNextPage, fetchNextPage, isPending, error, refetch } = timeline;
-  const entries = useMemo(() => entriesOf(narrowed(items, kinds)), [items, kinds]);
+  const entries = useEntries(items, kinds);
   const byMessage = useMemo(() => new Map(items.map((item) => [item.message_id, item])), [items]);
   const now = useNow();
   const nameOf = useNames();
+  const labels = useLabels();
   const cited = useStore(citedStore);
   const draft = draftOf(items);
   const isBeingSent = outbox.some((each) => each.kind === "reply" && each.body.draft_id === draft?.request_id);
@@ -198,7 +200,7 @@ const Flow = ({ timeline, outbox, conversation, kinds }: FlowProps) => {
       </div>
     );
   }
-  const shared = { nameOf, now, byMessage, conversation, cited, cite: citedStore.set };
+  const shared = { nameOf, labels, today: midnight(now), conversationId: conversation.conversation_id };
   return (
     <div
       className={css.flow}
@@ -214,14 +216,17 @@ const Flow = ({ timeline, outbox, conversation, kinds }: FlowProps) => {
           {isFetchingNextPage ? inbox.earlier : !hasNextPage && inbox.beginning}
         </li>
         {entries.map((entry) => (
-          <Fragment key={entry.key}>
-            {entry.kind === "day" && <li className={css.day}>{dayOf(entry.at, now)}</li>}
-            {entry.kind === "message" && <MessageView entry={entry} {...shared} />}
-            {entry.kind === "note" && <NoteView item={entry.item} {...shared} />}
-            {entry.kind === "lines" && <LinesView items={entry.items} {...shared} />}
-          </Fragment>
+          <EntryView
+            key={entry.key}
+            entry={entry}
+            isCited={seqsOf(entry).some((seq) => cited.has(seq))}
+            quoted={entry.kind === "message" ? byMessage.get(entry.item.reply_to_id ?? "") : undefined}
+            {...shared}
+          />
         ))}
-        {draft && !isBeingSent && conversation.status !== "resolved" && <DraftView item={draft} {...shared} />}
+        {draft && !isBeingSent && conversation.status !== "resolved" && (
+          <DraftView item={draft} conversation={conversation} byMessage={byMessage} now={now} />
+        )}
         {outbox.map((each) => (
           <PendingView key={each.key} outgoing={each} />
         ))}
@@ -233,6 +238,20 @@ const Flow = ({ timeline, outbox, conversation, kinds }: FlowProps) => {
       )}
     </div>
   );
+};
+
+/** Each as the same object as long as it is the same. */
+const useEntries = (items: readonly Item[], kinds: Shown): readonly Entry[] => {
+  const before = useRef<readonly Entry[]>([]);
+  return useMemo(() => {
+    before.current = reused(before.current, entriesOf(narrowed(items, kinds)));
+    return before.current;
+  }, [items, kinds]);
+};
+
+const seqsOf = (entry: Entry): readonly number[] => {
+  if (entry.kind === "day") return [];
+  return entry.kind === "lines" ? entry.items.map(({ seq }) => seq) : [entry.item.seq];
 };
 
 const FAR_PX = 400;
@@ -253,13 +272,11 @@ const useNewest = (scroller: RefObject<HTMLDivElement | null>, sent: number): ((
   return isFar ? () => scroller.current?.scrollTo({ top: 0 }) : null;
 };
 
-type Cite = (positions: ReadonlySet<number>) => void;
+/** What all entries know: nothing in it changes when a message comes. */
 export interface Shared {
   readonly nameOf: (member: string | null) => string;
-  readonly now: number;
-  readonly byMessage: ReadonlyMap<string | null, Item>;
-  readonly conversation: Conversation;
-  /** The numbers that something points at just now. */
-  readonly cited: ReadonlySet<number>;
-  readonly cite: Cite;
+  readonly labels: readonly Schemas["LabelRow"][];
+  /** When the day began. */
+  readonly today: number;
+  readonly conversationId: string;
 }

@@ -2,6 +2,8 @@
  * The list as somebody sees it, beside the list as it is: a row's content is always the latest, but rows change places
  * only when nobody is looking at them. What would have come to stand elsewhere is counted, and waits.
  */
+import { replaceEqualDeep } from "@tanstack/react-query";
+
 import type { Schemas } from "~/api/client";
 
 export type Row = Schemas["ConversationRow"];
@@ -56,6 +58,12 @@ const waitingIn = (before: Book, latest: readonly Row[]): number => {
     if (was === undefined) return true;
     return place++ < was && Date.parse(before.active.get(idOf(row)) ?? "") < Date.parse(row.last_activity_at);
   }).length;
+};
+
+/** For a row that is as it was, the object that it was, wherever either stands: only others are drawn anew. */
+export const sameRows = (before: readonly Row[]): ((row: Row) => Row) => {
+  const known = new Map(before.map((row) => [idOf(row), row]));
+  return (row) => replaceEqualDeep(known.get(idOf(row)), row);
 };
 
 /** The latest list with rows that were asked for anew put where they belong, by their last activity. */

@@ -9,7 +9,7 @@ import { throttled } from "~/app/liveQueries";
 import { queries } from "~/app/queries";
 import { useMe } from "~/app/session";
 
-import { merged, type Row } from "./book";
+import { merged, type Row, sameRows } from "./book";
 import { fits, type InboxSearch, listQuery } from "./filters";
 import type { Seen } from "./outbox";
 
@@ -51,6 +51,7 @@ export const useConversationList = (search: InboxSearch) => {
       ask("list_conversations", { ...listQuery(search), limit: PAGE_ROWS, cursor: pageParam }, signal),
     initialPageParam: null,
     getNextPageParam: (page) => page.next,
+    structuralSharing: sharing,
   });
   useEffect(
     () => followed({ fetches: () => true, take: (ids, rows) => put(search, me.memberId, ids, rows) }),
@@ -58,6 +59,13 @@ export const useConversationList = (search: InboxSearch) => {
   );
   const rows = useMemo(() => rowsOf(result.data), [result.data]);
   return { ...result, rows };
+};
+
+/** By the cache's own way, which goes by places, one row on top makes all below it others. */
+const sharing = (before: unknown, after: unknown): Pages => {
+  const same = sameRows(rowsOf(before as Pages | undefined));
+  const { pages, pageParams } = after as Pages;
+  return { pages: pages.map((page) => ({ ...page, conversations: page.conversations.map(same) })), pageParams };
 };
 
 /** Each once: a row that moved while pages were loaded stands where it was met first. */

@@ -73,6 +73,23 @@ export const entriesOf = (items: readonly Item[]): Entry[] => {
   return entries;
 };
 
+/** As they are now; those that are as they were before are the same objects, so that only others are drawn anew. */
+export const reused = (before: readonly Entry[], now: readonly Entry[]): Entry[] => {
+  const known = new Map(before.map((entry) => [entry.key, entry]));
+  return now.map((entry) => {
+    const was = known.get(entry.key);
+    return was && isAlike(was, entry) ? was : entry;
+  });
+};
+
+const isAlike = (one: Entry, other: Entry): boolean => {
+  if (one.kind === "lines" && other.kind === "lines") {
+    return one.items.length === other.items.length && one.items.every((item, index) => item === other.items[index]);
+  }
+  const names = Object.keys(other) as (keyof Entry)[];
+  return one.kind === other.kind && names.every((name) => one[name] === other[name]);
+};
+
 /** A draft that nobody has decided about. */
 const isWaiting = (item: Item): boolean => item.kind === "ai.drafted" && item.proposal_state === "answered";
 
