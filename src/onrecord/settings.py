@@ -161,6 +161,20 @@ class Settings(BaseSettings):
     ai_budget_microdollars_per_day_max: int = Field(
         default=100_000_000, ge=0, description="of all workspaces together, in millionths of a dollar"
     )
+    monitoring_host: str = Field(default="127.0.0.1", description="where /metrics, /healthz and /readyz listen")
+    monitoring_port: int | None = Field(
+        default=None, ge=1, le=65535, description="on which port, one for each process; without it they are off"
+    )
+    drain_s: float = Field(
+        default=0, ge=0, le=60, description="how long a stopping API says that it isn't ready before it closes its port"
+    )
+    traces_url: str | None = Field(
+        default=None,
+        pattern=r"^(?i:https?)://[^\s@?#]+$",
+        description="a collector of traces by OTLP over HTTP: http://127.0.0.1:4318/v1/traces; off by default",
+    )
+    traces_ratio: float = Field(default=1.0, ge=0, le=1, description="of traces that begin here; others decided before")
+    traces_interval_ms: int = Field(default=1_000, ge=10, le=60_000, description="between two batches of spans")
     log_json: bool = False
 
     @property
