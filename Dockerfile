@@ -69,7 +69,7 @@ ENV PATH="/opt/onrecord/bin:$PATH" \
 USER 10001:10001
 WORKDIR /var/lib/onrecord
 EXPOSE 8000 9464
-HEALTHCHECK --interval=5s --timeout=5s --start-period=90s --retries=6 \
+HEALTHCHECK --interval=10s --timeout=10s --start-period=90s --retries=6 \
     CMD ["python", "-I", "-S", "/opt/onrecord/healthcheck.py"]
 ENTRYPOINT ["onrecord"]
 CMD ["api"]

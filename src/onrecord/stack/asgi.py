@@ -76,7 +76,7 @@ def in_a_thread(server: Server, name: str) -> Iterator[None]:
 
 
 def guarded(app: FastAPI) -> FastAPI:
-    """Let it answer to the names of this machine, or of its container, and say of what is too much or not valid what that is."""
+    """Let it answer to names of this machine or its container only, and say of what is too much or not valid why."""
     app.add_exception_handler(Full, _no_room)
     app.add_exception_handler(ValidationError, _invalid)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*HOSTS, os.environ.get(NAME, HOST)])
