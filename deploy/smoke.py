@@ -155,11 +155,11 @@ class Journey:
     def go(self) -> None:
         self._web()
         conversation = self._customer_writes()
-        self._api.post("/v1/claim_conversation", {"conversation_id": conversation})
+        self._changes("claim_conversation", conversation)
         self._arrives(conversation, {"text": f"It leaves today. {self._mark}"}, "a reply")
         media_id = self._uploads(conversation)
         self._arrives(conversation, {"message": {"kind": "file", "media_id": media_id}}, "a file")
-        self._closes(conversation)
+        self._changes("resolve_conversation", conversation)
 
     def _web(self) -> None:
         page = ask("GET", f"{API}/")
@@ -171,7 +171,7 @@ class Journey:
             json.dumps({"email": EMAIL, "password": self._password}).encode(),
             {"Content-Type": "application/json", "Origin": API},
         )
-        assert signed_in.status == 200, signed_in.body
+        assert signed_in.status == 201, signed_in.body
         cookie = signed_in.headers["Set-Cookie"].partition(";")[0]
         myself = ask("GET", f"{API}/v1/get_myself", None, {"Cookie": cookie})
         assert myself.status == 200, myself.body
@@ -221,11 +221,19 @@ class Journey:
         except Refused:
             return None
 
-    def _closes(self, conversation: str) -> None:
-        rows = self._api.get("/v1/list_conversations?limit=50")["conversations"]
-        version = next(row["version"] for row in rows if row["conversation_id"] == conversation)
-        self._api.post("/v1/resolve_conversation", {"conversation_id": conversation}, If_Match=f'"{version}"')
-        print("the conversation is closed")
+    def _changes(self, command: str, conversation: str) -> None:
+        """A command that wants the version that was seen; what it saw may be older than what is."""
+
+        def done() -> bool:
+            rows = self._api.get("/v1/list_conversations?limit=50")["conversations"]
+            version = next(row["version"] for row in rows if row["conversation_id"] == conversation)
+            with suppress(Refused):
+                self._api.post(f"/v1/{command}", {"conversation_id": conversation}, If_Match=f'"{version}"')
+                return True
+            return False
+
+        wait(done, lambda: f"{command} isn't taken")
+        print(f"{command} is taken")
 
     def _simulator(self, method: str, path: str, body: Json) -> None:
         headers = {"Content-Type": "application/json"}
