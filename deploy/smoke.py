@@ -37,6 +37,12 @@ DOCUMENT = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
+PASSWORD, TOKEN = "ONRECORD_DEMO_PASSWORD", "ONRECORD_API_TOKEN"
+NODE = ROOT / ".venv/bin/node"
+NEWMAN = ROOT / "tests/node/node_modules/newman/bin/newman.js"
+COLLECTION = ROOT / "docs/postman/onrecord.postman_collection.json"
+ENVIRONMENT = ROOT / "docs/postman/onrecord.postman_environment.json"
+NEWMAN_S_MAX = 600
 Json = dict[str, Any]
 
 
@@ -346,6 +352,19 @@ def account(api: Api, load: Load) -> None:
     assert not load.failed, load.failed[:5]
 
 
+def newman(held: dict[str, str]) -> None:
+    """The Postman collection from top to bottom, where newman is installed (`make test` does so)."""
+    if not NEWMAN.exists():
+        print(f"newman is not there ({NEWMAN.relative_to(ROOT)}): the Postman collection was not run")
+        return
+    given = {"baseUrl": API, "email": EMAIL, "password": held[PASSWORD], "token": held[TOKEN]}
+    words = [str(word) for word in (NODE, NEWMAN, "run", COLLECTION, "--environment", ENVIRONMENT, "--bail")]
+    variables = [word for name, value in given.items() for word in ("--env-var", f"{name}={value}")]
+    done = subprocess.run([*words, *variables], cwd=ROOT, check=False, timeout=NEWMAN_S_MAX)
+    if done.returncode:
+        sys.exit("the Postman collection fails")
+
+
 def verify_log() -> None:
     """OnRecord's own look at Kafka: every record there, told once alike, whole and readable."""
     print(compose("exec", "-T", "worker", "onrecord", "log", "verify").strip())
@@ -358,12 +377,13 @@ def main() -> None:
     chosen = parser.parse_args()
     print(f"all healthy after {wait_healthy():.1f} s")
     held = secrets()
-    api = Api(held["ONRECORD_API_TOKEN"])
-    Journey(api, held["ONRECORD_DEMO_PASSWORD"]).go()
+    api = Api(held[TOKEN])
+    Journey(api, held[PASSWORD]).go()
+    newman(held)
     if not chosen.journey:
         load = restart_each(api, tuple(chosen.services) or SERVICES)
         account(api, load)
-        Journey(api, held["ONRECORD_DEMO_PASSWORD"]).go()
+        Journey(api, held[PASSWORD]).go()
         verify_log()
     print("all is well")
 
