@@ -337,7 +337,7 @@ def account(api: Api, load: Load) -> None:
         newest = f"/v1/list_timeline?conversation_id={conversation}&limit=100"
         page = api.get(newest)
         while True:
-            found.update(item["content"] for item in page["items"] if item["direction"] == "in")
+            found.update(item["text"] for item in page["items"] if item["direction"] == "in")
             if not page["before"]:
                 break
             page = api.get(f"{newest}&before={page['before']}")
