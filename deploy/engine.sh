@@ -48,8 +48,7 @@ find_go() {
 }
 
 provide_compose() {
-    docker compose version >/dev/null 2>&1 && return
-    [ -x "$plugin" ] && return
+    if [ -x "$plugin" ] || docker compose version >/dev/null 2>&1; then return; fi
     local go version
     go=$(find_go)
     version=$(cd "$here/compose-plugin" && "$go" list -m -f '{{.Version}}' "$compose")
@@ -85,7 +84,10 @@ start() {
         echo "export DOCKER_HOST=unix://$run/docker.sock" >"$home/env"
     fi
     provide_compose
-    if [ -x "$plugin" ]; then echo "export DOCKER_CONFIG=$home/config" >>"$home/env"; fi
+    if [ -x "$plugin" ]; then
+        # Without buildx, Compose builds by itself.
+        echo "export DOCKER_CONFIG=$home/config COMPOSE_BAKE=false" >>"$home/env"
+    fi
     say "ready; for your shell: . $home/env"
 }
 
