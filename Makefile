@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JAR_LOCKS := src/onrecord/stack/jarlocks
-CHECKS := types page style imports documents
+CHECKS := types page style imports documents compose
 NODE := tests/node
 NODE_STAMP := $(NODE)/node_modules/.installed
 WEB := web
@@ -18,7 +18,7 @@ IN_WEB := cd $(WEB) && PATH="$(CURDIR)/$(BIN):$$PATH"
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web run test soak check $(CHECKS) bench openapi lock clean
+.PHONY: help setup web run test soak smoke check $(CHECKS) bench openapi lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,14 @@ documents:
 
 page:
 	@$(IN_WEB) npm run --silent check
+
+compose:
+	@if docker compose version >/dev/null 2>&1; then docker compose config --quiet && \
+		docker compose --env-file deploy/demo.env config --quiet; \
+	else echo "no docker compose here: compose.yaml is only parsed, by tests/deploy"; fi
+
+smoke: setup ## build the image, start all by Docker Compose, restart each part under load: needs Docker
+	@deploy/smoke.sh
 
 bench: setup web $(NODE_STAMP) ## measure what this machine can do
 	@$(BIN)/onrecord bench

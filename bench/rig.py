@@ -80,7 +80,7 @@ class Rig:
         commands = [[sys.executable, "-m", "onrecord", *name.split()] for name in names]
         with _processes(commands, self.environment):
             if "api" in names:
-                path = "/health/ready" if "projector" in names else "/health/live"
+                path = "/readyz" if "projector" in names else "/healthz"
                 wait_for_http(f"http://127.0.0.1:{self.settings.api_port}{path}")
             yield
 

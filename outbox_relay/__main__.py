@@ -3,15 +3,18 @@
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 
 import psycopg
 import structlog
 
-from onrecord import broker, db, doorbell, log, process, settings
+from onrecord import broker, db, doorbell, log, metrics, monitoring, process, settings
 from onrecord.ownership import Ownership
 from onrecord.settings import Settings
-from outbox_relay import refusal, tail
+from onrecord.standing import Standing
+from outbox_relay import refusal, standing, tail
 from outbox_relay.relay import BrokerRefusedBatch, Relay
+from outbox_relay.standing import Shipping
 
 BUSY_INTERVAL_MS_MIN = 4
 BUSY_INTERVAL_MS_MAX = 12
@@ -28,19 +31,30 @@ class HaltsChanged(Exception):
 
 def run(config: Settings, stop: Callable[[], bool]) -> None:
     """Relay until `stop()`. Any exception means: end the process, its supervisor starts it at the tail."""
-    with closing(Ownership(config, "relay")) as ownership:
-        _stand_by(ownership, stop)
+    shipping = Shipping()
+    with (
+        monitoring.watched(config, "relay") as monitor,
+        closing(Standing(config, "relay", shipping.measure)) as stands,
+        closing(Ownership(config, "relay")) as ownership,
+    ):
+        monitor.last_sign = lambda: ownership.touched_at
+        monitor.ready = partial(shipping.checks, stands)
+        stands.tell(monitor.registry, standing.gauges)
+        _stand_by(ownership, shipping, stop)
         if not stop():
-            _relay(config, ownership, stop)
+            with metrics.RELAY_ACTIVE.track_inprogress():
+                _relay(config, ownership, shipping, stop)
 
 
-def _stand_by(ownership: Ownership, stop: Callable[[], bool]) -> None:
+def _stand_by(ownership: Ownership, shipping: Shipping, stop: Callable[[], bool]) -> None:
     while not stop() and not ownership.acquire(0):
+        shipping.stands_by = True
         ownership.touch()
         time.sleep(STANDBY_INTERVAL_MS / 1000)
+    shipping.stands_by = False
 
 
-def _relay(config: Settings, ownership: Ownership, stop: Callable[[], bool]) -> None:
+def _relay(config: Settings, ownership: Ownership, shipping: Shipping, stop: Callable[[], bool]) -> None:
     with db.connect(db.conninfo(config, "onrecord_relay", "onrecord-relay")) as connection:
         of_log = log.read(connection)
         broker.verify_topic(config, of_log)
@@ -51,6 +65,7 @@ def _relay(config: Settings, ownership: Ownership, stop: Callable[[], bool]) -> 
         try:
             logger.info("relaying", shards=len(positions), halted=sorted(halted))
             relay = Relay(connection, producer, of_log, positions)
+            shipping.positions = relay.positions
             ownership.figures = lambda: {"published": {str(shard): seq for shard, seq in relay.positions.items()}}
             _loop(relay, connection, ownership, halted, stop)
         except BrokerRefusedBatch as refused:
@@ -117,7 +132,7 @@ def _halt(connection: psycopg.Connection, shard: int, reason: str) -> None:
 
 def main() -> None:
     config = settings.load()
-    process.log_to_stderr(as_json=config.log_json)
+    process.begin(config, "relay")
     stop = process.Stop()
     run(config, lambda: stop.requested)
 

@@ -4,6 +4,7 @@ It writes nothing to Postgres here. Its position is the tail of the log; whateve
 the next one reads the tail again.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
@@ -18,8 +19,9 @@ from kafka.errors import (
     RecordListTooLargeError,
 )
 from kafka.producer.future import FutureRecordMetadata
+from opentelemetry.trace import SpanKind
 
-from onrecord import db
+from onrecord import db, metrics, tracing
 from onrecord.events.envelope import CONTENT_TYPE
 from onrecord.log import Log
 
@@ -78,6 +80,7 @@ class Relay:
 
     def tick(self) -> int:
         """Publish the next rows of every shard; returns how many. Nothing advances unless all was acknowledged."""
+        began, began_ns = time.perf_counter(), time.time_ns()
         rows = self._ahead or self._read(self.positions)
         self._ahead = []
         if rows:
@@ -85,6 +88,8 @@ class Relay:
             published = [self._publish(row) for row in rows]
             self._flush(rows)
             self._advance(rows, published)
+            _measure(rows, time.perf_counter() - began)
+            _trace(rows, began_ns)
         return len(rows)
 
     def _flush(self, rows: Sequence[Row]) -> None:
@@ -133,6 +138,20 @@ class Relay:
             _must_be_appended_whole(shard, batch)
             reached[shard] = batch[-1][0].seq
         self.positions |= reached
+
+
+def _measure(rows: Sequence[Row], took_s: float) -> None:
+    metrics.PUBLISHED.inc(len(rows))
+    metrics.RELAY_BATCH.observe(len(rows))
+    metrics.RELAY_TICK_S.observe(took_s)
+
+
+def _trace(rows: Sequence[Row], began_ns: int) -> None:
+    """Of each event that belongs to a trace, when it was taken from the outbox and acknowledged by the broker."""
+    if tracing.is_on():
+        for row in rows:
+            if parent := tracing.told(row.record):
+                tracing.note("publish", SpanKind.PRODUCER, parent, began_ns, shard=row.shard, seq=row.seq)
 
 
 def _must_not_be_refused(rows: Sequence[Row], published: Sequence[FutureRecordMetadata]) -> None:

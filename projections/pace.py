@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from kafka.consumer.fetcher import ConsumerRecord
 
+from onrecord import metrics
 from onrecord.events.envelope import Recorded
 from projections.batch import Decoded
 
@@ -68,6 +69,8 @@ class Pace:
         step = Step(_ms(published - began.timestamp()), _ms(consumed - published), _ms(visible - consumed), began)
         self._last[shard] = step
         self._samples.append(step)
+        for stage, ms in (*zip(STAGES, step[:3], strict=True), ("total", sum(step[:3]))):
+            metrics.VISIBLE_S.labels(stage).observe(max(ms, 0) / 1000)
 
     def _percentiles(self, share: float) -> dict[str, int]:
         if not self._samples:

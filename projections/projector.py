@@ -7,6 +7,7 @@ Rows and positions move in one transaction, by compare-and-set on the positions.
 parks its key: that subject's records wait in `read.parked`, in order, and everybody else's go on.
 """
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -16,8 +17,9 @@ from typing import Any, NamedTuple
 
 import psycopg
 import structlog
+from opentelemetry.trace import SpanKind
 
-from onrecord import clock, db, pipelined
+from onrecord import clock, db, metrics, pipelined, tracing
 from onrecord.log import Log
 from onrecord.reader import Arrived, Reader, ShardStopped
 from onrecord.vault.keyring import Keyring
@@ -61,6 +63,7 @@ class UnderWay(NamedTuple):
     records: Sequence[Decoded]
     moves: Sequence[Move]
     batches: Sequence[Batch]
+    began_ns: int
     committed: Future[float]
 
 
@@ -212,6 +215,9 @@ class Projector:
         self._positions |= {(move.projection, move.build, move.shard): move.seq for move in under_way.moves}
         self._parked_keys |= {(b.projection.name, b.projection.build): b.parked_keys for b in under_way.batches}
         self.pace.visible(under_way.records, visible)
+        metrics.APPLIED.inc(len(under_way.records))
+        metrics.PROJECTOR_BATCH.observe(len(under_way.records))
+        _trace(under_way)
 
     def _arrivals(self, timeout_ms: int, records_max: int) -> list[Arrived]:
         arrived: list[Arrived] = []
@@ -239,6 +245,7 @@ class Projector:
 
     def _transact(self, records: Sequence[Decoded], projections: Sequence[Projection]) -> UnderWay:
         """One transaction: the positions first, which fences; then load, fold and save what the records touch."""
+        began_ns = time.time_ns()
         moves = self._moves({arrived.shard: arrived for arrived, _ in records}, projections)
         batches = [self._batch(projection, records) for projection in projections]
         with ExitStack() as transaction:
@@ -252,7 +259,8 @@ class Projector:
                 if batch.parked:
                     parking.park(self.connection, batch, self._parked_keys_max)
             save = partial(self._save, moves, batches)
-            return UnderWay(records, moves, batches, self._committer.submit(_commit, transaction.pop_all(), save))
+            committed = self._committer.submit(_commit, transaction.pop_all(), save)
+            return UnderWay(records, moves, batches, began_ns, committed)
 
     def _save(self, moves: Sequence[Move], batches: Sequence[Batch]) -> None:
         """In the committer's thread: rows are written while the next records are read and decoded."""
@@ -292,6 +300,17 @@ def _commit(transaction: ExitStack, save: Callable[[], None]) -> float:
     with transaction:
         save()
     return clock.now().timestamp()
+
+
+def _trace(applied: UnderWay) -> None:
+    """Of each event that belongs to a trace, when its rows were begun and committed."""
+    if not tracing.is_on():
+        return
+    models = ", ".join(sorted(batch.projection.name for batch in applied.batches))
+    for arrived, _ in applied.records:
+        if parent := tracing.told(arrived.value):
+            shard, seq = arrived.shard, arrived.seq
+            tracing.note("fold", SpanKind.CONSUMER, parent, applied.began_ns, shard=shard, seq=seq, models=models)
 
 
 def _announcements(moves: Sequence[Move]) -> list[list[tuple[str, int, int, int]]]:

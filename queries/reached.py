@@ -41,6 +41,11 @@ class Reached:
         """Whether there are read models to ask."""
         return bool(self._serving)
 
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a position."""
+        return self._waiters
+
     def serves(self, projection: str) -> bool:
         """Whether there is this read model to ask."""
         return projection in self._serving

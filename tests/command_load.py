@@ -6,7 +6,10 @@ Whatever was not answered is sent again with the same key, or now and then given
 import asyncio
 import random
 import threading
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -45,12 +48,20 @@ class Customer:
 
 @dataclass
 class Load:
-    """The load, in a thread with an event loop of its own. `commands` says what became of each."""
+    """The load, in a thread with an event loop of its own. `commands` says what became of each.
+
+    With `also`, APIs beside the first: what one didn't answer, the next one is asked. Who is `patient` gives nothing up.
+    `took_s` is from the first attempt to the answer.
+    """
 
     api: str
     token: str
     seed: int
+    also: Sequence[str] = ()
+    per_s: float = COMMANDS_PER_S
+    patient: bool = False
     commands: list[Command] = field(default_factory=list)
+    took_s: list[float] = field(default_factory=list)
     _stopped: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -74,22 +85,25 @@ class Load:
     async def _run(self) -> None:
         headers = {"Authorization": f"Bearer {self.token}"}
         sent: set[asyncio.Task[None]] = set()
-        async with httpx.AsyncClient(base_url=self.api, headers=headers, timeout=ANSWER_S_MAX) as client:
+        async with httpx.AsyncClient(headers=headers, timeout=ANSWER_S_MAX) as client:
             while not self._stopped.is_set():
                 if len(sent) < IN_FLIGHT_MAX:
                     task = asyncio.create_task(self._send(client, self._chance.choice(self._customers)))
                     sent.add(task)
                     task.add_done_callback(sent.discard)
-                await _pass(1 / COMMANDS_PER_S)
+                await _pass(1 / self.per_s)
             await asyncio.gather(*sent)
 
     async def _send(self, client: httpx.AsyncClient, customer: Customer) -> None:
         post, key = self._next(customer), str(uuid4())
-        gives_up = self._chance.randrange(100) < GIVE_UP_OF_100
-        answer = await _attempt(client, post, key)
-        while answer is None and not gives_up and not self._stopped.is_set():
+        gives_up = not self.patient and self._chance.randrange(100) < GIVE_UP_OF_100
+        apis = cycle(self._chance.sample([self.api, *self.also], 1 + len(self.also)))
+        began = time.monotonic()
+        answer = await _attempt(client, next(apis), post, key)
+        while answer is None and not gives_up and (self.patient or not self._stopped.is_set()):
             await _pass(RETRY_S)
-            answer = await _attempt(client, post, key)
+            answer = await _attempt(client, next(apis), post, key)
+        self.took_s.append(time.monotonic() - began)
         self.commands.append(_outcome(post, answer))
         if answer is not None and answer.is_success:
             body = answer.json()
@@ -126,11 +140,11 @@ def _received(customer: Customer, text: str) -> dict[str, Any]:
     }
 
 
-async def _attempt(client: httpx.AsyncClient, post: Post, key: str) -> httpx.Response | None:
+async def _attempt(client: httpx.AsyncClient, api: str, post: Post, key: str) -> httpx.Response | None:
     """The answer; None when there was none, or one that leaves it open whether the command ran."""
     headers = {"Idempotency-Key": key} | ({"If-Match": f'"{post.version}"'} if post.version is not None else {})
     try:
-        answer = await client.post(post.path, json=post.body, headers=headers)
+        answer = await client.post(api + post.path, json=post.body, headers=headers)
     except httpx.TransportError:
         return None
     return None if answer.is_server_error else answer

@@ -6,8 +6,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.responses import JSONResponse
+from psycopg_pool import AsyncConnectionPool
 
 from commands.account import oauth, sent_codes
 from commands.account import providers as provider_routes
@@ -23,7 +24,7 @@ from commands.operations_router import router as operations_commands
 from commands.router import router as commands
 from commands.sign_up_router import router as channel_sign_up
 from commands.workspace_router import router as workspace_commands
-from onrecord import broker, db, errors, forgetting, hardening, log, openapi, ownership, problems
+from onrecord import broker, db, forgetting, hardening, log, monitoring, openapi, problems, readiness
 from onrecord.body_limit import BodyLimit
 from onrecord.custody import Custodian
 from onrecord.doorbell import WEBHOOKS, Doorbell
@@ -36,6 +37,7 @@ from onrecord.identity.passwords import Passwords
 from onrecord.identity.resolver import Resolver
 from onrecord.log import Log
 from onrecord.media.objects import Objects, store_of
+from onrecord.monitoring import Monitor
 from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
@@ -105,6 +107,7 @@ def document() -> Api:
         description=DESCRIPTION,
         generate_unique_id_function=lambda route: route.name,
         redoc_url=None,
+        telemetry={"operation_spans": False, "metrics": False, "logs": False},
     )
     app.add_middleware(BodyLimit)
     problems.install(app)
@@ -136,8 +139,7 @@ def document() -> Api:
     ):  # what is asked most, first
         app.include_router(router)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
-    app.add_api_route("/health/live", _live, include_in_schema=False)
-    app.add_api_route("/health/ready", _ready, include_in_schema=False)
+    readiness.install(app)
     return app
 
 
@@ -165,6 +167,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     _act(app, executor)
     _tell(app, settings, Reads(query_pool, Reached(), of_log))
     await _reach_out(app, settings, stack)
+    _watch(app, stack.enter_context(monitoring.watched(settings, "api")), command_pool, query_pool)
     works = (
         executor.doorbell.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
         webhooks.run(db.conninfo(settings, "onrecord_command", "onrecord-doorbell")),
@@ -173,6 +176,19 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
         *_listening(app, settings),
     )
     stack.push_async_callback(_end, [asyncio.create_task(work) for work in works])
+
+
+def _watch(app: FastAPI, monitor: Monitor, command_pool: AsyncConnectionPool, query_pool: AsyncConnectionPool) -> None:
+    """What this process tells of itself."""
+    reads: Reads = app.state.reads
+    streams: Streams = app.state.streams
+    app.state.readiness = readiness.Readiness(command_pool, lambda: reads.reached.served)
+    readiness.watch(monitor, app.state.readiness, asyncio.get_running_loop())
+    counts = {
+        "onrecord_streams": ("Clients that listen to live updates.", lambda: sum(1 for _ in streams.listeners)),
+        "onrecord_position_waiters": ("Queries that wait for a position.", lambda: reads.reached.waiting),
+    }
+    monitor.registry.register(readiness.Gauges({"command": command_pool, "query": query_pool}, counts))
 
 
 def _let_in(app: FastAPI, settings: Settings, executor: Executor, resolver: Resolver) -> None:
@@ -247,23 +263,3 @@ def read_log(settings: Settings) -> Log:
 
 async def _asyncapi() -> JSONResponse:
     return JSONResponse(event_document())
-
-
-async def _live() -> Response:
-    return Response(status_code=204)
-
-
-async def _ready(request: Request) -> dict[str, bool]:
-    """Whether a command's effect can be read: the database answers, the read models are served, somebody feeds them."""
-    executor: Executor = request.app.state.executor
-    reads: Reads = request.app.state.reads
-    async with executor.pool.connection() as connection:
-        parts = {
-            "relay": await ownership.is_present(connection, "relay"),
-            "projector": await ownership.is_present(connection, "projector"),
-            "read_models": reads.reached.served,
-        }
-    if not all(parts.values()):
-        missing = ", ".join(name for name, there in parts.items() if not there)
-        raise errors.Unavailable(f"not ready yet: {missing}")
-    return parts

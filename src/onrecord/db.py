@@ -17,6 +17,7 @@ POOL_WAITING_MAX = 200
 POOL_WAIT_S_MAX = 3.0
 CONNECT_S_MAX = 5
 START_S_MAX = 30
+SCHEMA = "0016"  # the migration that this version needs; a later one is a newer version's, which leaves us what we use
 
 
 @cache
@@ -58,3 +59,8 @@ def pool(where: str, connections_max: int = POOL_CONNECTIONS_MAX) -> AsyncConnec
 def connect(where: str) -> psycopg.Connection:
     """A connection in autocommit; waits up to START_S_MAX seconds for a Postgres that is still starting."""
     return psycopg.connect(where, autocommit=True, prepare_threshold=0)
+
+
+def migrations_lack(found: str) -> str | None:
+    """What to say of a database at this migration; None if it has what this version needs."""
+    return None if found >= SCHEMA else f"the database is at {found}, {SCHEMA} is needed: onrecord migrate"

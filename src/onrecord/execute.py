@@ -13,7 +13,7 @@ import structlog
 from psycopg_pool import AsyncConnectionPool
 from pydantic import BaseModel
 
-from onrecord import clock, db, errors, ids, pipelined
+from onrecord import clock, db, errors, ids, metrics, pipelined, tracing
 from onrecord.command import Actor, Command, Further, Outcome, Transaction
 from onrecord.doorbell import Doorbell
 from onrecord.events.envelope import Envelope, encode
@@ -78,14 +78,15 @@ class Executor:
         command's `Refusal`, or `Unavailable` when no connection, lock or log is to be had.
         A repeat with the same idempotency key gets the first call's answer; with another body a 422.
         """
-        actor.must_be_allowed(command.operation)
-        request = self._unnamed(request or Request())
-        if command.needs_version and request.expected_version is None:
-            raise errors.VersionRequired
-        try:
-            executed = await self._attempt(command, actor, request)
-        except psycopg.Error as error:
-            raise _refusal(error) from error
+        with metrics.CommandTimer(command.operation), tracing.span(command.operation):
+            actor.must_be_allowed(command.operation)
+            request = self._told(request or Request())
+            if command.needs_version and request.expected_version is None:
+                raise errors.VersionRequired
+            try:
+                executed = await self._attempt(command, actor, request)
+            except psycopg.Error as error:
+                raise _refusal(error) from error
         self.doorbell.ring()
         return executed
 
@@ -174,11 +175,20 @@ class Executor:
             raise errors.IdempotencyKeyReused
         return Executed(cast("AnswerT", command.answer_type().model_validate_json(answer)), position)
 
-    def _unnamed(self, request: Request) -> Request:
-        """The idempotency key as an HMAC: what a client chooses as a key may name a person."""
-        if request.idempotency_key is None:
+    def _told(self, request: Request) -> Request:
+        """What the record and its rows say of a request.
+
+        The idempotency key as an HMAC: what a client chooses as a key may name a person. And where there is a trace,
+        the span that its events come from.
+        """
+        key, traceparent = request.idempotency_key, tracing.carried()
+        if key is None and traceparent is None:
             return request
-        return replace(request, idempotency_key=self.vault.match("idempotency_key", request.idempotency_key).hex())
+        return replace(
+            request,
+            idempotency_key=None if key is None else self.vault.match("idempotency_key", key).hex(),
+            traceparent=traceparent or request.traceparent,
+        )
 
     def _fingerprint(self, command: Command[AnswerT]) -> bytes:
         return self.vault.match("command", type(command).__name__, command.model_dump_json())

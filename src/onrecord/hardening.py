@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord import errors, problems
+from onrecord.measuring import Measuring
 from onrecord.settings import Settings
 
 # A session's cookie is `__Host-onrecord_session`, or without the prefix over plain http on one's own machine.
@@ -69,7 +70,7 @@ class HardenedApi(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         stack = super().build_middleware_stack()
-        return stack if self.policy is None else Hardening(stack, self.policy)
+        return Measuring(stack if self.policy is None else Hardening(stack, self.policy))
 
 
 class Hardening:

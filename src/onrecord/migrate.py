@@ -19,6 +19,7 @@ from onrecord.settings import CantStart, Settings
 ROLES_THAT_SIGN_IN = ("migrator", "command", "query", "relay", "projector", "worker", "operator")
 WORKSPACE_NAME = "OnRecord"
 _PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
+_IN_THE_WHEEL = Path(__file__).with_name("migrations")
 
 
 def migrate(settings: Settings) -> None:
@@ -48,8 +49,12 @@ def create_log(settings: Settings) -> Log:
 
 
 def alembic_config() -> Config:
-    """Alembic, as pyproject.toml configures it."""
-    return Config(toml_file=str(_PYPROJECT))
+    """Alembic, as pyproject.toml configures it; a wheel holds the migrations in the package instead."""
+    if not _IN_THE_WHEEL.is_dir():
+        return Config(toml_file=str(_PYPROJECT))
+    config = Config()
+    config.set_main_option("script_location", str(_IN_THE_WHEEL).replace("%", "%%"))
+    return config
 
 
 def _upgrade(connection: Connection) -> None:

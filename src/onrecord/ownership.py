@@ -49,7 +49,8 @@ class Ownership:
         self._connection = db.connect(db.conninfo(settings, f"onrecord_{kind}", f"onrecord-{kind}-owner"))
         self._connection.execute(f"set idle_session_timeout = {OWNER_SILENT_MS_MAX}")
         self._connection.execute(db.sql("onrecord", "be_present"), (_PRESENT, _LOCK_CLASS[kind]))
-        self._touched = 0.0
+        self.touched_at = time.monotonic()
+        self._told_at = 0.0
         self._leading = False
 
     def acquire(self, unit: int) -> bool:
@@ -78,7 +79,8 @@ class Ownership:
 
         Called before every tick: a connection that was ended is noticed at once, whether a heartbeat is due or not.
         """
-        if time.monotonic() - self._touched < HEARTBEAT_S and not self._is_spoken_to():
+        self.touched_at = time.monotonic()
+        if self.touched_at - self._told_at < HEARTBEAT_S and not self._is_spoken_to():
             return False
         self._connection.execute(
             db.sql("onrecord", "heartbeat"),
@@ -91,7 +93,7 @@ class Ownership:
                 Json(self.figures(), orjson.dumps),
             ),
         )
-        self._touched = time.monotonic()
+        self._told_at = time.monotonic()
         return True
 
     def processes(self) -> int:

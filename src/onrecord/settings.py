@@ -18,6 +18,8 @@ from onrecord.identity.permissions import Role
 from onrecord.vault import MasterKeys, Vault, master
 
 PREFIX = "ONRECORD_"
+SECRETS_FOLDER = f"{PREFIX}SECRETS_FOLDER"
+SECRET_BYTES_MAX = 10_000
 SHARDS_DEFAULT = 16
 KEY_OF_CLAUDE = "ANTHROPIC_API_KEY"
 MODEL_FORM = r"^[a-z0-9][a-z0-9._-]{0,99}$"
@@ -159,6 +161,20 @@ class Settings(BaseSettings):
     ai_budget_microdollars_per_day_max: int = Field(
         default=100_000_000, ge=0, description="of all workspaces together, in millionths of a dollar"
     )
+    monitoring_host: str = Field(default="127.0.0.1", description="where /metrics, /healthz and /readyz listen")
+    monitoring_port: int | None = Field(
+        default=None, ge=1, le=65535, description="on which port, one for each process; without it they are off"
+    )
+    drain_s: float = Field(
+        default=0, ge=0, le=60, description="how long a stopping API says that it isn't ready before it closes its port"
+    )
+    traces_url: str | None = Field(
+        default=None,
+        pattern=r"^(?i:https?)://[^\s@?#]+$",
+        description="a collector of traces by OTLP over HTTP: http://127.0.0.1:4318/v1/traces; off by default",
+    )
+    traces_ratio: float = Field(default=1.0, ge=0, le=1, description="of traces that begin here; others decided before")
+    traces_interval_ms: int = Field(default=1_000, ge=10, le=60_000, description="between two batches of spans")
     log_json: bool = False
 
     @property
@@ -200,7 +216,7 @@ def load() -> Settings:
 
 
 def load_with(more: Mapping[str, str]) -> Settings:
-    """Settings from the environment and, where that is silent, from `more`, which is spelled alike; raises likewise.
+    """Settings from the environment and, where that is silent, from files, then `more`, spelled alike; raises likewise.
 
     A key of Claude's is for Claude: with it the environment means the service itself, wherever `more` has a stand-in.
     """
@@ -208,8 +224,9 @@ def load_with(more: Mapping[str, str]) -> Settings:
     if spoken & {KEY_OF_CLAUDE, f"{PREFIX}{KEY_OF_CLAUDE}"}:
         spoken |= {f"{PREFIX}{KEY_OF_CLAUDE}", f"{PREFIX}ANTHROPIC_URL"}
     fields = {name: f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    told = {**more, **_secrets(os.environ.get(SECRETS_FOLDER))}
     values: dict[str, Any] = {
-        name: more[variable] for name, variable in fields.items() if variable in more and variable not in spoken
+        name: told[variable] for name, variable in fields.items() if variable in told and variable not in spoken
     }
     try:
         return Settings(**values)
@@ -218,3 +235,22 @@ def load_with(more: Mapping[str, str]) -> Settings:
             f"  {PREFIX}{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors(include_input=False)
         ]
         raise SettingsAreWrong("\n".join(["settings are missing or wrong:", *rows])) from None
+
+
+def _secrets(folder: str | None) -> dict[str, str]:
+    """What the files of the folder hold, each named as the variable it stands for; an empty one says nothing."""
+    if not folder:
+        return {}
+    try:
+        files = [file for file in Path(folder).iterdir() if file.name.upper().startswith(PREFIX) and file.is_file()]
+        return {file.name.upper(): secret for file in files if (secret := _secret(file))}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsAreWrong(f"{SECRETS_FOLDER}: {error}") from None
+
+
+def _secret(file: Path) -> str:
+    with file.open("rb") as opened:
+        held = opened.read(SECRET_BYTES_MAX + 1)
+    if len(held) > SECRET_BYTES_MAX:
+        raise SettingsAreWrong(f"{SECRETS_FOLDER}: {file} has more than {SECRET_BYTES_MAX:,} bytes")
+    return held.decode("utf-8").strip()

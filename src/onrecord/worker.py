@@ -6,8 +6,9 @@ It also carries out operations that nobody else has the rights for: see `outbox_
 import asyncio
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, closing
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -15,20 +16,22 @@ import structlog
 from commands.end_snooze import EndSnooze
 from commands.triage_again import TriageAgain
 from commands.webhook_items import doing
-from onrecord import broker, db, log, process, settings
+from onrecord import broker, db, log, monitoring, process, settings
 from onrecord.command import system
 from onrecord.doorbell import WEBHOOKS, Doorbell, listen
-from onrecord.effects import feeding, gate, timers
+from onrecord.effects import feeding, gate, standing, timers
 from onrecord.effects.caller import Caller
 from onrecord.effects.gate import Gate
 from onrecord.effects.ledger import Ledger
 from onrecord.effects.timers import End, Timers
 from onrecord.execute import Executor
 from onrecord.log import Log
+from onrecord.monitoring import Checks, Monitor
 from onrecord.parts import Parts, Surroundings, ai, delivery
 from onrecord.parts import mail as mails
 from onrecord.parts import media as files
 from onrecord.settings import CantStart, Settings
+from onrecord.standing import Standing
 from onrecord.vault import check
 from onrecord.whatsapp import inbound
 from onrecord.whatsapp.inbound import Inbound
@@ -47,8 +50,15 @@ logger = structlog.get_logger("worker")
 
 def run(config: Settings, stop: Callable[[], bool], parts: Parts = PARTS) -> None:
     """Work until `stop()`. Any exception means: end the process, its supervisor starts it again."""
-    of_log = _read_log(config)
-    asyncio.run(_run(config, of_log, parts, stop))
+    with (
+        monitoring.watched(config, "worker") as monitor,
+        closing(Standing(config, "worker", standing.measure)) as stands,
+    ):
+        monitor.ready = stands.checks
+        budget = config.ai_budget_microdollars_per_day_max
+        stands.tell(monitor.registry, partial(standing.tell, budget_microdollars_max=budget))
+        of_log = _read_log(config)
+        asyncio.run(_run(config, of_log, parts, stop, monitor))
 
 
 def ending(executor: Executor) -> End:
@@ -69,7 +79,7 @@ def triaging(executor: Executor) -> End:
     return ask
 
 
-async def _run(config: Settings, of_log: Log, parts: Parts, stop: Callable[[], bool]) -> None:
+async def _run(config: Settings, of_log: Log, parts: Parts, stop: Callable[[], bool], monitor: Monitor) -> None:
     async with AsyncExitStack() as stack:
         ledger_pool = db.pool(db.conninfo(config, "onrecord_worker", "onrecord-worker"))
         command_pool = db.pool(db.conninfo(config, "onrecord_command", "onrecord-worker"))
@@ -79,16 +89,30 @@ async def _run(config: Settings, of_log: Log, parts: Parts, stop: Callable[[], b
         ringing = doorbell.run(db.conninfo(config, "onrecord_command", "onrecord-doorbell"))
         stack.callback(asyncio.create_task(ringing).cancel)
         executor = Executor(command_pool, of_log, config.vault(), doorbell)
-        callers = await _callers(Surroundings(config, executor, ledger_pool, stack), parts)
+        callers, the_gate = await _callers(Surroundings(config, executor, ledger_pool, stack), parts)
+        monitor.ready = partial(_checks, monitor.ready, the_gate)
         due = (
             Timers(ledger_pool, ending(executor)),
             Timers(ledger_pool, triaging(executor), kind=timers.TRIAGES),
         )
         timing = asyncio.gather(*(timers.run(one, stop) for one in due))
         stack.callback(timing.cancel)
-        reading = _begin_inbound(config, stack, Inbound(ledger_pool, executor.vault, doing(executor)), stop)
-        await _loop(config, of_log, callers, lambda: stop() or timing.done() or reading.done())
+        webhooks = Inbound(ledger_pool, executor.vault, doing(executor))
+        stack.push_async_callback(_stop, [webhooks.stop, *(caller.stop for caller in callers)])
+        reading = _begin_inbound(config, stack, webhooks, stop)
+        await _loop(config, of_log, callers, lambda: stop() or timing.done() or reading.done(), monitor.beat)
         await asyncio.gather(timing, reading)
+
+
+async def _stop(stops: Sequence[Callable[[], Awaitable[None]]]) -> None:
+    """All together: what is under way has the same few seconds to end, whatever it is."""
+    await asyncio.gather(*(one() for one in stops))
+
+
+def _checks(before: Callable[[], Checks], the_gate: Gate) -> Checks:
+    """Ready is whose ledger knows what the log said when it started: nothing is called before."""
+    checks = before()
+    return {**checks, "process": None if the_gate.open else "the ledger doesn't know yet what the log holds"}
 
 
 def _begin_inbound(
@@ -96,7 +120,6 @@ def _begin_inbound(
 ) -> asyncio.Task[None]:
     """Process webhooks until `stop()`, woken by whoever takes them in."""
     woken = asyncio.Event()
-    stack.push_async_callback(webhooks.stop)
     hearing = listen(db.conninfo(config, "onrecord_worker", "onrecord-doorbell"), WEBHOOKS, woken.set)
     reading = inbound.run(webhooks, woken, stop)
     tasks = [asyncio.create_task(work) for work in (hearing, reading)]
@@ -105,20 +128,21 @@ def _begin_inbound(
     return tasks[1]
 
 
-async def _callers(at: Surroundings, parts: Parts) -> Sequence[Caller]:
+async def _callers(at: Surroundings, parts: Parts) -> tuple[Sequence[Caller], Gate]:
     """One for each kind: what is slow of one keeps nothing of another waiting."""
     ends = await asyncio.to_thread(gate.read_ends, at.config, at.executor.log)
     made = {kind: await make(at) for kind, make in parts.items()}
     the_gate = Gate(at.ledger, ends, hold_s=max(part.limits.hold_s for part in made.values()))
     callers = []
     for kind, part in made.items():
-        caller = Caller(Ledger(at.ledger, kind, part.limits.lease_s, hold_s=part.limits.hold_s), the_gate, part)
-        at.stack.push_async_callback(caller.stop)
-        callers.append(caller)
-    return callers
+        of_kind = Ledger(at.ledger, kind, part.limits.lease_s, hold_s=part.limits.hold_s)
+        callers.append(Caller(of_kind, the_gate, part))
+    return callers, the_gate
 
 
-async def _loop(config: Settings, of_log: Log, callers: Sequence[Caller], stop: Callable[[], bool]) -> None:
+async def _loop(
+    config: Settings, of_log: Log, callers: Sequence[Caller], stop: Callable[[], bool], beat: Callable[[], None]
+) -> None:
     """Tick when the feeder has brought something, when a call has ended, and now and then."""
     here, fed, ended = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
 
@@ -132,6 +156,7 @@ async def _loop(config: Settings, of_log: Log, callers: Sequence[Caller], stop: 
     try:
         logger.info("working")
         while not stop() and not (feed.done() or operate.done()):
+            beat()
             fed.clear()
             for caller in callers:
                 await caller.tick()
@@ -168,7 +193,7 @@ def named(kinds: Sequence[str]) -> Parts:
 def main(kinds: Sequence[str] = ()) -> None:
     config = settings.load()
     parts = named(kinds)
-    process.log_to_stderr(as_json=config.log_json)
+    process.begin(config, "worker")
     stop = process.Stop()
     run(config, lambda: stop.requested, parts)
 

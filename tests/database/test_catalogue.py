@@ -126,7 +126,8 @@ FUNCTIONS = {
     "outbox_emit": ("onrecord_command onrecord_migrator onrecord_operator", True),
     "prune_outbox": ("onrecord_migrator onrecord_operator", True),
     "plan_prune": ("onrecord_migrator onrecord_operator", True),
-    **dict.fromkeys(("list_shards", "list_next", "list_processes"), ("onrecord_query", True)),
+    **dict.fromkeys(("list_shards", "list_next"), ("onrecord_projector onrecord_query", True)),
+    "list_processes": ("onrecord_query", True),
     "is_installation": ("onrecord_command onrecord_projector onrecord_query", False),
     **dict.fromkeys(OF_PROJECTOR, ("onrecord_query", True)),
     "resolve_session": ("onrecord_command onrecord_query", True),
@@ -138,7 +139,7 @@ FUNCTIONS = {
     "count_by_master_key": ("onrecord_command onrecord_migrator onrecord_projector onrecord_worker", True),
     "due_timers": ("onrecord_worker", True),
     "resolve_channel": ("onrecord_command onrecord_worker", True),
-    "ai_used_on": ("onrecord_command", True),
+    "ai_used_on": ("onrecord_command onrecord_worker", True),
     "verify_credential": ("onrecord_command onrecord_query", False),
 }
 # What read models are searched with. Those that run with their owner's rights compare the workspace themselves.
@@ -223,6 +224,7 @@ OF_AI = {
 OPERATED = {"public.operations": "SELECT", **_columns("operations", "state result started_at ended_at", "UPDATE")}
 PRIVILEGES: dict[str, dict[str, str]] = {
     "onrecord_command": {
+        "public.alembic_version": "SELECT",
         "public.log": "SELECT",
         "public.workspaces": "INSERT SELECT",
         "public.contacts": "INSERT SELECT UPDATE",
@@ -286,6 +288,7 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         **_columns("operations", "workspace_id id kind arguments requested_by requested_at", "INSERT"),
     },
     "onrecord_query": {
+        "public.alembic_version": "SELECT",
         "public.operations": "SELECT",
         **_columns(
             "effects",
@@ -306,6 +309,7 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         "read.stopped_shards": "SELECT",
     },
     "onrecord_relay": {
+        "public.alembic_version": "SELECT",
         "public.log": "SELECT",
         "public.outbox": "SELECT",
         "public.halted_shards": "INSERT SELECT",
@@ -320,12 +324,14 @@ PRIVILEGES: dict[str, dict[str, str]] = {
         **OPERATED,
     },
     "onrecord_projector": {
+        "public.alembic_version": "SELECT",
         "public.log": "SELECT",
         "public.heartbeats": "DELETE INSERT SELECT UPDATE",
         "public.person_keys": "SELECT",
         **OPERATED,
     },
     "onrecord_worker": {
+        "public.alembic_version": "SELECT",
         "public.log": "SELECT",
         "public.halted_shards": "SELECT",
         "public.person_keys": "SELECT",

@@ -122,7 +122,7 @@ def test_the_page_leads_from_an_empty_file_to_an_answer(tree: Path, installation
         until(lambda: _made(installation), deadline_s=RUN_S_MAX, what="the table")
         run(tree, installation, commands[1])
         api = f"http://127.0.0.1:{port}"
-        run(tree, installation, f"curl -sS --retry 20 --retry-delay 1 --retry-connrefused {api}/health/live")
+        run(tree, installation, f"curl -sS --retry 20 --retry-delay 1 --retry-connrefused {api}/healthz")
         answer = run(tree, installation, commands[2], API=api)
     assert re.fullmatch(r'\{"days":\[\{"day":"\d{4}-\d\d-\d\d","contacts":2\}\]\}', answer), answer
     assert rows(

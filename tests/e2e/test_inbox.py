@@ -72,7 +72,7 @@ def office(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         serving(place, tmp_path_factory.mktemp("api"), {}) as site,
         httpx.Client(base_url=f"{site.origin}/v1", headers=headers, timeout=20) as client,
     ):
-        ready = lambda: client.get(f"{site.origin}/health/ready").is_success  # noqa: E731 - waited for once
+        ready = lambda: client.get(f"{site.origin}/readyz").is_success  # noqa: E731 - waited for once
         until(ready, 30, "the read models")
         noor, ben = (session(client, f"{name}@demo.example") for name in ("noor", "ben"))
         yield Office(site, noor, ben, client)

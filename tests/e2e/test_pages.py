@@ -69,7 +69,7 @@ def desk(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         serving(place, tmp_path_factory.mktemp("api"), {"ONRECORD_SECOND_FACTOR_ROLES": "[]"}) as site,
         httpx.Client(base_url=f"{site.origin}/v1", headers=headers, timeout=20) as client,
     ):
-        ready = lambda: client.get(f"{site.origin}/health/ready").is_success  # noqa: E731 - waited for once
+        ready = lambda: client.get(f"{site.origin}/readyz").is_success  # noqa: E731 - waited for once
         until(ready, 30, "the read models")
         yield Desk(site, client)
 

@@ -33,11 +33,14 @@ async def test_a_wrong_method_is_refused_and_the_right_one_named(
 
 
 async def test_a_process_that_lives_says_so_without_a_token(api: httpx.AsyncClient) -> None:
-    response = await api.get("http://onrecord.test/health/live", headers={"Authorization": ""})
-    assert response.status_code == 204
+    response = await api.get("http://onrecord.test/healthz", headers={"Authorization": ""})
+    assert response.json() == {"ok": True, "checks": {"process": "ok"}}
 
 
-async def test_an_api_that_nobody_feeds_is_not_ready_and_says_what_is_missing(api: httpx.AsyncClient) -> None:
-    problem = refused(await api.get("http://onrecord.test/health/ready"), 503, "unavailable")
-    assert "relay" in problem["detail"]
-    assert "projector" in problem["detail"]
+async def test_an_api_without_read_models_is_not_ready_and_says_what_is_missing(api: httpx.AsyncClient) -> None:
+    response = await api.get("http://onrecord.test/readyz", headers={"Authorization": ""})
+    assert response.status_code == 503
+    told = response.json()
+    assert told["checks"] | {"read_models": "ok"} == dict.fromkeys(told["checks"], "ok")
+    assert told["checks"]["read_models"].startswith("none is served")
+    assert told["others"] == {"relay": False, "projector": False, "worker": False}

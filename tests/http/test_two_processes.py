@@ -73,7 +73,7 @@ def start(stack: ExitStack, made: Installation, folder: Path) -> httpx.Client:
 
 def is_live(client: httpx.Client) -> bool:
     try:
-        return client.get("/health/live").is_success
+        return client.get("/healthz").is_success
     except httpx.TransportError:
         return False
 

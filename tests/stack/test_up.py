@@ -122,7 +122,7 @@ def test_the_whole_life_of_a_stack(terminal: Terminal, until: Until) -> None:
     assert f"customers' phones (simulator) http://{HOST}:{terminal.options.whatsapp_port}" in ready
     told = read_until(up, rf"^Sign in as {environment.DEMO_EMAIL}")
     assert f"in {terminal.options.folder / environment.SECRETS}" in told
-    assert ask(terminal.options, "/health/ready") == 200
+    assert ask(terminal.options, "/readyz") == 200
     secrets = can_be_used(terminal.options)
     assert "commands in 3 conversations" in terminal.says("demo", "--conversations", "3")
     assert "wrong" not in terminal.says("doctor")

@@ -3,6 +3,7 @@
 Each process imports its own room and no other: a relay needs no web framework.
 """
 
+import asyncio
 import runpy
 import socket
 import sys
@@ -50,7 +51,7 @@ def api() -> None:
     from onrecord.connections import Connection  # noqa: PLC0415 - likewise
 
     config = settings.load()
-    process.log_to_stderr(as_json=config.log_json)
+    process.begin(config, "api")
     app.read_log(config)  # whatever is wrong here is said in one line, before a server starts
     served = app.create(config)
     how = uvicorn.Config(
@@ -60,12 +61,12 @@ def api() -> None:
         loop="uvloop",
         http=Connection,
         access_log=False,
-        log_level="warning",
+        log_config=None,  # its lines are written as ours are
         server_header=False,
         proxy_headers=False,  # ours believes the proxies that the settings name; uvicorn's, whoever is local
         timeout_graceful_shutdown=SHUTDOWN_S_MAX,
     )
-    server = _Server(how, served)
+    server = _Server(how, served, config.drain_s)
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
@@ -73,14 +74,18 @@ def api() -> None:
 
 
 class _Server(uvicorn.Server):
-    """Ends the streams before it waits for connections to close: they would stay open for ever."""
+    """Stops in order: says that it isn't ready, so that a proxy sends nobody more; ends streams; closes the rest."""
 
-    def __init__(self, how: uvicorn.Config, served: "FastAPI") -> None:
+    def __init__(self, how: uvicorn.Config, served: "FastAPI", drain_s: float) -> None:
         super().__init__(how)
         self._served = served
+        self._drain_s = drain_s
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._served.state.streams.close()
+        process.end_within(self._drain_s + process.STOP_S_MAX)
+        self._served.state.readiness.stopping = True
+        await asyncio.sleep(self._drain_s)
+        self._served.state.streams.close()  # they would stay open for ever
         await super().shutdown(sockets)
 
 

@@ -10,10 +10,11 @@ from typing import NamedTuple, Protocol, assert_never
 from uuid import UUID
 
 import structlog
+from opentelemetry.trace import SpanKind
 from tenacity import retry_if_exception_type, stop_after_delay, wait_random_exponential
 from tenacity.asyncio import AsyncRetrying
 
-from onrecord import errors
+from onrecord import errors, metrics, tracing
 from onrecord.effects.gate import Gate
 from onrecord.effects.ledger import UNKNOWN_HOLD_S_MAX, Call, Claimed, Ledger
 from onrecord.effects.outcomes import (
@@ -28,6 +29,7 @@ from onrecord.effects.outcomes import (
     Unconfirmed,
 )
 
+OUTCOMES = {Done: "done", Refused: "refused", NotNow: "not_now", InDoubt: "in_doubt"}
 BROKEN_CALL = Backoff(first_s=UNKNOWN_HOLD_S_MAX, s_max=600, is_shaken=False)
 
 logger = structlog.get_logger("worker")
@@ -162,15 +164,25 @@ class Caller:
         if left_s <= 0:
             await self._ledger.put_off(claimed, None, self._ledger.now())
             return
-        outcome = await self._call(call, min(self._limits.call_s_max, left_s))
-        await self._settle(call, outcome)
+        told, effect = tracing.told(call.record), str(claimed.id)
+        with tracing.span(
+            f"effect {claimed.task}", SpanKind.CLIENT, told, effect=effect, kind=claimed.kind, attempt=call.attempt
+        ):
+            outcome = await self._call(call, min(self._limits.call_s_max, left_s))
+            await self._settle(call, outcome)
 
     async def _call(self, call: Call, time_out_s: float) -> Outcome:
+        began = time.perf_counter()
         try:
-            return await self._part.kind.call(call, time_out_s)
+            outcome = await self._part.kind.call(call, time_out_s)
         except Exception:
             logger.exception("call broken", kind=call.claimed.kind, effect=str(call.claimed.id))
-            return InDoubt(BROKEN_CALL)
+            outcome = InDoubt(BROKEN_CALL)
+        if not isinstance(outcome, NotYet):
+            kind, task = call.claimed.kind, call.claimed.task
+            metrics.EFFECT_S.labels(kind).observe(time.perf_counter() - began)
+            metrics.EFFECTS.labels(kind, task, OUTCOMES[type(outcome)]).inc()
+        return outcome
 
     async def _settle(self, call: Call, outcome: Outcome) -> None:
         in_hand = InHand(call.claimed, call.doubts, call.record)

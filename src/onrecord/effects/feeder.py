@@ -4,15 +4,17 @@ Rows and position move in one transaction, by compare-and-set. Nobody sets the p
 for and done must not be asked for again.
 """
 
+import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import orjson
 import psycopg
 import structlog
+from opentelemetry.trace import SpanKind
 from psycopg.types.json import Json
 
-from onrecord import clock, db
+from onrecord import clock, db, tracing
 from onrecord.effects import asking
 from onrecord.effects.asking import Asked, Told
 from onrecord.events.envelope import Recorded, RecordIsUnreadable, decode
@@ -82,6 +84,7 @@ class Feeder:
 
     def _apply(self, read: Sequence[Read]) -> None:
         """Asked before told: an outcome always stands behind what it is the outcome of."""
+        began_ns = time.time_ns()
         last = {one.arrived.shard: one.arrived for one in read}
         asked = [_asked(one, one.meant) for one in read if isinstance(one.meant, Asked)]
         told = [_told(one, one.meant) for one in read if isinstance(one.meant, Told)]
@@ -92,6 +95,7 @@ class Feeder:
             if told:
                 self._run("close_logged", {"told": _json(told), "now": self._now()})
         self._reached |= {shard: arrived.seq for shard, arrived in last.items()}
+        _trace(read, began_ns)
 
     def _move(self, last: Sequence[Arrived]) -> None:
         moves = [
@@ -114,6 +118,14 @@ class Feeder:
 
     def _run(self, name: str, params: dict[str, Any]) -> None:
         self._connection.execute(db.sql("onrecord.effects", name), params)
+
+
+def _trace(read: Sequence[Read], began_ns: int) -> None:
+    """Of each event that asks for an effect and belongs to a trace, when it came into the ledger."""
+    if tracing.is_on():
+        for one in read:
+            if isinstance(one.meant, Asked) and (parent := tracing.told(one.arrived.value)):
+                tracing.note("feed", SpanKind.CONSUMER, parent, began_ns, effect=one.meant.id, kind=one.meant.kind)
 
 
 def _asked(read: Read, asked: Asked) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import structlog
 
-from onrecord import broker, db
+from onrecord import broker, db, metrics
 from onrecord.effects.feeder import Feeder
 from onrecord.log import Log
 from onrecord.ownership import Ownership
@@ -27,7 +27,8 @@ def run(config: Settings, of_log: Log, stop: Callable[[], bool], fed: Callable[[
             ownership.touch()
             time.sleep(STANDBY_INTERVAL_MS / 1000)
         if not stop():
-            _feed(config, of_log, ownership, stop, fed)
+            with metrics.FEEDING.track_inprogress():
+                _feed(config, of_log, ownership, stop, fed)
 
 
 def _feed(

@@ -11,7 +11,7 @@ import structlog
 from commands.begin_ai_call import BeginAiCall
 from commands.record_ai_outcome import AnyOutcome, RecordAiOutcome
 from commands.release_ai_call import ReleaseAiCall
-from onrecord import clock, db
+from onrecord import clock, db, metrics
 from onrecord.ai import canaries, client, offered, prices
 from onrecord.ai.asking import Request
 from onrecord.ai.excerpt import Task
@@ -129,8 +129,18 @@ def recording(executor: Executor) -> Record:
     async def record(in_hand: InHand, closing: Closing) -> None:
         command = as_command(in_hand, closing, executor.log.source)
         await executor.execute(command, system(in_hand.claimed.workspace_id))
+        _count(command)
 
     return record
+
+
+def _count(command: RecordAiOutcome) -> None:
+    said = command.outcome
+    if said.model is not None:
+        of = (command.task, said.model)
+        metrics.AI_COST.labels(*of).inc((command.cost_microdollars or 0) / 1_000_000)
+        metrics.AI_TOKENS.labels(*of, "in").inc(said.input_tokens)
+        metrics.AI_TOKENS.labels(*of, "out").inc(said.output_tokens)
 
 
 def as_command(in_hand: InHand, closing: Closing, source: str) -> RecordAiOutcome:

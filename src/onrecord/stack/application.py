@@ -1,6 +1,7 @@
 """OnRecord's own processes as parts of the stack: `python -m onrecord …`, and whether the API is ready."""
 
 import http.client
+import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -43,11 +44,15 @@ def health(port: int) -> str | None:
     # Not urllib, which would ask a proxy of the environment for our own machine.
     connection = http.client.HTTPConnection(HOST, port, timeout=HEALTH_TIMEOUT_S)
     try:
-        connection.request("GET", "/health/ready")
+        connection.request("GET", "/readyz")
         answer = connection.getresponse()
         words = answer.read(HEALTH_BYTES_MAX).decode(errors="replace")
-    except (OSError, http.client.HTTPException) as error:
+        others = json.loads(words)["others"] if answer.status == http.HTTPStatus.OK else {}
+    except (OSError, http.client.HTTPException, ValueError) as error:
         return f"the API doesn't answer ({error})"
     finally:
         connection.close()
-    return None if answer.status == http.HTTPStatus.OK else f"the API answers {answer.status}: {words}"
+    if answer.status != http.HTTPStatus.OK:
+        return f"the API answers {answer.status}: {words}"
+    missing = [name for name, there in others.items() if not there]
+    return f"the API sees no {' and no '.join(missing)}" if missing else None

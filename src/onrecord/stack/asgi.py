@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +20,9 @@ from onrecord.stack.bounds import Full
 from onrecord.stack.ports import HOST
 
 HOSTS = [HOST, "localhost"]  # another name is another site that was made to lead here
+# Among containers, where nobody else is on the network: where to listen, and under which name to be asked.
+LISTEN_HOST = "ONRECORD_SIMULATORS_HOST"
+NAME = "ONRECORD_SIMULATORS_NAME"
 START_S_MAX = 30
 GRACE_S = 1
 PROMISED_BYTES = 1000  # by an answer that breaks off
@@ -36,13 +40,13 @@ class _OnPurpose(logging.Filter):
 
 
 class Server(uvicorn.Server):
-    """Serves one application on 127.0.0.1, and tells when it listens."""
+    """Serves one application, on 127.0.0.1 unless the environment has another, and tells when it listens."""
 
     def __init__(self, app: ASGIApp, port: int, log_level: str = "warning") -> None:
         logging.getLogger("uvicorn.error").addFilter(_OnPurpose())
         config = uvicorn.Config(
             app,
-            host=HOST,
+            host=os.environ.get(LISTEN_HOST, HOST),
             port=port,
             ws="none",
             lifespan="on",
@@ -72,10 +76,10 @@ def in_a_thread(server: Server, name: str) -> Iterator[None]:
 
 
 def guarded(app: FastAPI) -> FastAPI:
-    """Let it answer to the names of this machine only, and say of what is too much or not valid what that is."""
+    """Let it answer to names of this machine or its container only, and say of what is too much or not valid why."""
     app.add_exception_handler(Full, _no_room)
     app.add_exception_handler(ValidationError, _invalid)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*HOSTS, os.environ.get(NAME, HOST)])
     return app
 
 

@@ -38,6 +38,10 @@ class Webhook(SQLModel, table=True):
         Index(
             "webhooks_new", "workspace_id", postgresql_where=text("state in ('pending', 'claimed') and attempts = 0")
         ),
+        Index("webhooks_failed", "workspace_id", "id", postgresql_where=text("state = 'failed'")),
+        CheckConstraint(
+            "traceparent ~ '^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$'", name="webhooks_traceparent_check"
+        ),
         Index("webhooks_in_hand", "lease_until", postgresql_where=text("state = 'claimed'")),
         Index("webhooks_closed", "workspace_id", "closed_at", postgresql_where=text("closed_at is not null")),
     )
@@ -55,6 +59,7 @@ class Webhook(SQLModel, table=True):
     claimed_by: UUID | None
     lease_until: datetime | None = maybe_moment()
     closed_at: datetime | None = maybe_moment()
+    traceparent: str | None = words(nullable=True)
 
 
 class WebhookSender(SQLModel, table=True):

@@ -30,4 +30,5 @@ update webhooks
 set state = 'claimed', claimed_by = %(claimed_by)s, lease_until = %(lease_until)s
 from due
 where webhooks.workspace_id = due.workspace_id and webhooks.id = due.id and webhooks.state = 'pending'
-returning webhooks.workspace_id, webhooks.id, body_sealed, items_done, attempts, received_at, claimed_by
+returning webhooks.workspace_id, webhooks.id, body_sealed, items_done, attempts, received_at, claimed_by,
+    traceparent

@@ -17,9 +17,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
+from opentelemetry.trace import SpanKind
 from psycopg_pool import AsyncConnectionPool
 
-from onrecord import clock, db, errors, ids, pipelined
+from onrecord import clock, db, errors, ids, pipelined, tracing
 from onrecord.vault import DataKey, Vault, Wrapped
 from onrecord.vault.keys import SealIsBroken
 from onrecord.vault.master import MasterKeyIsMissing, WrappedKeyIsBroken
@@ -68,6 +69,7 @@ class Claimed(NamedTuple):
     attempts: int
     received_at: datetime
     claimed_by: UUID
+    traceparent: str | None
 
 
 @dataclass
@@ -105,7 +107,7 @@ class Inbound:
             )
             found = await connection.execute(db.sql("onrecord.whatsapp", "claim_webhooks"), claim)
         claimed = sorted((Claimed(*row) for row in await found.fetchall()), key=lambda one: one.id)
-        self.under_way |= {asyncio.create_task(self._take_turn(one)) for one in claimed}
+        self.under_way |= {asyncio.create_task(self._traced_turn(one)) for one in claimed}
         return len(claimed)
 
     async def settle(self) -> None:
@@ -121,6 +123,11 @@ class Inbound:
         for broke in await asyncio.gather(*self.under_way, return_exceptions=True):
             if isinstance(broke, Exception):  # nobody ticks any more, to whom it could be raised
                 logger.error("webhook broken", error=type(broke).__name__, where=_where(broke))
+
+    async def _traced_turn(self, claimed: Claimed) -> None:
+        parent = tracing.parsed(claimed.traceparent)
+        with tracing.span("webhook", SpanKind.CONSUMER, parent, webhook=str(claimed.id)):
+            await self._take_turn(claimed)
 
     async def _take_turn(self, claimed: Claimed) -> None:
         turn, sealed = Turn(set(claimed.items_done)), None

@@ -13,7 +13,7 @@ import psycopg
 import structlog
 from psycopg_pool import AsyncConnectionPool
 
-from onrecord import clock, db, errors, ids, pipelined
+from onrecord import clock, db, errors, ids, pipelined, tracing
 from onrecord.doorbell import Doorbell
 from onrecord.vault import DataKey, Vault, Wrapped
 from onrecord.whatsapp import bodies, identities, raw
@@ -88,6 +88,7 @@ class Intake:
                 "reason": kept.reason,
                 "senders": self._senders(portion, homes),
                 "now": self.now(),
+                "traceparent": tracing.carried(),
             },
         )
 
