@@ -6,6 +6,7 @@ from uuid import UUID
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import URL, Connection, create_engine
@@ -50,6 +51,13 @@ def create_log(settings: Settings) -> Log:
 def alembic_config() -> Config:
     """Alembic, as pyproject.toml configures it."""
     return Config(toml_file=str(_PYPROJECT))
+
+
+def head() -> str:
+    """The version that this code brings a database to."""
+    found = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    assert found is not None, "there are migrations"
+    return found
 
 
 def _upgrade(connection: Connection) -> None:
