@@ -113,6 +113,16 @@ def create_topic(settings: Settings, name: str, shards: int, replication: int) -
     return UUID(str(found["topic_id"]))
 
 
+def find_topic(settings: Settings, name: str, shards: int) -> UUID | None:
+    """The id of a topic with this many partitions, None if there is no such topic. Raises TopicIsWrong."""
+    with admin_client(settings) as admin:
+        found = admin.describe_topics([name])[0]
+    if found["error_code"]:
+        return None
+    _must_have(shards, found)
+    return UUID(str(found["topic_id"]))
+
+
 def verify_topic(settings: Settings, log: Log) -> None:
     """Raises TopicIsWrong when the topic is missing, was made again, or has other partitions or retention."""
     with admin_client(settings) as admin:
