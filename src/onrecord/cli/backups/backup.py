@@ -41,13 +41,15 @@ def backup(
     from outbox_relay.archive import Archive, ArchiveIsBroken  # noqa: PLC0415 - `--help` needs no Kafka client
 
     with plainly(CantStart, ArchiveIsBroken, OSError), opened(folder, "onrecord_relay") as found:
-        known = manifest.begun(to, found.log)
-        manifest.write(to, known)
-        records = _copy(found, Archive(to / manifest.LOG))
-        print(f"log       {lines.counted(records, 'new record')} in {to / manifest.LOG}")
-        if not log_only:
-            made = _dump(settings_of(folder), found, to, known)
-            print(f"database  {made.path(to)}, {made.path(to).stat().st_size / 1e6:,.1f} MB")
+        to.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with manifest.alone(to):
+            known = manifest.begun(to, found.log)
+            manifest.write(to, known)
+            records = _copy(found, Archive(to / manifest.LOG))
+            print(f"log       {lines.counted(records, 'new record')} in {to / manifest.LOG}")
+            if not log_only:
+                made = _dump(settings_of(folder), found, to, known)
+                print(f"database  {made.path(to)}, {made.path(to).stat().st_size / 1e6:,.1f} MB")
 
 
 def _copy(found: Opened, archive: "Archive") -> int:

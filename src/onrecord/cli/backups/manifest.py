@@ -1,7 +1,10 @@
 """What a folder of backups holds: whose log, and which databases of when, each with its sum."""
 
+import fcntl
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from onrecord.log import Log
 from onrecord.settings import CantStart
 
 FILE = "backup.json"
+LOCK = "backup.lock"
 LOG = "log"
 DATABASES = "databases"
 
@@ -57,15 +61,25 @@ def read(folder: Path) -> Manifest:
 
 
 def begun(folder: Path, log: Log) -> Manifest:
-    """That of this log's folder, new or known. Raises WrongFolder."""
+    """That of this log's folder, which is empty or was written to before. Raises WrongFolder."""
     if not (folder / FILE).exists():
-        if folder.exists() and any(folder.iterdir()):
+        if any(one.name != LOCK for one in folder.iterdir()):
             raise WrongFolder(f"{folder} holds something else\n  next: name an empty folder, or one of backups")
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return Manifest(str(log.id), log.topic, log.shards)
     found = read(folder)
     found.must_be_of(log)
     return found
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Nobody else writes into the folder for as long as this lasts. Raises WrongFolder."""
+    with (folder / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise WrongFolder(f"another backup into {folder} is under way\n  next: wait for it") from None
+        yield
 
 
 def write(folder: Path, manifest: Manifest) -> None:
