@@ -22,6 +22,7 @@ def migrate() -> None:
         include_object=ours,
         compare_type=True,
         compare_server_default=True,
+        transaction_per_migration=True,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -16,6 +16,7 @@ PROCESSES = ("onrecord_relay", "onrecord_projector", "onrecord_worker", "onrecor
 SETTLING = ("onrecord_migrator", "onrecord_operator")
 # A settling is whose command line migrates, or the operator's; what else stands outside its room's rule is named here.
 OTHERS = {
+    "outbox_relay/adopt_topic.sql": ("onrecord_migrator",),
     "outbox_relay/copy_logged.sql": SETTLING,
     "outbox_relay/emit_again.sql": SETTLING,
     "outbox_relay/lift_halt.sql": SETTLING,
@@ -94,6 +95,11 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "cli/read_parked": ("onrecord_projector",),
     "cli/read_rebuilds": ("onrecord_projector",),
     "cli/read_stopped": ("onrecord_projector",),
+    **{f"cli/doctor/{name}": ("onrecord_command",) for name in ("read_settings", "read_server", "read_unbound")},
+    "cli/doctor/read_outbox_wrongs": ("onrecord_command",),
+    "cli/doctor/read_role": (*PROCESSES, "onrecord_command", "onrecord_query"),
+    "cli/doctor/read_sizes": ("onrecord_relay",),
+    "cli/backups/list_undone_erasures": ("onrecord_migrator",),
     "count_present": (*PROCESSES, "onrecord_command"),
     "effects/count_around": ("onrecord_worker",),
     "effects/count_open": ("onrecord_worker",),

@@ -95,13 +95,14 @@ def consumer(settings: Settings, **more: Any) -> "KafkaConsumer":
 
 
 @_patiently
-def _admin(settings: Settings) -> "KafkaAdminClient":
+def admin_client(settings: Settings) -> "KafkaAdminClient":
+    """Whoever asks Kafka about itself, and makes and alters topics."""
     return KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap, request_timeout_ms=REQUEST_MS_MAX)
 
 
 def create_topic(settings: Settings, name: str, shards: int, replication: int) -> UUID:
     """Make the log's topic, or take an empty one that is there; returns its id. Raises TopicIsWrong."""
-    with _admin(settings) as admin:
+    with admin_client(settings) as admin:
         wanted = {name: {"num_partitions": shards, "replication_factor": replication, "configs": TOPIC_CONFIGS}}
         try:
             admin.create_topics(wanted, wait_for_metadata=True)
@@ -112,9 +113,19 @@ def create_topic(settings: Settings, name: str, shards: int, replication: int) -
     return UUID(str(found["topic_id"]))
 
 
+def find_topic(settings: Settings, name: str, shards: int) -> UUID | None:
+    """The id of a topic with this many partitions, None if there is no such topic. Raises TopicIsWrong."""
+    with admin_client(settings) as admin:
+        found = admin.describe_topics([name])[0]
+    if found["error_code"]:
+        return None
+    _must_have(shards, found)
+    return UUID(str(found["topic_id"]))
+
+
 def verify_topic(settings: Settings, log: Log) -> None:
     """Raises TopicIsWrong when the topic is missing, was made again, or has other partitions or retention."""
-    with _admin(settings) as admin:
+    with admin_client(settings) as admin:
         found = admin.describe_topics([log.topic])[0]
         if found["error_code"]:
             raise TopicIsWrong(

@@ -6,11 +6,13 @@ from uuid import UUID
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import URL, Connection, create_engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random_exponential
 
 from onrecord import broker, clock, db, ids
 from onrecord.log import Log
@@ -18,15 +20,29 @@ from onrecord.settings import CantStart, Settings
 
 ROLES_THAT_SIGN_IN = ("migrator", "command", "query", "relay", "projector", "worker", "operator")
 WORKSPACE_NAME = "OnRecord"
+LOCK_MS_MAX = 1_000
+LOCK_WAITS_S_MAX = 120.0
+MIGRATING = 1835624306  # "migr"
+BUSY = (
+    "a migration waited for a lock again and again, and gave up so that nobody waits for it. Nothing of it is done. "
+    "Look who holds one: select pid, query, xact_start from pg_stat_activity where state <> 'idle' order by 3; "
+    "then run it again."
+)
 _PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 _IN_THE_WHEEL = Path(__file__).with_name("migrations")
 
 
-def migrate(settings: Settings) -> None:
-    """Migrate the write tables and let the roles in. Running it again changes nothing. Raises CantStart."""
-    with create_engine(_url(settings), poolclass=NullPool).connect() as connection:
-        _upgrade(connection)
-        connection.commit()
+def migrate(settings: Settings, waits_s_max: float = LOCK_WAITS_S_MAX) -> None:
+    """Migrate the write tables and let the roles in. Running it again changes nothing. Raises CantStart.
+
+    Processes go on meanwhile. A migration that would make them wait for long gives up and is tried again: a statement
+    that waits for a lock holds up everybody who comes after it.
+    """
+    limited = {"options": f"-c lock_timeout={LOCK_MS_MAX}"}
+    engine = create_engine(_url(settings), poolclass=NullPool, connect_args=limited)
+    with db.connect(db.conninfo(settings, settings.database_admin)) as alone:
+        alone.execute("select pg_advisory_lock(%s)", (MIGRATING,))  # who comes second finds nothing to do
+        _upgrade_patiently(engine, waits_s_max)
     with db.connect(db.conninfo(settings, settings.database_admin)) as admin:
         _let_in(admin, settings.database_password.get_secret_value())
 
@@ -57,8 +73,38 @@ def alembic_config() -> Config:
     return config
 
 
+def head() -> str:
+    """The version that this code brings a database to."""
+    found = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    assert found is not None, "there are migrations"
+    return found
+
+
+def _upgrade_patiently(engine: Engine, waits_s_max: float) -> None:
+    """Those that are done stay done, so another attempt begins with the one that gave up. Raises CantStart."""
+    attempts = Retrying(
+        retry=retry_if_exception(_waited_for_a_lock),
+        wait=wait_random_exponential(multiplier=0.2, max=5),
+        stop=stop_after_delay(waits_s_max),
+        reraise=True,
+    )
+    try:
+        for attempt in attempts:
+            with attempt, engine.connect() as connection:
+                _upgrade(connection)
+    except OperationalError as error:
+        if not _waited_for_a_lock(error):
+            raise
+        raise CantStart(BUSY) from None
+
+
+def _waited_for_a_lock(error: BaseException) -> bool:
+    waited = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
+    return isinstance(error, DBAPIError) and isinstance(error.orig, waited)
+
+
 def _upgrade(connection: Connection) -> None:
-    """All migrations that are missing, or none; raises CantStart with what one of them refuses."""
+    """The migrations that are missing, each in a transaction of its own. Raises CantStart with what one refuses."""
     config = alembic_config()
     config.attributes["connection"] = connection
     try:

@@ -6,7 +6,7 @@ from structlog.testing import capture_logs
 import excerpts
 from onrecord.ai import client
 from onrecord.ai.excerpt import Task
-from onrecord.cli import doctor_ai
+from onrecord.cli.doctor import ai as doctor_ai
 from onrecord.parts import ai
 from onrecord.settings import Settings
 from onrecord.stack.anthropic.serving import served

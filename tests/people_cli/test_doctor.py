@@ -40,7 +40,9 @@ def test_nobody_who_administers_is_wrong_and_the_next_step_is_told(
 ) -> None:
     with superuser(installation) as connection:
         connection.execute(change)
-    assert f"wrong somebody can administer this installation: make the first: {HOW}" in findings(installation)
+    told = findings(installation)
+    assert "wrong somebody can administer this installation: nobody can" in told
+    assert f"next make the first: {HOW}" in told
 
 
 def test_who_lacks_a_second_factor_is_counted(installation: Installation) -> None:

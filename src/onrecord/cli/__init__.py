@@ -6,6 +6,8 @@ import typer
 
 from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, prune, rebuild, stack, status
 from onrecord.cli.ai import ai_app
+from onrecord.cli.backups.backup import backup
+from onrecord.cli.backups.restore import restore_app
 from onrecord.cli.channels import channel_app
 from onrecord.cli.effects import effects_app
 from onrecord.cli.export import export_app
@@ -50,6 +52,8 @@ app.add_typer(export_app, name="export")
 app.add_typer(import_app, name="import")
 app.add_typer(parked_app, name="parked")
 app.command()(prune.prune)
+app.command()(backup)
+app.add_typer(restore_app, name="restore")
 app.command()(erase.erase)
 app.command()(demo.demo)
 app.command()(openapi.openapi)

@@ -8,12 +8,14 @@ from pydantic import SecretStr
 from onrecord import clock
 from onrecord.ai import offered as offering
 from onrecord.ai.offered import Model
-from onrecord.cli.checked import Finding
+from onrecord.cli.doctor.finding import Finding
 from onrecord.settings import Settings
 
 TIME_S_MAX = 10.0
-NOBODY = "nobody is asked: set ANTHROPIC_API_KEY"
-NOT_CLAUDE = "a stand-in by simple rules, no word is Claude's: set ANTHROPIC_API_KEY for the service itself"
+NOBODY = "nobody is asked"
+NOT_CLAUDE = "a stand-in by simple rules, no word is Claude's"
+SET_KEY = "set ANTHROPIC_API_KEY for the service itself"
+WAITS = "workspaces that want the model asked are paused"
 
 
 def check(config: Settings) -> Iterator[Finding]:
@@ -22,7 +24,7 @@ def check(config: Settings) -> Iterator[Finding]:
     from onrecord.parts.ai import models  # noqa: PLC0415 - nor a room
 
     if config.anthropic_api_key is None:
-        yield Finding("AI", note=NOBODY)
+        yield Finding("AI", note=NOBODY, why=WAITS, mend=SET_KEY)
         return
     if client.is_offline(config.anthropic_url):
         what = f"AI: the offline model at {config.anthropic_url} answers"
@@ -32,9 +34,10 @@ def check(config: Settings) -> Iterator[Finding]:
     try:
         offered = asyncio.run(_offered(config.anthropic_url, config.anthropic_api_key))
     except client.CallError as error:
-        yield Finding(what, f"it doesn't: {error.code}; look at ANTHROPIC_API_KEY and ONRECORD_ANTHROPIC_URL")
+        mend = "look at ANTHROPIC_API_KEY and ONRECORD_ANTHROPIC_URL"
+        yield Finding(what, f"it doesn't: {error.code}", why=WAITS, mend=mend)
         return
-    yield Finding(what, note=note)
+    yield Finding(what, note=note, why="people should know who speaks", mend=SET_KEY)
     for verdict in offering.look(models(config), offered, clock.now()):
         yield Finding(f"AI: {verdict.model} does the {verdict.task}", verdict.wrong, verdict.ends)
 

@@ -1,0 +1,1 @@
+update log set topic = %(topic)s, topic_id = %(topic_id)s

@@ -1,0 +1,1 @@
+"""Backups: the log in files, and Postgres as pg_dump writes it, in one folder that says what it holds."""

@@ -1,0 +1,1 @@
+select name, current_setting(name) from unnest(%s::text[]) as wanted (name)
