@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JAR_LOCKS := src/onrecord/stack/jarlocks
-CHECKS := types page style imports documents
+CHECKS := types page style imports documents rules
 NODE := tests/node
 NODE_STAMP := $(NODE)/node_modules/.installed
+SPECTRAL_STAMP := $(NODE)/node_modules/.openapi-is-good
 WEB := web
 WEB_STAMP := $(WEB)/node_modules/.installed
 WEB_BUILD := src/onrecord/web/dist/index.html
@@ -37,7 +38,7 @@ soak: setup ## run the long and the large: every fault many times under load, th
 	@$(BIN)/python -m pytest -m soak
 	@$(BIN)/onrecord bench
 
-check: setup $(WEB_STAMP) ## format, lint, types, import rules
+check: setup $(WEB_STAMP) $(NODE_STAMP) ## format, lint, types, import rules
 	@$(MAKE) --no-print-directory -j 2 $(CHECKS)
 
 types:
@@ -53,6 +54,13 @@ imports:
 documents:
 	@$(BIN)/onrecord openapi --check
 	@$(BIN)/onrecord asyncapi --check
+
+rules: $(SPECTRAL_STAMP)
+
+# The document is a megabyte: read only when it, or a rule, is another.
+$(SPECTRAL_STAMP): docs/openapi.json $(NODE)/spectral.yaml | $(NODE_STAMP)
+	@$(BIN)/node $(NODE)/node_modules/.bin/spectral lint --quiet --fail-severity hint --ruleset $(NODE)/spectral.yaml docs/openapi.json
+	@touch $@
 
 page:
 	@$(IN_WEB) npm run --silent check
@@ -103,7 +111,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-# For the tests of asyncapi.json and those with a browser. The lock has a sum for each package and no address, and
+# For the check of openapi.json, the tests of asyncapi.json and of the Postman collection, and those with a browser. The lock has a sum for each package and no address, and
 # .npmrc runs no script of theirs.
 $(NODE_STAMP): $(NODE)/package-lock.json | $(STAMP)
 	@echo "installing $$(grep -c '"integrity"' $<) npm packages, each checked by its sum"

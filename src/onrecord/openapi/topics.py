@@ -1,0 +1,58 @@
+"""Under which topic each operation stands, in which order, and what is sent for example: `topics.toml`.
+
+What kind of operation it is, such as `commands`, stays in KIND.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+KIND = "x-onrecord-kind"
+
+Examples = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Some operations, in the order in which one meets them, each with what may be sent, by what it shows."""
+
+    name: str
+    about: str
+    operations: Mapping[str, Examples]
+
+
+@cache
+def known() -> tuple[Topic, ...]:
+    table = tomllib.loads(resources.files(__package__).joinpath("topics.toml").read_text("utf-8"))
+    return tuple(Topic(**topic) for topic in table["topic"])
+
+
+def ordered(document: dict[str, Any]) -> dict[str, Any]:
+    """The document, topic by topic, with the examples. An operation without a topic is left out: a test finds it."""
+    found = {
+        operation["operationId"]: (path, method, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+    paths: dict[str, dict[str, Any]] = {}
+    for topic in known():
+        for name, examples in topic.operations.items():
+            path, method, operation = found[name]
+            paths.setdefault(path, {})[method] = _told(operation, topic, examples)
+    tags = [{"name": topic.name, "description": topic.about} for topic in known()]
+    return document | {"tags": tags, "paths": paths}
+
+
+def _told(operation: dict[str, Any], topic: Topic, examples: Examples) -> dict[str, Any]:
+    """The operation under its topic, named by the first line of what is said of it."""
+    told = {**operation, "tags": [topic.name], "summary": operation["description"].partition("\n")[0]}
+    for content in operation.get("requestBody", {"content": {}})["content"].values():
+        content["examples"] = {name: {"value": value} for name, value in examples.items()}
+    for parameter in operation.get("parameters", ()):
+        shown = {name: values[parameter["name"]] for name, values in examples.items() if parameter["name"] in values}
+        if shown:
+            parameter["examples"] = {name: {"value": value} for name, value in shown.items()}
+    return {**told, KIND: operation["tags"][0]}
