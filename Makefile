@@ -54,6 +54,7 @@ imports:
 documents:
 	@$(BIN)/onrecord openapi --check
 	@$(BIN)/onrecord asyncapi --check
+	@$(BIN)/onrecord postman --check
 
 rules: $(SPECTRAL_STAMP)
 
@@ -68,9 +69,10 @@ page:
 bench: setup ## measure what this machine can do
 	@$(BIN)/onrecord bench
 
-openapi: setup $(WEB_STAMP) ## write the documents of the API and of the events, and the web client's types
+openapi: setup $(WEB_STAMP) ## write the documents of the API and of the events, the Postman collection, and the web client's types
 	@$(BIN)/onrecord openapi
 	@$(BIN)/onrecord asyncapi
+	@$(BIN)/onrecord postman
 	@$(IN_WEB) npm run --silent types
 
 # The jars are fetched anew into an empty folder: jgo writes down the sums of whatever it finds in its caches.

@@ -4,7 +4,20 @@ import sys
 
 import typer
 
-from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, prune, rebuild, stack, status
+from onrecord.cli import (
+    asyncapi,
+    bench,
+    demo,
+    doctor,
+    erase,
+    openapi,
+    postman,
+    processes,
+    prune,
+    rebuild,
+    stack,
+    status,
+)
 from onrecord.cli.ai import ai_app
 from onrecord.cli.channels import channel_app
 from onrecord.cli.effects import effects_app
@@ -53,6 +66,7 @@ app.command()(prune.prune)
 app.command()(erase.erase)
 app.command()(demo.demo)
 app.command()(openapi.openapi)
+app.command()(postman.postman)
 app.command()(asyncapi.asyncapi)
 app.command()(bench.bench)
 

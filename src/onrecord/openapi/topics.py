@@ -30,6 +30,11 @@ def known() -> tuple[Topic, ...]:
     return tuple(Topic(**topic) for topic in table["topic"])
 
 
+def examples(operation: str) -> Examples:
+    """What may be sent with it, by what it shows."""
+    return next(topic.operations[operation] for topic in known() if operation in topic.operations)
+
+
 def ordered(document: dict[str, Any]) -> dict[str, Any]:
     """The document, topic by topic, with the examples. An operation without a topic is left out: a test finds it."""
     found = {
