@@ -36,7 +36,7 @@ def examples(operation: str) -> Examples:
 
 
 def ordered(document: dict[str, Any]) -> dict[str, Any]:
-    """The document, topic by topic, with the examples. An operation without a topic is left out: a test finds it."""
+    """The document, topic by topic, with the examples. What has no topic comes last, and a test fails."""
     found = {
         operation["operationId"]: (path, method, operation)
         for path, methods in document["paths"].items()
@@ -44,9 +44,11 @@ def ordered(document: dict[str, Any]) -> dict[str, Any]:
     }
     paths: dict[str, dict[str, Any]] = {}
     for topic in known():
-        for name, examples in topic.operations.items():
-            path, method, operation = found[name]
-            paths.setdefault(path, {})[method] = _told(operation, topic, examples)
+        for name, shown in topic.operations.items():
+            path, method, operation = found.pop(name)
+            paths.setdefault(path, {})[method] = _told(operation, topic, shown)
+    for path, method, operation in found.values():
+        paths.setdefault(path, {})[method] = operation | {KIND: operation["tags"][0]}
     tags = [{"name": topic.name, "description": topic.about} for topic in known()]
     return document | {"tags": tags, "paths": paths}
 

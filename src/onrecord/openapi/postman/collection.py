@@ -20,8 +20,8 @@ AFTER = "OnRecord-After"
 ABOUT = (
     "Answers a customer and looks around, step by step, with everything that the API can do.\n\n"
     "Run it from top to bottom against an installation of your own, with the environment beside it: `baseUrl`, the"
-    " `email` and `password` of an admin of the installation's own workspace, and a `token` of theirs. What it makes, it"
-    " takes away; policies of the inbox and of AI are left as it sets them."
+    " `email` and `password` of an admin of the installation's own workspace, and a `token` of theirs. Most of what it"
+    " makes it takes away; policies of the inbox and of AI are left as it sets them."
 )
 ENVIRONMENT = {"baseUrl": "http://127.0.0.1:8000", "email": "admin@demo.example", "password": "", "token": ""}
 SECRET = ("password", "token")
@@ -98,7 +98,7 @@ def _request(step: Step, operation: Operation) -> dict[str, Any]:
 
 
 def _headers(step: Step, operation: Operation) -> Iterator[tuple[str, str]]:
-    if operation.body_type == JSON or operation.method == "POST" and operation.body_type is None:
+    if operation.body_type == JSON or (operation.method == "POST" and operation.body_type is None):
         yield "Content-Type", JSON
     if AFTER in operation.parameters("header"):
         yield AFTER, "{{position}}"
