@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from onrecord import app
-from onrecord.openapi.topics import KIND
+from onrecord.openapi.chapters import KIND
 from scenes import Route
 
 DOCUMENT = app.document().openapi()

@@ -3,19 +3,19 @@
 import pytest
 
 import operations
-from onrecord.openapi import topics
+from onrecord.openapi import chapters
 from operations import DOCUMENT, Operation
 
-NAMED = [(topic.name, name) for topic in topics.known() for name in topic.operations]
+NAMED = [(chapter.name, name) for chapter in chapters.known() for name in chapter.operations]
 
 
-def test_every_operation_stands_under_one_topic() -> None:
+def test_every_operation_stands_in_one_chapter() -> None:
     assert sorted(name for _, name in NAMED) == sorted(operation.name for operation in operations.ALL)
 
 
-def test_operations_stand_in_the_order_of_their_topics() -> None:
-    assert [operation.document["tags"] for operation in operations.ALL] == [[topic] for topic, _ in NAMED]
-    assert [tag["name"] for tag in DOCUMENT["tags"]] == [topic.name for topic in topics.known()]
+def test_operations_stand_in_the_order_of_their_chapters() -> None:
+    assert [operation.document["tags"] for operation in operations.ALL] == [[chapter] for chapter, _ in NAMED]
+    assert [tag["name"] for tag in DOCUMENT["tags"]] == [chapter.name for chapter in chapters.known()]
 
 
 @pytest.mark.parametrize("operation", operations.ALL, ids=lambda operation: operation.name)

@@ -23,7 +23,7 @@ from browser import NODE
 from browsing import Site, serving
 from commanding import create_user
 from installations import TOKEN, Installation, Servers, make_installation
-from onrecord.openapi import topics
+from onrecord.openapi import chapters
 from operations import DOCUMENT, Operation
 from people import PASSWORD
 from written import superuser
@@ -103,7 +103,7 @@ def test_the_collection_asks_for_everything() -> None:
 
 @pytest.mark.parametrize("operation", operations.ALL, ids=lambda operation: operation.name)
 def test_whatever_an_example_is_refused_for_it_is_not_its_form(outside: Outside, operation: Operation) -> None:
-    for example in topics.examples(operation.name).values():
+    for example in chapters.examples(operation.name).values():
         path = operation.route.path.format(**example)
         in_path = {name for name in example if f"{{{name}}}" in operation.route.path}
         rest: dict[str, Any] = {name: value for name, value in example.items() if name not in in_path}

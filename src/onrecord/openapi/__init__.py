@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from onrecord.openapi import parameters, refusals, security, streams, topics
+from onrecord.openapi import chapters, parameters, refusals, security, streams
 
 
 def finished(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with its schemes, topics, examples and refusals."""
-    for finish in (security.secured, topics.ordered, parameters.plain, refusals.spelled, streams.of_this_version):
+    """The document with its schemes, chapters, examples and refusals."""
+    for finish in (security.secured, chapters.ordered, parameters.plain, refusals.spelled, streams.of_this_version):
         document = finish(document)
     return document

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.openapi import topics
+from onrecord.openapi import chapters
 from onrecord.openapi.postman.journey import Step
 
 JSON = "application/json"
@@ -31,7 +31,7 @@ class Operation:
 
     def sent(self, step: Step) -> dict[str, Any]:
         """The example with what the step says in its place, and with variables for ids."""
-        examples = topics.examples(self.name)
+        examples = chapters.examples(self.name)
         shown = examples[step.example or next(iter(examples))] if examples else {}
         return {**{name: _variable(name, value) for name, value in shown.items()}, **step.sent}
 
