@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JAR_LOCKS := src/onrecord/stack/jarlocks
-CHECKS := types page style imports documents compose
+CHECKS := types page style imports documents rules compose
 NODE := tests/node
 NODE_STAMP := $(NODE)/node_modules/.installed
+SPECTRAL_STAMP := $(NODE)/node_modules/.openapi-is-good
 WEB := web
 WEB_STAMP := $(WEB)/node_modules/.installed
 WEB_BUILD := src/onrecord/web/dist/index.html
@@ -37,7 +38,7 @@ soak: setup web $(NODE_STAMP) ## run the long and the large: every fault many ti
 	@$(BIN)/python -m pytest -m soak
 	@$(BIN)/onrecord bench
 
-check: setup $(WEB_STAMP) ## format, lint, types, import rules
+check: setup $(WEB_STAMP) $(NODE_STAMP) ## format, lint, types, import rules
 	@$(MAKE) --no-print-directory -j 2 $(CHECKS)
 
 types:
@@ -53,6 +54,14 @@ imports:
 documents:
 	@$(BIN)/onrecord openapi --check
 	@$(BIN)/onrecord asyncapi --check
+	@$(BIN)/onrecord postman --check
+
+rules: $(SPECTRAL_STAMP)
+
+# The document is a megabyte: read only when it, or a rule, is another.
+$(SPECTRAL_STAMP): docs/openapi.json $(NODE)/spectral.yaml | $(NODE_STAMP)
+	@$(BIN)/node $(NODE)/node_modules/.bin/spectral lint --quiet --fail-severity hint --ruleset $(NODE)/spectral.yaml docs/openapi.json
+	@touch $@
 
 page:
 	@$(IN_WEB) npm run --silent check
@@ -68,9 +77,10 @@ smoke: setup ## build the image, start all by Docker Compose, restart each part 
 bench: setup web $(NODE_STAMP) ## measure what this machine can do
 	@$(BIN)/onrecord bench
 
-openapi: setup $(WEB_STAMP) ## write the documents of the API and of the events, and the web client's types
+openapi: setup $(WEB_STAMP) ## write the documents of the API and of the events, the Postman collection, and the web client's types
 	@$(BIN)/onrecord openapi
 	@$(BIN)/onrecord asyncapi
+	@$(BIN)/onrecord postman
 	@$(IN_WEB) npm run --silent types
 
 # The jars are fetched anew into an empty folder: jgo writes down the sums of whatever it finds in its caches.
@@ -111,7 +121,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-# For the tests of asyncapi.json and those with a browser. The lock has a sum for each package and no address, and
+# For the check of openapi.json, the tests of asyncapi.json and of the Postman collection, and those with a browser. The lock has a sum for each package and no address, and
 # .npmrc runs no script of theirs.
 $(NODE_STAMP): $(NODE)/package-lock.json | $(STAMP)
 	@echo "installing $$(grep -c '"integrity"' $<) npm packages, each checked by its sum"

@@ -14,7 +14,7 @@ from queries.event_rows import EventShown, shown
 from queries.reading import Reading
 
 
-class Place(BaseModel):
+class PlaceInLog(BaseModel):
     """Where the record stands in Kafka. It is at this offset, or later if records were repeated before it."""
 
     topic: str
@@ -25,7 +25,7 @@ class Place(BaseModel):
 class EventFound(EventShown):
     """An event whole: `record` is its CloudEvents JSON, byte for byte."""
 
-    place: Place
+    place: PlaceInLog
     record: str
 
 
@@ -78,7 +78,7 @@ async def get_event(reading: Reading, name: Name, opener: Opener | None) -> Answ
     opened = await _open(reading, row, opener) if opener and event.seal == "sealed" and event.fields else None
     if opened:
         event = shown(row, source, opened.keys)
-    place = Place(topic=topic, partition=row["shard"], offset_min=row["seq"] - 1)
+    place = PlaceInLog(topic=topic, partition=row["shard"], offset_min=row["seq"] - 1)
     whole: dict[str, Any] = {**vars(event), "place": place, "record": bytes(row["record"]).decode()}
     return Answer(EventFound(**whole), opened and opened.position)
 

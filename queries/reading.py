@@ -23,7 +23,7 @@ from queries.reached import Reached
 
 PAGE_ROWS_DEFAULT = 50
 PAGE_ROWS_MAX = 200
-STALE = "OnRecord-Stale"
+AFTER, STALE = "OnRecord-After", "OnRecord-Stale"
 
 
 @dataclass(frozen=True)
@@ -165,13 +165,17 @@ async def _reading(
     asker: Authenticated,
     onrecord_after: Annotated[
         str | None,
-        Header(description="Answer only when the read model has applied this position: a command's OnRecord-Position."),
+        Header(
+            alias=AFTER,
+            description="Answer only when the read model has applied this position: a command's OnRecord-Position.",
+        ),
     ] = None,
     onrecord_stale: Annotated[
         Literal["accept"] | None,
         Header(
+            alias=STALE,
             description="Answer even if the read model has not applied that position, and say why not in the header"
-            " `OnRecord-Stale` of the answer."
+            " `OnRecord-Stale` of the answer.",
         ),
     ] = None,
 ) -> Reading:

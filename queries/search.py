@@ -31,7 +31,7 @@ EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo
 Direction = Literal["in", "out", "note"]
 
 
-class Place(BaseModel):
+class PlaceFound(BaseModel):
     """A message or note: its number on the record, and the part of its text that holds what was looked for.
 
     The contact is called as in the list of conversations; `contact_address` is empty where there is none.
@@ -64,7 +64,7 @@ class SearchPage(BaseModel):
     """A page, the best places first; contacts stand on the first one. `next` is null on the last."""
 
     contacts: list[ContactPlace]
-    places: list[Place]
+    places: list[PlaceFound]
     next: str | None
 
 
@@ -194,9 +194,11 @@ def _next(found: list[dict[str, Any]], limit: int) -> At | None:
     return None
 
 
-def _place(row: dict[str, Any], query: str) -> Place:
+def _place(row: dict[str, Any], query: str) -> PlaceFound:
     excerpt = searching.excerpt(row["text"], row["marked"], words.runs(query))
-    return Place.model_construct(**{name: row[name] for name in Place.model_fields if name in row}, excerpt=excerpt)
+    return PlaceFound.model_construct(
+        **{name: row[name] for name in PlaceFound.model_fields if name in row}, excerpt=excerpt
+    )
 
 
 def _spelt(at: At) -> tuple[str | int, ...]:

@@ -110,6 +110,10 @@ class Tab:
     def fill(self, label: str, value: str) -> None:
         self._do("fill", label=label, value=value)
 
+    def write(self, selector: str, value: str) -> None:
+        """Fill a field that has no label of its own."""
+        self._do("write", selector=selector, value=value)
+
     def key(self, key: str) -> None:
         """Press a key where the focus is."""
         self._do("key", key=key)
@@ -135,9 +139,9 @@ class Tab:
         """Click a link that leads to another address of the same page."""
         self._do("follow_link", link=link)
 
-    def await_(self, selector: str) -> None:
+    def await_(self, selector: str, patience_s: int = 20) -> None:
         """Wait for something to be there."""
-        self._do("await", selector=selector)
+        self._do("await", selector=selector, patience_s=patience_s)
 
     def texts(self, selector: str) -> list[str]:
         """The texts of all that it selects just now."""

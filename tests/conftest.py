@@ -12,7 +12,7 @@ from installations import LENT, TOKEN, Installation, Servers, lent, make_install
 from onrecord import app
 from onrecord.stack.s3 import S3
 
-LONG_FIRST = ("stack", "faults", "rebuild", "docs", "e2e", "ownership", "effects")
+LONG_FIRST = ("whole_api", "stack", "faults", "rebuild", "docs", "e2e", "ownership", "effects")
 """Folders whose few tests take long: a process that began with one of them last would be waited for."""
 
 

@@ -71,9 +71,9 @@ OPEN = {
 }
 # In no document, and open to everybody.
 HIDDEN = {
-    "openapi",
-    "swagger_ui_html",
-    "swagger_ui_redirect",
+    "api_document",
+    "api_page",
+    "api_page_file",
     "_asyncapi",
     "_live",
     "_ready",

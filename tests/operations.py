@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from onrecord import app
+from onrecord.openapi.chapters import KIND
 from scenes import Route
 
 DOCUMENT = app.document().openapi()
@@ -15,7 +16,7 @@ PLACES: dict[str, Place] = {
 
 
 class Operation(NamedTuple):
-    """An operation, with its part of the document."""
+    """An operation, with its part of the document. `tag` is what its router says it is, such as `commands`."""
 
     name: str
     route: Route
@@ -50,7 +51,7 @@ def _read() -> Iterator[Operation]:
         for method, document in operations.items():
             kinds = document.get("requestBody", {"content": {}})["content"]
             place: Place = PLACES[next(iter(kinds))] if kinds else "params"
-            yield Operation(document["operationId"], Route(method, path, place), document["tags"][0], document)
+            yield Operation(document["operationId"], Route(method, path, place), document[KIND], document)
 
 
 ALL = list(_read())

@@ -17,6 +17,7 @@ from onrecord import clock, db, errors, pipelined
 from onrecord.identity import client_address, permissions, throttle
 from onrecord.identity.credential import ACCESS, ACCESS_TOKEN_MINUTES_MAX, SECRET_CHARS_MAX, hash_of, new_secret
 from onrecord.identity.permissions import Scopes
+from onrecord.problems import documented
 
 FORM_CHARS_MAX = 4_000
 
@@ -48,7 +49,11 @@ class Refused(Exception):
 
 
 _Field = Annotated[str | None, Form(max_length=FORM_CHARS_MAX)]
-_ERRORS: dict[int | str, dict[str, Any]] = {400: {"model": OAuthError}, 401: {"model": OAuthError}}
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {"model": OAuthError, "description": "What is asked for can't be had."},
+    401: {"model": OAuthError, "description": "Who asks is no client of ours, or has another secret."},
+    **documented(errors.Malformed, errors.TooManyAttempts, errors.Unavailable),
+}
 
 
 @router.post("/oauth/token", responses=_ERRORS)

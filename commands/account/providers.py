@@ -36,6 +36,7 @@ BACK = (
     errors.SessionRequired,
     errors.SecondFactorNeeded,
     errors.TooManyRequests,
+    errors.Malformed,
 )
 
 router = APIRouter(prefix="/v1", tags=["account"])

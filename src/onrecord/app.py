@@ -41,6 +41,7 @@ from onrecord.monitoring import Monitor
 from onrecord.opening import Opener
 from onrecord.settings import Settings, load
 from onrecord.vault import check
+from onrecord.web import api_page
 from onrecord.web import build as web_build
 from onrecord.web import routes as web_client
 from onrecord.whatsapp import business, sign_up, signature, webhook
@@ -95,7 +96,7 @@ class Api(HardenedApi):
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
-            self.openapi_schema = openapi.secured(super().openapi())
+            self.openapi_schema = openapi.finished(super().openapi())
         return self.openapi_schema
 
 
@@ -105,7 +106,12 @@ def document() -> Api:
         title=TITLE,
         version=VERSION,
         description=DESCRIPTION,
+        license_info={"name": "Apache 2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
+        contact={"name": "OnRecord"},
+        servers=[{"url": "/", "description": "The installation that told this document."}],
         generate_unique_id_function=lambda route: route.name,
+        openapi_url=None,
+        docs_url=None,
         redoc_url=None,
         telemetry={"operation_spans": False, "metrics": False, "logs": False},
     )
@@ -138,6 +144,7 @@ def document() -> Api:
         ai_commands,
     ):  # what is asked most, first
         app.include_router(router)
+    api_page.install(app)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
     readiness.install(app)
     return app

@@ -39,14 +39,20 @@ def install(app: FastAPI) -> None:
 
 def documented(*refusals: type[errors.Refusal]) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a router: what its routes may refuse, for the OpenAPI document."""
-    rows: dict[int | str, list[str]] = {}
-    for refusal in refusals:
-        rows.setdefault(refusal.status, []).append(f"`{refusal.type}`: {refusal.title()}")
-    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    return {
-        status: {"description": "\n\n".join(lines), "model": Problem, "content": {MEDIA_TYPE: schema}}
-        for status, lines in rows.items()
+    rows: dict[int | str, list[type[errors.Refusal]]] = {}
+    for refusal in dict.fromkeys(refusals):
+        rows.setdefault(refusal.status, []).append(refusal)
+    return {status: _documented(kinds) for status, kinds in rows.items()}
+
+
+def _documented(kinds: list[type[errors.Refusal]]) -> dict[str, Any]:
+    """Refusals of one status, with an example of each; `onrecord.openapi` writes schema and examples down."""
+    content = {
+        "schema": {"$ref": "#/components/schemas/Problem"},
+        "examples": {kind.type: {"$ref": f"#/components/examples/{kind.type}"} for kind in kinds},
     }
+    description = "\n\n".join(f"`{kind.type}`: {kind.title()}" for kind in kinds)
+    return {"description": description, "content": {MEDIA_TYPE: content}}
 
 
 def answer(refusal: errors.Refusal) -> Response:

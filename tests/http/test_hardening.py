@@ -1,5 +1,6 @@
 """Hosts, other sites' requests, and the headers of every answer."""
 
+import re
 from collections.abc import AsyncIterator
 
 import httpx
@@ -9,6 +10,7 @@ from fastapi import FastAPI, Response
 from installations import Installation
 from onrecord import hardening, problems
 from onrecord.hardening import API_CSP, DOCS_CSP, HardenedApi
+from onrecord.web import api_page
 from posting import received, refused
 
 SESSION = {"Cookie": "theme=dark; __Host-onrecord_session=0123456789"}
@@ -37,12 +39,13 @@ def framed() -> Response:
 
 def small(installation: Installation, **settings: object) -> FastAPI:
     """An API of a few routes, hardened with these settings."""
-    api = HardenedApi()
+    api = HardenedApi(docs_url=None)
     api.policy = hardening.policy(installation.settings.model_copy(update=settings))
     problems.install(api)
     api.add_api_route("/v1/command", done, methods=["POST", "GET"])
     api.add_api_route("/v1/fail", fail)
     api.add_api_route("/page", framed)
+    api_page.install(api)
     return api
 
 
@@ -173,13 +176,19 @@ async def test_an_answer_may_have_a_policy_of_its_own(public: httpx.AsyncClient)
     assert "cache-control" not in answer.headers
 
 
-async def test_the_page_of_the_documentation_may_load_what_it_shows(public: httpx.AsyncClient) -> None:
+async def test_the_page_of_the_documentation_loads_nothing_but_ours(public: httpx.AsyncClient) -> None:
     answer = await public.get(f"{PUBLIC}/docs")
     assert answer.status_code == 200
     assert answer.headers["content-security-policy"] == DOCS_CSP
-    for source in ("https://cdn.jsdelivr.net", "https://fastapi.tiangolo.com"):
-        assert source in answer.text
-        assert source in DOCS_CSP
+    loaded = re.findall(r'(?:src|href)="([^"]*)"', answer.text)
+    assert [path for path in loaded if not path.startswith("/docs/")] == ["/favicon.svg"]
+    for path in loaded[1:]:
+        file = await public.get(f"{PUBLIC}{path}")
+        assert file.status_code == 200
+        assert file.headers["content-encoding"] == "gzip"
+    assert (await public.get(f"{PUBLIC}/docs/__init__.py")).status_code == 404
+    assert "://" not in DOCS_CSP
+    assert "unsafe" not in DOCS_CSP
 
 
 async def test_no_other_origin_is_allowed_to_read(public: httpx.AsyncClient) -> None:

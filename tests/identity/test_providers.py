@@ -435,7 +435,7 @@ async def test_a_provider_that_answers_nonsense_is_not_used(openid: Providers, d
     double.script.body = body
     with pytest.raises(errors.ProviderMisbehaves) as raised:
         await openid.begin("oidc", "/inbox")
-    assert (raised.value.status, raised.value.type) == (502, "provider-unavailable")
+    assert (raised.value.status, raised.value.type) == (502, "provider-misbehaves")
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"null", b'{"keys": 7}', b'{"keys": [7]}', b'{"keys": [{"kty": "RSA"}]}'])

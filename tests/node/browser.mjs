@@ -34,6 +34,7 @@ const acts = {
   press: (page, { button }) => page.getByRole("button", { name: button, exact: true }).first().click(),
   press_twice: (page, { button }) => page.getByRole("button", { name: button, exact: true }).first().dblclick(),
   fill: (page, { label, value }) => page.getByLabel(label, { exact: true }).fill(value),
+  write: (page, { selector, value }) => page.locator(selector).fill(value),
   key: (page, { key }) => page.keyboard.press(key),
   attach: (page, { label, name, mimeType, base64 }) =>
     page.getByLabel(label, { exact: true }).setInputFiles({ name, mimeType, buffer: Buffer.from(base64, "base64") }),
@@ -41,7 +42,7 @@ const acts = {
   unsee: (page, { text }) => page.getByText(text, { exact: true }).first().waitFor({ state: "hidden" }),
   type: (page, { text }) => page.keyboard.type(text),
   follow_link: (page, { link }) => page.getByRole("link", { name: link }).first().click(),
-  await: (page, { selector }) => page.locator(selector).first().waitFor(),
+  await: (page, { selector, patience_s }) => page.locator(selector).first().waitFor({ timeout: patience_s * 1_000 }),
   texts: (page, { selector }) => page.locator(selector).allInnerTexts(),
   count: (page, { selector }) => page.locator(selector).count(),
   scripts: (page) =>

@@ -4,7 +4,20 @@ import sys
 
 import typer
 
-from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, prune, rebuild, stack, status
+from onrecord.cli import (
+    asyncapi,
+    bench,
+    demo,
+    doctor,
+    erase,
+    openapi,
+    postman,
+    processes,
+    prune,
+    rebuild,
+    stack,
+    status,
+)
 from onrecord.cli.ai import ai_app
 from onrecord.cli.backups.backup import backup
 from onrecord.cli.backups.restore import restore_app
@@ -57,6 +70,7 @@ app.add_typer(restore_app, name="restore")
 app.command()(erase.erase)
 app.command()(demo.demo)
 app.command()(openapi.openapi)
+app.command()(postman.postman)
 app.command()(asyncapi.asyncapi)
 app.command()(bench.bench)
 

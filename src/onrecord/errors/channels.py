@@ -50,3 +50,4 @@ class WhatsappMisbehaves(WhatsappUnavailable):
     """Meta's API answers what can't be used: try again, or tell your administrator."""
 
     status = 502
+    type = "whatsapp-misbehaves"

@@ -236,3 +236,4 @@ class ProviderMisbehaves(ProviderUnavailable):
     """The sign-in provider answers what can't be used: tell your administrator."""
 
     status = 502
+    type = "provider-misbehaves"

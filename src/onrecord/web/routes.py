@@ -41,10 +41,10 @@ def install(app: FastAPI, settings: Settings, build: Build) -> None:
         return _page(build, policy)
 
     async def asset(name: str, request: Request) -> Response:
-        return _file(build.assets.get(name), request, FOR_EVER)
+        return answered(build.assets.get(name), request, FOR_EVER)
 
     async def icon(request: Request) -> Response:
-        return _file(build.icon, request, "public, max-age=86400")
+        return answered(build.icon, request, "public, max-age=86400")
 
     app.add_api_route("/", page, include_in_schema=False)
     for name in PAGES:
@@ -86,7 +86,8 @@ def _page(build: Build, policy: str) -> Response:
     return Response(build.page.replace(NONCE, nonce), media_type="text/html; charset=utf-8", headers=headers)
 
 
-def _file(file: File | None, request: Request, cached: str) -> Response:
+def answered(file: File | None, request: Request, cached: str) -> Response:
+    """The file in the form that the browser takes; 404 where there is none."""
     if file is None:
         raise HTTPException(404)
     body, encoding = file.as_accepted(request.headers.get("accept-encoding", ""))

@@ -29,8 +29,10 @@ type None = Record<string, never>;
 type QueryOf<Operation> = Operation extends { parameters: { query?: infer Query } }
   ? [NonNullable<Query>] extends [never]
     ? None
-    : NonNullable<Query>
+    : OrNull<NonNullable<Query>>
   : None;
+/** What is null is left out of the URL. */
+type OrNull<Query> = { [Name in keyof Query]: Query[Name] | null };
 type BodyOf<Operation> = Operation extends { requestBody: { content: { "application/json": infer Body } } }
   ? Body
   : None;

@@ -1,549 +1,5 @@
 // Generated from docs/openapi.json by `npm run types`.
 export interface paths {
-    "/v1/receive_message": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Receive Message */
-        post: operations["receive_message"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/send_message": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Send Message */
-        post: operations["send_message"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/add_note": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Add Note */
-        post: operations["add_note"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/assign_conversation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Assign Conversation */
-        post: operations["assign_conversation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/resolve_conversation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Resolve Conversation */
-        post: operations["resolve_conversation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reopen_conversation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Reopen Conversation */
-        post: operations["reopen_conversation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/erase_contact": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Erase Contact */
-        post: operations["erase_contact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/create_workspace": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Create Workspace */
-        post: operations["create_workspace"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/invite_member": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Invite Member */
-        post: operations["invite_member"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/revoke_invitation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Revoke Invitation */
-        post: operations["revoke_invitation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/change_member_role": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Change Member Role */
-        post: operations["change_member_role"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/remove_member": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Remove Member */
-        post: operations["remove_member"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/create_token": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Create Token */
-        post: operations["create_token"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/revoke_token": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Revoke Token */
-        post: operations["revoke_token"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/list_conversations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Conversations */
-        get: operations["list_conversations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/count_conversations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Count Conversations */
-        get: operations["count_conversations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/get_conversation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Conversation */
-        get: operations["get_conversation"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/list_timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Timeline */
-        get: operations["list_timeline"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/get_contact": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Contact */
-        get: operations["get_contact"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/list_contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Contacts */
-        get: operations["list_contacts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Search */
-        get: operations["search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/list_events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Events */
-        get: operations["list_events"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/get_event": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Event */
-        get: operations["get_event"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/get_message_history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Message History */
-        get: operations["get_message_history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/get_stats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Stats */
-        get: operations["get_stats"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/get_ai_usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Ai Usage */
-        get: operations["get_ai_usage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/list_ai_calls": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Ai Calls */
-        get: operations["list_ai_calls"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/export_events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Export Events */
-        get: operations["export_events"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/export_contact": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Export Contact */
-        get: operations["export_contact"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/export_conversation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Export Conversation */
-        get: operations["export_conversation"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/stream": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Stream */
-        get: operations["stream"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/signal_presence": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Signal Presence */
-        post: operations["signal_presence"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/sign_in": {
         parameters: {
             query?: never;
@@ -553,7 +9,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign In */
+        /** Sign in by e-mail and password. */
         post: operations["sign_in"];
         delete?: never;
         options?: never;
@@ -570,25 +26,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Pass Second Factor */
+        /** Finish a sign-in with its second factor. */
         post: operations["pass_second_factor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sign_out": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sign Out */
-        post: operations["sign_out"];
         delete?: never;
         options?: never;
         head?: never;
@@ -602,7 +41,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Myself */
+        /** Who am I, and where? With the workspaces that I could go to. */
         get: operations["get_myself"];
         put?: never;
         post?: never;
@@ -619,44 +58,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Sessions */
+        /** Where am I signed in? The session used last comes first. */
         get: operations["list_sessions"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/end_session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** End Session */
-        post: operations["end_session"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/end_all_sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** End All Sessions */
-        post: operations["end_all_sessions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -672,7 +77,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Switch Workspace */
+        /** Go to another of my workspaces. */
         post: operations["switch_workspace"];
         delete?: never;
         options?: never;
@@ -680,7 +85,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/accept_invitation": {
+    "/v1/set_password": {
         parameters: {
             query?: never;
             header?: never;
@@ -689,8 +94,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept Invitation */
-        post: operations["accept_invitation"];
+        /** Choose another password. All my other sessions end. */
+        post: operations["set_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -706,7 +111,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Request Password Reset */
+        /** Have a link mailed that leads to a new password. */
         post: operations["request_password_reset"];
         delete?: never;
         options?: never;
@@ -723,25 +128,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reset Password */
+        /** Set a new password by a mailed link. All my sessions end. */
         post: operations["reset_password"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/set_password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Set Password */
-        post: operations["set_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -757,7 +145,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Request Email Verification */
+        /** Have a link mailed that shows that my e-mail is mine. */
         post: operations["request_email_verification"];
         delete?: never;
         options?: never;
@@ -774,7 +162,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Verify Email */
+        /** Show by a mailed link that an e-mail is mine. */
         post: operations["verify_email"];
         delete?: never;
         options?: never;
@@ -791,7 +179,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start Second Factor */
+        /** Get a secret for my authenticator. It is on only once a code has confirmed it. */
         post: operations["start_second_factor"];
         delete?: never;
         options?: never;
@@ -808,7 +196,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Enrol Second Factor */
+        /** Switch my second factor on by a first code. Answers the recovery codes. */
         post: operations["enrol_second_factor"];
         delete?: never;
         options?: never;
@@ -825,8 +213,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Remove Second Factor */
+        /** Give my second factor up, by a code of it. */
         post: operations["remove_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/start_whatsapp_factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a code sent to my number. It is my second factor only once that code has confirmed it. */
+        post: operations["start_whatsapp_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrol_whatsapp_factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch my second factor on by the code that was sent. Answers the recovery codes. */
+        post: operations["enrol_whatsapp_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/request_sign_in_code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a code sent, to finish a sign-in or to give the second factor up. */
+        post: operations["request_sign_in_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -840,7 +279,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Providers */
+        /** With which accounts of others can one sign in here? None, unless the settings name some. */
         get: operations["list_providers"];
         put?: never;
         post?: never;
@@ -857,7 +296,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Authorize With Provider */
+        /** Go to the provider to sign in. A browser follows; it comes back to the callback. */
         get: operations["authorize_with_provider"];
         put?: never;
         post?: never;
@@ -874,7 +313,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finish With Provider */
+        /** Come back from the provider: the session begins, or the account is linked to the one signed in to. */
         get: operations["finish_with_provider"];
         put?: never;
         post?: never;
@@ -893,7 +332,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Link Provider */
+        /** Begin to link an account at a provider to mine: go where the answer says, with the cookie that it sets. */
         post: operations["link_provider"];
         delete?: never;
         options?: never;
@@ -910,7 +349,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Unlink Provider */
+        /** Let that provider sign me in no more. */
         post: operations["unlink_provider"];
         delete?: never;
         options?: never;
@@ -918,7 +357,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/start_whatsapp_factor": {
+    "/v1/end_session": {
         parameters: {
             query?: never;
             header?: never;
@@ -927,15 +366,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start Whatsapp Factor */
-        post: operations["start_whatsapp_factor"];
+        /** End one of my sessions. */
+        post: operations["end_session"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/enrol_whatsapp_factor": {
+    "/v1/end_all_sessions": {
         parameters: {
             query?: never;
             header?: never;
@@ -944,15 +383,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Enrol Whatsapp Factor */
-        post: operations["enrol_whatsapp_factor"];
+        /** End all my sessions but this one. */
+        post: operations["end_all_sessions"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/request_sign_in_code": {
+    "/v1/sign_out": {
         parameters: {
             query?: never;
             header?: never;
@@ -961,8 +400,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Request Sign In Code */
-        post: operations["request_sign_in_code"];
+        /** End this session. */
+        post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/create_token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a token for a machine. Its secret is told here, and never again. */
+        post: operations["create_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -978,7 +434,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Issue Access Token */
+        /** Exchange a client's id and secret for an access token; they may come in the form or by HTTP Basic. */
         post: operations["issue_access_token"];
         delete?: never;
         options?: never;
@@ -986,100 +442,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/start_rebuild": {
+    "/v1/list_tokens": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Start Rebuild */
-        post: operations["start_rebuild"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/rollback_projection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Rollback Projection */
-        post: operations["rollback_projection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/redrive_parked_key": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Redrive Parked Key */
-        post: operations["redrive_parked_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/prune_outbox": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Prune Outbox */
-        post: operations["prune_outbox"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/settle_shard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Settle Shard */
-        post: operations["settle_shard"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/list_projections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Projections */
-        get: operations["list_projections"];
+        /** Which machines may act for members? Oldest first. */
+        get: operations["list_tokens"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1088,160 +459,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/list_rebuilds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Rebuilds */
-        get: operations["list_rebuilds"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/get_rebuild": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Rebuild */
-        get: operations["get_rebuild"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/list_parked_keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Parked Keys */
-        get: operations["list_parked_keys"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/get_parked_key": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Parked Key */
-        get: operations["get_parked_key"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/get_relay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Relay */
-        get: operations["get_relay"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/get_log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Log */
-        get: operations["get_log"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/list_effects": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Effects */
-        get: operations["list_effects"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/list_operations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Operations */
-        get: operations["list_operations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/get_operation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Operation */
-        get: operations["get_operation"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/claim_conversation": {
+    "/v1/revoke_token": {
         parameters: {
             query?: never;
             header?: never;
@@ -1250,15 +468,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Claim Conversation */
-        post: operations["claim_conversation"];
+        /** Make a token good for nothing. */
+        post: operations["revoke_token"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/unassign_conversation": {
+    "/v1/receive_message": {
         parameters: {
             query?: never;
             header?: never;
@@ -1267,15 +485,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Unassign Conversation */
-        post: operations["unassign_conversation"];
+        /** Take in what a customer wrote. */
+        post: operations["receive_message"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/snooze_conversation": {
+    "/v1/send_message": {
         parameters: {
             query?: never;
             header?: never;
@@ -1284,229 +502,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Snooze Conversation */
-        post: operations["snooze_conversation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/set_priority": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Set Priority */
-        post: operations["set_priority"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/label_conversation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Label Conversation */
-        post: operations["label_conversation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/unlabel_conversation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Unlabel Conversation */
-        post: operations["unlabel_conversation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/mark_read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Mark Read */
-        post: operations["mark_read"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/rename_contact": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Rename Contact */
-        post: operations["rename_contact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/set_contact_field": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Set Contact Field */
-        post: operations["set_contact_field"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/alias_contact": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Alias Contact */
-        post: operations["alias_contact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/link_contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Link Contacts */
-        post: operations["link_contacts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/request_upload": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Request Upload */
-        post: operations["request_upload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/complete_upload": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Complete Upload */
-        post: operations["complete_upload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/import_messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Import Messages */
-        post: operations["import_messages"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/get_media": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Media */
-        get: operations["get_media"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/start_conversation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Start Conversation */
-        post: operations["start_conversation"];
+        /** Write to a customer: a text, a file, a template, buttons or a list. */
+        post: operations["send_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1522,7 +519,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retry Message */
+        /** Try again to bring a message to its customer. */
         post: operations["retry_message"];
         delete?: never;
         options?: never;
@@ -1539,7 +536,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send Reaction */
+        /** React to what a customer wrote, by an emoji; an empty one takes it back. */
         post: operations["send_reaction"];
         delete?: never;
         options?: never;
@@ -1556,7 +553,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send Read Receipt */
+        /** Let a customer see that what they wrote was read. */
         post: operations["send_read_receipt"];
         delete?: never;
         options?: never;
@@ -1564,7 +561,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/create_label": {
+    "/v1/start_conversation": {
         parameters: {
             query?: never;
             header?: never;
@@ -1573,15 +570,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create Label */
-        post: operations["create_label"];
+        /** Write to somebody first, by a template. */
+        post: operations["start_conversation"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/update_label": {
+    "/v1/import_messages": {
         parameters: {
             query?: never;
             header?: never;
@@ -1590,100 +587,100 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Update Label */
-        post: operations["update_label"];
+        /** Bring in what was said before, elsewhere: it keeps its times, moves nothing and asks for nothing. */
+        post: operations["import_messages"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/delete_label": {
+    "/v1/list_conversations": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Which conversations are there? By all of these filters, in one order; a cursor is good for the same question. */
+        get: operations["list_conversations"];
         put?: never;
-        /** Delete Label */
-        post: operations["delete_label"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/create_canned_reply": {
+    "/v1/count_conversations": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** How many conversations are there? For the inbox's tabs, each counted up to 1,000. */
+        get: operations["count_conversations"];
         put?: never;
-        /** Create Canned Reply */
-        post: operations["create_canned_reply"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/update_canned_reply": {
+    "/v1/get_conversation": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What is known of a conversation? Its row of the list, and how far whoever asks has read it. */
+        get: operations["get_conversation"];
         put?: never;
-        /** Update Canned Reply */
-        post: operations["update_canned_reply"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/delete_canned_reply": {
+    "/v1/list_timeline": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What happened in a conversation? The newest page, oldest first in it. */
+        get: operations["list_timeline"];
         put?: never;
-        /** Delete Canned Reply */
-        post: operations["delete_canned_reply"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/create_team": {
+    "/v1/search": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Who said it, and where? The whole history by its words, and contacts by fragments of names and numbers. */
+        get: operations["search"];
         put?: never;
-        /** Create Team */
-        post: operations["create_team"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/update_team": {
+    "/v1/add_note": {
         parameters: {
             query?: never;
             header?: never;
@@ -1692,15 +689,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Update Team */
-        post: operations["update_team"];
+        /** Write a note that only the team sees. */
+        post: operations["add_note"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/delete_team": {
+    "/v1/claim_conversation": {
         parameters: {
             query?: never;
             header?: never;
@@ -1709,15 +706,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Delete Team */
-        post: operations["delete_team"];
+        /** Take a conversation that is nobody's. Who comes too late is told who has it. */
+        post: operations["claim_conversation"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/set_inbox_policy": {
+    "/v1/assign_conversation": {
         parameters: {
             query?: never;
             header?: never;
@@ -1726,8 +723,212 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set Inbox Policy */
-        post: operations["set_inbox_policy"];
+        /** Give a conversation to a member. */
+        post: operations["assign_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unassign_conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a conversation from whoever has it. */
+        post: operations["unassign_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/set_priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how urgent a conversation is. */
+        post: operations["set_priority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/label_conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a label on a conversation. */
+        post: operations["label_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unlabel_conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a label off a conversation. */
+        post: operations["unlabel_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mark_read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how far you have read a conversation. */
+        post: operations["mark_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/signal_presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that you view a conversation, type in it, or are gone. Nobody's record has it: it is of this moment. */
+        post: operations["signal_presence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/snooze_conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a conversation sleep until a time, or until the customer writes. */
+        post: operations["snooze_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resolve_conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a conversation for now. */
+        post: operations["resolve_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reopen_conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a resolved conversation up again, or wake a snoozed one. */
+        post: operations["reopen_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changes, as it becomes readable: hints of where to look again. Who comes back with the last id misses none. */
+        get: operations["stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/list_notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What am I told of? Newest first. */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/get_notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What do I want to be told of, and how? One's own settings. */
+        get: operations["get_notifications"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1743,8 +944,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set Notifications */
+        /** Say what you want to be told of, and how. */
         post: operations["set_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/list_views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which filters have a name? Mine, and everybody's. */
+        get: operations["list_views"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1760,7 +978,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Save View */
+        /** Keep filters of the list under a name. */
         post: operations["save_view"];
         delete?: never;
         options?: never;
@@ -1777,8 +995,399 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Delete View */
+        /** Delete a view. */
         post: operations["delete_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/list_contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which contacts are there? By name, or the newest first. */
+        get: operations["list_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/get_contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of a contact? And of those who are the same person. */
+        get: operations["get_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rename_contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a customer otherwise. */
+        post: operations["rename_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/set_contact_field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down something about a customer, or take it away. */
+        post: operations["set_contact_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alias_contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find a customer by another address from now on: their number changed. */
+        post: operations["alias_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/link_contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that two contacts are one person: they are shown, exported and erased together. */
+        post: operations["link_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/export_contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything about one person, over all contacts that they are. It is put on the record. */
+        get: operations["export_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erase_contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase a customer, for good. */
+        post: operations["erase_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/request_upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a place to upload a file to. */
+        post: operations["request_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complete_upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the file was uploaded. It is checked then, and can be sent once it is stored. */
+        post: operations["complete_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/get_media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where is this file? It is put on the record first that it was asked for. */
+        get: operations["get_media"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/set_ai_policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what the model is asked, in whose words, and what that may cost. */
+        post: operations["set_ai_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/save_ai_snippet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a piece of what the workspace knows. */
+        post: operations["save_ai_snippet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delete_ai_snippet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let no draft rest on a snippet any more. */
+        post: operations["delete_ai_snippet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/request_triage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a conversation triaged as it is now. */
+        post: operations["request_triage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/request_summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a conversation summed up. */
+        post: operations["request_summary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/request_draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a reply drafted, for a person to send or to discard. */
+        post: operations["request_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discard_draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say of a draft that it won't be sent. */
+        post: operations["discard_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/request_description": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have it described what an image or a PDF shows. */
+        post: operations["request_description"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stop_ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a conversation over: the model proposes nothing more in it. */
+        post: operations["stop_ai"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/restart_ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the model be asked about a conversation again. */
+        post: operations["restart_ai"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/list_ai_calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was the model asked, by whom, and what came of it? The newest first. */
+        get: operations["list_ai_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/get_ai_usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was the model asked, and what did it cost? Day by day, by task, model and prompt. */
+        get: operations["get_ai_usage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1792,7 +1401,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Workspace */
+        /** Which workspace is this? The one that one is in. */
         get: operations["get_workspace"];
         put?: never;
         post?: never;
@@ -1802,51 +1411,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/get_policies": {
+    "/v1/create_workspace": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Get Policies */
-        get: operations["get_policies"];
+        get?: never;
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/get_notifications": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Notifications */
-        get: operations["get_notifications"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/list_notifications": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Notifications */
-        get: operations["list_notifications"];
-        put?: never;
-        post?: never;
+        /** Make a workspace, and become its admin. */
+        post: operations["create_workspace"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1860,10 +1435,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Members */
+        /** Who is in the workspace, and who was? Oldest first. */
         get: operations["list_members"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invite_member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite somebody by e-mail. */
+        post: operations["invite_member"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1877,7 +1469,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Invitations */
+        /** For whom is a place kept? Oldest first. */
         get: operations["list_invitations"];
         put?: never;
         post?: never;
@@ -1887,17 +1479,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/list_tokens": {
+    "/v1/revoke_invitation": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List Tokens */
-        get: operations["list_tokens"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Take an invitation back. */
+        post: operations["revoke_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accept_invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Become a member by an invitation's link, with the account that I am signed in to or with a new one. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/change_member_role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a member another role. */
+        post: operations["change_member_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/remove_member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a member out of the workspace. */
+        post: operations["remove_member"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1911,10 +1554,61 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Labels */
+        /** What can conversations bear, and what do they bear? Oldest first. */
         get: operations["list_labels"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/create_label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a label. */
+        post: operations["create_label"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/update_label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change a label's name and colour. */
+        post: operations["update_label"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delete_label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a label. Where it stands it stays. */
+        post: operations["delete_label"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1928,10 +1622,61 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Canned Replies */
+        /** Which texts are kept to answer with? Oldest first. */
         get: operations["list_canned_replies"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/create_canned_reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a text to answer with. */
+        post: operations["create_canned_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/update_canned_reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change a canned reply. */
+        post: operations["update_canned_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delete_canned_reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a canned reply. */
+        post: operations["delete_canned_reply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1945,7 +1690,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Teams */
+        /** Who is called by which name? Oldest first. */
         get: operations["list_teams"];
         put?: never;
         post?: never;
@@ -1955,17 +1700,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/list_views": {
+    "/v1/create_team": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List Views */
-        get: operations["list_views"];
+        get?: never;
+        put?: never;
+        /** Make a team of members. */
+        post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/update_team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change a team's name and members. */
+        post: operations["update_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delete_team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a team. Its members stay. */
+        post: operations["delete_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/get_policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What does the workspace go by? Its policies. */
+        get: operations["get_policies"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/set_inbox_policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how the inbox works by itself. */
+        post: operations["set_inbox_policy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1979,25 +1792,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Channels */
+        /** By which numbers do customers reach us, and how are they? Oldest first. */
         get: operations["list_channels"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/list_templates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Templates */
-        get: operations["list_templates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2015,7 +1811,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Connect Channel */
+        /** Connect a number of the business by a token. The token is told to nobody again. */
         post: operations["connect_channel"];
         delete?: never;
         options?: never;
@@ -2032,25 +1828,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reconnect Channel */
+        /** Give a channel a new token: it is healthy again. */
         post: operations["reconnect_channel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/disable_channel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Disable Channel */
-        post: operations["disable_channel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2066,8 +1845,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refresh Templates */
+        /** Have Meta asked which templates there are. They stand in list_templates a moment later. */
         post: operations["refresh_templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/list_templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With which texts may we write outside the window? Of one channel, or of all. */
+        get: operations["list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disable_channel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a number up. Nothing goes out by it any more, and its token is forgotten. */
+        post: operations["disable_channel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2083,7 +1896,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin Channel Sign Up */
+        /** Begin to connect numbers in Meta's dialog: go where the answer says, with the cookie that it sets. */
         post: operations["begin_channel_sign_up"];
         delete?: never;
         options?: never;
@@ -2098,7 +1911,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finish Channel Sign Up */
+        /** Come back from Meta's dialog: the numbers of the accounts that were chosen there are connected. */
         get: operations["finish_channel_sign_up"];
         put?: never;
         post?: never;
@@ -2108,160 +1921,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/request_triage": {
+    "/v1/get_stats": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** How much is done, how much is open, and how long do customers wait? By hour or day, for whom or what. */
+        get: operations["get_stats"];
         put?: never;
-        /** Request Triage */
-        post: operations["request_triage"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/request_summary": {
+    "/v1/list_events": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What happened? Every event, newest first; `until` is the first moment that is left out. */
+        get: operations["list_events"];
         put?: never;
-        /** Request Summary */
-        post: operations["request_summary"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/request_draft": {
+    "/v1/get_event": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What does this event say? By `shard` and `seq`, or by `event_id`; its record byte for byte. */
+        get: operations["get_event"];
         put?: never;
-        /** Request Draft */
-        post: operations["request_draft"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/request_description": {
+    "/v1/get_message_history": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What became of a message? Every event about it, in the order of the log. */
+        get: operations["get_message_history"];
         put?: never;
-        /** Request Description */
-        post: operations["request_description"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/discard_draft": {
+    "/v1/export_events": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Every event of the workspace, shard by shard, its record as it stands in the log. It is put on the record. */
+        get: operations["export_events"];
         put?: never;
-        /** Discard Draft */
-        post: operations["discard_draft"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/stop_ai": {
+    "/v1/export_conversation": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A conversation with all that was said and done in it. It is put on the record. */
+        get: operations["export_conversation"];
         put?: never;
-        /** Stop Ai */
-        post: operations["stop_ai"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/restart_ai": {
+    "/v1/list_projections": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** How far is each read model? And how long events take until they are seen. */
+        get: operations["list_projections"];
         put?: never;
-        /** Restart Ai */
-        post: operations["restart_ai"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/set_ai_policy": {
+    "/v1/get_relay": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Does the relay run? How far it is, and which shards are halted. */
+        get: operations["get_relay"];
         put?: never;
-        /** Set Ai Policy */
-        post: operations["set_ai_policy"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/save_ai_snippet": {
+    "/v1/get_log": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Which log is this? How long each shard is, and how far back the outbox reaches. */
+        get: operations["get_log"];
         put?: never;
-        /** Save Ai Snippet */
-        post: operations["save_ai_snippet"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/delete_ai_snippet": {
+    "/v1/list_effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is done outside, and how far is it? The newest first. */
+        get: operations["list_effects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/start_rebuild": {
         parameters: {
             query?: never;
             header?: never;
@@ -2270,8 +2100,178 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Delete Ai Snippet */
-        post: operations["delete_ai_snippet"];
+        /** Ask for read models to be made anew from the log, while everything goes on. */
+        post: operations["start_rebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/list_rebuilds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which builds of read models are there, and how far is each that is being made? The newest first. */
+        get: operations["list_rebuilds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/get_rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far is a build of a read model? And what its verification said. */
+        get: operations["get_rebuild"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rollback_projection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a read model to be served by the build that served before. */
+        post: operations["rollback_projection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/list_parked_keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose records wait? Those of keys of which a projection could not apply a record. */
+        get: operations["list_parked_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/get_parked_key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is parked of a key? Why, and what waits behind it. */
+        get: operations["get_parked_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redrive_parked_key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a parked key's records to be tried again. */
+        post: operations["redrive_parked_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prune_outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for old outbox rows to be deleted that the log holds as well. */
+        post: operations["prune_outbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settle_shard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a halted shard to be mended as a plan says. */
+        post: operations["settle_shard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/list_operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was asked of the installation, by whom, and what came of it? The newest first. */
+        get: operations["list_operations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/get_operation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far is a request? And what came of it. */
+        get: operations["get_operation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2856,8 +2856,6 @@ export interface components {
             linked_contact_ids: string[];
             /** Linked */
             linked: components["schemas"]["ContactRow"][];
-            /** Conversations */
-            conversations: components["schemas"]["ConversationOf"][];
         };
         /** ContactIsGone */
         ContactIsGone: {
@@ -2890,8 +2888,6 @@ export interface components {
             name: string;
             /** Addresses */
             addresses: string[];
-            /** Username */
-            username: string | null;
             /** Fields */
             fields: {
                 [key: string]: string;
@@ -3062,24 +3058,6 @@ export interface components {
             last_seq: number;
             /** Read Seq */
             read_seq: number | null;
-        };
-        /** ConversationOf */
-        ConversationOf: {
-            /**
-             * Contact Id
-             * Format: uuid
-             */
-            contact_id: string;
-            /**
-             * Conversation Id
-             * Format: uuid
-             */
-            conversation_id: string;
-            /**
-             * Opened At
-             * Format: date-time
-             */
-            opened_at: string;
         };
         /** ConversationPage */
         ConversationPage: {
@@ -3464,7 +3442,7 @@ export interface components {
             } | null;
             /** Unreadable */
             unreadable: string | null;
-            place: components["schemas"]["queries__get_event__Place"];
+            place: components["schemas"]["PlaceInLog"];
             /** Record */
             record: string;
         };
@@ -3637,11 +3615,6 @@ export interface components {
              */
             expires_at: string;
             form: components["schemas"]["UploadForm"] | null;
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
         };
         /** ImportAnswer */
         ImportAnswer: {
@@ -4376,6 +4349,49 @@ export interface components {
              */
             account_id: string;
         };
+        /** PlaceFound */
+        PlaceFound: {
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Shard */
+            shard: number;
+            /** Seq */
+            seq: number;
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out" | "note";
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Excerpt */
+            excerpt: components["schemas"]["Segment"][];
+        };
+        /** PlaceInLog */
+        PlaceInLog: {
+            /** Topic */
+            topic: string;
+            /** Partition */
+            partition: number;
+            /** Offset Min */
+            offset_min: number;
+        };
         /** Policies */
         Policies: {
             inbox: components["schemas"]["InboxPolicy"];
@@ -4395,17 +4411,6 @@ export interface components {
             state: "viewing" | "typing" | "gone";
             /** Repeat S */
             repeat_s: number;
-        };
-        /** Problem */
-        Problem: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Detail */
-            detail: string;
         };
         /** ProjectionShard */
         ProjectionShard: {
@@ -4881,7 +4886,7 @@ export interface components {
             /** Contacts */
             contacts: components["schemas"]["ContactPlace"][];
             /** Places */
-            places: components["schemas"]["queries__search__Place"][];
+            places: components["schemas"]["PlaceFound"][];
             /** Next */
             next: string | null;
         };
@@ -5681,19 +5686,6 @@ export interface components {
              */
             expires_at: string;
         };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
-        };
         /** ViewKept */
         ViewKept: {
             /**
@@ -5820,54 +5812,16 @@ export interface components {
          * @enum {string}
          */
         Write: "inbox:write" | "channels:write" | "contacts:erase" | "members:write" | "tokens:write" | "workspace:write" | "installation:write" | "operations:write";
-        /** Place */
-        queries__get_event__Place: {
-            /** Topic */
-            topic: string;
-            /** Partition */
-            partition: number;
-            /** Offset Min */
-            offset_min: number;
-        };
-        /** Place */
-        queries__search__Place: {
-            /**
-             * Contact Id
-             * Format: uuid
-             */
-            contact_id: string;
-            /** Contact Name */
-            contact_name: string;
-            /** Contact Address */
-            contact_address: string;
-            /** Contact Username */
-            contact_username: string | null;
-            /**
-             * Conversation Id
-             * Format: uuid
-             */
-            conversation_id: string;
-            /** Shard */
-            shard: number;
-            /** Seq */
-            seq: number;
-            /**
-             * Event Id
-             * Format: uuid
-             */
-            event_id: string;
-            /**
-             * Direction
-             * @enum {string}
-             */
-            direction: "in" | "out" | "note";
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /** Excerpt */
-            excerpt: components["schemas"]["Segment"][];
+        /** Problem */
+        Problem: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Detail */
+            detail: string;
         };
     };
     responses: never;
@@ -5878,864 +5832,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    receive_message: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReceiveMessage"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageTaken"];
-                };
-            };
-        };
-    };
-    send_message: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendMessage"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageWritten"];
-                };
-            };
-        };
-    };
-    add_note: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddNote"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoteWritten"];
-                };
-            };
-        };
-    };
-    assign_conversation: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AssignConversation"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationChanged"];
-                };
-            };
-        };
-    };
-    resolve_conversation: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResolveConversation"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationChanged"];
-                };
-            };
-        };
-    };
-    reopen_conversation: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReopenConversation"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationChanged"];
-                };
-            };
-        };
-    };
-    erase_contact: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EraseContact"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactIsGone"];
-                };
-            };
-        };
-    };
-    create_workspace: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateWorkspace"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkspaceMade"];
-                };
-            };
-        };
-    };
-    invite_member: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InviteMember"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberAsked"];
-                };
-            };
-        };
-    };
-    revoke_invitation: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RevokeInvitation"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitationEnded"];
-                };
-            };
-        };
-    };
-    change_member_role: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeMemberRole"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoleChanged"];
-                };
-            };
-        };
-    };
-    remove_member: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RemoveMember"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberIsOut"];
-                };
-            };
-        };
-    };
-    create_token: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateToken"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenTold"];
-                };
-            };
-        };
-    };
-    revoke_token: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RevokeToken"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenEnded"];
-                };
-            };
-        };
-    };
-    list_conversations: {
-        parameters: {
-            query?: {
-                status?: ("open" | "snoozed" | "resolved") | null;
-                assignee_id?: string | null;
-                mine?: boolean;
-                unassigned?: boolean;
-                label_id?: string | null;
-                channel?: "whatsapp" | null;
-                priority?: ("low" | "normal" | "high" | "urgent") | null;
-                unread?: boolean | null;
-                window_closing_h?: number | null;
-                intent?: ("question" | "order" | "delivery" | "return_or_refund" | "billing" | "technical" | "appointment" | "cancellation" | "complaint" | "feedback" | "account" | "spam" | "other") | null;
-                urgency?: ("low" | "normal" | "high" | "urgent") | null;
-                language?: string | null;
-                sentiment?: ("negative" | "neutral" | "positive") | null;
-                sort?: "last_activity" | "oldest_waiting" | "priority";
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationPage"];
-                };
-            };
-        };
-    };
-    count_conversations: {
-        parameters: {
-            query?: never;
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationCounts"];
-                };
-            };
-        };
-    };
-    get_conversation: {
-        parameters: {
-            query: {
-                conversation_id: string;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationFound"];
-                };
-            };
-        };
-    };
-    list_timeline: {
-        parameters: {
-            query: {
-                conversation_id: string;
-                limit?: number;
-                before?: string | null;
-                after?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TimelinePage"];
-                };
-            };
-        };
-    };
-    get_contact: {
-        parameters: {
-            query: {
-                contact_id: string;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactFound"];
-                };
-            };
-        };
-    };
-    list_contacts: {
-        parameters: {
-            query?: {
-                sort?: "name" | "newest";
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactPage"];
-                };
-            };
-        };
-    };
-    search: {
-        parameters: {
-            query: {
-                query: string;
-                conversation_id?: string | null;
-                contact_id?: string | null;
-                direction?: ("in" | "out" | "note") | null;
-                since?: string | null;
-                before?: string | null;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SearchPage"];
-                };
-            };
-        };
-    };
-    list_events: {
-        parameters: {
-            query?: {
-                since?: string | null;
-                until?: string | null;
-                actor?: string | null;
-                type?: string[];
-                subject?: string | null;
-                conversation_id?: string | null;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EventPage"];
-                };
-            };
-        };
-    };
-    get_event: {
-        parameters: {
-            query?: {
-                shard?: number | null;
-                seq?: number | null;
-                event_id?: string | null;
-                open?: boolean;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EventFound"];
-                };
-            };
-        };
-    };
-    get_message_history: {
-        parameters: {
-            query: {
-                message_id: string;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageHistory"];
-                };
-            };
-        };
-    };
-    get_stats: {
-        parameters: {
-            query: {
-                from: string;
-                to: string;
-                by?: "hour" | "day";
-                group_by?: "none" | "channel" | "member" | "label";
-                time_zone?: string;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Stats"];
-                };
-            };
-        };
-    };
-    get_ai_usage: {
-        parameters: {
-            query: {
-                from: string;
-                to: string;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AiUsage"];
-                };
-            };
-        };
-    };
-    list_ai_calls: {
-        parameters: {
-            query?: {
-                conversation_id?: string | null;
-                task?: ("triage" | "summary" | "draft" | "description") | null;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AiCallPage"];
-                };
-            };
-        };
-    };
-    export_events: {
-        parameters: {
-            query?: {
-                after?: string | null;
-                events_max?: number;
-                decoded?: boolean;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/jsonl": string;
-                };
-            };
-        };
-    };
-    export_contact: {
-        parameters: {
-            query: {
-                contact_id: string;
-                after?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/jsonl": string;
-                };
-            };
-        };
-    };
-    export_conversation: {
-        parameters: {
-            query: {
-                conversation_id: string;
-                after?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/jsonl": string;
-                };
-            };
-        };
-    };
-    stream: {
-        parameters: {
-            query?: {
-                seconds_max?: number | null;
-                topic?: ("inbox" | "workspace" | "operations")[];
-                conversation_id?: string[];
-                last_event_id?: string | null;
-            };
-            header?: {
-                "Last-Event-ID"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-        };
-    };
-    signal_presence: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignalPresence"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PresenceSignalled"];
-                };
-            };
-        };
-    };
     sign_in: {
         parameters: {
             query?: never;
@@ -6782,25 +5878,6 @@ export interface operations {
             };
         };
     };
-    sign_out: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionsEnded"];
-                };
-            };
-        };
-    };
     get_myself: {
         parameters: {
             query?: never;
@@ -6839,48 +5916,6 @@ export interface operations {
             };
         };
     };
-    end_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SessionNamed"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionsEnded"];
-                };
-            };
-        };
-    };
-    end_all_sessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionsEnded"];
-                };
-            };
-        };
-    };
     switch_workspace: {
         parameters: {
             query?: never;
@@ -6904,7 +5939,7 @@ export interface operations {
             };
         };
     };
-    accept_invitation: {
+    set_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -6913,16 +5948,16 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InvitationTaken"];
+                "application/json": components["schemas"]["PasswordChange"];
             };
         };
         responses: {
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberIsIn"];
+                    "application/json": components["schemas"]["PasswordSet"];
                 };
             };
         };
@@ -6960,29 +5995,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordByLink"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasswordSet"];
-                };
-            };
-        };
-    };
-    set_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordChange"];
             };
         };
         responses: {
@@ -7103,6 +6115,71 @@ export interface operations {
             };
         };
     };
+    start_whatsapp_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberOfMine"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeAsked"];
+                };
+            };
+        };
+    };
+    enrol_whatsapp_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    request_sign_in_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeAsked"];
+                };
+            };
+        };
+    };
     list_providers: {
         parameters: {
             query?: never;
@@ -7194,7 +6271,7 @@ export interface operations {
             };
         };
     };
-    start_whatsapp_factor: {
+    end_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -7203,44 +6280,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NumberOfMine"];
+                "application/json": components["schemas"]["SessionNamed"];
             };
         };
         responses: {
-            202: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CodeAsked"];
+                    "application/json": components["schemas"]["SessionsEnded"];
                 };
             };
         };
     };
-    enrol_whatsapp_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Code"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecoveryCodes"];
-                };
-            };
-        };
-    };
-    request_sign_in_code: {
+    end_all_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -7249,12 +6303,58 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            202: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CodeAsked"];
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenTold"];
                 };
             };
         };
@@ -7282,172 +6382,15 @@ export interface operations {
             };
         };
     };
-    start_rebuild: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StartRebuild"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OperationRequested"];
-                };
-            };
-        };
-    };
-    rollback_projection: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RollbackProjection"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OperationRequested"];
-                };
-            };
-        };
-    };
-    redrive_parked_key: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RedriveParkedKey"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OperationRequested"];
-                };
-            };
-        };
-    };
-    prune_outbox: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PruneOutbox"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OperationRequested"];
-                };
-            };
-        };
-    };
-    settle_shard: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SettleShard"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OperationRequested"];
-                };
-            };
-        };
-    };
-    list_projections: {
-        parameters: {
-            query?: never;
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Projections"];
-                };
-            };
-        };
-    };
-    list_rebuilds: {
+    list_tokens: {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
+                cursor?: string;
             };
             header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
             };
             path?: never;
             cookie?: never;
@@ -7459,20 +6402,296 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RebuildPage"];
+                    "application/json": components["schemas"]["TokenPage"];
                 };
             };
         };
     };
-    get_rebuild: {
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenEnded"];
+                };
+            };
+        };
+    };
+    receive_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveMessage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTaken"];
+                };
+            };
+        };
+    };
+    send_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendMessage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageWritten"];
+                };
+            };
+        };
+    };
+    retry_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryMessage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTried"];
+                };
+            };
+        };
+    };
+    send_reaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendReaction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageWritten"];
+                };
+            };
+        };
+    };
+    send_read_receipt: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendReadReceipt"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptAsked"];
+                };
+            };
+        };
+    };
+    start_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartConversation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationStarted"];
+                };
+            };
+        };
+    };
+    import_messages: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportMessages"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                status?: "open" | "snoozed" | "resolved";
+                assignee_id?: string;
+                mine?: boolean;
+                unassigned?: boolean;
+                label_id?: string;
+                channel?: "whatsapp";
+                priority?: "low" | "normal" | "high" | "urgent";
+                unread?: boolean;
+                window_closing_h?: number;
+                intent?: "question" | "order" | "delivery" | "return_or_refund" | "billing" | "technical" | "appointment" | "cancellation" | "complaint" | "feedback" | "account" | "spam" | "other";
+                urgency?: "low" | "normal" | "high" | "urgent";
+                language?: string;
+                sentiment?: "negative" | "neutral" | "positive";
+                sort?: "last_activity" | "oldest_waiting" | "priority";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+        };
+    };
+    count_conversations: {
+        parameters: {
+            query?: never;
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationCounts"];
+                };
+            };
+        };
+    };
+    get_conversation: {
         parameters: {
             query: {
-                projection: string;
-                build: number;
+                conversation_id: string;
             };
             header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
             };
             path?: never;
             cookie?: never;
@@ -7484,45 +6703,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rebuild"];
+                    "application/json": components["schemas"]["ConversationFound"];
                 };
             };
         };
     };
-    list_parked_keys: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ParkedPage"];
-                };
-            };
-        };
-    };
-    get_parked_key: {
+    list_timeline: {
         parameters: {
             query: {
-                projection: string;
-                subject: string;
+                conversation_id: string;
+                limit?: number;
+                before?: string;
+                after?: string;
             };
             header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
             };
             path?: never;
             cookie?: never;
@@ -7534,128 +6730,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ParkedKeyShown"];
+                    "application/json": components["schemas"]["TimelinePage"];
                 };
             };
         };
     };
-    get_relay: {
+    search: {
+        parameters: {
+            query: {
+                query: string;
+                conversation_id?: string;
+                contact_id?: string;
+                direction?: "in" | "out" | "note";
+                since?: string;
+                before?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPage"];
+                };
+            };
+        };
+    };
+    add_note: {
         parameters: {
             query?: never;
             header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddNote"];
+            };
+        };
         responses: {
-            200: {
+            201: {
                 headers: {
+                    "OnRecord-Position"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Relay"];
-                };
-            };
-        };
-    };
-    get_log: {
-        parameters: {
-            query?: never;
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LogState"];
-                };
-            };
-        };
-    };
-    list_effects: {
-        parameters: {
-            query?: {
-                state?: ("pending" | "claimed" | "calling" | "unknown" | "done" | "failed") | null;
-                kind?: ("mail" | "delivery" | "media" | "ai") | null;
-                contact_id?: string | null;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EffectPage"];
-                };
-            };
-        };
-    };
-    list_operations: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OperationPage"];
-                };
-            };
-        };
-    };
-    get_operation: {
-        parameters: {
-            query: {
-                operation_id: string;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OperationState"];
+                    "application/json": components["schemas"]["NoteWritten"];
                 };
             };
         };
@@ -7687,7 +6820,7 @@ export interface operations {
             };
         };
     };
-    unassign_conversation: {
+    assign_conversation: {
         parameters: {
             query?: never;
             header?: {
@@ -7699,7 +6832,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UnassignConversation"];
+                "application/json": components["schemas"]["AssignConversation"];
             };
         };
         responses: {
@@ -7714,7 +6847,7 @@ export interface operations {
             };
         };
     };
-    snooze_conversation: {
+    unassign_conversation: {
         parameters: {
             query?: never;
             header?: {
@@ -7726,7 +6859,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SnoozeConversation"];
+                "application/json": components["schemas"]["UnassignConversation"];
             };
         };
         responses: {
@@ -7849,6 +6982,339 @@ export interface operations {
             };
         };
     };
+    signal_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignalPresence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceSignalled"];
+                };
+            };
+        };
+    };
+    snooze_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationChanged"];
+                };
+            };
+        };
+    };
+    resolve_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationChanged"];
+                };
+            };
+        };
+    };
+    reopen_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationChanged"];
+                };
+            };
+        };
+    };
+    stream: {
+        parameters: {
+            query?: {
+                seconds_max?: number;
+                topic?: ("inbox" | "workspace" | "operations")[];
+                conversation_id?: string[];
+                last_event_id?: string;
+            };
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+        };
+    };
+    get_notifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+        };
+    };
+    set_notifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetNotifications"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsKept"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewPage"];
+                };
+            };
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewKept"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewKept"];
+                };
+            };
+        };
+    };
+    list_contacts: {
+        parameters: {
+            query?: {
+                sort?: "name" | "newest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+        };
+    };
+    get_contact: {
+        parameters: {
+            query: {
+                contact_id: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFound"];
+                };
+            };
+        };
+    };
     rename_contact: {
         parameters: {
             query?: never;
@@ -7957,6 +7423,58 @@ export interface operations {
             };
         };
     };
+    export_contact: {
+        parameters: {
+            query: {
+                contact_id: string;
+                after?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+        };
+    };
+    erase_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseContact"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactIsGone"];
+                };
+            };
+        };
+    };
     request_upload: {
         parameters: {
             query?: never;
@@ -8011,33 +7529,6 @@ export interface operations {
             };
         };
     };
-    import_messages: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ImportMessages"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportAnswer"];
-                };
-            };
-        };
-    };
     get_media: {
         parameters: {
             query: {
@@ -8045,8 +7536,8 @@ export interface operations {
                 preview?: boolean;
             };
             header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
             };
             path?: never;
             cookie?: never;
@@ -8063,7 +7554,7 @@ export interface operations {
             };
         };
     };
-    start_conversation: {
+    set_ai_policy: {
         parameters: {
             query?: never;
             header?: {
@@ -8075,22 +7566,22 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StartConversation"];
+                "application/json": components["schemas"]["SetAiPolicy"];
             };
         };
         responses: {
-            201: {
+            200: {
                 headers: {
                     "OnRecord-Position"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConversationStarted"];
+                    "application/json": components["schemas"]["AiPolicyKept"];
                 };
             };
         };
     };
-    retry_message: {
+    save_ai_snippet: {
         parameters: {
             query?: never;
             header?: {
@@ -8102,22 +7593,22 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RetryMessage"];
+                "application/json": components["schemas"]["SaveAiSnippet"];
             };
         };
         responses: {
-            201: {
+            200: {
                 headers: {
                     "OnRecord-Position"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MessageTried"];
+                    "application/json": components["schemas"]["AiSnippetKept"];
                 };
             };
         };
     };
-    send_reaction: {
+    delete_ai_snippet: {
         parameters: {
             query?: never;
             header?: {
@@ -8129,22 +7620,22 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SendReaction"];
+                "application/json": components["schemas"]["DeleteAiSnippet"];
             };
         };
         responses: {
-            201: {
+            200: {
                 headers: {
                     "OnRecord-Position"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MessageWritten"];
+                    "application/json": components["schemas"]["AiSnippetKept"];
                 };
             };
         };
     };
-    send_read_receipt: {
+    request_triage: {
         parameters: {
             query?: never;
             header?: {
@@ -8156,7 +7647,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SendReadReceipt"];
+                "application/json": components["schemas"]["RequestTriage"];
             };
         };
         responses: {
@@ -8166,7 +7657,476 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReceiptAsked"];
+                    "application/json": components["schemas"]["AiAsked"];
+                };
+            };
+        };
+    };
+    request_summary: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestSummary"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiAsked"];
+                };
+            };
+        };
+    };
+    request_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiAsked"];
+                };
+            };
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiAsked"];
+                };
+            };
+        };
+    };
+    request_description: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDescription"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiAsked"];
+                };
+            };
+        };
+    };
+    stop_ai: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopAi"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiChanged"];
+                };
+            };
+        };
+    };
+    restart_ai: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestartAi"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiChanged"];
+                };
+            };
+        };
+    };
+    list_ai_calls: {
+        parameters: {
+            query?: {
+                conversation_id?: string;
+                task?: "triage" | "summary" | "draft" | "description";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiCallPage"];
+                };
+            };
+        };
+    };
+    get_ai_usage: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiUsage"];
+                };
+            };
+        };
+    };
+    get_workspace: {
+        parameters: {
+            query?: never;
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+        };
+    };
+    create_workspace: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWorkspace"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceMade"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+        };
+    };
+    invite_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteMember"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAsked"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeInvitation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationEnded"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationTaken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberIsIn"];
+                };
+            };
+        };
+    };
+    change_member_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMemberRole"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleChanged"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveMember"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberIsOut"];
+                };
+            };
+        };
+    };
+    list_labels: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelPage"];
                 };
             };
         };
@@ -8252,6 +8212,31 @@ export interface operations {
             };
         };
     };
+    list_canned_replies: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReplyPage"];
+                };
+            };
+        };
+    };
     create_canned_reply: {
         parameters: {
             query?: never;
@@ -8329,6 +8314,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CannedReplyKept"];
+                };
+            };
+        };
+    };
+    list_teams: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamPage"];
                 };
             };
         };
@@ -8414,6 +8424,28 @@ export interface operations {
             };
         };
     };
+    get_policies: {
+        parameters: {
+            query?: never;
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies"];
+                };
+            };
+        };
+    };
     set_inbox_policy: {
         parameters: {
             query?: never;
@@ -8441,362 +8473,15 @@ export interface operations {
             };
         };
     };
-    set_notifications: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetNotifications"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotificationsKept"];
-                };
-            };
-        };
-    };
-    save_view: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SaveView"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ViewKept"];
-                };
-            };
-        };
-    };
-    delete_view: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeleteView"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ViewKept"];
-                };
-            };
-        };
-    };
-    get_workspace: {
-        parameters: {
-            query?: never;
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Workspace"];
-                };
-            };
-        };
-    };
-    get_policies: {
-        parameters: {
-            query?: never;
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Policies"];
-                };
-            };
-        };
-    };
-    get_notifications: {
-        parameters: {
-            query?: never;
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotificationSettings"];
-                };
-            };
-        };
-    };
-    list_notifications: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotificationPage"];
-                };
-            };
-        };
-    };
-    list_members: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberPage"];
-                };
-            };
-        };
-    };
-    list_invitations: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitationPage"];
-                };
-            };
-        };
-    };
-    list_tokens: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenPage"];
-                };
-            };
-        };
-    };
-    list_labels: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LabelPage"];
-                };
-            };
-        };
-    };
-    list_canned_replies: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CannedReplyPage"];
-                };
-            };
-        };
-    };
-    list_teams: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamPage"];
-                };
-            };
-        };
-    };
-    list_views: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ViewPage"];
-                };
-            };
-        };
-    };
     list_channels: {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
+                cursor?: string;
             };
             header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
             };
             path?: never;
             cookie?: never;
@@ -8809,32 +8494,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChannelPage"];
-                };
-            };
-        };
-    };
-    list_templates: {
-        parameters: {
-            query?: {
-                channel_id?: string | null;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "onrecord-after"?: string | null;
-                "onrecord-stale"?: "accept" | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TemplatePage"];
                 };
             };
         };
@@ -8893,33 +8552,6 @@ export interface operations {
             };
         };
     };
-    disable_channel: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DisableChannel"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChannelKept"];
-                };
-            };
-        };
-    };
     refresh_templates: {
         parameters: {
             query?: never;
@@ -8943,6 +8575,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TemplatesAsked"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: {
+                channel_id?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePage"];
+                };
+            };
+        };
+    };
+    disable_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableChannel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "OnRecord-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelKept"];
                 };
             };
         };
@@ -8980,142 +8665,262 @@ export interface operations {
         requestBody?: never;
         responses: never;
     };
-    request_triage: {
+    get_stats: {
         parameters: {
-            query?: never;
+            query: {
+                from: string;
+                to: string;
+                by?: "hour" | "day";
+                group_by?: "none" | "channel" | "member" | "label";
+                time_zone?: string;
+            };
             header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
             };
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RequestTriage"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AiAsked"];
-                };
-            };
-        };
-    };
-    request_summary: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RequestSummary"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AiAsked"];
-                };
-            };
-        };
-    };
-    request_draft: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RequestDraft"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AiAsked"];
-                };
-            };
-        };
-    };
-    request_description: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RequestDescription"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    "OnRecord-Position"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AiAsked"];
-                };
-            };
-        };
-    };
-    discard_draft: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DiscardDraft"];
-            };
-        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
-                    "OnRecord-Position"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AiAsked"];
+                    "application/json": components["schemas"]["Stats"];
                 };
             };
         };
     };
-    stop_ai: {
+    list_events: {
+        parameters: {
+            query?: {
+                since?: string;
+                until?: string;
+                actor?: string;
+                type?: string[];
+                subject?: string;
+                conversation_id?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+        };
+    };
+    get_event: {
+        parameters: {
+            query?: {
+                shard?: number;
+                seq?: number;
+                event_id?: string;
+                open?: boolean;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventFound"];
+                };
+            };
+        };
+    };
+    get_message_history: {
+        parameters: {
+            query: {
+                message_id: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageHistory"];
+                };
+            };
+        };
+    };
+    export_events: {
+        parameters: {
+            query?: {
+                after?: string;
+                events_max?: number;
+                decoded?: boolean;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+        };
+    };
+    export_conversation: {
+        parameters: {
+            query: {
+                conversation_id: string;
+                after?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+        };
+    };
+    list_projections: {
+        parameters: {
+            query?: never;
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Projections"];
+                };
+            };
+        };
+    };
+    get_relay: {
+        parameters: {
+            query?: never;
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relay"];
+                };
+            };
+        };
+    };
+    get_log: {
+        parameters: {
+            query?: never;
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogState"];
+                };
+            };
+        };
+    };
+    list_effects: {
+        parameters: {
+            query?: {
+                state?: "pending" | "claimed" | "calling" | "unknown" | "done" | "failed";
+                kind?: "mail" | "delivery" | "media" | "ai";
+                contact_id?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectPage"];
+                };
+            };
+        };
+    };
+    start_rebuild: {
         parameters: {
             query?: never;
             header?: {
@@ -9127,22 +8932,72 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StopAi"];
+                "application/json": components["schemas"]["StartRebuild"];
             };
         };
         responses: {
-            200: {
+            202: {
                 headers: {
                     "OnRecord-Position"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AiChanged"];
+                    "application/json": components["schemas"]["OperationRequested"];
                 };
             };
         };
     };
-    restart_ai: {
+    list_rebuilds: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebuildPage"];
+                };
+            };
+        };
+    };
+    get_rebuild: {
+        parameters: {
+            query: {
+                projection: string;
+                build: number;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rebuild"];
+                };
+            };
+        };
+    };
+    rollback_projection: {
         parameters: {
             query?: never;
             header?: {
@@ -9154,22 +9009,72 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RestartAi"];
+                "application/json": components["schemas"]["RollbackProjection"];
             };
         };
         responses: {
-            200: {
+            202: {
                 headers: {
                     "OnRecord-Position"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AiChanged"];
+                    "application/json": components["schemas"]["OperationRequested"];
                 };
             };
         };
     };
-    set_ai_policy: {
+    list_parked_keys: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedPage"];
+                };
+            };
+        };
+    };
+    get_parked_key: {
+        parameters: {
+            query: {
+                projection: string;
+                subject: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedKeyShown"];
+                };
+            };
+        };
+    };
+    redrive_parked_key: {
         parameters: {
             query?: never;
             header?: {
@@ -9181,22 +9086,22 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetAiPolicy"];
+                "application/json": components["schemas"]["RedriveParkedKey"];
             };
         };
         responses: {
-            200: {
+            202: {
                 headers: {
                     "OnRecord-Position"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AiPolicyKept"];
+                    "application/json": components["schemas"]["OperationRequested"];
                 };
             };
         };
     };
-    save_ai_snippet: {
+    prune_outbox: {
         parameters: {
             query?: never;
             header?: {
@@ -9208,22 +9113,22 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SaveAiSnippet"];
+                "application/json": components["schemas"]["PruneOutbox"];
             };
         };
         responses: {
-            200: {
+            202: {
                 headers: {
                     "OnRecord-Position"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AiSnippetKept"];
+                    "application/json": components["schemas"]["OperationRequested"];
                 };
             };
         };
     };
-    delete_ai_snippet: {
+    settle_shard: {
         parameters: {
             query?: never;
             header?: {
@@ -9235,17 +9140,66 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeleteAiSnippet"];
+                "application/json": components["schemas"]["SettleShard"];
             };
         };
         responses: {
-            200: {
+            202: {
                 headers: {
                     "OnRecord-Position"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AiSnippetKept"];
+                    "application/json": components["schemas"]["OperationRequested"];
+                };
+            };
+        };
+    };
+    list_operations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
+                };
+            };
+        };
+    };
+    get_operation: {
+        parameters: {
+            query: {
+                operation_id: string;
+            };
+            header?: {
+                "OnRecord-After"?: string;
+                "OnRecord-Stale"?: "accept";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationState"];
                 };
             };
         };

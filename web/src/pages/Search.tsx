@@ -22,7 +22,7 @@ import { Void } from "~/parts/Void";
 import { search as words } from "~/strings/contacts";
 
 type Direction = NonNullable<Asked<"search">["direction"]>;
-type Place = Schemas["queries__search__Place"];
+type Place = Schemas["PlaceFound"];
 
 const route = getRouteApi("/framed/search");
 const TYPING_MS = 250;
