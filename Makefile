@@ -53,6 +53,7 @@ imports:
 documents:
 	@$(BIN)/onrecord openapi --check
 	@$(BIN)/onrecord asyncapi --check
+	@$(BIN)/onrecord reference --check
 
 page:
 	@$(IN_WEB) npm run --silent check
@@ -60,9 +61,10 @@ page:
 bench: setup ## measure what this machine can do
 	@$(BIN)/onrecord bench
 
-openapi: setup $(WEB_STAMP) ## write the documents of the API and of the events, and the web client's types
+openapi: setup $(WEB_STAMP) ## write what the code tells: the API's and the events' documents, pages of reference, the web client's types
 	@$(BIN)/onrecord openapi
 	@$(BIN)/onrecord asyncapi
+	@$(BIN)/onrecord reference
 	@$(IN_WEB) npm run --silent types
 
 # The jars are fetched anew into an empty folder: jgo writes down the sums of whatever it finds in its caches.

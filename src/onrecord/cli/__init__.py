@@ -4,7 +4,20 @@ import sys
 
 import typer
 
-from onrecord.cli import asyncapi, bench, demo, doctor, erase, openapi, processes, prune, rebuild, stack, status
+from onrecord.cli import (
+    asyncapi,
+    bench,
+    demo,
+    doctor,
+    erase,
+    openapi,
+    processes,
+    prune,
+    rebuild,
+    reference,
+    stack,
+    status,
+)
 from onrecord.cli.ai import ai_app
 from onrecord.cli.channels import channel_app
 from onrecord.cli.effects import effects_app
@@ -54,6 +67,7 @@ app.command()(erase.erase)
 app.command()(demo.demo)
 app.command()(openapi.openapi)
 app.command()(asyncapi.asyncapi)
+app.command()(reference.reference)
 app.command()(bench.bench)
 
 
