@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JAR_LOCKS := src/onrecord/stack/jarlocks
-CHECKS := types page style imports documents
+CHECKS := types page style imports documents site
 NODE := tests/node
 NODE_STAMP := $(NODE)/node_modules/.installed
 WEB := web
@@ -37,7 +37,7 @@ soak: setup ## run the long and the large: every fault many times under load, th
 	@$(BIN)/python -m pytest -m soak
 	@$(BIN)/onrecord bench
 
-check: setup $(WEB_STAMP) ## format, lint, types, import rules
+check: setup $(WEB_STAMP) ## format, lint, types, import rules, documentation
 	@$(MAKE) --no-print-directory -j 2 $(CHECKS)
 
 types:
@@ -54,6 +54,9 @@ documents:
 	@$(BIN)/onrecord openapi --check
 	@$(BIN)/onrecord asyncapi --check
 	@$(BIN)/onrecord reference --check
+
+site:
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q
 
 page:
 	@$(IN_WEB) npm run --silent check

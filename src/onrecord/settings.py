@@ -84,8 +84,8 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         default=None,
         pattern=r"^(?i:https?)://[^/\s@?#]+/?$",
-        description="where browsers find the API, without a path, `http://127.0.0.1:<api_port>` by default: its origin "
-        "may send commands with a session, providers send back to it, and https makes cookies `__Host-` "
+        description="where browsers find the API, without a path; this machine and the API's port by default. Its "
+        "origin may send commands with a session, providers send back to it, and https makes cookies `__Host-` "
         "and answers HSTS",
     )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(

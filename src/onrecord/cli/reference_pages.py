@@ -51,7 +51,7 @@ def _settings() -> str:
     schema = Settings.model_json_schema()
     required = frozenset(schema["required"])
     rows = [
-        (f"`{PREFIX}{name}`".upper(), _shape(of), _default(name, of, required), _cell(f"{of['description']}."))
+        (_variable(name), _shape(of), _default(name, of, required), _cell(f"{of['description']}."))
         for name, of in schema["properties"].items()
     ]
     intro = (
@@ -59,6 +59,11 @@ def _settings() -> str:
         "[Operating](../OPERATING.md#settings) says what `onrecord up` chooses."
     )
     return _page("Settings", "`src/onrecord/settings.py`", intro, _table(("variable", "is a", "default", "is"), rows))
+
+
+def _variable(name: str) -> str:
+    """As the environment spells a field, or the name under which it is looked for."""
+    return f"`{PREFIX}{name.removeprefix(PREFIX)}`".upper()
 
 
 def _shape(of: Mapping[str, Any]) -> str:
