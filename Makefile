@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JAR_LOCKS := src/onrecord/stack/jarlocks
-CHECKS := types page style imports documents rules compose
+CHECKS := types page style imports documents rules compose site
 NODE := tests/node
 NODE_STAMP := $(NODE)/node_modules/.installed
 SPECTRAL_STAMP := $(NODE)/node_modules/.openapi-is-good
@@ -38,7 +38,7 @@ soak: setup web $(NODE_STAMP) ## run the long and the large: every fault many ti
 	@$(BIN)/python -m pytest -m soak
 	@$(BIN)/onrecord bench
 
-check: setup $(WEB_STAMP) $(NODE_STAMP) ## format, lint, types, import rules
+check: setup $(WEB_STAMP) $(NODE_STAMP) ## format, lint, types, import rules, documentation
 	@$(MAKE) --no-print-directory -j 2 $(CHECKS)
 
 types:
@@ -55,6 +55,7 @@ documents:
 	@$(BIN)/onrecord openapi --check
 	@$(BIN)/onrecord asyncapi --check
 	@$(BIN)/onrecord postman --check
+	@$(BIN)/onrecord reference --check
 
 rules: $(SPECTRAL_STAMP)
 
@@ -62,6 +63,9 @@ rules: $(SPECTRAL_STAMP)
 $(SPECTRAL_STAMP): docs/openapi.json $(NODE)/spectral.yaml | $(NODE_STAMP)
 	@$(BIN)/node $(NODE)/node_modules/.bin/spectral lint --quiet --fail-severity hint --ruleset $(NODE)/spectral.yaml docs/openapi.json
 	@touch $@
+
+site:
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q
 
 page:
 	@$(IN_WEB) npm run --silent check
@@ -77,10 +81,11 @@ smoke: setup ## build the image, start all by Docker Compose, restart each part 
 bench: setup web $(NODE_STAMP) ## measure what this machine can do
 	@$(BIN)/onrecord bench
 
-openapi: setup $(WEB_STAMP) ## write the documents of the API and of the events, the Postman collection, and the web client's types
+openapi: setup $(WEB_STAMP) ## write what the code tells: the API's and the events' documents, the Postman collection, pages of reference, the web client's types
 	@$(BIN)/onrecord openapi
 	@$(BIN)/onrecord asyncapi
 	@$(BIN)/onrecord postman
+	@$(BIN)/onrecord reference
 	@$(IN_WEB) npm run --silent types
 
 # The jars are fetched anew into an empty folder: jgo writes down the sums of whatever it finds in its caches.

@@ -47,71 +47,115 @@ class Settings(BaseSettings):
         default="postgresql://127.0.0.1:5432/onrecord",
         description="host, port and database, without a user: each process signs in under its own role",
     )
-    database_password: SecretStr = Field(description="of the roles onrecord_command, onrecord_query, …")
-    pool_connections_max: int = Field(default=8, ge=1, le=100, description="of each of the API's two pools")
-    database_admin: str = Field(default="postgres", description="the superuser that migrates")
-    kafka_bootstrap: str = "127.0.0.1:9092"
-    topic: str = Field(default="onrecord.events", pattern=r"^[a-zA-Z0-9._-]{1,200}$")
-    topic_replication: int = Field(default=1, ge=1, le=9, description="only when the log is created; 3 in production")
-    shards: int = Field(default=SHARDS_DEFAULT, ge=1, le=1024, description="only when the log is created")
-    api_host: str = "127.0.0.1"
-    api_port: int = Field(default=8000, ge=1, le=65535)
-    api_token: SecretStr | None = Field(default=None, description="a token, for commands that speak to the API")
+    database_password: SecretStr = Field(description="of all roles of the installation, and of the admin")
+    pool_connections_max: int = Field(default=8, ge=1, le=100, description="connections of each of the API's two pools")
+    database_admin: str = Field(default="postgres", description="the superuser under whom `onrecord migrate` works")
+    kafka_bootstrap: str = Field(default="127.0.0.1:9092", description="where Kafka is")
+    topic: str = Field(
+        default="onrecord.events",
+        pattern=r"^[a-zA-Z0-9._-]{1,200}$",
+        description="the log's topic; read only when the log is made",
+    )
+    topic_replication: int = Field(
+        default=1, ge=1, le=9, description="copies of each partition, 3 in production; read only when the log is made"
+    )
+    shards: int = Field(
+        default=SHARDS_DEFAULT,
+        ge=1,
+        le=1024,
+        description="shards, which are partitions; read only when the log is made",
+    )
+    api_host: str = Field(default="127.0.0.1", description="where `onrecord api` listens")
+    api_port: int = Field(default=8000, ge=1, le=65535, description="likewise")
+    api_token: SecretStr | None = Field(
+        default=None,
+        description="a token of this installation, for `onrecord demo`, which speaks to the API; no process needs it",
+    )
     matching_secret: SecretStr = Field(
-        min_length=16, description="key of the HMACs by which a repeat, an address or a provider's id is found again"
+        min_length=16,
+        description="key of the HMACs by which a repeated command, an address or a provider's id is found again. Never "
+        "change it: every contact would be a new one",
     )
     master_keys: SecretStr | None = Field(
-        default=None, description="32 random bytes each, in base64: the first wraps persons' keys, all of them unwrap"
+        default=None,
+        description="32 random bytes each in base64 (`openssl rand -base64 32`), parted by white space, 8 at most: the "
+        "first wraps persons' keys, all of them unwrap. API, projector and worker need them. Keep copies "
+        "apart from the database: without them nothing personal can be read",
     )
     master_keys_file: Path | None = Field(default=None, description="a file that holds them instead")
     public_url: str | None = Field(
         default=None,
         pattern=r"^(?i:https?)://[^/\s@?#]+/?$",
-        description="where browsers find us, without a path; http://127.0.0.1:<api_port> by default",
+        description="where browsers find the API, without a path; this machine and the API's port by default. Its "
+        "origin may send commands with a session, providers send back to it, and https makes cookies `__Host-` "
+        "and answers HSTS",
     )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
         default=(),
-        description="hosts, without a port, that requests may be for, besides the public URL's; "
-        "127.0.0.1, localhost, [::1] and api_host by default",
+        description="hosts, without a port, that requests may be for, besides the public URL's; 127.0.0.1, localhost, "
+        "[::1] and the API's host by default. A health check by address needs its address here",
     )
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)] = Field(
         default=(),
-        description="addresses and CIDRs of the proxies whose X-Forwarded-For is believed; none by default",
+        description="addresses and CIDRs of the proxies whose `X-Forwarded-For` is believed. Without it, behind a "
+        "proxy, all clients share the proxy's limit of attempts",
     )
-    credential_requests_per_s_max: int = Field(default=100, ge=1, description="of a token or a session, per process")
-    credential_requests_burst_max: int = Field(default=200, ge=1)
-    workspace_requests_per_s_max: int = Field(default=1_000, ge=1, description="of a workspace, per process")
-    workspace_requests_burst_max: int = Field(default=2_000, ge=1)
-    streams_max: int = Field(default=1_000, ge=1, description="of a process: who comes later is sent elsewhere")
-    credential_streams_max: int = Field(default=20, ge=1, description="of a token or a session, per process")
+    credential_requests_per_s_max: int = Field(
+        default=100, ge=1, description="requests of one token or session, per API process"
+    )
+    credential_requests_burst_max: int = Field(default=200, ge=1, description="of these at once")
+    workspace_requests_per_s_max: int = Field(
+        default=1_000, ge=1, description="requests of one workspace, per API process"
+    )
+    workspace_requests_burst_max: int = Field(default=2_000, ge=1, description="of these at once")
+    streams_max: int = Field(
+        default=1_000, ge=1, description="streams of an API process: who comes later is sent elsewhere"
+    )
+    credential_streams_max: int = Field(default=20, ge=1, description="of these of one token or session")
     second_factor_roles: Annotated[frozenset[Role], NoDecode, BeforeValidator(_roles)] = Field(
-        default=frozenset({"admin", "auditor"}), description="the roles that need a second factor, as a JSON array"
+        default=frozenset({"admin", "auditor"}),
+        description="the roles that are good for nothing without a second factor, as a JSON array; `[]` is for "
+        "development",
     )
     smtp_url: SecretStr | None = Field(
-        default=None, description="where the worker hands mails in: smtp://user:password@host:port, or smtps://…"
+        default=None,
+        description="where the worker hands mails in: `smtp://user:password@host:port` (port 587 if left out) or "
+        "`smtps://…` (TLS from the first byte, 465). `%`-encode user and password. `?starttls=required`, "
+        "`if-offered` or `never`; required is the default where there is a user. The worker needs this or "
+        "the next",
     )
-    mail_folder: Path | None = Field(default=None, description="for development: a folder to write them into instead")
-    mail_from: str | None = Field(default=None, description="from whom: OnRecord <onrecord@example.org>")
+    mail_folder: Path | None = Field(
+        default=None, description="for development: a folder into which each mail is written as `<id>.eml` instead"
+    )
+    mail_from: str | None = Field(
+        default=None,
+        description="from whom, `OnRecord <onrecord@example.org>`; its domain is that of the Message-IDs. The worker "
+        "needs it",
+    )
     graph_url: str = Field(
         default="https://graph.facebook.com",
         pattern=r"^(?i:https?)://[^/\s@?#]+/?$",
         description="where WhatsApp's API is; another one than the default is shown as a simulator",
     )
-    graph_version: str = Field(default="v26.0", pattern=r"^v[0-9]{1,3}\.[0-9]$")
+    graph_version: str = Field(
+        default="v26.0", pattern=r"^v[0-9]{1,3}\.[0-9]$", description="which version of it is asked"
+    )
     whatsapp_app_secret: SecretStr | None = Field(
-        default=None, description="of the app whose webhooks come here: without it none is believed"
+        default=None, description="of Meta's app whose webhooks come here; without it every webhook is answered 503"
     )
     whatsapp_former_app_secret: SecretStr | None = Field(
         default=None, description="the one before, believed too while it is being replaced"
     )
     whatsapp_verify_token: SecretStr | None = Field(
-        default=None, description="what Meta repeats when it is told where webhooks go"
+        default=None, description="a word of your own that Meta repeats when the webhook is registered"
     )
     whatsapp_app_id: str | None = Field(
-        default=None, description="of that app: with it, numbers can be connected in Meta's dialog too"
+        default=None, description="of that app: with it and its secret, numbers can be connected in Meta's dialog"
     )
     whatsapp_configuration_id: str | None = Field(
-        default=None, description="of the app's Login for Business, which says what the dialog asks for"
+        default=None,
+        description="of the app's Facebook Login for Business; without it the dialog is asked for both permissions by "
+        "name",
     )
     whatsapp_dialog_url: str = Field(
         default="https://www.facebook.com",
@@ -121,45 +165,76 @@ class Settings(BaseSettings):
     sign_in_code_template: str | None = Field(
         default=None,
         pattern=r"^[a-z0-9_]{1,512}$",
-        description="the authentication template that brings members one-time codes by WhatsApp, off by default",
+        description="the authentication template that brings members one-time codes; a channel of the installation's "
+        "own workspace must have it, approved",
     )
     sign_in_code_language: str = Field(default="en", pattern=r"^[a-zA-Z_]{2,10}$", description="of that template")
     s3_endpoint: str = Field(
-        default="http://127.0.0.1:9000", pattern=r"^(?i:https?)://[^/\s@?#]+/?$", description="where files are kept"
+        default="http://127.0.0.1:9000",
+        pattern=r"^(?i:https?)://[^/\s@?#]+/?$",
+        description="where files are kept: anything that speaks S3",
     )
     s3_public_endpoint: str | None = Field(
-        default=None, pattern=r"^(?i:https?)://[^/\s@?#]+/?$", description="where browsers find it, if elsewhere"
+        default=None,
+        pattern=r"^(?i:https?)://[^/\s@?#]+/?$",
+        description="where browsers find it, if elsewhere. Use another origin than the API's. Members upload from the "
+        "web client: the bucket's CORS rules must let the public URL's origin `POST`",
     )
-    s3_access_key: str | None = Field(default=None, description="without it there are no files")
-    s3_secret_key: SecretStr | None = None
-    s3_bucket: str = Field(default="onrecord-media", pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
-    s3_region: str = Field(default="us-east-1", pattern=r"^[a-z0-9-]{1,40}$")
-    oidc_issuer: str | None = Field(default=None, description="sign-in by OpenID Connect, off by default")
+    s3_access_key: str | None = Field(
+        default=None,
+        description="without it the API answers 503 where files are asked for, and no worker starts. It needs to put, "
+        "get, list and delete objects and versions; and to make the bucket, if it isn't there",
+    )
+    s3_secret_key: SecretStr | None = Field(default=None, description="of that key")
+    s3_bucket: str = Field(
+        default="onrecord-media", pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", description="where in it"
+    )
+    s3_region: str = Field(default="us-east-1", pattern=r"^[a-z0-9-]{1,40}$", description="likewise")
+    oidc_issuer: str | None = Field(
+        default=None,
+        description="sign-in by OpenID Connect: the issuer exactly as the provider spells it. It may be in a private "
+        "network; what it names beside (keys, tokens) must be on its own origin or public. No proxy of the "
+        "environment is asked",
+    )
     oidc_name: str = Field(default="Single sign-on", max_length=60, description="what its button says")
-    oidc_client_id: str | None = None
-    oidc_client_secret: SecretStr | None = None
-    google_client_id: str | None = None
-    google_client_secret: SecretStr | None = None
-    github_client_id: str | None = None
-    github_client_secret: SecretStr | None = None
-    meta_client_id: str | None = None
-    meta_client_secret: SecretStr | None = None
+    oidc_client_id: str | None = Field(
+        default=None,
+        description="the client registered there, with the redirect URI `<public URL>/v1/sign_in/oidc/callback`",
+    )
+    oidc_client_secret: SecretStr | None = Field(default=None, description="of that client")
+    google_client_id: str | None = Field(
+        default=None, description="sign-in with Google, likewise: `/v1/sign_in/google/callback`"
+    )
+    google_client_secret: SecretStr | None = Field(default=None, description="of that client")
+    github_client_id: str | None = Field(default=None, description="with GitHub")
+    github_client_secret: SecretStr | None = Field(default=None, description="of that client")
+    meta_client_id: str | None = Field(default=None, description="with Facebook")
+    meta_client_secret: SecretStr | None = Field(default=None, description="of that client")
     anthropic_api_key: SecretStr | None = Field(
         default=None,
         validation_alias=AliasChoices(f"{PREFIX}{KEY_OF_CLAUDE}", KEY_OF_CLAUDE),
-        description="of Claude, under ANTHROPIC_API_KEY too: without it the model is asked nothing",
+        description="Claude's key, for the worker. Without one the model is asked nothing, and workspaces that want it "
+        "asked are paused. Set in the environment, it means Anthropic's service, whatever stand-in a "
+        "development stack has written down",
     )
     anthropic_url: str = Field(
         default="https://api.anthropic.com",
         pattern=r"^(?i:https?)://[^/\s@?#]+/?$",
-        description="where the Messages API is; another one than the default is shown as an offline model",
+        description="where the Messages API is; another one than the default is an offline model, and is shown as such",
     )
-    ai_triage_model: str = Field(default="claude-haiku-5-5", pattern=MODEL_FORM, description="which model triages")
+    ai_triage_model: str = Field(
+        default="claude-haiku-5-5",
+        pattern=MODEL_FORM,
+        description="which model triages; each model needs a row in `src/onrecord/ai/prices.toml`",
+    )
     ai_summary_model: str = Field(default="claude-haiku-5-5", pattern=MODEL_FORM, description="which summarises")
     ai_draft_model: str = Field(default="claude-sonnet-5-5", pattern=MODEL_FORM, description="which drafts replies")
     ai_description_model: str = Field(default="claude-haiku-5-5", pattern=MODEL_FORM, description="which sees files")
     ai_budget_microdollars_per_day_max: int = Field(
-        default=100_000_000, ge=0, description="of all workspaces together, in millionths of a dollar"
+        default=100_000_000,
+        ge=0,
+        description="what all workspaces together may spend on a day by UTC, in millionths of a dollar; each has its "
+        "own in its policy",
     )
     monitoring_host: str = Field(default="127.0.0.1", description="where /metrics, /healthz and /readyz listen")
     monitoring_port: int | None = Field(
@@ -175,7 +250,7 @@ class Settings(BaseSettings):
     )
     traces_ratio: float = Field(default=1.0, ge=0, le=1, description="of traces that begin here; others decided before")
     traces_interval_ms: int = Field(default=1_000, ge=10, le=60_000, description="between two batches of spans")
-    log_json: bool = False
+    log_json: bool = Field(default=False, description="log lines as JSON")
 
     @property
     def public_origin(self) -> str:

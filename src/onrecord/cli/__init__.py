@@ -15,6 +15,7 @@ from onrecord.cli import (
     processes,
     prune,
     rebuild,
+    reference,
     stack,
     status,
 )
@@ -72,6 +73,7 @@ app.command()(demo.demo)
 app.command()(openapi.openapi)
 app.command()(postman.postman)
 app.command()(asyncapi.asyncapi)
+app.command()(reference.reference)
 app.command()(bench.bench)
 
 

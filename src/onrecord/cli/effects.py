@@ -32,7 +32,7 @@ COLUMNS = (
 )
 
 State = Literal["pending", "claimed", "calling", "unknown", "done", "failed"]
-Kind = Literal["mail", "delivery", "media"]
+Kind = Literal["mail", "delivery", "media", "ai"]
 
 effects_app = typer.Typer(no_args_is_help=True, help="See what is done outside: the ledger of effects.")
 

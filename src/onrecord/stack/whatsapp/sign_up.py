@@ -56,7 +56,8 @@ def _dialog(router: APIRouter, world: World, paths: tuple[str, ...]) -> None:
 
 
 def _exchange(router: APIRouter, world: World, path: str) -> None:
-    @router.api_route(path, methods=["GET", "POST"])
+    @router.get(path, operation_id="access_token_by_get")
+    @router.post(path)
     async def access_token(request: Request) -> Response:
         """Exchange a code, once, within ten minutes."""
         if spoiled := await _spoiled(world.faults.take("oauth"), request, world):

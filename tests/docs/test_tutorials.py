@@ -1,5 +1,7 @@
-"""docs/add-a-read-model.md is followed to the letter, in a copy of the tree and on real parts."""
+"""The tutorials are followed to the letter, both in one copy of the tree and on real parts."""
 
+import itertools
+import json
 import os
 import re
 import shlex
@@ -9,35 +11,31 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+import doc_pages
+from doc_pages import Block
 from installations import LENT, Installation
 from invoking import customer
 from onrecord.stack.ports import free_port
 from waiting import until
 from written import rows
 
-ROOT = Path(__file__).parents[2]
-TUTORIAL = ROOT / "docs" / "add-a-read-model.md"
+ROOT = doc_pages.ROOT
+READ_MODEL, COMMAND = TUTORIALS = (ROOT / "docs" / "add-a-read-model.md", ROOT / "docs" / "add-a-command.md")
 TREE = ("src", "commands", "queries", "outbox_relay", "projections", "tests", "migrations", "docs", "pyproject.toml")
 NOT_COPIED = shutil.ignore_patterns("node_modules")  # compiled modules are: their sources keep their times
 RUN_S_MAX = 120
-BLOCK = re.compile(r"^```(\w+)(?: (\S+))?(?: (end|after: [^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-class Block(NamedTuple):
-    """A block of code: its language, its file or kind, where it goes, and what it says."""
-
-    language: str
-    name: str
-    where: str
-    text: str
+def blocks() -> Iterator[Block]:
+    return itertools.chain.from_iterable(map(doc_pages.blocks, TUTORIALS))
 
 
-def blocks() -> list[Block]:
-    return [Block(*found) for found in BLOCK.findall(TUTORIAL.read_text("utf-8"))]
+def commands(page: Path) -> list[str]:
+    """What the page has its reader type, but for what starts OnRecord and names its token."""
+    return [block.text for block in doc_pages.blocks(page) if block.language == "sh" and not block.name]
 
 
 def put(tree: Path, block: Block) -> None:
@@ -58,7 +56,7 @@ def put(tree: Path, block: Block) -> None:
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project with the page's blocks in it."""
+    """A copy of the project with the pages' blocks in it."""
     copy = tmp_path_factory.mktemp("tutorial")
     for name in TREE:
         source = ROOT / name
@@ -107,24 +105,28 @@ def run(tree: Path, installation: Installation, text: str, **more: str) -> str:
     return done.stdout
 
 
-def test_the_page_leads_from_an_empty_file_to_an_answer(tree: Path, installation: Installation) -> None:
+def test_the_pages_lead_from_an_empty_file_to_an_answer(tree: Path, installation: Installation) -> None:
     port = free_port()
-    commands = [block.text for block in blocks() if block.language == "sh" and not block.name]
-    assert len(commands) == 3, "shaping and testing, rebuilding, asking"
-    for name in ("Ada", "Bo"):
-        customer(installation, "Hello", name=name)
+    shape_and_test, rebuild, ask = commands(READ_MODEL)
+    shape_and_test_the_command, escalate = commands(COMMAND)
+    taken, _, _ = customer(installation, "Hello", name="Ada")
+    customer(installation, "Hello", name="Bo")
     with (
         installation.relay(),
         running(tree, installation, "projector"),
         running(tree, installation, "api", ONRECORD_API_PORT=str(port)),
     ):
-        run(tree, installation, commands[0])
+        run(tree, installation, shape_and_test)
+        run(tree, installation, shape_and_test_the_command)
         until(lambda: _made(installation), deadline_s=RUN_S_MAX, what="the table")
-        run(tree, installation, commands[1])
+        run(tree, installation, rebuild)
         api = f"http://127.0.0.1:{port}"
         run(tree, installation, f"curl -sS --retry 20 --retry-delay 1 --retry-connrefused {api}/healthz")
-        answer = run(tree, installation, commands[2], API=api)
+        answer = run(tree, installation, ask, API=api)
+        escalated = run(tree, installation, escalate, API=api, CONVERSATION=str(taken.conversation_id))
     assert re.fullmatch(r'\{"days":\[\{"day":"\d{4}-\d\d-\d\d","contacts":2\}\]\}', answer), answer
+    assert json.loads(escalated)["version"] == 3
+    assert rows(installation, "select priority from conversations order by priority") == [("normal",), ("urgent",)]
     assert rows(
         installation, "select build from read.builds where projection = 'first_contacts' and state = 'serving'"
     ) == [(2,)]
