@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import orjson
 
@@ -44,6 +44,13 @@ class Fetched(NamedTuple):
     def json(self) -> dict[str, Any]:
         found: dict[str, Any] = orjson.loads(self.text)
         return found
+
+
+class Asked(NamedTuple):
+    """A request of a page, and after which event a stream was to go on."""
+
+    url: str
+    after: str | None
 
 
 @dataclass
@@ -96,12 +103,20 @@ class Tab:
         """Click a button that leads nowhere else."""
         self._do("press", button=button)
 
+    def press_twice(self, button: str) -> None:
+        """Click it as a hasty hand does: twice at once."""
+        self._do("press_twice", button=button)
+
     def fill(self, label: str, value: str) -> None:
         self._do("fill", label=label, value=value)
 
     def key(self, key: str) -> None:
         """Press a key where the focus is."""
         self._do("key", key=key)
+
+    def reach(self, kind: Literal["button", "link", "field"], name: str) -> None:
+        """Press Tab until the focus is there; of a link's name, a part will do."""
+        self._do("reach", kind=kind, name=name)
 
     def attach(self, label: str, content: bytes, name: str, mime_type: str) -> None:
         """Choose a file."""
@@ -128,6 +143,10 @@ class Tab:
         """Wait for something to be there."""
         self._do("await", selector=selector)
 
+    def gone(self, selector: str) -> None:
+        """Wait for something to be there no more."""
+        self._do("gone", selector=selector)
+
     def texts(self, selector: str) -> list[str]:
         """The texts of all that it selects just now."""
         found: list[str] = self._do("texts", selector=selector)
@@ -141,6 +160,24 @@ class Tab:
     def lose(self, url: str) -> None:
         """The next call of this is carried out, and its answer is lost."""
         self._do("lose", url=url)
+
+    def refuse(self, url: str) -> None:
+        """The next call of this doesn't get through."""
+        self._do("refuse", url=url)
+
+    def upload_rate(self, bytes_per_s: int) -> None:
+        """How fast this browser may send from now on; -1: as fast as it can."""
+        self._do("upload_rate", bytesPerS=bytes_per_s)
+
+    def give_files(
+        self, selector: str, how: Literal["drop", "dragover", "paste"], *files: Mapping[str, object]
+    ) -> None:
+        """Drop files on something, hold them over it, or paste them there: `name`, `type`, `base64` or only `bytes`."""
+        self._do("give_files", selector=selector, how=how, files=[dict(file) for file in files])
+
+    def asked(self) -> list[Asked]:
+        """Every request that the page made, but for what its policy forbade."""
+        return [Asked(**one) for one in self._do("asked")]
 
     def offline(self, *, is_so: bool) -> None:
         self._do("offline", **{"is": is_so})
@@ -159,9 +196,24 @@ class Tab:
         heard: list[str] = self._do("complaints")
         return heard
 
-    def faults(self) -> list[str]:
-        """What axe-core finds serious or critical in the page as it is."""
-        found: list[str] = self._do("faults")
+    def faults(self, *rules: str) -> list[str]:
+        """What axe-core finds serious or critical in the page as it is, by all of its rules unless some are named."""
+        found: list[str] = self._do("faults", rules=list(rules) or None)
+        return found
+
+    def shifts(self) -> list[dict[str, Any]]:
+        """What has moved since the page's first paint without anybody's doing: `value`, as CLS counts it, and what."""
+        found: list[dict[str, Any]] = self._do("shifts")
+        return found
+
+    def loaded(self) -> list[dict[str, Any]]:
+        """What the page has loaded: `url`, and the `bytes` that came over the network, 0 from the cache."""
+        found: list[dict[str, Any]] = self._do("loaded")
+        return found
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        found: int = self._do("overflow")
         return found
 
     def size(self, width: int, height: int) -> None:

@@ -11,6 +11,7 @@ import { chromium } from "playwright-core";
 
 const AXE = join(import.meta.dirname, "../../web/node_modules/axe-core/axe.min.js");
 const PATIENCE_MS = 20_000;
+const TABS_MAX = 150;
 const HERE_ALONE = ["--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"];
 
 // The package's own arguments are left out: they switch off what is tested here, such as the same-origin policy.
@@ -66,8 +67,19 @@ const acts = {
   fetch: (page, { url, options }) => page.evaluate(fetched, { url, options }),
   // What leads nowhere else.
   press: (page, { button }) => page.getByRole("button", { name: button, exact: true }).first().click(),
+  press_twice: (page, { button }) => page.getByRole("button", { name: button, exact: true }).first().dblclick(),
   fill: (page, { label, value }) => page.getByLabel(label, { exact: true }).fill(value),
   key: (page, { key }) => page.keyboard.press(key),
+  // As whoever has no mouse goes there.
+  reach: async (page, { kind, name }) => {
+    const all = kind === "field" ? page.getByLabel(name, { exact: true }) : page.getByRole(kind, { name, exact: kind === "button" });
+    const wanted = all.first();
+    await wanted.waitFor();
+    for (let presses = 0; !(await wanted.evaluate(hasFocus)); presses += 1) {
+      if (presses > TABS_MAX) throw new Error(`Tab does not lead to the ${kind} ${name} within ${TABS_MAX} presses`);
+      await page.keyboard.press("Tab");
+    }
+  },
   attach: (page, { label, name, mimeType, base64 }) =>
     page.getByLabel(label, { exact: true }).setInputFiles({ name, mimeType, buffer: Buffer.from(base64, "base64") }),
   see: (page, { text }) => page.getByText(text, { exact: true }).first().waitFor(),
@@ -75,24 +87,36 @@ const acts = {
   type: (page, { text }) => page.keyboard.type(text),
   follow_link: (page, { link }) => page.getByRole("link", { name: link }).first().click(),
   await: (page, { selector }) => page.locator(selector).first().waitFor(),
+  gone: (page, { selector }) => page.locator(selector).first().waitFor({ state: "hidden" }),
   texts: (page, { selector }) => page.locator(selector).allInnerTexts(),
   value: (page, { selector }) => page.locator(selector).first().inputValue(),
   // What was asked for is done, and its answer never comes.
   lose: (page, { url }) => page.route(url, losing, { times: 1 }),
+  // It is never asked for, as if the network were gone for a moment.
+  refuse: (page, { url }) => page.route(url, (route) => route.abort(), { times: 1 }),
   offline: (page, { is }) => page.context().setOffline(is),
+  upload_rate: async (page, { bytesPerS }) => {
+    const session = await page.context().newCDPSession(page);
+    const rates = { latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerS };
+    await session.send("Network.emulateNetworkConditions", { offline: false, ...rates });
+  },
+  give_files: (page, { selector, how, files }) => page.locator(selector).first().evaluate(given, { how, files }),
+  asked: (page) => asked.get(page),
   scheme: (page, { scheme }) => page.emulateMedia({ colorScheme: scheme }),
   shoot: (page, { path }) => page.screenshot({ path }),
   complaints: (page) => complaints.get(page).splice(0),
-  faults: async (page) => {
+  shifts: (page) => page.evaluate(shifts),
+  loaded: (page) => page.evaluate(loaded),
+  overflow: (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  faults: async (page, { rules }) => {
     await page.evaluate(await readFile(AXE, "utf8"));
-    return page.evaluate(found);
+    return page.evaluate(found, rules);
   },
   size: (page, { width, height }) => page.setViewportSize({ width, height }),
   cookies: (page) => page.context().cookies(),
   readable: (page) => page.evaluate(() => document.cookie),
   keep: (page, { cookie }) => page.context().addCookies([cookie]),
   forget: (page, { name }) => page.context().clearCookies({ name }),
-  close: (page) => page.context().close(),
 };
 
 const losing = async (route) => {
@@ -102,9 +126,15 @@ const losing = async (route) => {
 
 // What the browser refused by the page's policy, and what failed in its scripts.
 const complaints = new Map();
+const asked = new Map(); // every request, but for what stands in the page itself
 const listen = (page) => {
   const heard = [];
   complaints.set(page, heard);
+  asked.set(page, []);
+  page.on("request", (request) => {
+    const url = request.url();
+    if (/^https?:/.test(url)) asked.get(page).push({ url, after: request.headers()["last-event-id"] ?? null });
+  });
   page.on("pageerror", (error) => heard.push(String(error)));
   page.on("console", (message) => {
     if (message.type() === "error" && message.text().includes("Content Security Policy")) heard.push(message.text());
@@ -113,10 +143,39 @@ const listen = (page) => {
 };
 
 // These run in the page.
-const found = async () => {
-  const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+const hasFocus = (element) => element === document.activeElement;
+const found = async (rules) => {
+  const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) });
   const bad = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   return bad.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+};
+// From the first paint on, what moved without anybody's doing: by how much, and what.
+const watchShifts = () => {
+  globalThis.shifted = [];
+  const note = ({ value, hadRecentInput, sources }) => {
+    const moved = sources.map(({ node }) => (node?.parentElement ? `${node.nodeName} in ${node.parentElement.outerHTML.slice(0, 120)}` : "?"));
+    if (!hadRecentInput) globalThis.shifted.push({ value, moved });
+  };
+  new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type: "layout-shift", buffered: true });
+};
+const shifts = async () => {
+  for (let frames = 0; frames < 2; frames += 1) await new Promise((next) => requestAnimationFrame(next));
+  return globalThis.shifted;
+};
+// What the page was given, and what of it came over the network.
+const loaded = () => performance.getEntriesByType("resource").map(({ name, transferSize }) => ({ url: name, bytes: transferSize }));
+const given = (element, { how, files }) => {
+  const carried = new DataTransfer();
+  for (const { name, type, bytes, base64 } of files) {
+    const content = base64 === undefined ? new Uint8Array(bytes) : Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    carried.items.add(new File([content], name, { type }));
+  }
+  const manner = { bubbles: true, cancelable: true };
+  const event =
+    how === "paste"
+      ? new ClipboardEvent("paste", { ...manner, clipboardData: carried })
+      : new DragEvent(how, { ...manner, dataTransfer: carried });
+  element.dispatchEvent(event);
 };
 const posted = ({ url, fields, enctype }) => {
   const form = Object.assign(document.createElement("form"), { method: "post", action: url, enctype });
@@ -141,14 +200,25 @@ const tabOf = async (name) => {
   if (!tabs.has(name)) {
     const context = await browser.newContext({ ignoreHTTPSErrors: true });
     context.setDefaultTimeout(PATIENCE_MS);
+    await context.addInitScript(watchShifts);
     tabs.set(name, listen(await context.newPage()));
   }
   return tabs.get(name);
 };
 
+const close = async (name) => {
+  await tabs.get(name)?.context().close(); // who never looked at it has none
+  tabs.delete(name);
+};
+
 for await (const line of createInterface({ input: process.stdin })) {
   const { tab, act, ...given } = JSON.parse(line);
   try {
+    if (act === "close") {
+      await close(tab);
+      console.log(JSON.stringify({ answer: null }));
+      continue;
+    }
     console.log(JSON.stringify({ answer: (await acts[act](await tabOf(tab), given)) ?? null }));
   } catch (error) {
     console.log(JSON.stringify({ error: String(error) }));
