@@ -2,6 +2,7 @@
 
 import base64
 import itertools
+import math
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 import orjson
 
+GAP_MS, BURST_MS = 1_000, 5_000
 NODE = Path(__file__).parent / "node"
 
 
@@ -51,6 +53,25 @@ class Asked(NamedTuple):
 
     url: str
     after: str | None
+
+
+class Shift(NamedTuple):
+    """Something of a page has moved: when in ms, by how much, and what."""
+
+    at: float
+    value: float
+    moved: Sequence[str]
+
+
+def cls(shifts: Sequence[Shift]) -> float:
+    """Cumulative layout shift, as https://web.dev/articles/cls defines it: the worst burst of at most 5 s."""
+    worst, begun, before, burst = 0.0, 0.0, -math.inf, 0.0
+    for at, value, _ in shifts:
+        if at - before > GAP_MS or at - begun > BURST_MS:
+            begun, burst = at, 0.0
+        before, burst = at, burst + value
+        worst = max(worst, burst)
+    return worst
 
 
 @dataclass
@@ -189,7 +210,11 @@ class Tab:
     def shoot(self, name: str) -> None:
         """Take a picture, if somebody wants to look."""
         if self.screenshots:
-            self._do("shoot", path=str(self.screenshots / f"{name}.png"))
+            self.take(self.screenshots / f"{name}.png")
+
+    def take(self, path: Path) -> None:
+        """Take a picture of what the window shows."""
+        self._do("shoot", path=str(path.resolve()))
 
     def complaints(self) -> list[str]:
         """What the page's policy forbade, and what failed in its scripts, since this was asked last."""
@@ -201,10 +226,9 @@ class Tab:
         found: list[str] = self._do("faults", rules=list(rules) or None)
         return found
 
-    def shifts(self) -> list[dict[str, Any]]:
-        """What has moved since the page's first paint without anybody's doing: `value`, as CLS counts it, and what."""
-        found: list[dict[str, Any]] = self._do("shifts")
-        return found
+    def shifts(self) -> list[Shift]:
+        """What has moved since the page's first paint without anybody's doing."""
+        return [Shift(**one) for one in self._do("shifts")]
 
     def loaded(self) -> list[dict[str, Any]]:
         """What the page has loaded: `url`, and the `bytes` that came over the network, 0 from the cache."""

@@ -152,9 +152,9 @@ const found = async (rules) => {
 // From the first paint on, what moved without anybody's doing: by how much, and what.
 const watchShifts = () => {
   globalThis.shifted = [];
-  const note = ({ value, hadRecentInput, sources }) => {
+  const note = ({ startTime: at, value, hadRecentInput, sources }) => {
     const moved = sources.map(({ node }) => (node?.parentElement ? `${node.nodeName} in ${node.parentElement.outerHTML.slice(0, 120)}` : "?"));
-    if (!hadRecentInput) globalThis.shifted.push({ value, moved });
+    if (!hadRecentInput) globalThis.shifted.push({ at, value, moved });
   };
   new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type: "layout-shift", buffered: true });
 };
