@@ -18,7 +18,7 @@ IN_WEB := cd $(WEB) && PATH="$(CURDIR)/$(BIN):$$PATH"
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web run test soak check $(CHECKS) bench openapi lock clean
+.PHONY: help setup web run test soak check $(CHECKS) bench pictures openapi lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ page:
 
 bench: setup ## measure what this machine can do
 	@$(BIN)/onrecord bench
+
+pictures: $(NODE_STAMP) ## take the pictures of docs/pictures from what `onrecord up` and `onrecord demo` have made
+	@PYTHONPATH=tests $(BIN)/python tests/take_pictures.py
 
 openapi: setup $(WEB_STAMP) ## write the documents of the API and of the events, and the web client's types
 	@$(BIN)/onrecord openapi

@@ -42,7 +42,7 @@ from written import rows
 
 SIZES = {"wide": (1440, 900), "small": (390, 844)}
 CLS_MAX = 0.05
-START_S_MAX = 30
+START_S_MAX = 90
 SEEN_S_MAX = 20
 ROLES = {
     "noor": "agent",
