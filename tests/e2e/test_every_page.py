@@ -33,7 +33,7 @@ INSIDE = {
     "settings/replies": "tbody tr",
     "settings/teams": "tbody tr",
     "settings/inbox": "fieldset",
-    "settings/ai": "fieldset",
+    "settings/ai": "main form",
     "settings/tokens": "tbody tr",
     "profile": "tbody tr",
     "inbox/no-such-conversation": "h2",
@@ -47,6 +47,7 @@ def names(front_office: FrontOffice) -> dict[str, str]:
     label = office.command("create_label", name="Delivery", colour="orange")
     office.command("create_canned_reply", shortcut="thanks", text="Thank you for writing to us!")
     office.command("create_team", name="Front desk", member_ids=[])
+    office.command_of("ida", "create_token", label="Warehouse")
     taken = office.write("Where is my parcel?", name="Karim (demo)")
     of = {"conversation_id": taken.conversation_id}
     office.command("label_conversation", **of, label_id=label["label_id"])

@@ -144,7 +144,11 @@ const listen = (page) => {
 
 // These run in the page.
 const hasFocus = (element) => element === document.activeElement;
+// A theme that was just changed fades in, and what is half faded has colours that nobody chose.
 const found = async (rules) => {
+  for (let frames = 0; frames < 3; frames += 1) await new Promise((next) => requestAnimationFrame(next));
+  const fading = document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity);
+  await Promise.all(fading.map(({ finished }) => finished.catch(() => {})));
   const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) });
   const bad = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   return bad.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
