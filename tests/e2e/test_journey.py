@@ -13,7 +13,7 @@ from people import PASSWORD
 from waiting import until
 
 SEEN_S_MAX = 30
-REBUILT_S_MAX = 60
+REBUILT_S_MAX = 120
 ADDED = "It comes on Friday."
 STORY = {
     "Conversation opened",
@@ -235,5 +235,6 @@ def developer_rebuilds(journey: Journey, developer: Tab) -> None:
     hands.press(developer, "Rebuild")
     developer.gone("[role=dialog]")
     journey.look(developer, "13-rebuilding")
-    developer.await_(f"text=/{projection} build [0-9]+: [0-9,]+ rows compared with the log, none differs/")
+    rebuilt = f"text=/{projection} build [0-9]+: [0-9,]+ rows compared with the log, none differs/"
+    until(lambda: developer.texts(rebuilt), REBUILT_S_MAX, "the rebuild")
     journey.look(developer, "14-rebuilt", whole=True)
