@@ -19,7 +19,7 @@ IN_WEB := cd $(WEB) && PATH="$(CURDIR)/$(BIN):$$PATH"
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web run test soak smoke check $(CHECKS) bench openapi lock clean
+.PHONY: help setup web run test soak smoke check $(CHECKS) bench pictures openapi lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ smoke: setup ## build the image, start all by Docker Compose, restart each part 
 
 bench: setup web $(NODE_STAMP) ## measure what this machine can do
 	@$(BIN)/onrecord bench
+
+pictures: $(NODE_STAMP) ## take the pictures of docs/pictures from what `onrecord up` and `onrecord demo` have made
+	@PYTHONPATH=tests $(BIN)/python tests/take_pictures.py
 
 openapi: setup $(WEB_STAMP) ## write what the code tells: the API's and the events' documents, the Postman collection, pages of reference, the web client's types
 	@$(BIN)/onrecord openapi

@@ -2,6 +2,7 @@
 
 import base64
 import itertools
+import math
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 import orjson
 
+GAP_MS, BURST_MS = 1_000, 5_000
 NODE = Path(__file__).parent / "node"
 
 
@@ -51,6 +53,25 @@ class Asked(NamedTuple):
 
     url: str
     after: str | None
+
+
+class Shift(NamedTuple):
+    """Something of a page has moved: when in ms, by how much, and what."""
+
+    at: float
+    value: float
+    moved: Sequence[str]
+
+
+def cls(shifts: Sequence[Shift]) -> float:
+    """Cumulative layout shift, as https://web.dev/articles/cls defines it: the worst burst of at most 5 s."""
+    worst, begun, before, burst = 0.0, 0.0, -math.inf, 0.0
+    for at, value, _ in shifts:
+        if at - before > GAP_MS or at - begun > BURST_MS:
+            begun, burst = at, 0.0
+        before, burst = at, burst + value
+        worst = max(worst, burst)
+    return worst
 
 
 @dataclass
@@ -118,6 +139,10 @@ class Tab:
         """Press a key where the focus is."""
         self._do("key", key=key)
 
+    def reach(self, kind: Literal["button", "link", "field"], name: str) -> None:
+        """Press Tab until the focus is there; of a link's name, a part will do."""
+        self._do("reach", kind=kind, name=name)
+
     def attach(self, label: str, content: bytes, name: str, mime_type: str) -> None:
         """Choose a file."""
         encoded = base64.b64encode(content).decode()
@@ -142,6 +167,10 @@ class Tab:
     def await_(self, selector: str, patience_s: int = 20) -> None:
         """Wait for something to be there."""
         self._do("await", selector=selector, patience_s=patience_s)
+
+    def gone(self, selector: str) -> None:
+        """Wait for something to be there no more."""
+        self._do("gone", selector=selector)
 
     def texts(self, selector: str) -> list[str]:
         """The texts of all that it selects just now."""
@@ -199,16 +228,34 @@ class Tab:
     def shoot(self, name: str) -> None:
         """Take a picture, if somebody wants to look."""
         if self.screenshots:
-            self._do("shoot", path=str(self.screenshots / f"{name}.png"))
+            self.take(self.screenshots / f"{name}.png")
+
+    def take(self, path: Path) -> None:
+        """Take a picture of what the window shows."""
+        self._do("shoot", path=str(path.resolve()))
 
     def complaints(self) -> list[str]:
         """What the page's policy forbade, and what failed in its scripts, since this was asked last."""
         heard: list[str] = self._do("complaints")
         return heard
 
-    def faults(self) -> list[str]:
-        """What axe-core finds serious or critical in the page as it is."""
-        found: list[str] = self._do("faults")
+    def faults(self, *rules: str) -> list[str]:
+        """What axe-core finds serious or critical in the page as it is, by all of its rules unless some are named."""
+        found: list[str] = self._do("faults", rules=list(rules) or None)
+        return found
+
+    def shifts(self) -> list[Shift]:
+        """What has moved since the page's first paint without anybody's doing."""
+        return [Shift(**one) for one in self._do("shifts")]
+
+    def loaded(self) -> list[dict[str, Any]]:
+        """What the page has loaded: `url`, and the `bytes` that came over the network, 0 from the cache."""
+        found: list[dict[str, Any]] = self._do("loaded")
+        return found
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        found: int = self._do("overflow")
         return found
 
     def size(self, width: int, height: int) -> None:

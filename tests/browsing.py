@@ -1,26 +1,30 @@
 """What somebody does with a browser at an installation of OnRecord, and who they are there."""
 
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+
+import uvicorn
 
 from browser import Page, Tab
 from installations import Installation
+from onrecord import app, settings
+from onrecord.connections import Connection
 from onrecord.stack.oidc import Oidc
-from onrecord.stack.ports import answers, free_port
+from onrecord.stack.ports import free_port
 from people import PASSWORD, Member
-from supervised import Crew
 from waiting import until
 
 START_S_MAX = 60
+END_S_MAX = 15
 SESSION = "onrecord_session"
 FLOW = "onrecord_flow"
 
 
 @dataclass(frozen=True)
 class Site:
-    """An installation's API, as browsers find it: a real process."""
+    """An installation's API, as browsers find it."""
 
     origin: str
 
@@ -67,22 +71,39 @@ def refused(page: Page, status: int, kind: str) -> None:
 @contextmanager
 def serving(
     installation: Installation,
-    folder: Path,
     environment: Mapping[str, str],
     port: int | None = None,
     public_url: str | None = None,
 ) -> Iterator[Site]:
-    """`onrecord api` as a process, from when it listens: at 127.0.0.1 and a free port, unless browsers find a proxy."""
+    """What `onrecord api` serves, from when it listens: at 127.0.0.1 and a free port, unless browsers find a proxy.
+
+    A thread, and the server that the process has: what takes long of a process is its start.
+    """
     port = port or free_port()
     origin = public_url or f"http://127.0.0.1:{port}"
-    more = {"ONRECORD_API_PORT": str(port), "ONRECORD_PUBLIC_URL": origin}
-    crew = Crew({**installation.environment, **environment, **more}, folder)
-    crew.hire("api")
+    of_site = {"ONRECORD_API_PORT": str(port), "ONRECORD_PUBLIC_URL": origin}
+    served = app.create(settings.load_with({**installation.environment, **environment, **of_site}))
+    how = uvicorn.Config(
+        served,
+        port=port,
+        http=Connection,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+    )
+    server = uvicorn.Server(how)
+    thread = threading.Thread(target=server.run, name="api")
+    thread.start()
     try:
-        until(lambda: answers(port), START_S_MAX, "the start of the API")
+        until(lambda: server.started or not thread.is_alive(), START_S_MAX, "the start of the API")
+        assert server.started, "the API did not start: what it said stands above"
         yield Site(origin)
     finally:
-        crew.end()
+        served.state.streams.close()
+        server.should_exit = True
+        thread.join(END_S_MAX)
+        assert not thread.is_alive(), "the API did not end when asked to"
 
 
 def elsewhere(provider: Oidc) -> dict[str, str]:

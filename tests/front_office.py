@@ -1,18 +1,18 @@
-"""The front office of a business, for tests with a browser: its API, the processes behind it, and three who work there.
+"""The front office of a business, for tests with a browser: its API, the processes behind it, and those who work there.
 
 Customers write by WhatsApp's simulator, the model is the offline one, and files lie in a real S3.
 
-    with front_office.opened(servers, s3, folder) as office:
+    with front_office.opened(servers, s3) as office:
         ana = office.meet("ana", "Where is my parcel?")          # by her phone
         office.open(office.enter(tab, "noor"), ana)              # Noor Demo, an agent, opens the conversation
 """
 
+import itertools
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
@@ -40,9 +40,17 @@ from supervised import as_thread
 from waiting import until
 from written import rows
 
-START_S_MAX = 30
+SIZES = {"wide": (1440, 900), "small": (390, 844)}
+CLS_MAX = 0.05
+START_S_MAX = 90
 SEEN_S_MAX = 20
-ROLES = {"noor": "agent", "ben": "agent", "ida": "admin"}
+ROLES = {
+    "noor": "agent",
+    "ben": "agent",
+    "ida": "admin",
+    "olga": "auditor",
+    "dev": "developer",
+}
 PARTS: Parts = {"delivery": hasty_worker.delivery, "media": media.make, "ai": ai.make}
 BUBBLES = "[role=log] li[data-seq] div[dir=auto]"
 CONVERSATION_OF = """
@@ -51,6 +59,7 @@ from messages
 join conversations on conversations.id = messages.conversation_id
 where messages.id = %s
 """
+_numbers = itertools.count(1)
 
 
 class Taken(NamedTuple):
@@ -75,9 +84,10 @@ class FrontOffice:
     def command(self, command: str, /, **body: object) -> dict[str, Any]:
         return _told(self.client.post(f"/{command}", json=body))
 
-    def command_of(self, who: str, command: str, /, **body: object) -> dict[str, Any]:
+    def command_of(self, who: str, command: str, version: int | None = None, /, **body: object) -> dict[str, Any]:
         """As one of those who work there, by their session."""
-        headers = {"Authorization": f"Bearer {self.secrets[who]}"}
+        seen = {} if version is None else {"If-Match": f'"{version}"'}
+        headers = {"Authorization": f"Bearer {self.secrets[who]}"} | seen
         return _told(self.client.post(f"/{command}", json=body, headers=headers))
 
     def ask(self, question: str, /, **parameters: Any) -> dict[str, Any]:
@@ -91,7 +101,7 @@ class FrontOffice:
 
     def meet(self, customer: str, text: str, **about: Any) -> Taken:
         """A customer of the simulator writes for the first time: with a number, unless told otherwise."""
-        self.phones.customer(customer, **({"phone": _number(customer), "name": customer} | about))
+        self.phones.customer(customer, **({"phone": self.number(), "name": customer} | about))
         before = {conversation_id for conversation_id, _ in self._talks()}
         self.phones.text(customer, text)
         [(conversation_id, contact_id)] = until(lambda: [one for one in self._talks() if one[0] not in before])
@@ -99,6 +109,10 @@ class FrontOffice:
 
     def _talks(self) -> list[tuple[Any, ...]]:
         return rows(self.place, "select id, contact_id from conversations")
+
+    def number(self) -> str:
+        """Of those that are kept free for examples, one that nobody had."""
+        return f"1202555{next(_numbers):04}"
 
     def items(self, taken: Taken, kind: str) -> list[dict[str, Any]]:
         """Of a conversation's timeline, as it is read now."""
@@ -125,7 +139,7 @@ def bubbles(tab: Tab) -> list[str]:
 
 
 @contextmanager
-def opened(servers: Servers, s3: S3, folder: Path) -> Iterator[FrontOffice]:
+def opened(servers: Servers, s3: S3) -> Iterator[FrontOffice]:
     """All of it, until the block ends. Nobody's statuses are late, and the model proposes when it is asked to."""
     place, port = make_installation(servers), free_port()
     for who, role in ROLES.items():
@@ -140,10 +154,10 @@ def opened(servers: Servers, s3: S3, folder: Path) -> Iterator[FrontOffice]:
         begin(place.relay())
         begin(place.projector())
         begin(as_thread(partial(worker.run, parts=PARTS), settings))
-        site = begin(serving(place, folder, environment | {"ONRECORD_SECOND_FACTOR_ROLES": "[]"}, port))
+        site = begin(serving(place, environment | {"ONRECORD_SECOND_FACTOR_ROLES": "[]"}, port))
         headers = {"Authorization": f"Bearer {TOKEN}"}
         client = begin(httpx.Client(base_url=f"{site.origin}/v1", headers=headers, timeout=20))
-        until(lambda: client.get(f"{site.origin}/health/ready").is_success, START_S_MAX, "the read models")
+        until(lambda: client.get(f"{site.origin}/readyz").is_success, START_S_MAX, "the read models")
         yield FrontOffice(place, site, client, phones, model, _connected(client), _sessions(client))
 
 
@@ -194,8 +208,3 @@ def _told(answer: httpx.Response) -> dict[str, Any]:
     assert answer.is_success, answer.text
     told: dict[str, Any] = answer.json()
     return told
-
-
-def _number(customer: str) -> str:
-    """A number that is kept free for examples, of their own."""
-    return f"1202555{sum(customer.encode()) % 10_000:04}"

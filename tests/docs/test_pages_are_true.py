@@ -28,7 +28,7 @@ every_page = pytest.mark.parametrize("page", doc_pages.PAGES, ids=lambda page: s
 # Programs of the system that a page may use, and functions that a page has defined before.
 TOOLS = frozenset({".", "cat", "echo", "grep", "head", "openssl", "jq", "pass", "printf", "sort", "tr", "uniq"})
 UNDOCUMENTED = frozenset(
-    {"", "/", "/docs", "/openapi.json", "/asyncapi.json", "/health/live", "/health/ready", "/webhooks/whatsapp"}
+    {"", "/", "/docs", "/openapi.json", "/asyncapi.json", "/healthz", "/readyz", "/metrics", "/webhooks/whatsapp"}
 )
 SERVERS = {
     "api": ("$API", "http://127.0.0.1:8000"),

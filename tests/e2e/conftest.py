@@ -1,4 +1,4 @@
-"""Chromium, and an installation whose API is a real process; each test begins with nobody in it but one admin."""
+"""Chromium, and two installations: a front office at work, and one where a test finds nobody but one admin."""
 
 import os
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from people import Member
 from sharing import emptied
 from written import superuser
 
+TABS = 2
 SCREENSHOTS = "ONRECORD_SCREENSHOTS"  # names a folder, if somebody wants to look
 
 
@@ -30,10 +31,10 @@ def chromium() -> Iterator[Chromium]:
 
 @pytest.fixture
 def tabs(chromium: Chromium, request: pytest.FixtureRequest) -> Iterator[list[Tab]]:
-    """Two people's browsers, with nothing in them."""
+    """Several people's browsers, with nothing in them."""
     folder = os.environ.get(SCREENSHOTS)
     shots = Path(folder, request.node.name) if folder else None
-    opened = [chromium.tab(shots) for _ in range(2)]
+    opened = [chromium.tab(shots) for _ in range(TABS)]
     yield opened
     for tab in opened:
         tab.close()
@@ -62,8 +63,8 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oidc]:
 
 
 @pytest.fixture(scope="session")
-def served(place: Installation, provider: Oidc, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with serving(place, tmp_path_factory.mktemp("api"), elsewhere(provider)) as site:
+def served(place: Installation, provider: Oidc) -> Iterator[Site]:
+    with serving(place, elsewhere(provider)) as site:
         yield site
 
 
@@ -87,6 +88,6 @@ def site(served: Site, agents: list[Member]) -> Site:
 
 
 @pytest.fixture(scope="session")
-def front_office(servers: Servers, s3: S3, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontOffice]:
-    with opened(servers, s3, tmp_path_factory.mktemp("front")) as office:
+def front_office(servers: Servers, s3: S3) -> Iterator[FrontOffice]:
+    with opened(servers, s3) as office:
         yield office

@@ -22,7 +22,7 @@ def behind(place: Installation, provider: Oidc, tmp_path_factory: pytest.TempPat
     with tls_front.served(folder) as front:
         front.behind_port = free_port()
         public_url = f"https://localhost:{front.port}"
-        with serving(place, folder, provider.environment, front.behind_port, public_url) as site:
+        with serving(place, provider.environment, front.behind_port, public_url) as site:
             yield site
 
 

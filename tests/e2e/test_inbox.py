@@ -1,116 +1,46 @@
 """The inbox in a real browser, against a real API with relay and projector: what agents rely on all day."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
 
-import httpx
 import pytest
 
 from browser import Tab
-from browsing import SESSION, Site, serving
-from commanding import create_user
-from installations import TOKEN, Servers, make_installation
+from front_office import SIZES, FrontOffice, Taken, bubbles
 from onrecord.web import build
 from people import PASSWORD
-from posting import received
 from waiting import until
 
 ASSETS = build.read().assets
-SIZES = {"wide": (1440, 900), "small": (390, 844)}
 SEEN_S_MAX = 15
 ROWS_MAX, NODES_MAX, FIRST_SCRIPTS_KB_MAX = 30, 1_500, 250
-BUBBLES = "[role=log] li[data-seq] div[dir=auto]"
 PENDING = "[data-pending]"
 
 
-class Agent(NamedTuple):
-    """Somebody of the team, and the session that they have."""
-
-    email: str
-    secret: str
-
-    @property
-    def bearer(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.secret}"}
-
-
-class Office(NamedTuple):
-    """The installation's API, two agents of it, and a client that customers' messages come by."""
-
-    site: Site
-    noor: Agent
-    ben: Agent
-    client: httpx.Client
-
-    def command(self, command: str, /, **body: object) -> dict[str, Any]:
-        answer = self.client.post(f"/{command}", json=body)
-        assert answer.is_success, answer.text
-        told: dict[str, Any] = answer.json()
-        return told
-
-    def write(self, text: str, /, **changes: object) -> dict[str, Any]:
-        """A customer writes, just now unless told otherwise."""
-        sent = {"sent_at": datetime.now(UTC).isoformat(), "text": text} | changes
-        return self.command("receive_message", **received(**sent))
-
-    def outgoing(self, conversation_id: str) -> list[str]:
-        """What we said, as the record has it."""
-        answer = self.client.get("/list_timeline", params={"conversation_id": conversation_id})
-        return [item["text"] for item in answer.json()["items"] if item["direction"] == "out"]
-
-
-@pytest.fixture(scope="module")
-def office(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    place = make_installation(servers)
-    for name in ("Noor", "Ben"):
-        create_user(place, f"{name.lower()}@demo.example", "--role", "agent", "--name", f"{name} Demo")
-    headers = {"Authorization": f"Bearer {TOKEN}"}
-    with (
-        place.relay(),
-        place.projector(),
-        serving(place, tmp_path_factory.mktemp("api"), {}) as site,
-        httpx.Client(base_url=f"{site.origin}/v1", headers=headers, timeout=20) as client,
-    ):
-        ready = lambda: client.get(f"{site.origin}/readyz").is_success  # noqa: E731 - waited for once
-        until(ready, 30, "the read models")
-        noor, ben = (session(client, f"{name}@demo.example") for name in ("noor", "ben"))
-        yield Office(site, noor, ben, client)
-
-
-def session(client: httpx.Client, email: str) -> Agent:
-    """Signed in once: the door lets nobody try without end."""
-    body = {"email": email, "password": PASSWORD, "bearer": True}
-    answer = client.post("/sign_in", json=body, headers={"Authorization": ""})
-    assert answer.status_code == 201, answer.text
-    return Agent(email, answer.json()["secret"])
+@pytest.fixture
+def office(front_office: FrontOffice) -> FrontOffice:
+    return front_office
 
 
 @pytest.fixture
-def tab(tabs: list[Tab], office: Office) -> Tab:
-    return signed_in(tabs[0], office, office.noor)
+def tab(tabs: list[Tab], office: FrontOffice) -> Tab:
+    return office.enter(tabs[0], "noor")
 
 
-def signed_in(tab: Tab, office: Office, agent: Agent) -> Tab:
-    tab.keep({"name": SESSION, "value": agent.secret, "url": office.site.origin})
-    return tab
-
-
-def open_(tab: Tab, office: Office, conversation_id: str) -> None:
-    tab.visit(f"{office.site.origin}/inbox/{conversation_id}")
-    tab.await_("[role=log]")
+def open_(tab: Tab, office: FrontOffice, taken: Taken) -> None:
+    office.open(tab, taken)
     tab.await_("[data-composer]")
 
 
-def bubbles(tab: Tab) -> list[str]:
-    return tab.texts(BUBBLES)
+def said(office: FrontOffice, taken: Taken) -> list[str]:
+    """What we said, as the record has it."""
+    return [item["text"] for item in office.items(taken, "message.queued")]
 
 
-def test_somebody_signs_in_and_comes_to_the_page_they_asked_for(tabs: list[Tab], office: Office) -> None:
+def test_somebody_signs_in_and_comes_to_the_page_they_asked_for(tabs: list[Tab], office: FrontOffice) -> None:
     [tab, _] = tabs
     taken = office.write("Who reads this?")
-    tab.visit(f"{office.site.origin}/inbox/{taken['conversation_id']}")
-    tab.fill("E-mail", office.noor.email)
+    tab.visit(f"{office.site.origin}/inbox/{taken.conversation_id}")
+    tab.fill("E-mail", "noor@demo.example")
     tab.fill("Password", "not this one")
     tab.press("Sign in")
     tab.see("E-mail or password is wrong.")
@@ -121,7 +51,7 @@ def test_somebody_signs_in_and_comes_to_the_page_they_asked_for(tabs: list[Tab],
     assert tab.complaints() == []
 
 
-def test_what_a_customer_writes_is_seen_and_answered_by_keyboard_alone(tab: Tab, office: Office) -> None:
+def test_what_a_customer_writes_is_seen_and_answered_by_keyboard_alone(tab: Tab, office: FrontOffice) -> None:
     office.write("I was here before")
     tab.visit(f"{office.site.origin}/inbox")
     tab.await_("[data-row]")
@@ -142,18 +72,18 @@ def test_what_a_customer_writes_is_seen_and_answered_by_keyboard_alone(tab: Tab,
     tab.key("Control+Enter")
     until(lambda: "It comes tomorrow." in bubbles(tab), SEEN_S_MAX, "the reply under its number")
     assert tab.texts(PENDING) == []
-    assert office.outgoing(taken["conversation_id"]) == ["It comes tomorrow."]
+    assert said(office, taken) == ["It comes tomorrow."]
     tab.key("Escape")
     tab.key("e")
-    tab.see("Resolved")
+    tab.see("Undo")
     assert tab.complaints() == []
 
 
-def test_two_agents_see_each_other_and_one_of_them_has_it(tabs: list[Tab], office: Office) -> None:
+def test_two_agents_see_each_other_and_one_of_them_has_it(tabs: list[Tab], office: FrontOffice) -> None:
     taken = office.write("I am for one of you")
-    one, other = signed_in(tabs[0], office, office.noor), signed_in(tabs[1], office, office.ben)
+    one, other = (office.enter(tab, who) for tab, who in zip(tabs, ("noor", "ben"), strict=True))
     for tab in (one, other):
-        open_(tab, office, taken["conversation_id"])
+        open_(tab, office, taken)
     one.see("Ben Demo is viewing")
     other.key("r")
     other.type("Let me")
@@ -163,62 +93,61 @@ def test_two_agents_see_each_other_and_one_of_them_has_it(tabs: list[Tab], offic
     assert other.value("[data-composer]") == "Let me"
 
 
-def test_who_claims_what_has_just_been_taken_is_told_who_won(tab: Tab, office: Office) -> None:
+def test_who_claims_what_has_just_been_taken_is_told_who_won(tab: Tab, office: FrontOffice) -> None:
     taken = office.write("Quick now")
-    open_(tab, office, taken["conversation_id"])
+    open_(tab, office, taken)
     tab.offline(is_so=True)
-    headers = office.ben.bearer | {"If-Match": f'"{taken["version"]}"'}
-    body = {"conversation_id": taken["conversation_id"]}
-    assert office.client.post("/claim_conversation", json=body, headers=headers).is_success
+    version = office.ask("get_conversation", conversation_id=taken.conversation_id)["version"]
+    office.command_of("ben", "claim_conversation", version, conversation_id=taken.conversation_id)
     tab.offline(is_so=False)
     tab.press("Take it")
     tab.see("Ben Demo took this conversation just before you.")
 
 
-def test_what_was_typed_is_kept_when_the_conversation_has_moved(tab: Tab, office: Office) -> None:
+def test_what_was_typed_is_kept_when_the_conversation_has_moved(tab: Tab, office: FrontOffice) -> None:
     taken = office.write("First question", address="+15559990001")
-    open_(tab, office, taken["conversation_id"])
+    open_(tab, office, taken)
     tab.key("r")
     tab.type("My answer")
     tab.offline(is_so=True)
-    office.command("send_message", conversation_id=taken["conversation_id"], text="Somebody else's answer")
+    office.command("send_message", conversation_id=taken.conversation_id, text="Somebody else's answer")
     tab.key("Control+Enter")
     tab.await_(PENDING)
     tab.offline(is_so=False)
     tab.see("Send anyway")
     tab.see("My answer")
-    assert office.outgoing(taken["conversation_id"]) == ["Somebody else's answer"]
+    assert said(office, taken) == ["Somebody else's answer"]
     tab.press("Send anyway")
     until(lambda: "My answer" in bubbles(tab), SEEN_S_MAX, "the reply")
-    assert office.outgoing(taken["conversation_id"]) == ["Somebody else's answer", "My answer"]
+    assert said(office, taken) == ["Somebody else's answer", "My answer"]
 
 
-def test_a_lost_answer_a_second_click_and_a_reload_send_one_message(tab: Tab, office: Office) -> None:
+def test_a_lost_answer_a_second_click_and_a_reload_send_one_message(tab: Tab, office: FrontOffice) -> None:
     taken = office.write("Say it once")
-    open_(tab, office, taken["conversation_id"])
+    open_(tab, office, taken)
     tab.lose("**/v1/send_message")
     tab.key("r")
     tab.type("Once")
     tab.key("Control+Enter")
     tab.key("Control+Enter")
-    open_(tab, office, taken["conversation_id"])
+    open_(tab, office, taken)
     until(lambda: bubbles(tab).count("Once") == 1, SEEN_S_MAX, "the reply")
     until(lambda: tab.texts(PENDING) == [], SEEN_S_MAX, "nothing on its way")
-    assert office.outgoing(taken["conversation_id"]) == ["Once"]
+    assert said(office, taken) == ["Once"]
 
 
-def test_what_is_typed_outlives_a_reload(tab: Tab, office: Office) -> None:
+def test_what_is_typed_outlives_a_reload(tab: Tab, office: FrontOffice) -> None:
     taken = office.write("Take your time")
-    open_(tab, office, taken["conversation_id"])
+    open_(tab, office, taken)
     tab.key("r")
     tab.type("Half a sent")
-    open_(tab, office, taken["conversation_id"])
+    open_(tab, office, taken)
     assert tab.value("[data-composer]") == "Half a sent"
 
 
-def test_what_happened_while_the_stream_was_down_is_shown_once(tab: Tab, office: Office) -> None:
+def test_what_happened_while_the_stream_was_down_is_shown_once(tab: Tab, office: FrontOffice) -> None:
     taken = office.write("Before", address="+15559990002")
-    open_(tab, office, taken["conversation_id"])
+    open_(tab, office, taken)
     tab.see("Before")
     tab.offline(is_so=True)
     for text in ("One", "Two", "Three"):
@@ -227,55 +156,40 @@ def test_what_happened_while_the_stream_was_down_is_shown_once(tab: Tab, office:
     until(lambda: bubbles(tab) == ["Before", "One", "Two", "Three"], 30, "each of them, once")
 
 
-def test_a_window_that_closes_while_one_writes_takes_no_free_text(tab: Tab, office: Office) -> None:
+def test_a_window_that_closes_while_one_writes_takes_no_free_text(tab: Tab, office: FrontOffice) -> None:
     almost = datetime.now(UTC) - timedelta(hours=24) + timedelta(seconds=4)
     taken = office.write("A day ago", sent_at=almost.isoformat())
-    open_(tab, office, taken["conversation_id"])
+    open_(tab, office, taken)
     tab.see("Use a template")
     tab.key("r")
     tab.type("Almost too late")
     tab.see("Choose a template")
     assert tab.texts("[data-composer]") == []
-    assert office.outgoing(taken["conversation_id"]) == []
+    assert said(office, taken) == []
 
 
-def test_who_is_erased_is_gone_from_the_page_without_a_reload(tab: Tab, office: Office) -> None:
+def test_who_is_erased_is_gone_from_the_page_without_a_reload(tab: Tab, office: FrontOffice) -> None:
     taken = office.write("Forget me", name="Known (demo)")
-    open_(tab, office, taken["conversation_id"])
+    open_(tab, office, taken)
     tab.see("Forget me")
-    office.command("erase_contact", contact_id=taken["contact_id"], reason="asked_by_person")
+    office.command("erase_contact", contact_id=taken.contact_id, reason="asked_by_person")
     tab.unsee("Forget me")
     until(lambda: bubbles(tab) == ["[erased]"], SEEN_S_MAX, "the thread")
     until(lambda: "Known (demo)" not in " ".join(tab.texts("main")), SEEN_S_MAX, "the list")
 
 
-@pytest.mark.parametrize(("scheme", "size"), [("light", "wide"), ("dark", "small")])
-def test_axe_finds_nothing_serious(tab: Tab, office: Office, scheme: str, size: str) -> None:
-    tab.scheme(scheme)
-    tab.size(*SIZES[size])
-    taken = office.write("Is this readable?")
-    office.command("add_note", conversation_id=taken["conversation_id"], text="Yes")
-    office.command("send_message", conversation_id=taken["conversation_id"], text="It is")
-    for path, sign in (("/inbox", "[data-row]"), (f"/inbox/{taken['conversation_id']}", BUBBLES), ("/sign-in", "form")):
-        tab.visit(f"{office.site.origin}{path}")
-        tab.await_(sign)
-        tab.shoot(f"{scheme}-{size}-{path.count('/')}-{sign[1:4]}")
-        assert tab.faults() == []
-    assert tab.complaints() == []
-
-
-def test_what_one_person_typed_is_not_shown_to_the_next_one_in_the_same_browser(tab: Tab, office: Office) -> None:
+def test_what_one_person_typed_is_not_shown_to_the_next_one_in_the_same_browser(tab: Tab, office: FrontOffice) -> None:
     taken = office.write("Between us")
-    open_(tab, office, taken["conversation_id"])
+    open_(tab, office, taken)
     tab.key("r")
     tab.type("Hers alone")
-    open_(signed_in(tab, office, office.ben), office, taken["conversation_id"])
+    open_(office.enter(tab, "ben"), office, taken)
     assert tab.value("[data-composer]") == ""
-    open_(signed_in(tab, office, office.noor), office, taken["conversation_id"])
+    open_(office.enter(tab, "noor"), office, taken)
     assert tab.value("[data-composer]") == "Hers alone"
 
 
-def test_a_search_leads_to_the_message_itself_however_long_ago_it_was(tab: Tab, office: Office) -> None:
+def test_a_search_leads_to_the_message_itself_however_long_ago_it_was(tab: Tab, office: FrontOffice) -> None:
     of = {"address": "+15559990003", "name": "Talker (demo)"}
     office.write("a needle in it", **of)
     for number in range(60):
@@ -287,7 +201,7 @@ def test_a_search_leads_to_the_message_itself_however_long_ago_it_was(tab: Tab, 
     assert "a needle in it" in tab.texts("[role=log] li[data-cited]")[0]
 
 
-def test_the_list_has_few_nodes_however_long_it_is_and_the_first_page_few_scripts(tab: Tab, office: Office) -> None:
+def test_the_list_has_few_nodes_however_long_it_is_and_the_first_page_few_scripts(tab: Tab, office: FrontOffice) -> None:
     for number in range(2 * ROWS_MAX):
         office.write(f"One of many, {number}")
     tab.size(*SIZES["wide"])

@@ -29,13 +29,13 @@ def liar() -> Iterator[Double]:
 
 
 @pytest.fixture(scope="module")
-def lied_to(liar: Double, place: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def lied_to(liar: Double, place: Installation) -> Iterator[Site]:
     settings = {
         "ONRECORD_OIDC_ISSUER": liar.issuer,
         "ONRECORD_OIDC_CLIENT_ID": CLIENT_ID,
         "ONRECORD_OIDC_CLIENT_SECRET": CLIENT_SECRET,
     }
-    with serving(place, tmp_path_factory.mktemp("api"), settings) as site:
+    with serving(place, settings) as site:
         liar.redirect_uris = {f"{site.origin}/v1/sign_in/oidc/callback"}
         yield site
 
@@ -114,7 +114,7 @@ def test_the_api_starts_while_the_provider_is_down_and_finds_it_later(
     place: Installation, tab: Tab, agent: Member, tmp_path: Path
 ) -> None:
     provider = Oidc(free_port(), tmp_path)
-    with serving(place, tmp_path, elsewhere(provider)) as site:
+    with serving(place, elsewhere(provider)) as site:
         site.sign_in(tab, agent)
         assert site.who(tab) == agent.email
         refused(site.go_to_provider(tab), 503, "provider-unavailable")

@@ -60,7 +60,7 @@ def chat(shared: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iter
     path = folder / "chat.txt"
     said = [Said(at, "Ada", "file", "", name) for name in names]
     path.write_bytes(FORMS[0].write([Said(at, "Shop", "text", "Hello"), *said]))
-    with serving(shared, tmp_path_factory.mktemp("api"), {}) as site:
+    with serving(shared, {}) as site:
         yield Chat(path, shared.environment | {"ONRECORD_API_PORT": site.origin.rpartition(":")[2]})
 
 

@@ -8,6 +8,7 @@ import { launched } from "./chromium.mjs";
 
 const AXE = join(import.meta.dirname, "../../web/node_modules/axe-core/axe.min.js");
 const PATIENCE_MS = 20_000;
+const TABS_MAX = 150;
 
 // The addresses that the browser went through, and what stands at the last one.
 const landed = async (page, go, screenshot) => {
@@ -36,6 +37,16 @@ const acts = {
   fill: (page, { label, value }) => page.getByLabel(label, { exact: true }).fill(value),
   write: (page, { selector, value }) => page.locator(selector).fill(value),
   key: (page, { key }) => page.keyboard.press(key),
+  // As whoever has no mouse goes there.
+  reach: async (page, { kind, name }) => {
+    const all = kind === "field" ? page.getByLabel(name, { exact: true }) : page.getByRole(kind, { name, exact: kind === "button" });
+    const wanted = all.first();
+    await wanted.waitFor();
+    for (let presses = 0; !(await wanted.evaluate(hasFocus)); presses += 1) {
+      if (presses > TABS_MAX) throw new Error(`Tab does not lead to the ${kind} ${name} within ${TABS_MAX} presses`);
+      await page.keyboard.press("Tab");
+    }
+  },
   attach: (page, { label, name, mimeType, base64 }) =>
     page.getByLabel(label, { exact: true }).setInputFiles({ name, mimeType, buffer: Buffer.from(base64, "base64") }),
   see: (page, { text }) => page.getByText(text, { exact: true }).first().waitFor(),
@@ -43,6 +54,7 @@ const acts = {
   type: (page, { text }) => page.keyboard.type(text),
   follow_link: (page, { link }) => page.getByRole("link", { name: link }).first().click(),
   await: (page, { selector, patience_s }) => page.locator(selector).first().waitFor({ timeout: patience_s * 1_000 }),
+  gone: (page, { selector }) => page.locator(selector).first().waitFor({ state: "hidden" }),
   texts: (page, { selector }) => page.locator(selector).allInnerTexts(),
   count: (page, { selector }) => page.locator(selector).count(),
   scripts: (page) =>
@@ -73,16 +85,18 @@ const acts = {
   scheme: (page, { scheme }) => page.emulateMedia({ colorScheme: scheme }),
   shoot: (page, { path }) => page.screenshot({ path }),
   complaints: (page) => complaints.get(page).splice(0),
-  faults: async (page) => {
+  shifts: (page) => page.evaluate(shifts),
+  loaded: (page) => page.evaluate(loaded),
+  overflow: (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  faults: async (page, { rules }) => {
     await page.evaluate(await readFile(AXE, "utf8"));
-    return page.evaluate(found);
+    return page.evaluate(found, rules);
   },
   size: (page, { width, height }) => page.setViewportSize({ width, height }),
   cookies: (page) => page.context().cookies(),
   readable: (page) => page.evaluate(() => document.cookie),
   keep: (page, { cookie }) => page.context().addCookies([cookie]),
   forget: (page, { name }) => page.context().clearCookies({ name }),
-  close: (page) => page.context().close(),
 };
 
 const losing = async (route) => {
@@ -109,15 +123,35 @@ const listen = (page) => {
 };
 
 // These run in the page.
-const found = async () => {
-  const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+const hasFocus = (element) => element === document.activeElement;
+// A theme that was just changed fades in, and what is half faded has colours that nobody chose.
+const found = async (rules) => {
+  for (let frames = 0; frames < 3; frames += 1) await new Promise((next) => requestAnimationFrame(next));
+  const fading = document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity);
+  await Promise.all(fading.map(({ finished }) => finished.catch(() => {})));
+  const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) });
   const bad = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   return bad.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
 };
+// From the first paint on, what moved without anybody's doing: by how much, and what.
+const watchShifts = () => {
+  globalThis.shifted = [];
+  const note = ({ startTime: at, value, hadRecentInput, sources }) => {
+    const moved = sources.map(({ node }) => (node?.parentElement ? `${node.nodeName} in ${node.parentElement.outerHTML.slice(0, 120)}` : "?"));
+    if (!hadRecentInput) globalThis.shifted.push({ at, value, moved });
+  };
+  new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type: "layout-shift", buffered: true });
+};
+const shifts = async () => {
+  for (let frames = 0; frames < 2; frames += 1) await new Promise((next) => requestAnimationFrame(next));
+  return globalThis.shifted;
+};
+// What the page was given, and what of it came over the network.
+const loaded = () => performance.getEntriesByType("resource").map(({ name, transferSize }) => ({ url: name, bytes: transferSize }));
 const given = (element, { how, files }) => {
   const carried = new DataTransfer();
   for (const { name, type, bytes, base64 } of files) {
-    const content = !base64 ? new Uint8Array(bytes) : Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const content = base64 === undefined ? new Uint8Array(bytes) : Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     carried.items.add(new File([content], name, { type }));
   }
   const manner = { bubbles: true, cancelable: true };
@@ -150,14 +184,25 @@ const tabOf = async (name) => {
   if (!tabs.has(name)) {
     const context = await browser.newContext({ ignoreHTTPSErrors: true });
     context.setDefaultTimeout(PATIENCE_MS);
+    await context.addInitScript(watchShifts);
     tabs.set(name, listen(await context.newPage()));
   }
   return tabs.get(name);
 };
 
+const close = async (name) => {
+  await tabs.get(name)?.context().close(); // who never looked at it has none
+  tabs.delete(name);
+};
+
 for await (const line of createInterface({ input: process.stdin })) {
   const { tab, act, ...given } = JSON.parse(line);
   try {
+    if (act === "close") {
+      await close(tab);
+      console.log(JSON.stringify({ answer: null }));
+      continue;
+    }
     console.log(JSON.stringify({ answer: (await acts[act](await tabOf(tab), given)) ?? null }));
   } catch (error) {
     console.log(JSON.stringify({ error: String(error) }));

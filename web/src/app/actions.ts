@@ -62,9 +62,12 @@ export const listenToKeys = (): (() => void) => {
   return () => window.removeEventListener("keydown", press);
 };
 
+const PRESSED_BY_ENTER = "a[href], button, summary, [role=menuitem], [role=option]";
+
 const isForSomethingElse = (event: KeyboardEvent, keys: string): boolean => {
   if (event.defaultPrevented || event.isComposing || event.repeat) return true;
   if (keys.startsWith("mod+")) return false;
+  if (keys === "Enter" && event.target instanceof Element && event.target.closest(PRESSED_BY_ENTER)) return true;
   return dialogIsOpen() || (event.target instanceof Element && event.target.closest(TYPING) !== null);
 };
 
@@ -76,7 +79,7 @@ const IS_MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 export const readable = (keys: string): string[] =>
   keys
     .split(" ")
-    .map((key) => key.replace("mod+", IS_MAC ? "⌘" : "Ctrl ").replace("Enter", "⏎"))
+    .map((key) => key.replace("mod+", IS_MAC ? "⌘" : "Ctrl "))
     .map((key) =>
       key.length === 1 ? key.toUpperCase() : key.replace(/ (\w)$/, (_, letter) => ` ${letter.toUpperCase()}`),
     );

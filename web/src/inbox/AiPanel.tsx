@@ -29,10 +29,12 @@ export const AiPanel = ({ conversation, acts }: { conversation: Conversation; ac
   const { data: policies } = useAsk("get_policies");
   const { items } = useItems(conversation.conversation_id);
   const now = useNow();
+  const mayWrite = useMay("inbox:write");
   const tasks = policies?.ai.tasks ?? [];
   const paused = policies?.ai.paused;
   if (tasks.length === 0 && conversation.triaged_at === null) return null;
   const isStopped = conversation.ai_stopped_at !== null;
+  const mayAsk = mayWrite && tasks.includes("draft");
   return (
     <>
       {paused && (
@@ -44,7 +46,7 @@ export const AiPanel = ({ conversation, acts }: { conversation: Conversation; ac
         <Triage conversation={conversation} acts={acts} />
       )}
       {tasks.includes("summary") && <Summary conversation={conversation} items={items} />}
-      {(tasks.includes("draft") || isStopped) && (
+      {(mayAsk || isStopped) && (
         <section className={css.section}>
           <h2>{ai.draft}</h2>
           <Drafting conversation={conversation} items={items} />

@@ -5,6 +5,7 @@ import { command, newKey } from "~/api/client";
 import { useAsk } from "~/app/ask";
 import { harmless } from "~/app/harmless";
 import { useMay } from "~/app/session";
+import { useStore } from "~/app/store";
 import { when } from "~/app/times";
 import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
@@ -14,7 +15,7 @@ import { citedStore } from "./cited";
 import type { Conversation } from "./conversations";
 import { seenOf } from "./conversations";
 import css from "./DraftView.module.css";
-import { putBack } from "./drafts";
+import { draftsStore, putBack } from "./drafts";
 import { jumpTo } from "./jump";
 import { say } from "./sending";
 import threadCss from "./Thread.module.css";
@@ -38,6 +39,7 @@ export const DraftView = ({ item, conversation, byMessage, now }: Props) => {
   const { conversation_id } = conversation;
   const text = harmless(item.text ?? "");
   const draft_id = item.request_id ?? "";
+  const isEdited = useStore(draftsStore, (all) => draft_id !== "" && all[conversation_id]?.draftId === draft_id);
   const approve = (): void =>
     say({
       kind: "reply",
@@ -81,10 +83,16 @@ export const DraftView = ({ item, conversation, byMessage, now }: Props) => {
         )}
         {mayWrite && (
           <footer>
-            <Button variant="filled" color="ink" onClick={approve}>
-              {ai.approve}
-            </Button>
-            <Button onClick={edit}>{ai.edit}</Button>
+            {isEdited ? (
+              <span className="grow second">{ai.edited}</span>
+            ) : (
+              <>
+                <Button variant="filled" color="ink" onClick={approve}>
+                  {ai.approve}
+                </Button>
+                <Button onClick={edit}>{ai.edit}</Button>
+              </>
+            )}
             <Button className="second" onClick={discard}>
               {ai.discard}
             </Button>

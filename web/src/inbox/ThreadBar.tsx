@@ -158,7 +158,11 @@ export const Owner = ({ conversation, acts, ...state }: MenuProps) => {
   const name = owner ? nameOf(owner) : inbox.unassigned;
   return (
     <>
-      {owner === null && <Button onClick={() => void acts.claim()}>{inbox.actions.claim}</Button>}
+      {owner === null && (
+        <Button className={css.claim} onClick={() => void acts.claim()}>
+          {inbox.actions.claim}
+        </Button>
+      )}
       <Menu position="bottom-end" {...state}>
         <Menu.Target>
           <Button className={css.owner}>
@@ -192,7 +196,7 @@ export const Owner = ({ conversation, acts, ...state }: MenuProps) => {
 const SnoozeMenu = ({ conversation: _, acts, ...state }: MenuProps) => (
   <Menu position="bottom-end" width={240} {...state}>
     <Menu.Target>
-      <ActionIcon aria-label={inbox.actions.snooze}>
+      <ActionIcon className={css.snooze} aria-label={inbox.actions.snooze}>
         <Icon of={IconClockPause} />
       </ActionIcon>
     </Menu.Target>

@@ -38,7 +38,11 @@ export const Projections = ({ projections, builds }: Props) => {
           return (
             <Row key={`${name} ${build}`} projection={each}>
               {mayAsk && each.serving && (
-                <Button className={css.quiet} onClick={() => setAsked({ name, build, what: "rebuild" })}>
+                <Button
+                  className={css.quiet}
+                  aria-label={operations.rebuildOf(name)}
+                  onClick={() => setAsked({ name, build, what: "rebuild" })}
+                >
                   {operations.rebuild}
                 </Button>
               )}

@@ -25,7 +25,7 @@ export const Shards = ({ projections }: { projections: readonly Projection[] }) 
           </div>
         ))}
       </div>
-      {most.lag === 0 && <p className="small third">{operations.shardsCurrent}.</p>}
+      <p className="small third">{said}.</p>
     </>
   );
 };

@@ -48,7 +48,7 @@ export const Filters = ({ search, narrow, note }: Props) => {
 
 /** One that is set from elsewhere, and can only be taken away. */
 const Fixed = ({ name, value, clear }: { name: string; value: string; clear: () => void }) => (
-  <button type="button" className={css.chip} data-set aria-label={record.clear(name)} onClick={clear}>
+  <button type="button" className={css.chip} data-set title={record.clear(name)} onClick={clear}>
     {name} <b title={value}>{value.slice(-ID_SHOWN)}</b>
     <Icon of={IconX} small />
   </button>

@@ -7,6 +7,7 @@ export const ai = {
   andSnippet: "and the snippet",
   approve: "Approve and send",
   edit: "Edit",
+  edited: "You edit it below.",
   discard: "Discard",
   by: (offline: boolean) => (offline ? "offline model" : "AI"),
   triage: "Triage",
