@@ -17,7 +17,7 @@ _BLOCK = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _SPAN = re.compile(r"`([^`\n]+)`")
-_URL = re.compile(r"https?://[^\s`\"'<>)|,…]+[^\s`\"'<>)|,….:;]")
+_URL = re.compile(r"https?://[^\s`\"'<>()\[|,…]+[^\s`\"'<>()\[|,….:;]")
 _COMMENT = re.compile(r"(^|\s)#\s.*$", re.MULTILINE)
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
 

@@ -36,7 +36,7 @@ SERVERS = {
     "claude": ("$CLAUDE", "http://127.0.0.1:19600"),
 }
 BODIES = frozenset({"-d", "--data-binary", "-F"})
-OTHER_PORTS = frozenset({9000})
+OTHER_PORTS = frozenset({4318, 9000})  # a collector of traces, S3
 SITES = frozenset({"www.facebook.com", "graph.facebook.com", "api.anthropic.com"})
 PLACES = (
     "src/",
@@ -65,6 +65,7 @@ def test_every_block_is_what_it_says(page: Path, tmp_path: Path, monkeypatch: py
     for name in ("chat.txt", "chat.zip"):  # which examples import: a file that is read must be there
         (tmp_path / name).touch()
     (tmp_path / "chat").mkdir()
+    (tmp_path / "chat" / "_chat.txt").touch()
     for block in doc_pages.blocks(page):
         checks: Mapping[str, Callable[[str], object]] = {
             "json": json.loads,
@@ -72,11 +73,12 @@ def test_every_block_is_what_it_says(page: Path, tmp_path: Path, monkeypatch: py
             "bash": _check_shell,
             "sh": str.strip,  # run by the tutorials' tests
             "sql": str.strip,
+            "toml": str.strip,
             "console": str.strip,  # generated: how a command is used
             "": str.strip,  # a drawing
         }
         assert block.language in checks, f"no test knows {block.language}"
-        assert block.name or block.language not in {"python", "sql"}, "a tutorial says which file it is"
+        assert block.name or block.language not in {"python", "sql", "toml"}, "a tutorial says which file it is"
         checks[block.language](block.text)
 
 
@@ -100,7 +102,7 @@ def test_every_address_is_one(page: Path) -> None:
             _operation(server, None, url[len(SERVERS[server][1]) :])
         elif parts.hostname == "127.0.0.1":
             assert parts.port in OTHER_PORTS, f"nothing listens at {url}"
-        elif not (parts.hostname or "").endswith((".example", ".example.org", ".example.com")):
+        elif "." in (parts.hostname or "") and not str(parts.hostname).endswith((".example", ".example.org")):
             assert (parts.scheme, parts.hostname) in {("https", site) for site in SITES}, f"{url} is unknown here"
 
 
@@ -151,6 +153,9 @@ def _check(words: list[str]) -> None:
         "sim": _check_request,
         "make": _check_make,
         "python": _check_python,
+        "sh": _check_files,
+        "newman": _check_files,
+        "docker": _check_compose,
         "ruff": lambda _: None,
     }
     if program in checks:
@@ -190,6 +195,17 @@ def _check_python(words: list[str]) -> None:
     if words[1:3] == ["-m", "bench"]:
         assert set(words[3:4]) <= set(BENCHES), f"no bench {words[3]}"
         return
+    _check_files(words)
+
+
+def _check_compose(words: list[str]) -> None:
+    """`docker compose` with files that are there; what it starts, `deploy/smoke.sh` starts."""
+    assert words[1] == "compose", f"no test knows {' '.join(words)}"
+    assert {"up", "down", "exec", "run", "restart", "logs"} & set(words), f"no test knows {' '.join(words)}"
+    _check_files([word for word in words if not word.startswith("/")])
+
+
+def _check_files(words: list[str]) -> None:
     for word in words[1:]:
         assert "/" not in word or (ROOT / word).exists() or word in _tutorials(), f"{word} is not there"
 
@@ -259,6 +275,6 @@ def _tutorials() -> frozenset[str]:
 def _variables() -> frozenset[str]:
     """The settings, and what else the command line, the development stack and the tests' browser are told so."""
     of_settings = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
-    sources = (*ROOT.glob("src/**/*.py"), ROOT / "tests" / "browser.py")
+    sources = (*ROOT.glob("src/**/*.py"), *ROOT.glob("tests/**/*.py"), ROOT / "compose.yaml")
     of_options = set(re.findall(rf"{PREFIX}[A-Z0-9_]+", "".join(path.read_text("utf-8") for path in sources)))
     return frozenset(of_settings | of_options)

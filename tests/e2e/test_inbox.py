@@ -201,7 +201,9 @@ def test_a_search_leads_to_the_message_itself_however_long_ago_it_was(tab: Tab, 
     assert "a needle in it" in tab.texts("[role=log] li[data-cited]")[0]
 
 
-def test_the_list_has_few_nodes_however_long_it_is_and_the_first_page_few_scripts(tab: Tab, office: FrontOffice) -> None:
+def test_the_list_has_few_nodes_however_long_it_is_and_the_first_page_few_scripts(
+    tab: Tab, office: FrontOffice
+) -> None:
     for number in range(2 * ROWS_MAX):
         office.write(f"One of many, {number}")
     tab.size(*SIZES["wide"])

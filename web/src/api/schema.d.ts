@@ -2856,6 +2856,8 @@ export interface components {
             linked_contact_ids: string[];
             /** Linked */
             linked: components["schemas"]["ContactRow"][];
+            /** Conversations */
+            conversations: components["schemas"]["ConversationOf"][];
         };
         /** ContactIsGone */
         ContactIsGone: {
@@ -2888,6 +2890,8 @@ export interface components {
             name: string;
             /** Addresses */
             addresses: string[];
+            /** Username */
+            username: string | null;
             /** Fields */
             fields: {
                 [key: string]: string;
@@ -3058,6 +3062,24 @@ export interface components {
             last_seq: number;
             /** Read Seq */
             read_seq: number | null;
+        };
+        /** ConversationOf */
+        ConversationOf: {
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
         };
         /** ConversationPage */
         ConversationPage: {
@@ -4356,6 +4378,12 @@ export interface components {
              * Format: uuid
              */
             contact_id: string;
+            /** Contact Name */
+            contact_name: string;
+            /** Contact Address */
+            contact_address: string;
+            /** Contact Username */
+            contact_username: string | null;
             /**
              * Conversation Id
              * Format: uuid
