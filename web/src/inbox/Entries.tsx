@@ -31,6 +31,7 @@ import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
+import { choosingStore } from "./choosing";
 import { putBack, setDraft } from "./drafts";
 import { EmojiPicker } from "./Emoji";
 import { jumpTo } from "./jump";
@@ -274,6 +275,7 @@ const Why = ({ item, conversation }: { item: Item } & Shared) => {
   const mayWrite = useMay("inbox:write");
   const mayRead = useMay("events:read");
   const { conversation_id } = conversation;
+  const isOver = item.failure === "window";
   const isFinal = FINAL.has(item.failure ?? "");
   const retry = (): void => {
     if (!item.message_id) return;
@@ -300,9 +302,15 @@ const Why = ({ item, conversation }: { item: Item } & Shared) => {
       {mayWrite && (
         <>
           {" · "}
-          <button type="button" onClick={isFinal ? again : retry}>
-            {isFinal ? inbox.writeAgain : inbox.retry}
-          </button>
+          {isOver ? (
+            <button type="button" onClick={() => choosingStore.set(conversation_id)}>
+              {inbox.withTemplate}
+            </button>
+          ) : (
+            <button type="button" onClick={isFinal ? again : retry}>
+              {isFinal ? inbox.writeAgain : inbox.retry}
+            </button>
+          )}
         </>
       )}
     </div>
