@@ -59,6 +59,7 @@ export const Composer = ({ conversation, items, typing, isHeld }: Props) => {
   const window = windowOf(conversation.window_closes_at, now);
   const isChoosing = useStore(choosingStore, (chosen) => chosen === id);
   const setChoosing = (is: boolean): void => choosingStore.set(is ? id : null);
+  useEffect(() => () => choosingStore.set(null), []);
   const isErased = conversation.contact_name === ERASED;
   const isClosed = window.kind === "closed" && draft.mode === "reply";
   const sendTemplate = (message: TemplateMessage, text: string): void => {
