@@ -35,6 +35,7 @@ import { shell } from "~/strings/shell";
 
 import { act } from "./acts";
 import css from "./Composer.module.css";
+import { choosingStore } from "./choosing";
 import { type Conversation, seenOf } from "./conversations";
 import { type Draft, draftsStore, NO_DRAFT, setDraft } from "./drafts";
 import { EmojiPicker } from "./Emoji";
@@ -63,7 +64,9 @@ export const Composer = ({ conversation, items, typing, isHeld }: Props) => {
   const draft = useStore(draftsStore, (all) => all[id] ?? NO_DRAFT);
   const now = useNow(nextChange(conversation.window_closes_at, Date.now()));
   const window = windowOf(conversation.window_closes_at, now);
-  const [isChoosing, setChoosing] = useState(false);
+  const isChoosing = useStore(choosingStore, (chosen) => chosen === id);
+  const setChoosing = (is: boolean): void => choosingStore.set(is ? id : null);
+  useEffect(() => () => choosingStore.set(null), []);
   const isErased = conversation.contact_name === ERASED;
   const isClosed = window.kind === "closed" && draft.mode === "reply";
   const sendTemplate = (message: TemplateMessage, text: string): void => {

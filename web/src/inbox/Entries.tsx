@@ -31,6 +31,7 @@ import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
+import { choosingStore } from "./choosing";
 import { putBack, setDraft } from "./drafts";
 import { EmojiPicker } from "./Emoji";
 import { jumpTo } from "./jump";
@@ -289,6 +290,7 @@ const Queued = ({ messageId }: { messageId: string }) => {
 const Why = ({ item, conversationId }: { item: Item } & Shared) => {
   const mayWrite = useMay("inbox:write");
   const mayRead = useMay("events:read");
+  const isOver = item.failure === "window";
   const isFinal = FINAL.has(item.failure ?? "");
   const retry = (): void => {
     if (!item.message_id) return;
@@ -315,9 +317,15 @@ const Why = ({ item, conversationId }: { item: Item } & Shared) => {
       {mayWrite && (
         <>
           {" · "}
-          <button type="button" onClick={isFinal ? again : retry}>
-            {isFinal ? inbox.writeAgain : inbox.retry}
-          </button>
+          {isOver ? (
+            <button type="button" onClick={() => choosingStore.set(conversationId)}>
+              {inbox.withTemplate}
+            </button>
+          ) : (
+            <button type="button" onClick={isFinal ? again : retry}>
+              {isFinal ? inbox.writeAgain : inbox.retry}
+            </button>
+          )}
         </>
       )}
     </div>

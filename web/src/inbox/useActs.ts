@@ -16,6 +16,8 @@ import { type Conversation, conversationQuery } from "./conversations";
 import { fits, type InboxSearch, type Priority } from "./filters";
 import { release } from "./released";
 
+const FOCUS_MS = 100; // by then the next one is open
+
 export const useActs = (conversation: Conversation, search: InboxSearch, shown: RefObject<readonly Row[]>) => {
   const me = useMe();
   const nameOf = useNames();
@@ -29,6 +31,7 @@ export const useActs = (conversation: Conversation, search: InboxSearch, shown: 
     const at = shown.current.findIndex((row) => row.conversation_id === id);
     const next = shown.current[at + 1] ?? shown.current[at - 1];
     release(id);
+    focusNext(next?.conversation_id);
     if (next) void navigate({ to: "/inbox/$conversationId", params: { conversationId: next.conversation_id }, search });
     else void navigate({ to: "/inbox", search });
   };
@@ -76,6 +79,14 @@ export const useActs = (conversation: Conversation, search: InboxSearch, shown: 
     },
   };
 };
+
+/** What was pressed is gone with its conversation: the focus goes to the next one's row, once it is open. */
+const focusNext = (id: string | undefined): void =>
+  void window.setTimeout(() => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const row = id && document.querySelector<HTMLElement>(`[data-row="${id}"]`);
+    (row || document.querySelector<HTMLElement>("[data-list]"))?.focus({ preventScroll: true });
+  }, FOCUS_MS);
 
 export type Acts = ReturnType<typeof useActs>;
 

@@ -25,6 +25,9 @@ export const ai = {
   renew: "Renew",
   older: "The conversation went on since.",
   askDraft: "Ask for a draft",
+  askAnother: "Ask for another",
+  ask: "Ask",
+  instructionOther: "How should it be?",
   writing: "A draft is being written",
   reading: "Being read",
   stopped: "A person took over: nothing is proposed.",
@@ -95,5 +98,4 @@ export const ai = {
   paused: (until: string) => `The AI is paused until ${until}.`,
   pausedFor: { budget: "Today's budget is used up.", account_refused: "The provider refuses our account." },
   earlier: "earlier",
-  notRead: "Not read",
 } as const;

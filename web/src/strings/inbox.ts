@@ -99,7 +99,6 @@ export const inbox = {
     assignToMe: "Assign to me",
     unassign: "Unassign",
     snooze: "Snooze",
-    snoozeUntil: "Snooze until",
     resolve: "Resolve",
     reopen: "Reopen",
     label: "Label",
