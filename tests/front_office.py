@@ -45,12 +45,6 @@ SEEN_S_MAX = 20
 ROLES = {"noor": "agent", "ben": "agent", "ida": "admin"}
 PARTS: Parts = {"delivery": hasty_worker.delivery, "media": media.make, "ai": ai.make}
 BUBBLES = "[role=log] li[data-seq] div[dir=auto]"
-CONVERSATION_OF = """
-select conversations.id
-from messages
-join conversations on conversations.id = messages.conversation_id
-where messages.id = %s
-"""
 
 
 class Taken(NamedTuple):
