@@ -53,12 +53,6 @@ ROLES = {
 }
 PARTS: Parts = {"delivery": hasty_worker.delivery, "media": media.make, "ai": ai.make}
 BUBBLES = "[role=log] li[data-seq] div[dir=auto]"
-CONVERSATION_OF = """
-select conversations.id
-from messages
-join conversations on conversations.id = messages.conversation_id
-where messages.id = %s
-"""
 _numbers = itertools.count(1)
 
 

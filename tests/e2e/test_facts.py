@@ -126,9 +126,9 @@ def test_who_has_no_number_no_mail_and_no_name_is_met_everywhere(
 ) -> None:
     said = "Nobody asks for zucchini"
     taken = front_office.meet("nobody", said, phone=None, name="")
+    front_office.visit(noor, "inbox", f'[data-row="{taken.conversation_id}"]')
     name = front_office.ask("get_contact", contact_id=taken.contact_id)["name"]
     assert name.startswith("US."), "the provider's opaque id is all that is known"
-    front_office.visit(noor, "inbox", f'[data-row="{taken.conversation_id}"]')
     assert name in row_of(noor, taken)
     front_office.open(noor, taken)
     noor.see(said)

@@ -18,6 +18,7 @@ SUMMARY = {"points": [{"text": "Asks where the parcel is.", "sources": ["m1"]}]}
 def office(front_office: FrontOffice) -> Iterator[FrontOffice]:
     """Where the model is asked for everything."""
     front_office.command("create_label", name="Parcels", colour="blue")
+    until(lambda: "Parcels" in [label["name"] for label in front_office.ask("list_labels")["labels"]], SEEN_S_MAX)
     front_office.command("set_ai_policy", tasks=["triage", "summary", "draft"])
     yield front_office
     front_office.command("set_ai_policy", tasks=[])

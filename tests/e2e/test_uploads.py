@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import pytest
@@ -26,7 +27,7 @@ def noor(tabs: list[Tab], front_office: FrontOffice) -> Tab:
     return front_office.enter(tabs[0], "noor")
 
 
-def attached(file: dict[str, object]) -> str:
+def attached(file: Mapping[str, object]) -> str:
     """What stands in the composer once a file may be sent."""
     return f'[aria-label="Remove {file["name"]}"]'
 

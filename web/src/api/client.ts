@@ -68,8 +68,9 @@ export const ask = async <Name extends Question>(
   const headers: Record<string, string> = { "OnRecord-Stale": "accept" };
   const after = positions.after();
   if (after !== null) headers["OnRecord-After"] = after;
-  const response = await called(`/v1/${name}${spelled(query)}`, { headers, signal });
-  freshness.answered(response.headers.get("OnRecord-Stale"));
+  const url = `/v1/${name}${spelled(query)}`;
+  const response = await called(url, { headers, signal });
+  freshness.answered(url, response.headers.get("OnRecord-Stale"));
   return (await response.json()) as Answer<Name>;
 };
 

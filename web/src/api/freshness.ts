@@ -21,17 +21,38 @@ export const freshnessStore = createStore<Freshness>({
   behindSince: null,
 });
 
-/** How many answers lacked something so far. */
-export const lacksStore = createStore(0);
-
 const update = (change: Partial<Freshness>): void => freshnessStore.set((before) => ({ ...before, ...change }));
+
+export interface Lack {
+  readonly why: string;
+}
+
+const lacking = new Map<string, Lack>();
+
+/** The page is behind as long as any answer that it shows lacks something, whatever others are answered. */
+const tell = (): void => {
+  const [first] = lacking.values();
+  const { behind, behindSince } = freshnessStore.get();
+  const why = first?.why ?? null;
+  if (behind !== why) update({ behind: why, behindSince: why === null ? null : (behindSince ?? Date.now()) });
+};
 
 /** What calls and the stream report. */
 export const freshness = {
-  answered(stale: string | null): void {
-    if (stale !== null) lacksStore.set((count) => count + 1);
-    const { behind, behindSince } = freshnessStore.get();
-    if (behind !== stale) update({ behind: stale, behindSince: stale === null ? null : (behindSince ?? Date.now()) });
+  /** `url` is the question as it was asked; `stale` is what its answer lacks something for, null if it lacks nothing. */
+  answered(url: string, stale: string | null): void {
+    if (stale === null) lacking.delete(url);
+    else lacking.set(url, { why: stale });
+    tell();
+  },
+  /** The questions whose last answer lacked something. */
+  lacking(): ReadonlyMap<string, Lack> {
+    return new Map(lacking);
+  },
+  /** They were asked again: what has no other answer since is asked by nobody any more. */
+  askedAgain(before: ReadonlyMap<string, Lack>): void {
+    for (const [url, lack] of before) if (lacking.get(url) === lack) lacking.delete(url);
+    tell();
   },
   unreachable(): void {
     if (freshnessStore.get().offlineSince === null) update({ offlineSince: Date.now() });

@@ -12,6 +12,7 @@ import { shell } from "~/strings/shell";
 import { listenToKeys, useActions } from "./actions";
 import { useAlerts } from "./alerts";
 import { Banners } from "./Banners";
+import { keepAsking } from "./behind";
 import { keepCurrent } from "./liveQueries";
 import { Nav } from "./Nav";
 import { queries } from "./queries";
@@ -82,7 +83,7 @@ const useStream = (): void => {
   const { role, workspaceId } = useMe();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another workspace is another stream
   useEffect(() => {
-    const ends = [keepCurrent(), live.want("workspace")];
+    const ends = [keepCurrent(), keepAsking(), live.want("workspace")];
     if (may(role, "inbox:read")) ends.push(live.want("inbox"));
     const retry = (): void => live.retry();
     window.addEventListener("online", retry);

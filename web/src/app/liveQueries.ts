@@ -1,8 +1,6 @@
 /** Keeps the cache current: what the stream says to have changed is asked for again, if anybody looks at it. */
-import { lacksStore } from "~/api/freshness";
 import { type Hint, type Listener, live } from "~/api/live";
 
-import { catchingUp } from "./catchingUp";
 import { queries } from "./queries";
 
 /** Which of the workspace's questions an event answers anew, by how its type begins. */
@@ -66,7 +64,7 @@ const changed = (hints: readonly Hint[]): void => {
 const listener: Listener = { changes: changed, reset: () => void queries.invalidateQueries() };
 
 export const keepCurrent = (): (() => void) => {
-  const ends = [live.listen(listener), catchingUp(lacksStore, () => queries.invalidateQueries())];
+  const ends = [live.listen(listener)];
   return () => {
     for (const end of ends) end();
   };
