@@ -10,10 +10,9 @@ from typing import Any
 import psycopg
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from requests import Session
 from schemathesis import Case, GenerationMode
-from schemathesis.checks import not_a_server_error
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi import checks
 
@@ -32,8 +31,9 @@ POSTMAN = Path(__file__).parents[2] / "docs" / "postman"
 EMAIL = "ida@demo.example"
 NOBODY = "http://127.0.0.1:9"  # nobody listens there
 EXAMPLES_MAX = 3
+URL_CHARS_MAX = 8_000  # longer ones are refused by the parser of HTTP, before there is an API
+AWAY = {"whatsapp-unavailable"}
 CHECKS = [
-    not_a_server_error,
     checks.status_code_conformance,
     checks.content_type_conformance,
     checks.response_schema_conformance,
@@ -136,8 +136,12 @@ def ask_anything(operation: Operation, mode: GenerationMode, origin: str, secret
     def ask(case: Case) -> None:
         if operation.name == "stream":
             case.query["seconds_max"] = 0
+        assume(sum(len(str(value)) for value in (case.query or {}).values()) < URL_CHARS_MAX)
         headers = {"Authorization": f"Bearer {secret}"}
-        case.call_and_validate(base_url=origin, session=session, headers=headers, checks=CHECKS, allow_redirects=False)
+        response = case.call_and_validate(
+            base_url=origin, session=session, headers=headers, checks=CHECKS, allow_redirects=False
+        )
+        assert response.status_code < 500 or response.json()["type"] in AWAY, response.text
 
     ask()
 
