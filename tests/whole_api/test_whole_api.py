@@ -10,10 +10,10 @@ from typing import Any
 import psycopg
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from requests import Session
 from schemathesis import Case, GenerationMode
-from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi import checks
 
@@ -32,8 +32,9 @@ POSTMAN = Path(__file__).parents[2] / "docs" / "postman"
 EMAIL = "ida@demo.example"
 NOBODY = "http://127.0.0.1:9"  # nobody listens there
 EXAMPLES_MAX = 3
+URL_CHARS_MAX = 8_000  # longer ones are refused by the parser of HTTP, before there is an API
+AWAY = {"whatsapp-unavailable"}
 CHECKS = [
-    not_a_server_error,
     checks.status_code_conformance,
     checks.content_type_conformance,
     checks.response_schema_conformance,
@@ -41,8 +42,10 @@ CHECKS = [
     checks.negative_data_rejection,
 ]
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
-KNOWN: dict[str, APIOperation] = {
-    found.ok().definition.raw["operationId"]: found.ok() for found in SCHEMA.get_all_operations()
+KNOWN: dict[str, APIOperation[Any, Any, Any, Any]] = {
+    found.ok().definition.raw["operationId"]: found.ok()
+    for found in SCHEMA.get_all_operations()
+    if isinstance(found, Ok)
 }
 
 
@@ -106,16 +109,17 @@ def test_whatever_an_example_is_refused_for_it_is_not_its_form(outside: Outside,
     for example in chapters.examples(operation.name).values():
         path = operation.route.path.format(**example)
         in_path = {name for name in example if f"{{{name}}}" in operation.route.path}
-        rest: dict[str, Any] = {name: value for name, value in example.items() if name not in in_path}
+        rest = {name: value for name, value in example.items() if name not in in_path}
         headers = {"Authorization": f"Bearer {outside.secret(operation)}", "If-Match": '"1"'}
         if operation.name == "stream":
             rest["seconds_max"] = 0
+        sent: dict[str, Any] = {operation.route.place: rest}
         answer = outside.session.request(
             operation.route.method,
             outside.site.origin + path,
             headers=headers,
             allow_redirects=False,
-            **{operation.route.place: rest},
+            **sent,
         )
         assert answer.status_code != 422, answer.text
         assert operation.documents(answer.status_code), answer.text
@@ -133,11 +137,15 @@ def ask_anything(operation: Operation, mode: GenerationMode, origin: str, secret
         suppress_health_check=list(HealthCheck),
     )
     @given(case=KNOWN[operation.name].as_strategy(generation_mode=mode))
-    def ask(case: Case) -> None:
+    def ask(case: Case[Any]) -> None:
         if operation.name == "stream":
             case.query["seconds_max"] = 0
+        assume(sum(len(str(value)) for value in (case.query or {}).values()) < URL_CHARS_MAX)
         headers = {"Authorization": f"Bearer {secret}"}
-        case.call_and_validate(base_url=origin, session=session, headers=headers, checks=CHECKS, allow_redirects=False)
+        response = case.call_and_validate(
+            base_url=origin, session=session, headers=headers, checks=CHECKS, allow_redirects=False
+        )
+        assert response.status_code < 500 or response.json()["type"] in AWAY, response.text
 
     ask()
 
