@@ -50,7 +50,7 @@ class Customer:
 class Load:
     """The load, in a thread with an event loop of its own. `commands` says what became of each.
 
-    With `also`, APIs beside the first: what one didn't answer, the next one is asked. Who is `patient` gives nothing up.
+    With `also`, APIs beside the first: what one didn't answer, the next one is asked. Who is `patient` gives none up.
     `took_s` is from the first attempt to the answer.
     """
 

@@ -1,4 +1,4 @@
-"""A rolling update under load: two of each process, started anew one after the other, each when the last one is ready."""
+"""A rolling update under load: two of each process, started anew one by one, each when the one before is ready."""
 
 import statistics
 from collections.abc import Iterator
