@@ -15,6 +15,7 @@ from bench import (
     commands,
     import_messages,
     lists,
+    observing,
     projector,
     rebuild,
     relay_drain,
@@ -40,6 +41,7 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "lists": lists.run,
     "import": import_messages.run,
     "triage": triage.run,
+    "observing": observing.run,
 }
 
 
