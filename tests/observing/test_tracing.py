@@ -53,6 +53,12 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     logging.getLogger().handlers[:] = handlers
 
 
+def _id(span: ReadableSpan) -> str:
+    context = span.get_span_context()
+    assert context is not None
+    return f"{context.span_id:016x}"
+
+
 def record(traceparent: str) -> bytes:
     return json.dumps({"id": "1", "traceparent": traceparent, "data": {}}, separators=(",", ":")).encode()
 
@@ -71,7 +77,7 @@ def test_what_a_record_tells_is_the_parent_of_what_is_made_of_it(spans: Sequence
     assert made.parent is not None
     assert (made.parent.trace_id, made.parent.span_id) == (int(TRACE, 16), int(SPAN, 16))
     assert dict(made.attributes or {}) == {"onrecord.kind": "mail"}
-    assert carried == f"00-{TRACE}-{made.get_span_context().span_id:016x}-01"
+    assert carried == f"00-{TRACE}-{_id(made)}-01"
 
 
 @pytest.mark.parametrize("traceparent", [SAMPLED[:-1] + "0", "00-" + "0" * 32 + f"-{SPAN}-01", "marmalade", ""])
@@ -109,7 +115,7 @@ def test_a_log_line_within_a_span_says_which(spans: Sequence[ReadableSpan], logg
         structlog.get_logger("test").warning("something", shard=3)
     line = json.loads(logged.getvalue())
     assert (line["event"], line["level"], line["shard"], line["trace_id"]) == ("something", "warning", 3, TRACE)
-    assert line["span_id"] == f"{spans[0].get_span_context().span_id:016x}"
+    assert line["span_id"] == _id(spans[0])
 
 
 def test_a_librarys_line_is_json_too_with_its_traceback(logged: io.StringIO) -> None:
