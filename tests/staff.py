@@ -58,7 +58,11 @@ class Member:
         return told is not None and told.is_success
 
     def await_ready(self) -> "Member":
-        until(self.is_ready, READY_S_MAX, f"the {self.command}'s readiness")
+        try:
+            until(self.is_ready, READY_S_MAX, f"the {self.command}'s readiness")
+        except AssertionError as late:
+            told = self.ask("/readyz")
+            raise AssertionError(f"{late}; it says {told and told.text}") from None
         return self
 
     def signal(self, number: signal.Signals) -> None:
