@@ -15,6 +15,7 @@ from bench import (
     commands,
     import_messages,
     lists,
+    observing,
     projector,
     rebuild,
     relay_drain,
@@ -43,6 +44,7 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "triage": triage.run,
     "web": web.run,
     "web-million": web.run_million,
+    "observing": observing.run,
 }
 
 

@@ -17,6 +17,7 @@ import httpx
 
 from checker import Command
 from installations import AGENT_ID
+from waiting import until
 
 CUSTOMERS = 40
 COMMANDS_PER_S = 75
@@ -25,6 +26,7 @@ RETRY_S = 0.1
 GIVE_UP_OF_100 = 20
 ANSWER_S_MAX = 5
 END_S_MAX = 30
+GO_ON_S_MAX = 120
 KNOWN_BY = ("conversation_id", "message_id", "note_id", "version")
 
 
@@ -50,7 +52,7 @@ class Customer:
 class Load:
     """The load, in a thread with an event loop of its own. `commands` says what became of each.
 
-    With `also`, APIs beside the first: what one didn't answer, the next one is asked. Who is `patient` never gives up.
+    With `also`, APIs beside the first: what one didn't answer, the next one is asked. Who is `patient` gives none up.
     `took_s` is from the first attempt to the answer.
     """
 
@@ -72,6 +74,11 @@ class Load:
     @property
     def acknowledged(self) -> int:
         return sum(command.outcome == "acknowledged" for command in list(self.commands))
+
+    def go_on(self, commands: int) -> None:
+        """Wait for that many more acknowledged commands."""
+        goal = self.acknowledged + commands
+        until(lambda: self.acknowledged >= goal, GO_ON_S_MAX, f"{commands} more commands")
 
     def start(self) -> None:
         self._thread.start()

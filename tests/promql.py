@@ -50,9 +50,9 @@ def metrics_of(expression: str) -> set[str]:
 def _names(node: ast.Expr) -> Iterable[str]:
     match node:
         case ast.VectorSelector():
-            yield node.name
+            yield str(node.name)
         case ast.MatrixSelector():
-            yield node.vector_selector.name
+            yield str(node.vector_selector.name)
         case ast.Call():
             for argument in node.args:
                 yield from _names(argument)

@@ -14,7 +14,8 @@ from prometheus_client.samples import Sample
 from onrecord.stack.ports import HOST, free_port
 from waiting import until
 
-READY_S_MAX = 120.0
+ASKED = httpx.Client(trust_env=False, verify=False, timeout=10)  # noqa: S501 - one's own machine, without TLS
+READY_S_MAX = 240.0
 STOP_S_MAX = 30.0
 
 
@@ -42,7 +43,7 @@ class Member:
     def ask(self, path: str) -> httpx.Response | None:
         """What it tells; None if nobody listens."""
         try:
-            return httpx.get(f"http://{HOST}:{self._monitoring}{path}", timeout=10)
+            return ASKED.get(f"http://{HOST}:{self._monitoring}{path}")
         except httpx.TransportError:
             return None
 
@@ -57,7 +58,11 @@ class Member:
         return told is not None and told.is_success
 
     def await_ready(self) -> "Member":
-        until(self.is_ready, READY_S_MAX, f"the {self.command}'s readiness")
+        try:
+            until(self.is_ready, READY_S_MAX, f"the {self.command}'s readiness")
+        except AssertionError as late:
+            told = self.ask("/readyz")
+            raise AssertionError(f"{late}; it says {told and told.text}") from None
         return self
 
     def signal(self, number: signal.Signals) -> None:

@@ -6,10 +6,10 @@ would go at once, and commands can be taken without either.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import TimeoutError as NotInTime
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 import psycopg
@@ -78,10 +78,16 @@ def watch(monitor: Monitor, readiness: Readiness, here: asyncio.AbstractEventLoo
     monitor.alive = partial(_asked, here, _sign, "process")
 
 
+class Counting(Protocol):
+    """A pool, as far as it is measured."""
+
+    def get_stats(self) -> dict[str, int]: ...
+
+
 class Gauges(Collector):
     """What the API's own parts hold, at each scrape."""
 
-    def __init__(self, pools: dict[str, AsyncConnectionPool], counts: dict[str, tuple[str, Callable[[], int]]]) -> None:
+    def __init__(self, pools: Mapping[str, Counting], counts: dict[str, tuple[str, Callable[[], int]]]) -> None:
         self._pools = pools
         self._counts = counts
 

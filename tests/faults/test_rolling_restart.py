@@ -1,4 +1,4 @@
-"""A rolling update under load: two of each process, one started anew after the other, each when the last is ready."""
+"""A rolling update under load: two of each process, started anew one by one, each when the one before is ready."""
 
 import statistics
 from collections.abc import Iterator
@@ -44,20 +44,15 @@ def test_a_rolling_restart_under_a_hundred_commands_a_second_loses_none(
     load.start()
     try:
         for member in fleet:
-            _await_more(load, BEFORE_EACH)
+            load.go_on(BEFORE_EACH)
             member.restart()
-        _await_more(load, BEFORE_EACH)
+        load.go_on(BEFORE_EACH)
     finally:
         load.stop()
     until(lambda: rows(installation, IS_DRAINED) == [(True,)], 120, "the last event in the read models")
     assert {command.outcome for command in load.commands} <= {"acknowledged", "refused"}
     _must_be_sound(installation, load)
     print(_report(load))  # noqa: T201 - the test's report
-
-
-def _await_more(load: Load, count: int) -> None:
-    goal = load.acknowledged + count
-    until(lambda: load.acknowledged >= goal, 120, f"{count} more commands")
 
 
 def _must_be_sound(installation: Installation, load: Load) -> None:

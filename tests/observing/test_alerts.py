@@ -34,7 +34,10 @@ FOLDED = of_projectors.Found((LAG,), {}, stopped_shards=0, stopped_models=0, bui
 AROUND = of_workers.Around(0, 0, 0, 0, 0, 0, 0, 0)
 WORKED = of_workers.Found((of_workers.Open("mail", "pending", 1, 2.0),), AROUND)
 BUDGET = 100_000_000
-FIRST = ("timeline", "total", "mail", "send", "done", "claude", "in", "query", "200", "0.1.0")
+COUNTS: dict[str, tuple[str, Callable[[], int]]] = {
+    "onrecord_streams": ("", int),
+    "onrecord_position_waiters": ("", int),
+}
 
 
 class Pool:
@@ -71,9 +74,7 @@ def scraped(
         *of_relay.gauges(shipped),
         *of_projectors.tell(folded),
         *of_workers.tell(worked, BUDGET),
-        *readiness.Gauges(
-            {"query": pool or Pool()}, {"onrecord_streams": ("", int), "onrecord_position_waiters": ("", int)}
-        ).collect(),  # type: ignore[dict-item]  # enough of a pool
+        *readiness.Gauges({"query": pool or Pool()}, COUNTS).collect(),
     ]
     told = generate_latest(REGISTRY) + generate_latest(monitor.registry) + generate_latest(_Collected(found))
     samples = [Sample("up", INSTANCE, 1.0)]

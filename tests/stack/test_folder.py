@@ -33,6 +33,7 @@ def options(tmp_path: Path) -> Options:
         oidc_port=free_port(),
         whatsapp_port=free_port(),
         anthropic_port=free_port(),
+        monitoring_port=min(free_port(), 65532),
     )
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     folder.mkdir()
     JARS.mkdir(parents=True, exist_ok=True)
     (folder / "jars").symlink_to(JARS)
-    ports = [free_port() for _ in range(8)]
+    ports = [free_port() for _ in range(9)]
     terminal = Terminal(
         Options(
             folder=folder,
@@ -87,6 +88,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
             oidc_port=ports[5],
             whatsapp_port=ports[6],
             anthropic_port=ports[7],
+            monitoring_port=min(ports[8], 65532),
         )
     )
     yield terminal
@@ -123,6 +125,8 @@ def test_the_whole_life_of_a_stack(terminal: Terminal, until: Until) -> None:
     told = read_until(up, rf"^Sign in as {environment.DEMO_EMAIL}")
     assert f"in {terminal.options.folder / environment.SECRETS}" in told
     assert ask(terminal.options, "/readyz") == 200
+    for name in NAMES[len(SERVERS) :]:
+        assert ask(replace(terminal.options, api_port=terminal.options.monitoring_port_of(name)), "/metrics") == 200
     secrets = can_be_used(terminal.options)
     assert "commands in 3 conversations" in terminal.says("demo", "--conversations", "3")
     assert "wrong" not in terminal.says("doctor")

@@ -37,6 +37,15 @@ AnthropicPort = Annotated[
     int,
     typer.Option(envvar="ONRECORD_ANTHROPIC_PORT", help="Port of the stand-in of Anthropic's API.", min=1, max=65535),
 ]
+MonitoringPort = Annotated[
+    int,
+    typer.Option(
+        envvar="ONRECORD_MONITORING_PORT",
+        help="Port on which the API tells of itself; relay, projector and worker take the next three.",
+        min=1,
+        max=65532,
+    ),
+]
 
 
 def up(  # noqa: PLR0913, PLR0917 - an option each
@@ -50,6 +59,7 @@ def up(  # noqa: PLR0913, PLR0917 - an option each
     oidc_port: OidcPort = 19400,
     whatsapp_port: WhatsappPort = 19500,
     anthropic_port: AnthropicPort = 19600,
+    monitoring_port: MonitoringPort = 19700,
 ) -> None:
     """Start Postgres, Kafka, S3, sign-in provider, stand-ins of WhatsApp and Claude, API, relay, projector and worker.
 
@@ -86,6 +96,7 @@ def up(  # noqa: PLR0913, PLR0917 - an option each
         oidc_port=oidc_port,
         whatsapp_port=whatsapp_port,
         anthropic_port=anthropic_port,
+        monitoring_port=monitoring_port,
     )
     _run(lambda: up.up(chosen, report.Report()), folder)
 

@@ -17,6 +17,8 @@ S3_PORT = 19000
 OIDC_PORT = 19400
 WHATSAPP_PORT = 19500
 ANTHROPIC_PORT = 19600
+MONITORING_PORT = 19700
+APPLICATION = ("api", "relay", "projector", "worker")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,7 @@ class Options:
     oidc_port: int = OIDC_PORT
     whatsapp_port: int = WHATSAPP_PORT
     anthropic_port: int = ANTHROPIC_PORT
+    monitoring_port: int = MONITORING_PORT
     reset: bool = False
     program: Sequence[str] = PROGRAM  # what runs OnRecord's commands
 
@@ -50,7 +53,8 @@ class Options:
             f" Kafka {HOST}:{self.kafka_port}, S3 http://{HOST}:{self.s3_port},"
             f" sign-in provider http://{HOST}:{self.oidc_port},"
             f" customers' phones (simulator) http://{HOST}:{self.whatsapp_port},"
-            f" offline model (stand-in of Anthropic's API) http://{HOST}:{self.anthropic_port}"
+            f" offline model (stand-in of Anthropic's API) http://{HOST}:{self.anthropic_port},"
+            f" metrics http://{HOST}:{self.monitoring_port}/metrics and the next three ports"
         )
 
     @property
@@ -65,12 +69,18 @@ class Options:
             "--oidc-port": ("the sign-in provider", self.oidc_port),
             "--whatsapp-port": ("the simulator of WhatsApp", self.whatsapp_port),
             "--anthropic-port": ("the stand-in of Anthropic's API", self.anthropic_port),
+            "--monitoring-port": (f"what the {APPLICATION[0]} measures", self.monitoring_port),
         }
+
+    def monitoring_port_of(self, name: str) -> int:
+        """One for each process, from the first on."""
+        return self.monitoring_port + APPLICATION.index(name)
 
     def require_free_ports(self) -> None:
         """Raise StackProblem at the first port that is taken, or chosen twice."""
         chosen: dict[int, str] = {}
-        for option, (what, port) in self.ports.items():
+        others = [(f"what the {name} measures", self.monitoring_port_of(name)) for name in APPLICATION[1:]]
+        for option, (what, port) in [*self.ports.items(), *(("--monitoring-port", other) for other in others)]:
             if port in chosen:
                 raise StackProblem(f"port {port} is chosen for {what} and for {chosen[port]}", f"change {option}")
             chosen[port] = what

@@ -6,7 +6,7 @@ import time
 from onrecord.stack import channel, environment, leftovers, table
 from onrecord.stack.application import Command, health
 from onrecord.stack.claim import claim
-from onrecord.stack.options import Options
+from onrecord.stack.options import APPLICATION, Options
 from onrecord.stack.pids import Known
 from onrecord.stack.processes import Process, describe_exit
 from onrecord.stack.report import Report, Tell
@@ -18,7 +18,6 @@ MIGRATE_DEADLINE_S = 300
 READY_DEADLINE_S = 60
 CRASHES_AT_START_MAX = 4
 POLL_S = 0.1
-APPLICATION = ("api", "relay", "projector", "worker")
 
 
 def up(options: Options, report: Report) -> None:
@@ -72,7 +71,7 @@ class _Run:
         values = self._servers.environment()  # with the token that was made there
         environment.write(self._options.folder, values)
         with self._report.step(", ".join(APPLICATION)):
-            self._supervisor.start([self._command(name, values) for name in APPLICATION])
+            self._supervisor.start([self._process(name, values) for name in APPLICATION])
             self._wait_healthy()
         self._connect_channel(values)
 
@@ -98,6 +97,9 @@ class _Run:
 
     def _command(self, name: str, values: dict[str, str], *options: str) -> Command:
         return Command(name, values, self._options.logs, self._options.program, options)
+
+    def _process(self, name: str, values: dict[str, str]) -> Command:
+        return self._command(name, {**values, "ONRECORD_MONITORING_PORT": str(self._options.monitoring_port_of(name))})
 
     def _migrate(self, migrate: Command) -> None:
         migrate.start()
