@@ -76,7 +76,11 @@ class FrontOffice:
     secrets: Mapping[str, str] = field(default_factory=dict)
 
     def command(self, command: str, /, **body: object) -> dict[str, Any]:
-        return _told(self.client.post(f"/{command}", json=body))
+        """What is asked from then on is answered with what this has changed."""
+        answer = self.client.post(f"/{command}", json=body)
+        if position := answer.headers.get("OnRecord-Position"):
+            self.client.headers["OnRecord-After"] = position
+        return _told(answer)
 
     def command_of(self, who: str, command: str, version: int | None = None, /, **body: object) -> dict[str, Any]:
         """As one of those who work there, by their session."""

@@ -119,9 +119,9 @@ class Journey:
 
 
 WAYS = [
-    pytest.param((Mouse(), "wide", "light", "ana", "timeline"), id="mouse-wide-light"),
+    pytest.param((Keyboard(), "wide", "light", "mika", "conversation_list"), id="keyboard-wide-light"),
     pytest.param((Mouse(), "small", "dark", "karim", "search"), id="mouse-small-dark"),
-    pytest.param((Keyboard(), "wide", "dark", "mika", "conversation_list"), id="keyboard-wide-dark"),
+    pytest.param((Mouse(), "wide", "light", "ana", "timeline"), id="mouse-wide-light", marks=pytest.mark.soak),
     pytest.param((Mouse(), "wide", "dark", "zoe", "stats"), id="mouse-wide-dark", marks=pytest.mark.soak),
     pytest.param((Mouse(), "small", "light", "lea", "ai_usage"), id="mouse-small-light", marks=pytest.mark.soak),
 ]

@@ -131,7 +131,8 @@ const found = async (rules) => {
   await Promise.all(fading.map(({ finished }) => finished.catch(() => {})));
   const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) });
   const bad = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  return bad.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+  const told = ({ html, any }) => `${html.slice(0, 200)} (${any.map(({ message }) => message).join("; ")})`;
+  return bad.map(({ id, nodes }) => `${id}: ${nodes.map(told).join(" | ")}`);
 };
 // From the first paint on, what moved without anybody's doing: by how much, and what.
 const watchShifts = () => {
