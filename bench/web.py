@@ -8,6 +8,7 @@ conversations.
 import asyncio
 import gzip
 import itertools
+import os
 import sys
 import uuid
 from collections.abc import Iterator, Sequence
@@ -42,6 +43,7 @@ ROOT = Path(__file__).parents[1]
 ASSETS = ROOT / "src" / "onrecord" / "web" / "dist" / "assets"
 EMAIL = "bench-web@demo.example"
 PASSWORD = "a long bench passphrase 42"  # noqa: S105 - of an account that lives as long as a bench
+TRACES = "ONRECORD_TRACES"  # names a folder for what the browser traced, if somebody wants to look
 LISTS = ("Unassigned", "Snoozed", "Resolved", "All open")
 FOUND = ("rare1", "please rare2", "customer 77", "order", "rare3", "customer 4711", "please", "rare4")
 
@@ -66,13 +68,13 @@ class Desk:
 
     port: int
     secret: str
-    conversations: list[str] = field(default_factory=list)
-    traces: str | None = None  # a folder for them, if somebody wants to look
+    conversations: dict[int, str] = field(default_factory=dict)  # those that the events are in, by their customers
+    written: int = 0
 
     async def look(self, *script: Step) -> Seen:
         """What a browser goes through, and what was seen of it."""
         cookie = {"name": "onrecord_session", "value": self.secret, "url": f"http://127.0.0.1:{self.port}"}
-        asked = {"origin": cookie["url"], "cookie": cookie, "script": script, "traces": self.traces}
+        asked = {"origin": cookie["url"], "cookie": cookie, "script": script, "traces": os.environ.get(TRACES)}
         node = str(Path(sys.executable).with_name("node"))
         command = [node, "speed.mjs", orjson.dumps(asked).decode()]
         process = await asyncio.create_subprocess_exec(
@@ -86,7 +88,6 @@ class Desk:
     async def fill(self) -> None:
         """Conversations that are long already."""
         await self._give((number % BUSY for number in range(BUSY * MESSAGES)), CONNECTIONS)
-        self.conversations = list(dict.fromkeys(self.conversations))
 
     async def keep_busy(self) -> None:
         """At a steady rate, until it is cancelled: every tenth event in the first conversation."""
@@ -105,7 +106,7 @@ class Desk:
 
     async def _write(self, client: Client, number: int) -> None:
         """A customer does, and in every third case we do."""
-        if len(self.conversations) >= BUSY and uuid.uuid4().int % 3 == 0:
+        if number in self.conversations and uuid.uuid4().int % 3 == 0:
             reply = {
                 "conversation_id": self.conversations[number],
                 "text": "We look into it, and tell you by tomorrow.",
@@ -114,8 +115,9 @@ class Desk:
         else:
             answer = await client.send(post("/v1/receive_message", self.secret, _message(number)))
             if answer.status == 201:
-                self.conversations.append(answer.json()["conversation_id"])
+                self.conversations[number] = answer.json()["conversation_id"]
         assert answer.status in {201, 503}, answer.body
+        self.written += 1
 
 
 def _message(number: int) -> dict[str, object]:
@@ -133,7 +135,8 @@ def run(*, small: bool) -> Result:
     conversations = CONVERSATIONS_WHEN_SMALL if small else CONVERSATIONS
     result = Result("web", f"Chromium at {conversations:,} conversations and {EVENTS_PER_S} events/s")
     with desk(conversations) as there:
-        beside, alone = uvloop.run(_measure(there, 0.4 if small else 1.0))
+        beside, alone, rate = uvloop.run(_measure(there, 0.4 if small else 1.0))
+    result.figures["events/s"] = rate
     tell_busy(result, beside)
     tell_actions(result, alone)
     return result
@@ -175,9 +178,10 @@ async def _signed_in(port: int) -> str:
     return secret
 
 
-async def _measure(there: Desk, size: float) -> tuple[Seen, Seen]:
+async def _measure(there: Desk, size: float) -> tuple[Seen, Seen, float]:
     """While events come in, then what one does oneself while nothing else happens."""
     await there.fill()
+    before, began = there.written, perf_counter()
     busy = asyncio.create_task(there.keep_busy())
     beside = await there.look(
         ("visit", "/inbox", ROW),
@@ -187,6 +191,7 @@ async def _measure(there: Desk, size: float) -> tuple[Seen, Seen]:
         ("watch", "receiving in a thread", WATCH_S * size),
         ("scroll", "scrolling beside a thread", SCROLL_S * size, 400),
     )
+    rate = (there.written - before) / (perf_counter() - began)
     busy.cancel()
     with suppress(asyncio.CancelledError):
         await busy
@@ -197,7 +202,7 @@ async def _measure(there: Desk, size: float) -> tuple[Seen, Seen]:
         ("send", "send", int(20 * size)),
         ("filter", "filter", LISTS, int(5 * size)),
     )
-    return beside, alone
+    return beside, alone, rate
 
 
 def tell_busy(result: Result, seen: Seen) -> None:
