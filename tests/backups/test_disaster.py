@@ -25,6 +25,7 @@ from supervised import as_thread
 from waiting import until
 from written import numbers, rows
 
+SLOW_S = 60.0
 BEFORE, AFTER, LAST = "said before the backup", "said after the backup", "said after all"
 
 
@@ -75,14 +76,14 @@ async def go_on(told: Story) -> None:
     with ExitStack() as running:
         running.enter_context(as_thread(relay_process.run, installation.settings))
         running.enter_context(as_thread(projector_process.run, installation.settings))
-        until(lambda: len(raw.halted(installation)) >= parted(told))
+        until(lambda: len(raw.halted(installation)) >= parted(told), SLOW_S)
         told.shards = sorted(raw.halted(installation))
         for shard in sorted(told.shards, key=lambda shard: shard != forks.event_shard(installation)):
             await call(told, f"settle {shard}", "log", "settle", shard, "--yes")
         await call(told, "erasures", "restore", "erasures")
         async with serving(installation) as client:
             await done(client, "add_note", told.kept.conversation_id, text=LAST)
-        until(lambda: in_the_log(installation) and folded(installation), 30)
+        until(lambda: in_the_log(installation) and folded(installation), SLOW_S)
 
 
 def parted(told: Story) -> int:
@@ -99,7 +100,7 @@ async def call(told: Story, name: str, *words: object) -> None:
 
 def publish(installation: Installation) -> None:
     with installation.relay(), installation.projector():
-        until(lambda: in_the_log(installation) and folded(installation))
+        until(lambda: in_the_log(installation) and folded(installation), SLOW_S)
 
 
 def in_the_log(installation: Installation) -> bool:

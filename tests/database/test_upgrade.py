@@ -111,7 +111,7 @@ async def test_todays_processes_go_on_with_it(upgraded: Upgraded) -> None:
             answer = await client.get(
                 "/list_timeline", params={"conversation_id": ages.CONVERSATION}, headers={"OnRecord-After": position}
             )
-        await asyncio.to_thread(until, lambda: raw.seqs(installation, shard) == numbers(installation)[shard])
+        await asyncio.to_thread(until, lambda: raw.seqs(installation, shard) == numbers(installation)[shard], 60)
     texts = [item["text"] for item in answer.json()["items"]]
     assert texts.count("Where is my parcel?") == len(("received", "note", "queued"))
     assert "from today" in texts
