@@ -84,10 +84,7 @@ start() {
         echo "export DOCKER_HOST=unix://$run/docker.sock" >"$home/env"
     fi
     provide_compose
-    if [ -x "$plugin" ]; then
-        # Without buildx, Compose builds by itself.
-        echo "export DOCKER_CONFIG=$home/config COMPOSE_BAKE=false" >>"$home/env"
-    fi
+    if [ -x "$plugin" ]; then echo "export DOCKER_CONFIG=$home/config" >>"$home/env"; fi
     say "ready; for your shell: . $home/env"
 }
 
