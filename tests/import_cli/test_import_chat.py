@@ -49,9 +49,9 @@ class Office(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def office(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office(servers: Servers) -> Iterator[Office]:
     made = make_installation(servers)
-    with made.projector(), serving(made, tmp_path_factory.mktemp("api"), {}) as site:
+    with made.projector(), serving(made, {}) as site:
         yield Office(made, made.environment | {"ONRECORD_API_PORT": site.origin.rpartition(":")[2]})
 
 

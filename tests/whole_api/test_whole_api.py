@@ -65,14 +65,14 @@ class Outside:
 
 
 @pytest.fixture(scope="module")
-def outside(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
+def outside(servers: Servers) -> Iterator[Outside]:
     place = make_installation(servers)
     create_user(place, EMAIL, "--role", "admin", "--name", "Ida Demo")
     alone = {"ONRECORD_SECOND_FACTOR_ROLES": "[]", "ONRECORD_GRAPH_URL": NOBODY}
     with (
         place.relay(),
         place.projector(),
-        serving(place, tmp_path_factory.mktemp("api"), alone) as site,
+        serving(place, alone) as site,
         superuser(place) as connection,
     ):
         outside = Outside(place, site, connection)
