@@ -74,6 +74,7 @@ def test_every_block_is_what_it_says(page: Path, tmp_path: Path, monkeypatch: py
             "sh": str.strip,  # run by the tutorials' tests
             "sql": str.strip,
             "toml": str.strip,
+            "ini": _check_settings,
             "console": str.strip,  # generated: how a command is used
             "": str.strip,  # a drawing
         }
@@ -144,8 +145,13 @@ def _check_shell(text: str) -> None:
         _check(words)
 
 
+def _check_settings(text: str) -> None:
+    for line in text.splitlines():
+        assert line.partition("=")[0] in _variables(), f"{line} is no setting"
+
+
 def _check(words: list[str]) -> None:
-    program = words[0].removeprefix(".venv/bin/")
+    program = words[0].removeprefix(".venv/bin/").removeprefix("tests/node/node_modules/.bin/")
     checks: Mapping[str, Callable[[list[str]], None]] = {
         "onrecord": lambda words: _check_line(words[1:]),
         "curl": _check_request,
@@ -154,6 +160,7 @@ def _check(words: list[str]) -> None:
         "make": _check_make,
         "python": _check_python,
         "sh": _check_files,
+        "sudo": _check_files,
         "newman": _check_files,
         "docker": _check_compose,
         "ruff": lambda _: None,
