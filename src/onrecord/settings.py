@@ -12,6 +12,7 @@ import pydantic
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from onrecord import secret_files
 from onrecord.identity import client_address
 from onrecord.identity.client_address import Network
 from onrecord.identity.permissions import Role
@@ -19,7 +20,6 @@ from onrecord.vault import MasterKeys, Vault, master
 
 PREFIX = "ONRECORD_"
 SECRETS_FOLDER = f"{PREFIX}SECRETS_FOLDER"
-SECRET_BYTES_MAX = 10_000
 SHARDS_DEFAULT = 16
 KEY_OF_CLAUDE = "ANTHROPIC_API_KEY"
 MODEL_FORM = r"^[a-z0-9][a-z0-9._-]{0,99}$"
@@ -299,7 +299,7 @@ def load_with(more: Mapping[str, str]) -> Settings:
     if spoken & {KEY_OF_CLAUDE, f"{PREFIX}{KEY_OF_CLAUDE}"}:
         spoken |= {f"{PREFIX}{KEY_OF_CLAUDE}", f"{PREFIX}ANTHROPIC_URL"}
     fields = {name: f"{PREFIX}{name}".upper() for name in Settings.model_fields}
-    told = {**more, **_secrets(os.environ.get(SECRETS_FOLDER))}
+    told = {**more, **_secrets()}
     values: dict[str, Any] = {
         name: told[variable] for name, variable in fields.items() if variable in told and variable not in spoken
     }
@@ -312,20 +312,8 @@ def load_with(more: Mapping[str, str]) -> Settings:
         raise SettingsAreWrong("\n".join(["settings are missing or wrong:", *rows])) from None
 
 
-def _secrets(folder: str | None) -> dict[str, str]:
-    """What the files of the folder hold, each named as the variable it stands for; an empty one says nothing."""
-    if not folder:
-        return {}
+def _secrets() -> dict[str, str]:
     try:
-        files = [file for file in Path(folder).iterdir() if file.name.upper().startswith(PREFIX) and file.is_file()]
-        return {file.name.upper(): secret for file in files if (secret := _secret(file))}
-    except (OSError, UnicodeDecodeError) as error:
+        return secret_files.read(os.environ.get(SECRETS_FOLDER), PREFIX)
+    except (OSError, ValueError) as error:
         raise SettingsAreWrong(f"{SECRETS_FOLDER}: {error}") from None
-
-
-def _secret(file: Path) -> str:
-    with file.open("rb") as opened:
-        held = opened.read(SECRET_BYTES_MAX + 1)
-    if len(held) > SECRET_BYTES_MAX:
-        raise SettingsAreWrong(f"{SECRETS_FOLDER}: {file} has more than {SECRET_BYTES_MAX:,} bytes")
-    return held.decode("utf-8").strip()

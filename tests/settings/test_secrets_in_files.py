@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.settings import SECRET_BYTES_MAX, SECRETS_FOLDER, Settings, SettingsAreWrong, load_with
+from onrecord.secret_files import SECRET_BYTES_MAX
+from onrecord.settings import SECRETS_FOLDER, Settings, SettingsAreWrong, load_with
 
 SECRET = "a password of many words"
 REST = {"ONRECORD_MATCHING_SECRET": "sixteen letters and more"}
