@@ -180,6 +180,7 @@ def agent_answers(journey: Journey, agent: Tab, phone: Tab) -> None:
     with journey.panel(agent):
         journey.look(agent, "3-taken")
         hands.press(agent, "Ask for a draft")
+        hands.press(agent, "Ask")
         agent.await_("[data-draft]")
     journey.look(agent, "4-draft", whole=True)
     hands.press(agent, "Edit")

@@ -37,6 +37,7 @@ def drafted(tab: Tab, office: FrontOffice, customer: str) -> Taken:
     office.open(tab, taken)
     office.model.fault("overrides", instance=DRAFT, task="draft")
     tab.press("Ask for a draft")
+    tab.press("Ask")
     tab.await_("[data-draft]")
     tab.see(REPLY)
     return taken
@@ -81,6 +82,7 @@ def test_a_draft_is_discarded_and_who_takes_over_gets_no_other(noor: Tab, office
     noor.press("Let it propose again")
     office.model.fault("refusal", task="draft")
     noor.press("Ask for a draft")
+    noor.press("Ask")
     until(lambda: "The model refused" in lines(noor), SEEN_S_MAX, "why there is none")
     assert office.phones.texts("hanna") == []
 

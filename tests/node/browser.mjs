@@ -152,7 +152,7 @@ const loaded = () => performance.getEntriesByType("resource").map(({ name, trans
 const given = (element, { how, files }) => {
   const carried = new DataTransfer();
   for (const { name, type, bytes, base64 } of files) {
-    const content = base64 === undefined ? new Uint8Array(bytes) : Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const content = !base64 ? new Uint8Array(bytes) : Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     carried.items.add(new File([content], name, { type }));
   }
   const manner = { bubbles: true, cancelable: true };

@@ -6,6 +6,7 @@ import { createStore } from "~/app/store";
 import { inbox } from "~/strings/inbox";
 
 import { type Conversation, conversationQuery, refresh } from "./conversations";
+import { madeVersion, versionOf } from "./sending";
 import type { Item } from "./thread";
 import { itemsIn, refreshTimeline } from "./timeline";
 
@@ -45,10 +46,13 @@ export const act = async <Name extends Act>(
   queries.setQueryData(queryKey, { ...conversation, ...change });
   notify(conversation_id, null);
   try {
-    const options: CommandOptions = { ifMatch: conversation.version };
+    const options: CommandOptions = { ifMatch: versionOf(conversation_id, conversation.version) };
     const done = await command(name, { conversation_id, ...more } as unknown as Body<Name>, options);
     const { version } = done as unknown as { version?: number };
-    if (version) queries.setQueryData(queryKey, (now) => now && { ...now, version });
+    if (version) {
+      madeVersion(conversation_id, version);
+      queries.setQueryData(queryKey, (now) => now && { ...now, version });
+    }
     return true;
   } catch (error) {
     queries.setQueryData(queryKey, conversation);

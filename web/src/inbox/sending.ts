@@ -9,8 +9,17 @@ const RETRY_MS_MAX = 15_000;
 
 export const outboxStore = createOwn<outbox.Outbox>("onrecord.outbox", [], sessionStorage);
 
-/** What our own messages made of a conversation's version: the next one knows of them before the list does. */
+/** What our own messages and acts made of a conversation's version: the next one knows of them before the list does. */
 const ownVersions = new Map<string, number>();
+
+/** The newest version that we have seen or made. */
+export const versionOf = (conversationId: string, seen: number): number =>
+  Math.max(seen, ownVersions.get(conversationId) ?? 0);
+
+export const madeVersion = (conversationId: string, version: number): void => {
+  ownVersions.set(conversationId, version);
+};
+
 const waiting = new Set<string>();
 
 export const say = (said: outbox.Saying): void => {
@@ -61,9 +70,9 @@ const given = async (each: outbox.Outgoing): Promise<{ id: string; position: str
     const { note_id, position } = await command("add_note", each.body, { key: each.key });
     return { id: note_id, position };
   }
-  const ifMatch = Math.max(each.version, ownVersions.get(each.conversationId) ?? 0);
+  const ifMatch = versionOf(each.conversationId, each.version);
   const { message_id, version, position } = await command("send_message", each.body, { key: each.key, ifMatch });
-  ownVersions.set(each.conversationId, version);
+  madeVersion(each.conversationId, version);
   return { id: message_id, position };
 };
 
