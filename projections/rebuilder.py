@@ -40,6 +40,7 @@ class Rebuilder:
         """Start what is to be done next, unless something is under way. Called once in a heartbeat."""
         if self._process is not None and self._process.poll() is None:
             return
+        self.close()
         if self._ownership.leads():
             order = self._next()
             if order is not None:
@@ -54,6 +55,7 @@ class Rebuilder:
                 self._process.wait(END_S_MAX)
             except subprocess.TimeoutExpired:
                 self._process.kill()
+            self._process = None
 
     def _next(self) -> dict[str, object] | None:
         for request in operations.read_open(self._connection, "rebuild", "rollback"):
