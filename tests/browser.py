@@ -196,6 +196,10 @@ class Tab:
         """The next call of this is carried out, and its answer is lost."""
         self._do("lose", url=url)
 
+    def refuse_all(self, pattern: str) -> None:
+        """From now on no call to an address that matches gets through."""
+        self._do("refuse_all", pattern=pattern)
+
     def refuse(self, url: str) -> None:
         """The next call of this doesn't get through."""
         self._do("refuse", url=url)

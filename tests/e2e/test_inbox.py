@@ -96,10 +96,11 @@ def test_two_agents_see_each_other_and_one_of_them_has_it(tabs: list[Tab], offic
 def test_who_claims_what_has_just_been_taken_is_told_who_won(tab: Tab, office: FrontOffice) -> None:
     taken = office.write("Quick now")
     open_(tab, office, taken)
+    tab.refuse_all(r"/v1/(stream|list_|get_)")  # she hears of nothing any more, and commands get through
     tab.offline(is_so=True)
+    tab.offline(is_so=False)
     version = office.ask("get_conversation", conversation_id=taken.conversation_id)["version"]
     office.command_of("ben", "claim_conversation", version, conversation_id=taken.conversation_id)
-    tab.offline(is_so=False)
     tab.press("Take it")
     tab.see("Ben Demo took this conversation just before you.")
 

@@ -133,7 +133,7 @@ def test_the_api_starts_while_the_provider_is_down_and_finds_it_later(
 
 
 def _until_it_is_found(site: Site, tab: Tab) -> None:
-    tab.visit(f"{site.origin}/healthz")
+    site.stand(tab)
     statuses: list[int] = []
 
     def found() -> bool:

@@ -66,6 +66,7 @@ const acts = {
   // What was asked for is done, and its answer never comes.
   lose: (page, { url }) => page.route(url, losing, { times: 1 }),
   // It is never asked for, as if the network were gone for a moment.
+  refuse_all: (page, { pattern }) => page.route(new RegExp(pattern), (route) => route.abort()),
   refuse: (page, { url }) => page.route(url, (route) => route.abort(), { times: 1 }),
   // From now on its answers say something else, as those of a server that is not as careful as ours.
   alter: (page, { url, said, instead }) =>
