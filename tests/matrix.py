@@ -75,8 +75,8 @@ HIDDEN = {
     "api_page",
     "api_page_file",
     "_asyncapi",
-    "_live",
-    "_ready",
+    "alive",
+    "ready",
     "shake_hands",
     "take_webhook",
 }

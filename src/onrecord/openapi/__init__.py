@@ -2,11 +2,19 @@
 
 from typing import Any
 
-from onrecord.openapi import chapters, parameters, refusals, security, streams
+from onrecord.openapi import chapters, parameters, refusals, security, sets, streams
 
 
 def finished(document: dict[str, Any]) -> dict[str, Any]:
     """The document with its schemes, chapters, examples and refusals."""
-    for finish in (security.secured, chapters.ordered, parameters.plain, refusals.spelled, streams.of_this_version):
+    steps = (
+        security.secured,
+        chapters.ordered,
+        parameters.plain,
+        refusals.spelled,
+        sets.tolerant,
+        streams.of_this_version,
+    )
+    for finish in steps:
         document = finish(document)
     return document
