@@ -42,9 +42,7 @@ export const TemplatePicker = ({ channelId, send }: Omit<Props, "close">) => {
     ...(channelId ? { channel_id: channelId } : {}),
   });
   const all = (data?.templates ?? []).filter(isFit);
-  const found = all.filter(({ name, body }) =>
-    `${name} ${body}`.toLocaleLowerCase().includes(text.toLocaleLowerCase()),
-  );
+  const found = matching(all, text.toLocaleLowerCase());
   const template = found.find(({ template_id }) => template_id === chosen) ?? found[0];
   if (error && !data) return <Trouble error={error} retry={() => void refetch()} />;
   if (data && all.length === 0) return <NoTemplate channelId={channelId} />;
@@ -76,6 +74,13 @@ export const TemplatePicker = ({ channelId, send }: Omit<Props, "close">) => {
       {template && <Filling key={template.template_id} template={template} send={send} />}
     </div>
   );
+};
+
+/** Those with the words in their name, then those with them in their text. */
+const matching = (all: readonly Template[], words: string): readonly Template[] => {
+  const has = (text: string): boolean => text.toLocaleLowerCase().includes(words);
+  const [named, said] = [all.filter(({ name }) => has(name)), all.filter(({ name, body }) => !has(name) && has(body))];
+  return [...named, ...said];
 };
 
 const Filling = ({ template, send }: { template: Template; send: Props["send"] }) => {
