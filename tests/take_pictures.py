@@ -51,6 +51,8 @@ class Demo:
         headers = {} if version is None else {"If-Match": f'"{version}"'}
         answer = self.client.post(f"/{command}", json=body, headers=headers)
         assert answer.is_success, f"{command}: {answer.text}"
+        if "OnRecord-Position" in answer.headers:  # what is asked next knows of it
+            self.client.headers["OnRecord-After"] = answer.headers["OnRecord-Position"]
         told: dict[str, Any] = answer.json()
         return told
 
