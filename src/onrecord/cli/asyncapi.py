@@ -1,11 +1,12 @@
 """`onrecord asyncapi`: the event catalogue's documents, as files that a check keeps current."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from onrecord.cli import written
 
 FOLDER = Path("docs")
 
@@ -21,16 +22,7 @@ def asyncapi(
       onrecord asyncapi
       onrecord asyncapi --check
     """  # noqa: D301 (a backslash and b keep the lines of a paragraph)
-    stale = []
-    for name, current in _documents().items():
-        path = into / name
-        if not check:
-            path.write_text(current, "utf-8")
-            typer.echo(f"written to {path}")
-        elif not path.exists() or path.read_text("utf-8") != current:
-            stale.append(str(path))
-    if stale:
-        sys.exit(f"not current: {', '.join(stale)}; run `make openapi` and commit what it writes")
+    written.keep(into, _documents(), check=check)
 
 
 def _documents() -> dict[str, str]:

@@ -1,11 +1,12 @@
 """`onrecord postman`: the Postman collection and its environment, as files that a check keeps current."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from onrecord.cli import written
 
 FOLDER = Path("docs/postman")
 
@@ -21,17 +22,7 @@ def postman(
       onrecord postman
       onrecord postman --check
     """  # noqa: D301 (a backslash and b keep the lines of a paragraph)
-    stale = []
-    for name, current in _documents().items():
-        path = into / name
-        if not check:
-            into.mkdir(parents=True, exist_ok=True)
-            path.write_text(current, "utf-8")
-            typer.echo(f"written to {path}")
-        elif not path.exists() or path.read_text("utf-8") != current:
-            stale.append(str(path))
-    if stale:
-        sys.exit(f"not current: {', '.join(stale)}; run `make openapi` and commit what it writes")
+    written.keep(into, _documents(), check=check)
 
 
 def _documents() -> dict[str, str]:
