@@ -62,6 +62,32 @@ TITLE = "OnRecord"
 VERSION = "0.1.0"
 END_S_MAX = 5
 SERVING_ROLES = ("onrecord_command", "onrecord_query")
+ROUTERS = (
+    commands,
+    queries,
+    record_router.router,
+    stats_router.router,
+    ai_router.router,
+    export_router.router,
+    stream_router.router,
+    account,
+    provider_routes.router,
+    sent_code,
+    oauth.router,
+    operations_commands,
+    operations_queries,
+    contact_commands,
+    media_commands,
+    media_queries,
+    message_commands,
+    workspace_commands,
+    workspace_queries,
+    webhook.router,
+    channel_commands,
+    channel_sign_up,
+    ai_commands,
+)
+"""What is asked most stands first."""
 DESCRIPTION = """The customer inbox where every word is on the record.
 
 Commands are `POST /v1/<command>`: each answers with `OnRecord-Position`, where its events stand in the log.
@@ -118,31 +144,7 @@ def document() -> Api:
     app.add_middleware(BodyLimit)
     problems.install(app)
     app.add_exception_handler(oauth.Refused, oauth.answer_refused)
-    for router in (
-        commands,
-        queries,
-        record_router.router,
-        stats_router.router,
-        ai_router.router,
-        export_router.router,
-        stream_router.router,
-        account,
-        provider_routes.router,
-        sent_code,
-        oauth.router,
-        operations_commands,
-        operations_queries,
-        contact_commands,
-        media_commands,
-        media_queries,
-        message_commands,
-        workspace_commands,
-        workspace_queries,
-        webhook.router,
-        channel_commands,
-        channel_sign_up,
-        ai_commands,
-    ):  # what is asked most, first
+    for router in ROUTERS:
         app.include_router(router)
     api_page.install(app)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
