@@ -56,7 +56,7 @@ _FILL: tuple[LiteralString, ...] = (
     select workspace_id, label, conversation_id, true from read.conversation_list_v4, unnest(labels) as label
     """,
     """
-    insert into read.timeline_v4 (workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at,
+    insert into read.timeline_v5 (workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at,
         at, message_id, text)
     select %(workspace_id)s, conversation_id, n %% 16, n * 10 + item, md5('event ' || n * 10 + item)::uuid,
         'message.received', 'system', at - interval '1 minute' * (10 - item), at - interval '1 minute' * (10 - item),
@@ -65,7 +65,7 @@ _FILL: tuple[LiteralString, ...] = (
     from made, generate_series(1, %(items)s) as item
     """,
     """
-    insert into read.timeline_messages_v4 (workspace_id, conversation_id, message_id, shard, maybe_doubled)
+    insert into read.timeline_messages_v5 (workspace_id, conversation_id, message_id, shard, maybe_doubled)
     select %(workspace_id)s, conversation_id, md5('event ' || n * 10 + item)::uuid, n %% 16, false
     from made, generate_series(1, %(items)s) as item
     """,
@@ -100,7 +100,7 @@ insert into read.audit_trail_v1 (workspace_id, shard, seq, event_id, type, about
 select workspace_id, shard, seq, event_id, case when seq %% 10 = 1 then 'conversation.opened.v1' else kind || '.v1' end,
     'contact', contact_id, 'member/' || md5('member ' || seq %% 5)::uuid, occurred_at, conversation_id, message_id,
     event_id::text, '\\x7b7d'
-from read.timeline_v4 join made using (conversation_id)
+from read.timeline_v5 join made using (conversation_id)
 """
 
 

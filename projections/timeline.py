@@ -180,9 +180,19 @@ def _keys(recorded: Recorded) -> Iterable[Key]:
 
 
 def _at(recorded: Recorded) -> datetime:
-    event, at = recorded.event, recorded.envelope.time
-    told = event.sent_at if isinstance(event, MessageReceived | MessageImported) else at
-    return min(told, at)  # a provider's clock may be ahead of ours
+    """When it happened, as far as can be told.
+
+    A provider tells whole seconds, so what it tells is taken for the end of that second: a reply stands below what it
+    replies to, if both are of one second. Its clock may be ahead of ours: nothing happened after it was recorded.
+    """
+    event, recorded_at = recorded.event, recorded.envelope.time
+    match event:
+        case MessageReceived():
+            return min(event.sent_at.replace(microsecond=event.sent_at.microsecond or 999_999), recorded_at)
+        case MessageImported():
+            return min(event.sent_at, recorded_at)
+        case _:
+            return recorded_at
 
 
 def _is_item(recorded: Recorded, event: ConversationEvent) -> bool:
@@ -225,9 +235,9 @@ def _fold(_row: Item | None, recorded: Recorded, key: Key) -> Item:
 
 
 ITEMS = Table(
-    name="timeline_v4",
+    name="timeline_v5",
     create="""
-        create table read.timeline_v4 (
+        create table read.timeline_v5 (
             workspace_id uuid not null,
             conversation_id uuid not null,
             shard integer not null,
@@ -292,7 +302,7 @@ ITEMS = Table(
 
 TIMELINE = Projection(
     name="timeline",
-    version=4,
+    version=5,
     tables=(ITEMS, MESSAGES, FILES, PROPOSALS),
     serve=SERVE,
 )

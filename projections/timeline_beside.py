@@ -144,9 +144,9 @@ def _new(recorded: Recorded, key: Key) -> Message:
 
 
 MESSAGES = Table(
-    name="timeline_messages_v4",
+    name="timeline_messages_v5",
     create="""
-        create table read.timeline_messages_v4 (
+        create table read.timeline_messages_v5 (
             workspace_id uuid not null,
             conversation_id uuid not null,
             message_id uuid not null,
@@ -187,21 +187,21 @@ SERVE = """
         files.name as media_name, files.has_preview, files.width, files.height, files.rejection,
         files.description as media_description, proposals.state as proposal_state, proposals.decided_at,
         proposals.decided_by, proposals.sent_message_id
-    from read.timeline_v4 as items
+    from read.timeline_v5 as items
     left join lateral (
-        select * from read.timeline_messages_v4 as one
+        select * from read.timeline_messages_v5 as one
         where one.workspace_id = items.workspace_id and one.conversation_id = items.conversation_id
             and one.message_id = items.message_id
         limit 1
     ) as messages on true
     left join lateral (
-        select * from read.timeline_files_v4 as one
+        select * from read.timeline_files_v5 as one
         where one.workspace_id = items.workspace_id and one.conversation_id = items.conversation_id
             and one.media_id = items.media_id
         limit 1
     ) as files on true
     left join lateral (
-        select * from read.timeline_proposals_v4 as one
+        select * from read.timeline_proposals_v5 as one
         where one.workspace_id = items.workspace_id and one.conversation_id = items.conversation_id
             and one.request_id = items.request_id
         limit 1

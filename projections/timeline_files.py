@@ -84,9 +84,9 @@ def _announced(recorded: Recorded, key: Key) -> File:
 
 
 FILES = Table(
-    name="timeline_files_v4",
+    name="timeline_files_v5",
     create="""
-        create table read.timeline_files_v4 (
+        create table read.timeline_files_v5 (
             workspace_id uuid not null,
             conversation_id uuid not null,
             media_id uuid not null,

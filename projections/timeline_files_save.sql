@@ -1,5 +1,5 @@
-insert into read.timeline_files_v4
-select * from json_populate_recordset(null::read.timeline_files_v4, %s)
+insert into read.timeline_files_v5
+select * from json_populate_recordset(null::read.timeline_files_v5, %s)
 on conflict (workspace_id, conversation_id, media_id) do update set
     state = excluded.state,
     media_kind = excluded.media_kind,

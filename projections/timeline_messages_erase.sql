@@ -2,7 +2,7 @@ with erased as (
     select (contact ->> 'workspace_id')::uuid as workspace_id, conversation_id::uuid
     from json_array_elements(%s) as contact, json_array_elements_text(contact -> 'conversation_ids') as conversation_id
 )
-update read.timeline_messages_v4 as there
+update read.timeline_messages_v5 as there
 set failure_details = null, edited_text = case when edited_at is not null then '[erased]' end, their_reaction = null,
     our_reaction = null
 from erased

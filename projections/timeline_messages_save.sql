@@ -1,5 +1,5 @@
-insert into read.timeline_messages_v4
-select * from json_populate_recordset(null::read.timeline_messages_v4, %s)
+insert into read.timeline_messages_v5
+select * from json_populate_recordset(null::read.timeline_messages_v5, %s)
 on conflict (workspace_id, conversation_id, message_id) do update set
     delivery = excluded.delivery,
     delivery_at = excluded.delivery_at,

@@ -81,9 +81,9 @@ def _asked(recorded: Recorded, key: Key) -> Proposal:
 
 
 PROPOSALS = Table(
-    name="timeline_proposals_v4",
+    name="timeline_proposals_v5",
     create="""
-        create table read.timeline_proposals_v4 (
+        create table read.timeline_proposals_v5 (
             workspace_id uuid not null,
             conversation_id uuid not null,
             request_id uuid not null,

@@ -1,2 +1,2 @@
-insert into read.timeline_v4
-select * from json_populate_recordset(null::read.timeline_v4, %s)
+insert into read.timeline_v5
+select * from json_populate_recordset(null::read.timeline_v5, %s)

@@ -197,8 +197,8 @@ def _ids(data: dict[str, Any], name: str) -> list[UUID] | None:
 
 
 FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
-    "timeline_files_v4": files,
-    "timeline_proposals_v4": proposals,
+    "timeline_files_v5": files,
+    "timeline_proposals_v5": proposals,
     "ai_usage_v1": calls,
     "ai_usage_days_v1": days,
 }

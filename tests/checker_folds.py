@@ -260,6 +260,13 @@ def searched_texts(log: Sequence[Numbered]) -> Iterable[Row]:
     ]
 
 
+def _happened(numbered: Numbered) -> datetime:
+    sent_at = _moment(numbered.data, "sent_at") or numbered.at
+    if numbered.kind == "message.received" and sent_at.microsecond == 0:
+        sent_at += timedelta(seconds=1, microseconds=-1)
+    return min(sent_at, numbered.at)
+
+
 def timeline(log: Sequence[Numbered]) -> Iterable[Row]:
     erased = _erased(log)
     return [
@@ -272,7 +279,7 @@ def timeline(log: Sequence[Numbered]) -> Iterable[Row]:
             "kind": numbered.kind,
             "actor": numbered.event["actor"],
             "occurred_at": numbered.at,
-            "at": min(numbered.at, _moment(numbered.data, "sent_at") or numbered.at),
+            "at": _happened(numbered),
             "message_id": _id(numbered.data, "message_id"),
             "direction": DIRECTIONS.get(numbered.kind),
             "message_kind": numbered.data.get("kind"),
@@ -507,8 +514,8 @@ FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
     "conversation_list_contacts_v4": contacts,
     "conversation_list_reads_v4": reads,
     "conversation_list_labelled_v4": labelled,
-    "timeline_v4": timeline,
-    "timeline_messages_v4": messages,
+    "timeline_v5": timeline,
+    "timeline_messages_v5": messages,
     "contact_directory_v2": directory,
     "contact_directory_links_v2": links,
     "search_texts_v2": searched_texts,

@@ -38,7 +38,7 @@ async def summed_up(room: Counsel, media_id: UUID) -> Talk:
     await room.consult(ticks=2)
     with superuser(room.installation) as admin:
         admin.execute(SUMMED_UP_AND_DESCRIBED_SINCE, (media_id,))
-        admin.execute("update read.timeline_v4 set media_id = %s where message_id = %s", (media_id, talk.message_id))
+        admin.execute("update read.timeline_v5 set media_id = %s where message_id = %s", (media_id, talk.message_id))
     return talk
 
 

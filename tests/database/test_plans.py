@@ -217,7 +217,7 @@ FILL: tuple[LiteralString, ...] = (
     from contacts, generate_series(1, 5) as n
     """,
     """
-    insert into read.timeline_v4 (
+    insert into read.timeline_v5 (
         workspace_id, conversation_id, shard, seq, event_id, kind, actor, occurred_at, at, message_id, media_id,
         request_id
     )
@@ -230,12 +230,12 @@ FILL: tuple[LiteralString, ...] = (
     from tenants, generate_series(1, 12000) as seq
     """,
     """
-    insert into read.timeline_messages_v4 (workspace_id, conversation_id, message_id, shard, maybe_doubled)
-    select workspace_id, conversation_id, message_id, shard, false from read.timeline_v4
+    insert into read.timeline_messages_v5 (workspace_id, conversation_id, message_id, shard, maybe_doubled)
+    select workspace_id, conversation_id, message_id, shard, false from read.timeline_v5
     """,
     """
-    insert into read.timeline_files_v4 (workspace_id, conversation_id, media_id, shard, state, has_preview)
-    select workspace_id, conversation_id, media_id, shard, 'stored', false from read.timeline_v4
+    insert into read.timeline_files_v5 (workspace_id, conversation_id, media_id, shard, state, has_preview)
+    select workspace_id, conversation_id, media_id, shard, 'stored', false from read.timeline_v5
     """,
     """
     insert into read.notifications_v1 (workspace_id, member_id, kind, conversation_id, shard, seq, actor, occurred_at)
@@ -268,8 +268,8 @@ FILL: tuple[LiteralString, ...] = (
 
 FILL += (
     """
-    insert into read.timeline_proposals_v4 (workspace_id, conversation_id, request_id, shard, state)
-    select workspace_id, conversation_id, message_id, shard, 'answered' from read.timeline_v4
+    insert into read.timeline_proposals_v5 (workspace_id, conversation_id, request_id, shard, state)
+    select workspace_id, conversation_id, message_id, shard, 'answered' from read.timeline_v5
     """,
     """
     insert into read.ai_usage_v1 (workspace_id, request_id, conversation_id, shard, task, asked_at, asked_by, state,
@@ -538,10 +538,10 @@ def test_a_timeline_is_read_in_the_order_of_its_primary_key(
             generic=generic,
         )
     assert indexes(nodes) == {
-        "timeline_v4_pkey",
-        "timeline_messages_v4_pkey",
-        "timeline_files_v4_pkey",
-        "timeline_proposals_v4_pkey",
+        "timeline_v5_pkey",
+        "timeline_messages_v5_pkey",
+        "timeline_files_v5_pkey",
+        "timeline_proposals_v5_pkey",
     }
     assert not kinds(nodes) & {"Seq Scan", "Sort", "Incremental Sort"}
     assert pages(nodes) <= 13 * answered(nodes) + 20, "of each item its message, its file and its proposal"

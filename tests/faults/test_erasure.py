@@ -148,7 +148,7 @@ def must_be_the_last_word(office: Office, people: Sequence[Person], returned: se
 
 
 def must_hold_the_others(office: Office, history: History) -> None:
-    shown = {row["text"] for row in history.tables["timeline_v4"]}
+    shown = {row["text"] for row in history.tables["timeline_v5"]}
     said = {command.text for command in office.load.commands if command.outcome == "acknowledged" and command.text}
     assert said
     assert said <= shown
@@ -167,7 +167,7 @@ def must_hold_nothing(office: Office, gone: Sequence[str | bytes], places: Seque
         f"table read.{name}"
         for name in (
             "timeline",
-            "timeline_v4",
+            "timeline_v5",
             "conversation_list",
             "conversation_list_v4",
             "search",

@@ -115,7 +115,7 @@ def test_a_fold_after_the_erasure_gives_the_rows_that_the_erasure_left(
 def test_nothing_of_the_erased_stays_and_the_others_keep_theirs(read_side: ReadSide) -> None:
     read_side.project(read_side.history(STEPS))
     assert CANARY not in str(read_side.everything())
-    assert {row["text"] for row in read_side.rows("timeline_v4")} == {"[erased]", None, "Hello", "Still here"}
+    assert {row["text"] for row in read_side.rows("timeline_v5")} == {"[erased]", None, "Hello", "Still here"}
 
 
 def test_nothing_of_the_erased_stays_whatever_was_known_of_them(read_side: ReadSide) -> None:
@@ -129,7 +129,7 @@ def test_nothing_of_the_erased_stays_whatever_was_known_of_them(read_side: ReadS
     told.tell(0, ContactErased(reason="asked_by_person", conversation_ids=(conversation_of(0),)))
     read_side.project(told.entries)
     assert CANARY not in str(read_side.everything())
-    (file,) = read_side.rows("timeline_files_v4")
+    (file,) = read_side.rows("timeline_files_v5")
     assert (file["state"], file["has_preview"]) == ("deleted", False)
 
 

@@ -137,6 +137,24 @@ def shown(read_side: ReadSide, *events: EventData) -> list[dict[str, Any]]:
     return [item for item in items if item["kind"] != "conversation.opened"]
 
 
+@pytest.mark.parametrize("microseconds", [0, 999_998])
+@pytest.mark.parametrize("late_s", [0, 1, 600])
+def test_a_reply_within_one_second_stands_below_what_it_replies_to(
+    read_side: ReadSide, microseconds: int, late_s: int
+) -> None:
+    """Providers tell whole seconds; ours was recorded within one."""
+    within = BEGAN + timedelta(microseconds=microseconds)
+    read_side.reset()
+    telling = read_side.telling()
+    telling.open(0, at=BEGAN)
+    telling.send(0, "On its way", at=within)
+    telling.receive(0, "Thank you", at=within + timedelta(seconds=late_s, microseconds=1), sent_at=BEGAN)
+    telling.send(0, "You are welcome", at=within + timedelta(seconds=late_s + 1))
+    read_side.project(telling.entries)
+    items = sorted(read_side.rows("timeline"), key=lambda row: (row["at"], row["seq"]))
+    assert [item["text"] for item in items] == [None, "On its way", "Thank you", "You are welcome"]
+
+
 ANYTHING: list[EventData] = [
     received(),
     received("photo", kind="image", text="", content="{}", media_id=named("file")),

@@ -35,7 +35,7 @@ def parked(read_side: ReadSide, projection: str = "timeline") -> list[tuple[int,
 
 
 def texts(read_side: ReadSide) -> set[str]:
-    return {row["text"] for row in read_side.rows("timeline_v4") if row["text"]}
+    return {row["text"] for row in read_side.rows("timeline_v5") if row["text"]}
 
 
 @pytest.mark.parametrize(

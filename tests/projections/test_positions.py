@@ -27,7 +27,7 @@ def timeline_fails_at_two(read_side: ReadSide) -> Iterator[None]:
     for statement in FAILING_SAVE:
         read_side.connection.execute(statement)
     yield
-    read_side.connection.execute("drop trigger demo on read.timeline_v4")
+    read_side.connection.execute("drop trigger demo on read.timeline_v5")
 
 
 FAILING_SAVE = (
@@ -39,7 +39,7 @@ FAILING_SAVE = (
     $$
     """,
     """
-    create trigger demo before insert on read.timeline_v4
+    create trigger demo before insert on read.timeline_v5
     for each row when (new.text = 'Two') execute function read.demo()
     """,
 )
@@ -82,7 +82,7 @@ def test_one_moved_shard_fences_all_that_the_tick_read(read_side: ReadSide, entr
 def test_who_takes_over_goes_on_where_the_former_ended(read_side: ReadSide, entries: list[Entry]) -> None:
     read_side.project(entries[:3])
     read_side.project(entries)
-    assert [row["text"] for row in read_side.rows("timeline_v4") if row["text"]] == ["One", "Two", "Three"]
+    assert [row["text"] for row in read_side.rows("timeline_v5") if row["text"]] == ["One", "Two", "Three"]
 
 
 @pytest.mark.usefixtures("timeline_fails_at_two")

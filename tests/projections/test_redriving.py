@@ -64,7 +64,7 @@ def test_a_later_record_of_the_key_follows_the_redriven_ones(read_side: ReadSide
     read_side.project(entries[:-2])
     find_key(read_side, entries[0])
     read_side.project(entries)
-    ordered = sorted(read_side.rows("timeline_v4"), key=lambda row: (row["shard"], row["seq"]))
+    ordered = sorted(read_side.rows("timeline_v5"), key=lambda row: (row["shard"], row["seq"]))
     assert [row["text"] for row in ordered if row["text"]] == ["One", "Three", "Four", "Two", "Five"]
 
 

@@ -160,7 +160,7 @@ def test_verification_compares_rows_with_the_log(installation: Installation) -> 
         counts |= verification["counts"]
     rows = all_rows(installation, 2)
     assert counts == {f"{name}_b2": len(rows[name]) for name in TABLES}
-    assert counts["timeline_v4_b2"] > 0
+    assert counts["timeline_v5_b2"] > 0
 
 
 async def test_both_builds_are_kept_up_to_date_and_an_erasure_reaches_both(
@@ -206,7 +206,7 @@ async def test_a_long_reader_holds_up_the_switch_and_nobody_else(
 def test_what_was_erased_before_is_erased_in_a_rebuild(installation: Installation) -> None:
     with installation.connect("onrecord_projector") as connection:
         texts = connection.execute(
-            "select distinct text from read.timeline_v4_b3 where conversation_id = %s and text is not null",
+            "select distinct text from read.timeline_v5_b3 where conversation_id = %s and text is not null",
             (histories.conversation_id(2),),
         ).fetchall()
     assert texts == [("[erased]",)]
@@ -216,7 +216,7 @@ def test_a_build_that_differs_from_the_log_never_serves(installation: Installati
     run = Run(installation, ["timeline"], rate=SLOWLY)
     with installation.connect("onrecord_projector") as connection:
         until(lambda: run.phase() == "folding" and run.events() > 0, 60)
-        changed = connection.execute("update read.timeline_v4_b4 set actor = 'token/other'")
+        changed = connection.execute("update read.timeline_v5_b4 set actor = 'token/other'")
     assert changed.rowcount > 0
     run.end()
     (error,) = run.raised
@@ -264,8 +264,8 @@ def test_old_builds_are_dropped_but_for_the_last(installation: Installation) -> 
     with installation.connect("onrecord_projector") as connection:
         for build in droppable(read_builds(connection), "timeline"):
             dropping.drop(connection, build)
-        left = connection.execute("select relname from pg_class where relname ^@ 'timeline_v4' and relkind = 'r'")
-        assert sorted(left.fetchall()) == [("timeline_v4_b3",), ("timeline_v4_b5",)]
+        left = connection.execute("select relname from pg_class where relname ^@ 'timeline_v5' and relkind = 'r'")
+        assert sorted(left.fetchall()) == [("timeline_v5_b3",), ("timeline_v5_b5",)]
     assert builds(installation) == {1: "dropped", 2: "dropped", 3: "retired", 4: "dropped", 5: "serving"}
 
 
