@@ -16,6 +16,14 @@ LONG_FIRST = ("whole_api", "stack", "faults", "rebuild", "docs", "e2e", "ownersh
 """Folders whose few tests take long: a process that began with one of them last would be waited for."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_stack_of_the_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Commands take settings from what `onrecord up` keeps in the folder they run in: here from an empty one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ONRECORD_FOLDER", str(tmp_path_factory.mktemp("no_stack")))
+        yield
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.parent.name not in LONG_FIRST)
 

@@ -52,7 +52,8 @@ def up(folder: Path, ports: dict[str, int]) -> Iterator[None]:
         process.communicate(timeout=60)
 
 
-def test_every_block_does_what_the_page_says(tmp_path: Path) -> None:
+def test_every_block_does_what_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ONRECORD_FOLDER")  # which is .onrecord then, as for whoever reads the page
     ports = {name: free_port() for name in PORTS}
     told = {"POSITION": "", "CONVERSATION": ""}
     before = ""  # what a terminal remembers: variables and functions
