@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, suppress
+from itertools import islice
 from multiprocessing import get_context
 from time import monotonic, perf_counter, sleep
 
@@ -32,6 +33,7 @@ RATIO_MIN = 0.25
 READY_S_MAX = 3_600
 SIZES = {False: (100_000, 1_000_000), True: (20_000,)}
 TOLD_S = 10.0
+TAKEN = 10_000  # rows in one transaction: while it is open the relay reads over all of them, within seconds
 COLUMNS = "shard, seq, event_id, type, subject, workspace_id, occurred_at, record"
 
 
@@ -88,14 +90,16 @@ def _cpu_s(here: Rig) -> dict[str, float]:
 
 def _record(here: Rig, events: int) -> None:
     """A past: rows of the outbox, behind what is there, which the relay ships."""
+    past = histories(here, events)
     with here.connect() as connection:
         tails: dict[int, int] = dict(connection.execute("select shard, max(seq) from outbox group by shard").fetchall())
-        with connection.cursor().copy(f"copy outbox ({COLUMNS}) from stdin".encode()) as copy:
-            for made in histories(here, events):
-                envelope = made.envelope
-                seq = made.seq + tails.get(made.shard, 0)
-                of = (envelope.subject, envelope.workspace_id, envelope.time)
-                copy.write_row((made.shard, seq, envelope.id, made.type, *of, made.record))
+        for _ in range(0, events, TAKEN):
+            with connection.transaction(), connection.cursor().copy(f"copy outbox ({COLUMNS}) from stdin") as copy:
+                for made in islice(past, TAKEN):
+                    envelope = made.envelope
+                    seq = made.seq + tails.get(made.shard, 0)
+                    of = (envelope.subject, envelope.workspace_id, envelope.time)
+                    copy.write_row((made.shard, seq, envelope.id, made.type, *of, made.record))
 
 
 def _wait_until_applied(here: Rig) -> None:
