@@ -136,14 +136,14 @@ def serving(folder: Path) -> Iterator[Servers]:
         postgres.wait_ready()
         kafka.wait_ready()
         servers = Servers(postgres, kafka)
-        _make_template(servers)
+        make_template(servers)
         yield servers
     finally:
         kafka.kill()
         postgres.stop()
 
 
-def _make_template(servers: Servers) -> None:
+def make_template(servers: Servers) -> None:
     """Passwords are hashed in one round: 4096, at every connection, would be half of what a connection costs."""
     with servers.admin() as admin:
         admin.execute("alter system set scram_iterations = 1")

@@ -1,4 +1,4 @@
-"""A database that is set back: copied while nobody is connected, and later put in its own place again."""
+"""A database that is set back: copied while nobody is connected, later put in its place again; and what goes on."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,8 +7,14 @@ import httpx
 from psycopg import sql
 
 import forks
+import raw
+from checker import LogRecord
 from installations import TOKEN, Installation
 from onrecord import app
+from waiting import until
+from written import numbers, rows
+
+SLOW_S = 60.0
 
 
 @asynccontextmanager
@@ -22,6 +28,31 @@ async def serving(installation: Installation) -> AsyncIterator[httpx.AsyncClient
         httpx.AsyncClient(transport=transport, base_url="http://onrecord.test/v1", headers=headers) as client,
     ):
         yield client
+
+
+def publish(installation: Installation) -> None:
+    """Run relay and projector until there is nothing left to do."""
+    with installation.relay(), installation.projector():
+        until(lambda: in_the_log(installation) and folded(installation), SLOW_S)
+
+
+def in_the_log(installation: Installation) -> bool:
+    """Whether the log ends where the outbox, which may be pruned, ends."""
+    written = numbers(installation)
+    return all((raw.seqs(installation, shard) or [0])[-1] == seqs[-1] for shard, seqs in written.items())
+
+
+def folded(installation: Installation) -> bool:
+    """Whether the read models have reached the outbox's end."""
+    if rows(installation, "select to_regclass('read.positions')") == [(None,)]:
+        return False
+    reached = rows(installation, "select distinct shard, seq from read.positions where seq > 0")
+    return sorted(reached) == sorted((shard, seqs[-1]) for shard, seqs in numbers(installation).items())
+
+
+def log_of(installation: Installation) -> dict[int, list[LogRecord]]:
+    """All that the log holds, by shard."""
+    return {shard: raw.read(installation, shard) for shard in range(installation.log.shards)}
 
 
 def back_up(installation: Installation) -> None:

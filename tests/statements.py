@@ -99,7 +99,10 @@ KERNEL: dict[str, tuple[str, ...]] = {
     "cli/doctor/read_outbox_wrongs": ("onrecord_command",),
     "cli/doctor/read_role": (*PROCESSES, "onrecord_command", "onrecord_query"),
     "cli/doctor/read_sizes": ("onrecord_relay",),
-    "cli/backups/list_undone_erasures": ("onrecord_migrator",),
+    **{
+        f"cli/backups/{name}": ("onrecord_migrator",)
+        for name in ("add_key", "list_lost_keys", "list_undone_erasures", "read_keys")
+    },
     "count_present": (*PROCESSES, "onrecord_command"),
     "effects/count_around": ("onrecord_worker",),
     "effects/count_open": ("onrecord_worker",),

@@ -72,10 +72,8 @@ def types(installation: Installation) -> list[str]:
 
 def numbers(installation: Installation) -> dict[int, list[int]]:
     """The seqs of each shard, rising."""
-    numbered: dict[int, list[int]] = {}
-    for row in outbox(installation):
-        numbered.setdefault(row.shard, []).append(row.seq)
-    return numbered
+    found = rows(installation, "select shard, array_agg(seq order by seq) from outbox group by shard")
+    return dict(found)
 
 
 def conversation(installation: Installation, conversation_id: UUID) -> tuple[str, UUID | None, int]:

@@ -20,12 +20,11 @@ from invoking import invoke
 from outbox_relay import __main__ as relay_process
 from posting import Taken, done, take
 from projections import __main__ as projector_process
-from restoring import serving
+from restoring import SLOW_S, folded, in_the_log, log_of, publish, serving
 from supervised import as_thread
 from waiting import until
 from written import numbers, rows
 
-SLOW_S = 60.0
 BEFORE, AFTER, LAST = "said before the backup", "said after the backup", "said after all"
 
 
@@ -96,27 +95,6 @@ async def call(told: Story, name: str, *words: object) -> None:
     called = await asyncio.to_thread(invoke, told.installation, *words)
     assert called.exit_code == 0, called.output
     told.said[name] = called
-
-
-def publish(installation: Installation) -> None:
-    with installation.relay(), installation.projector():
-        until(lambda: in_the_log(installation) and folded(installation), SLOW_S)
-
-
-def in_the_log(installation: Installation) -> bool:
-    written = numbers(installation)
-    return all((raw.seqs(installation, shard) or [0])[-1] == seqs[-1] for shard, seqs in written.items())
-
-
-def folded(installation: Installation) -> bool:
-    if rows(installation, "select to_regclass('read.positions')") == [(None,)]:
-        return False
-    reached = rows(installation, "select distinct shard, seq from read.positions where seq > 0")
-    return sorted(reached) == sorted((shard, seqs[-1]) for shard, seqs in numbers(installation).items())
-
-
-def log_of(installation: Installation) -> dict[int, list[LogRecord]]:
-    return {shard: raw.read(installation, shard) for shard in range(installation.log.shards)}
 
 
 def lose(installation: Installation) -> None:

@@ -71,7 +71,8 @@ def test_every_block_is_what_it_says(page: Path, tmp_path: Path, monkeypatch: py
             "json": json.loads,
             "python": str.strip,  # written down by the tutorials' tests, likewise
             "bash": _check_shell,
-            "sh": str.strip,  # run by the tutorials' tests
+            "sh": str.strip,  # run by the tutorials' tests, or by that of recovery
+            "conf": str.strip,  # likewise
             "sql": str.strip,
             "toml": str.strip,
             "ini": _check_settings,

@@ -20,11 +20,11 @@ from onrecord.vault.keys import NoKeys
 from outbox_relay import __main__ as relay_process
 from posting import Taken, done, refused, run, take
 from projections import __main__ as projector_process
-from restoring import back_up, restore, serving
+from restoring import back_up, folded, publish, restore, serving
 from sealing import MASTERS
 from supervised import as_thread
 from waiting import until
-from written import numbers, rows
+from written import numbers
 
 KEPT = ("lost with the restore 1", "lost with the restore 2", "after the restore 1", "after the restore 2")
 
@@ -89,21 +89,8 @@ async def add_notes(installation: Installation, taken: Taken, *texts: str) -> No
             await done(client, "add_note", taken.conversation_id, text=text)
 
 
-def publish(installation: Installation) -> None:
-    """Run relay and projector until there is nothing left to do."""
-    with installation.relay(), installation.projector():
-        until(lambda: all(in_the_log(installation, shard) for shard in range(installation.log.shards)))
-        until(lambda: folded(installation))
-
-
 def in_the_log(installation: Installation, shard: int) -> bool:
     return raw.seqs(installation, shard) == numbers(installation).get(shard, [])
-
-
-def folded(installation: Installation) -> bool:
-    """Whether the read models have reached the outbox's end."""
-    reached = rows(installation, "select distinct shard, seq from read.positions where seq > 0")
-    return sorted(reached) == sorted((shard, seqs[-1]) for shard, seqs in numbers(installation).items())
 
 
 def settle(installation: Installation, shard: int) -> Result:

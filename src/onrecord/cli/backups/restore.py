@@ -1,4 +1,4 @@
-"""`onrecord restore …`: Postgres into an empty database, the log into an empty topic, and erasures once more."""
+"""`onrecord restore …`: Postgres into an empty database, the log into an empty topic, keys, and erasures once more."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -11,7 +11,7 @@ from rich.console import Console
 
 from onrecord import db, log
 from onrecord.cli import lines
-from onrecord.cli.backups import manifest, programs
+from onrecord.cli.backups import keys, manifest, programs
 from onrecord.cli.backups.manifest import Database, Manifest, WrongFolder
 from onrecord.cli.running import executing, refusals_told
 from onrecord.cli.stack import FOLDER, Folder
@@ -21,6 +21,7 @@ from onrecord.settings import CantStart, Settings
 ALIVE_S_MAX = 10
 
 restore_app = typer.Typer(no_args_is_help=True, help="Restore Postgres and the log from backups, and erase once more.")
+restore_app.command()(keys.keys)
 
 From = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where `onrecord backup` put them.")]
 
