@@ -7,256 +7,28 @@ It needs Python and nothing else, speaks to published ports on 127.0.0.1 and to 
 """
 
 import argparse
-import json
 import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 import uuid
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-ROOT = Path(__file__).parents[1]
-COMPOSE = ("docker", "compose", "--env-file", str(ROOT / "deploy" / "demo.env"))
-API = "http://127.0.0.1:8000"
-SIMULATOR = "http://127.0.0.1:19500"
-EMAIL = "admin@demo.example"
+import smoke_mail
+from composed import API, EMAIL, ROOT, Api, Json, Refused, compose, secrets, wait_healthy
+from smoke_journey import Journey
+
 SERVICES = ("postgres", "kafka", "s3", "api", "relay", "projector", "worker", "proxy", "whatsapp", "claude")
 SENDERS = 4
 PER_SENDER_PAUSE_S = 0.2
-CALL_S_MAX = 15
-KEEP_ASKING_S_MAX = 180
-HEALTHY_S_MAX = 300
-DOCUMENT = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
 PASSWORD, TOKEN = "ONRECORD_DEMO_PASSWORD", "ONRECORD_API_TOKEN"
 NODE = ROOT / ".venv/bin/node"
 NEWMAN = ROOT / "tests/node/node_modules/newman/bin/newman.js"
 COLLECTION = ROOT / "docs/postman/onrecord.postman_collection.json"
 ENVIRONMENT = ROOT / "docs/postman/onrecord.postman_environment.json"
 NEWMAN_S_MAX = 600
-Json = dict[str, Any]
-
-
-class Refused(Exception):
-    """The API said no, and would again."""
-
-
-class Answer:
-    """What came back: a status, headers, and a body that may be JSON."""
-
-    def __init__(self, status: int, headers: Any, body: bytes) -> None:
-        self.status, self.headers, self.body = status, headers, body
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-
-def ask(method: str, url: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
-    """One request; raises OSError (urllib's errors are such) where nothing came back."""
-    request = urllib.request.Request(url, body, headers or {}, method=method)
-    try:
-        with urllib.request.urlopen(request, timeout=CALL_S_MAX) as answer:
-            return Answer(answer.status, answer.headers, answer.read())
-    except urllib.error.HTTPError as error:
-        return Answer(error.code, error.headers, error.read())
-
-
-class Api:
-    """The API as a program with a token; what fails is asked again with the same key, as the API's manners want."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-        self.asked_again: Counter[str] = Counter()
-
-    def get(self, path: str) -> Any:
-        return self._settled("GET", path, None, {}).json
-
-    def post(self, path: str, body: Json, **headers: str) -> Answer:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self._settled("POST", path, body, {"Idempotency-Key": str(uuid.uuid4()), **named})
-
-    def _settled(self, method: str, path: str, body: Json | None, headers: dict[str, str]) -> Answer:
-        said = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json", **headers}
-        content = None if body is None else json.dumps(body).encode()
-        end = time.monotonic() + KEEP_ASKING_S_MAX
-        while True:
-            why = "nothing"
-            with suppress(OSError):
-                answer = ask(method, f"{API}{path}", content, said)
-                if answer.status < 400:
-                    return answer
-                if answer.status < 500 and answer.status != 429:
-                    raise Refused(f"{method} {path}: {answer.status} {answer.body.decode(errors='replace')[:500]}")
-                why = str(answer.status)
-            if time.monotonic() > end:
-                raise Refused(f"{method} {path}: {why} for {KEEP_ASKING_S_MAX} s")
-            self.asked_again[why] += 1
-            time.sleep(0.3)
-
-
-# ---- the stack
-
-
-def compose(*words: str) -> str:
-    done = subprocess.run([*COMPOSE, *words], cwd=ROOT, capture_output=True, text=True, check=False, timeout=600)
-    if done.returncode:
-        sys.exit(f"docker compose {' '.join(words)}: {done.stdout[-3000:]}{done.stderr[-3000:]}")
-    return done.stdout
-
-
-def unwell() -> list[str]:
-    """The containers that don't run or aren't healthy; those that end by design aside."""
-    rows = [json.loads(line) for line in compose("ps", "--all", "--format", "json").splitlines()]
-    return [
-        f"{row['Name']}: {row['State']} {row['Health']}"
-        for row in rows
-        if row["Service"] not in {"migrate", "demo"} and (row["State"], row["Health"]) != ("running", "healthy")
-    ]
-
-
-def wait_healthy() -> float:
-    began = time.monotonic()
-    wait(lambda: not unwell(), lambda: f"not healthy: {', '.join(unwell())}", HEALTHY_S_MAX)
-    return time.monotonic() - began
-
-
-def wait(done: Callable[[], Any], why_not: Callable[[], str], s_max: float = 90) -> Any:
-    end = time.monotonic() + s_max
-    while not (found := done()):
-        if time.monotonic() > end:
-            sys.exit(f"after {s_max:.0f} s still: {why_not()}")
-        time.sleep(0.5)
-    return found
-
-
-def secrets() -> dict[str, str]:
-    """What the demo's first steps made: a password and a token."""
-    text = compose("run", "--rm", "--no-deps", "--entrypoint", "cat", "demo", "/var/lib/onrecord/demo/secrets.env")
-    return {
-        name: value.strip("'\"") for name, _, value in (line.partition("=") for line in text.split() if "=" in line)
-    }
-
-
-# ---- the journey
-
-
-class Journey:
-    """What people do: a customer writes, a member answers, with a file too, and closes."""
-
-    def __init__(self, api: Api, password: str) -> None:
-        self._api = api
-        self._password = password
-        self._mark = uuid.uuid4().hex[:8]
-
-    def go(self) -> None:
-        self._web()
-        conversation = self._customer_writes()
-        self._changes("claim_conversation", conversation)
-        self._arrives(conversation, {"text": f"It leaves today. {self._mark}"}, "a reply")
-        media_id = self._uploads(conversation)
-        self._arrives(conversation, {"message": {"kind": "file", "media_id": media_id}}, "a file")
-        self._changes("resolve_conversation", conversation)
-
-    def _web(self) -> None:
-        page = ask("GET", f"{API}/")
-        assert page.status == 200, page.status
-        assert "nonce-" in page.headers["Content-Security-Policy"]
-        signed_in = ask(
-            "POST",
-            f"{API}/v1/sign_in",
-            json.dumps({"email": EMAIL, "password": self._password}).encode(),
-            {"Content-Type": "application/json", "Origin": API},
-        )
-        assert signed_in.status == 201, signed_in.body
-        cookie = signed_in.headers["Set-Cookie"].partition(";")[0]
-        myself = ask("GET", f"{API}/v1/get_myself", None, {"Cookie": cookie})
-        assert myself.status == 200, myself.body
-        print("the page is served, and the demo admin signs in")
-
-    def _customer_writes(self) -> str:
-        customer, words = f"c{self._mark}", f"Where is my parcel? {self._mark}"
-        phone = f"+1 202 555 {int(self._mark, 16) % 100:02d}{int(self._mark[:2], 16) % 100:02d}"
-        self._simulator("PUT", f"/simulator/customers/{customer}", {"name": "Ana Example", "phone": phone})
-        writing = {"customer": customer, "type": "text", "content": {"body": words}}
-        self._simulator("POST", "/simulator/deliveries", {"writings": [writing]})
-        return str(wait(lambda: self._find(words), lambda: "the customer's message isn't in the inbox"))
-
-    def _find(self, words: str) -> str | None:
-        rows = self._api.get("/v1/list_conversations?limit=50")["conversations"]
-        found = [row["conversation_id"] for row in rows if words in json.dumps(row)]
-        return found[0] if found else None
-
-    def _arrives(self, conversation: str, message: Json, what: str) -> None:
-        said = self._api.post("/v1/send_message", {"conversation_id": conversation, **message})
-        message_id = said.json["message_id"]
-
-        def told() -> bool:
-            items = self._api.get(f"/v1/list_timeline?conversation_id={conversation}")["items"]
-            mine = [item for item in items if item["message_id"] == message_id]
-            return any(word in json.dumps(mine) for word in ('"delivered"', '"read"'))
-
-        wait(told, lambda: f"{what} isn't delivered")
-        print(f"{what} is delivered")
-
-    def _uploads(self, conversation: str) -> str:
-        asked = {"conversation_id": conversation, "kind": "document", "media_type": "application/pdf"}
-        form = self._api.post(
-            "/v1/request_upload", {**asked, "size_bytes": len(DOCUMENT), "file_name": "Bill.pdf"}
-        ).json
-        assert post_form(form["url"], form["fields"], DOCUMENT).status < 300, "S3 refuses the upload"
-        media_id = str(form["media_id"])
-        self._api.post("/v1/complete_upload", {"media_id": media_id})
-        link = wait(lambda: self._link(media_id), lambda: "the file isn't stored")
-        assert ask("GET", link).body == DOCUMENT, "another file came back"
-        print("a file is uploaded to S3, checked, and comes back as it was")
-        return media_id
-
-    def _link(self, media_id: str) -> str | None:
-        try:
-            return str(self._api.get(f"/v1/get_media?media_id={media_id}")["url"])
-        except Refused:
-            return None
-
-    def _changes(self, command: str, conversation: str) -> None:
-        """A command that wants the version that was seen; what it saw may be older than what is."""
-
-        def done() -> bool:
-            rows = self._api.get("/v1/list_conversations?limit=50")["conversations"]
-            version = next(row["version"] for row in rows if row["conversation_id"] == conversation)
-            with suppress(Refused):
-                self._api.post(f"/v1/{command}", {"conversation_id": conversation}, If_Match=f'"{version}"')
-                return True
-            return False
-
-        wait(done, lambda: f"{command} isn't taken")
-        print(f"{command} is taken")
-
-    def _simulator(self, method: str, path: str, body: Json) -> None:
-        headers = {"Content-Type": "application/json"}
-        answer = ask(method, f"{SIMULATOR}{path}", json.dumps(body).encode(), headers)
-        assert answer.status < 300, answer.body
-
-
-def post_form(url: str, fields: dict[str, str], content: bytes) -> Answer:
-    """As a browser posts a file: the fields, then the file."""
-    edge = uuid.uuid4().hex
-    head = "".join(f'--{edge}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields.items())
-    file = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="Bill.pdf"\r\n\r\n'
-    body = head.encode() + file.encode() + content + f"\r\n--{edge}--\r\n".encode()
-    return ask("POST", url, body, {"Content-Type": f"multipart/form-data; boundary={edge}", "Origin": API})
-
-
-# ---- the load
 
 
 class Load:
@@ -380,6 +152,7 @@ def main() -> None:
     api = Api(held[TOKEN])
     Journey(api, held[PASSWORD]).go()
     newman(held)
+    smoke_mail.go()
     if not chosen.journey:
         load = restart_each(api, tuple(chosen.services) or SERVICES)
         account(api, load)

@@ -41,7 +41,13 @@ def _roles(value: object) -> object:
 class Settings(BaseSettings):
     """What a process needs to know of its surroundings; limits stand beside the code that keeps them."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True, populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,  # Compose hands `NAME=` on as an empty one
+        frozen=True,
+        hide_input_in_errors=True,
+        populate_by_name=True,
+    )
 
     database_url: str = Field(
         default="postgresql://127.0.0.1:5432/onrecord",

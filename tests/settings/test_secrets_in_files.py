@@ -40,6 +40,12 @@ def test_an_empty_file_says_nothing(folder: Path) -> None:
     assert load_with(REST).smtp_url is None
 
 
+def test_an_empty_variable_says_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert folder.is_dir()
+    monkeypatch.setenv("ONRECORD_MAIL_FOLDER", "")
+    assert load_with(REST).mail_folder is None
+
+
 def test_files_of_others_are_passed_over(folder: Path) -> None:
     (folder / "token_of_somebody_else").write_bytes(b"\xff" * (SECRET_BYTES_MAX + 1))
     assert password({}) == SECRET
