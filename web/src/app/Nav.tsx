@@ -133,6 +133,7 @@ const View = (props: { icon: TablerIcon; label: string; search: InboxSearch; cou
         search={search}
         aria-current={isHere ? "page" : undefined}
         activeProps={NONE}
+        activeOptions={EXACT}
       >
         <Icon of={icon} />
         <span className={css.words}>{label}</span>
@@ -143,6 +144,7 @@ const View = (props: { icon: TablerIcon; label: string; search: InboxSearch; cou
 };
 
 const NONE = {};
+const EXACT = { exact: true };
 
 /** Whether the address is this view's, whatever order it is in and whichever conversation is open. */
 const isSame = (here: object, view: InboxSearch): boolean => {
