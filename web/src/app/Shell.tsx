@@ -24,7 +24,7 @@ const Shortcuts = lazy(() => import("./Palette").then(({ Shortcuts }) => ({ defa
 
 type Opened = "palette" | "shortcuts" | "menu" | null;
 
-const OpenMenu = createContext<() => void>(() => {});
+const OpenMenu = createContext<(() => void) | null>(null);
 
 export const Shell = () => {
   const me = useSignedIn();
@@ -72,6 +72,7 @@ const Frame = () => {
 /** On small screens the way to the other pages; each page's title bar begins with it. */
 export const MenuButton = () => {
   const open = useContext(OpenMenu);
+  if (!open) return null;
   return (
     <ActionIcon className={css.menu} aria-label={shell.menu} onClick={open}>
       <Icon of={IconMenu2} />
