@@ -38,7 +38,9 @@ export const Shell = () => {
 
 const Frame = () => {
   const [opened, setOpened] = useState<Opened>(null);
-  const close = (): void => setOpened(null);
+  const close = useCallback(() => setOpened(null), []);
+  const openMenu = useCallback(() => setOpened("menu"), []);
+  const openPalette = useCallback(() => setOpened("palette"), []);
   const { memberId } = useMe();
   useStream();
   useSignedOut();
@@ -50,12 +52,12 @@ const Frame = () => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the menu
   useEffect(close, [path]);
   return (
-    <OpenMenu value={() => setOpened("menu")}>
+    <OpenMenu value={openMenu}>
       <div className={css.app}>
         <a className={css.skip} href="#page">
           {shell.skip}
         </a>
-        <Nav isOpen={opened === "menu"} close={close} openPalette={() => setOpened("palette")} />
+        <Nav isOpen={opened === "menu"} close={close} openPalette={openPalette} />
         <main className={css.stage} id="page" tabIndex={-1}>
           <Banners />
           <Outlet />
