@@ -33,9 +33,10 @@ const unpacked = async (folder) => {
   return { executablePath, env: { ...process.env, FONTCONFIG_FILE: await fonts(folder), ...libraries } };
 };
 
-// Its own fonts.conf knows them in /tmp alone, and without any font it crashes.
+// Its own fonts.conf knows them in /tmp alone, and without any font it crashes. The machine's are for other scripts.
 const fonts = async (folder) => {
   const file = join(folder, "fonts.conf");
-  await writeFile(file, `<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>`);
+  const dirs = [`${folder}/fonts`, "/usr/share/fonts"].map((dir) => `<dir>${dir}</dir>`).join("");
+  await writeFile(file, `<fontconfig>${dirs}<cachedir>${folder}/fonts-cache</cachedir></fontconfig>`);
   return file;
 };

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 import { around, CHAIN_EVENTS_MAX, inOrder } from "~/record/chain";
+import { byNumber } from "~/record/events";
 import { fieldsOf } from "~/record/fields";
 import { eventsQuery, fits, recordSearch } from "~/record/filters";
 import { indented } from "~/record/json";
@@ -44,6 +45,17 @@ describe("the record's filters", () => {
     expect(fits({ actor: `member/${ID}` }, told)).toBe(false);
     expect(fits({ until: "2026-11-24" }, told)).toBe(false);
   });
+});
+
+test("events stand by their times, and those of a shard by their numbers whatever their times say", () => {
+  const rows = [
+    [1, 8],
+    [0, 5],
+    [1, 9],
+    [1, 7],
+    [0, 4],
+  ].map(([shard = 0, seq = 0]) => ({ shard, seq }));
+  expect(byNumber(rows).map(({ shard, seq }) => `${shard}:${seq}`)).toEqual(["1:9", "0:5", "1:8", "1:7", "0:4"]);
 });
 
 describe("an event", () => {

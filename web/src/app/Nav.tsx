@@ -1,5 +1,6 @@
 /** The sidebar: the inbox by its views, the workspace's pages, how current all of it is, and oneself. */
 import { Menu, Tooltip } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import {
   IconActivity,
   IconAddressBook,
@@ -18,7 +19,7 @@ import {
   type Icon as TablerIcon,
 } from "@tabler/icons-react";
 import { Link, useRouterState } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { createContext, memo, type ReactNode, useContext } from "react";
 
 import type { Schemas } from "~/api/client";
 import { freshnessStore } from "~/api/freshness";
@@ -38,6 +39,9 @@ import { useStore } from "./store";
 import { atSecond } from "./times";
 
 const COUNTED_MAX = 1_000;
+const ICONS_ALONE = "(min-width: 721px) and (max-width: 1100px)";
+
+const IconsAlone = createContext(false);
 
 interface Props {
   readonly isOpen: boolean;
@@ -45,11 +49,13 @@ interface Props {
   readonly openPalette: () => void;
 }
 
-export const Nav = ({ isOpen, close, openPalette }: Props) => {
+/** The frame is drawn anew at each address; this needn't be. */
+export const Nav = memo(({ isOpen, close, openPalette }: Props) => {
   const me = useMe();
+  const isNarrow = useMediaQuery(ICONS_ALONE, false) ?? false;
   const reads = may(me.role, "inbox:read");
   return (
-    <>
+    <IconsAlone value={isNarrow}>
       {isOpen && <div className={css.veil} onClick={close} aria-hidden="true" />}
       <nav className={css.side} data-open={isOpen || undefined} aria-label={shell.pages}>
         <Link className={css.brand} to="/">
@@ -86,9 +92,9 @@ export const Nav = ({ isOpen, close, openPalette }: Props) => {
           </Menu>
         </div>
       </nav>
-    </>
+    </IconsAlone>
   );
-};
+});
 
 const InboxViews = () => {
   const { data: counts } = useAsk("count_conversations");
@@ -133,6 +139,7 @@ const View = (props: { icon: TablerIcon; label: string; search: InboxSearch; cou
         search={search}
         aria-current={isHere ? "page" : undefined}
         activeProps={NONE}
+        activeOptions={EXACT}
       >
         <Icon of={icon} />
         <span className={css.words}>{label}</span>
@@ -143,6 +150,7 @@ const View = (props: { icon: TablerIcon; label: string; search: InboxSearch; cou
 };
 
 const NONE = {};
+const EXACT = { exact: true };
 
 /** Whether the address is this view's, whatever order it is in and whichever conversation is open. */
 const isSame = (here: object, view: InboxSearch): boolean => {
@@ -169,11 +177,14 @@ const Page = (props: { icon: TablerIcon; label: string; link: (label: ReactNode)
 );
 
 /** What is shown as an icon alone says its word on hover. */
-const Tip = ({ label, children }: { label: string; children: ReactNode }) => (
-  <Tooltip label={label} position="right" classNames={{ tooltip: css.tip }}>
-    {children as React.ReactElement}
-  </Tooltip>
-);
+const Tip = ({ label, children }: { label: string; children: ReactNode }) =>
+  useContext(IconsAlone) ? (
+    <Tooltip label={label} position="right">
+      {children as React.ReactElement}
+    </Tooltip>
+  ) : (
+    children
+  );
 
 const Current = () => {
   const { stream, currentTo, offlineSince } = useStore(freshnessStore);

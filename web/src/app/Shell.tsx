@@ -24,7 +24,7 @@ const Shortcuts = lazy(() => import("./Palette").then(({ Shortcuts }) => ({ defa
 
 type Opened = "palette" | "shortcuts" | "menu" | null;
 
-const OpenMenu = createContext<() => void>(() => {});
+const OpenMenu = createContext<(() => void) | null>(null);
 
 export const Shell = () => {
   const me = useSignedIn();
@@ -38,7 +38,9 @@ export const Shell = () => {
 
 const Frame = () => {
   const [opened, setOpened] = useState<Opened>(null);
-  const close = (): void => setOpened(null);
+  const close = useCallback(() => setOpened(null), []);
+  const openMenu = useCallback(() => setOpened("menu"), []);
+  const openPalette = useCallback(() => setOpened("palette"), []);
   const { memberId } = useMe();
   useStream();
   useSignedOut();
@@ -50,12 +52,12 @@ const Frame = () => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the menu
   useEffect(close, [path]);
   return (
-    <OpenMenu value={() => setOpened("menu")}>
+    <OpenMenu value={openMenu}>
       <div className={css.app}>
         <a className={css.skip} href="#page">
           {shell.skip}
         </a>
-        <Nav isOpen={opened === "menu"} close={close} openPalette={() => setOpened("palette")} />
+        <Nav isOpen={opened === "menu"} close={close} openPalette={openPalette} />
         <main className={css.stage} id="page" tabIndex={-1}>
           <Banners />
           <Outlet />
@@ -72,6 +74,7 @@ const Frame = () => {
 /** On small screens the way to the other pages; each page's title bar begins with it. */
 export const MenuButton = () => {
   const open = useContext(OpenMenu);
+  if (!open) return null;
   return (
     <ActionIcon className={css.menu} aria-label={shell.menu} onClick={open}>
       <Icon of={IconMenu2} />

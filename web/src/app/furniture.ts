@@ -4,7 +4,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
 import { type Answer, type Asked, ask, type Schemas } from "~/api/client";
-import { shell } from "~/strings/shell";
+
+import { namer } from "./actors";
 
 export type Furniture =
   | "list_members"
@@ -65,12 +66,5 @@ export const useCannedReplies = (): Schemas["CannedReplyRow"][] => useWhole("lis
 /** The name of an actor (`member/<id>`, `system`, …) or of a member's id. */
 export const useNames = (): ((actor: string | null) => string) => {
   const members = useMembers();
-  return useMemo(() => {
-    const names = new Map(members.map(({ member_id, name }) => [member_id, name]));
-    return (actor) => {
-      if (actor === null) return shell.actors.nobody ?? "";
-      const [kind = "", id = actor] = actor.split("/");
-      return (kind === "member" || kind === id ? names.get(id) : shell.actors[kind]) ?? shell.actors.left ?? "";
-    };
-  }, [members]);
+  return useMemo(() => namer(members), [members]);
 };

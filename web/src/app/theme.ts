@@ -7,6 +7,9 @@ import parts from "./theme.module.css";
 
 const FLOATING = { shadow: "md", radius: "md", transitionProps: { duration: 80 } } as const;
 
+/** What stands beside a box. */
+const BESIDE = { label: parts.choice ?? "", description: `${parts.hint} ${parts.beside}` };
+
 /** Named, not imported: a part that a page doesn't use is not loaded for it. */
 const COMPONENTS: MantineThemeOverride["components"] = {
   Button: {
@@ -17,29 +20,35 @@ const COMPONENTS: MantineThemeOverride["components"] = {
     defaultProps: { size: 30, variant: "subtle", color: "gray" },
     classNames: { root: parts.icon },
   },
-  Input: { defaultProps: { size: "sm" }, classNames: { input: parts.input } },
-  InputWrapper: { classNames: { label: parts.label, error: parts.error } },
-  TextInput: { defaultProps: { size: "sm" } },
-  Textarea: { defaultProps: { size: "sm" } },
+  Input: { defaultProps: { size: "xs" }, classNames: { input: parts.input } },
+  InputWrapper: { classNames: { label: parts.label, description: parts.hint, error: parts.error } },
+  TextInput: { defaultProps: { size: "xs" } },
+  Textarea: { defaultProps: { size: "xs" } },
+  NumberInput: { defaultProps: { size: "xs" } },
+  PasswordInput: { defaultProps: { size: "xs" }, classNames: { visibilityToggle: parts.eye } },
   Select: {
-    defaultProps: { size: "sm", comboboxProps: FLOATING, withScrollArea: false },
+    defaultProps: { size: "xs", comboboxProps: FLOATING, withScrollArea: false },
     classNames: { options: parts.options },
   },
   MultiSelect: {
-    defaultProps: { size: "sm", comboboxProps: FLOATING, withScrollArea: false },
+    defaultProps: { size: "xs", comboboxProps: FLOATING, withScrollArea: false },
     classNames: { options: parts.options },
   },
   Checkbox: {
     defaultProps: { size: "xs", color: "ink", radius: 3 },
-    classNames: { input: parts.box, label: parts.choice },
+    classNames: { input: parts.box, ...BESIDE },
   },
-  Radio: { defaultProps: { size: "xs", color: "ink" }, classNames: { radio: parts.box, label: parts.choice } },
-  Menu: { defaultProps: FLOATING, classNames: { dropdown: parts.floating, item: parts.item } },
+  Radio: { defaultProps: { size: "xs", color: "ink" }, classNames: { radio: parts.box, ...BESIDE } },
+  Menu: {
+    defaultProps: FLOATING,
+    classNames: { dropdown: parts.floating, item: parts.item, label: parts.group },
+  },
   Popover: { defaultProps: FLOATING, classNames: { dropdown: parts.floating } },
   Modal: {
     defaultProps: {
       radius: "md",
       shadow: "md",
+      padding: "lg",
       transitionProps: { duration: 80 },
       closeButtonProps: { "aria-label": shell.close },
       overlayProps: { backgroundOpacity: 0.35 },
@@ -59,7 +68,10 @@ const COMPONENTS: MantineThemeOverride["components"] = {
     classNames: { table: parts.table },
   },
   Skeleton: { defaultProps: { animate: false } },
-  Switch: { defaultProps: { color: "ink", size: "sm" } },
+  Switch: {
+    defaultProps: { color: "ink", size: "sm", withThumbIndicator: false },
+    classNames: { track: parts.track, thumb: parts.thumb, description: BESIDE.description },
+  },
   Progress: { defaultProps: { color: "ink", size: 3 } },
   Kbd: { classNames: { root: parts.kbd } },
 };

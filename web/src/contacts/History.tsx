@@ -10,6 +10,7 @@ import { useMay } from "~/app/session";
 import { exactly, when } from "~/app/times";
 import { Answered } from "~/parts/Answered";
 import { addressOf } from "~/record/address";
+import { byNumber } from "~/record/events";
 import { titleOf } from "~/record/types";
 import { contacts } from "~/strings/contacts";
 
@@ -69,7 +70,7 @@ const Events = ({ subject }: { subject: string }) => {
             <p className="second">{contacts.historyNone}</p>
           ) : (
             <ul className={css.history}>
-              {events.map((event) => (
+              {byNumber(events).map((event) => (
                 <li key={event.event_id}>
                   <Link className="pos" {...addressOf(event, { subject })} preload={false}>
                     {event.shard}:{event.seq}

@@ -2,7 +2,7 @@
 
 /** `order_number` as a person reads it. */
 export const worded = (field: string): string => {
-  const words = field.replaceAll("_", " ");
+  const words = field.replaceAll("_", " ").replace(/\bai\b/g, "AI");
   return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 };
 

@@ -1,5 +1,5 @@
 /** Where one writes: a reply, or a note for the team. What is written is kept until it is sent. */
-import { ActionIcon, Button, Popover, Progress, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Popover, Progress } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import {
   IconAlertCircle,
@@ -254,16 +254,15 @@ const Writing = ({ conversation, draft, items, typing, isHeld }: WritingProps) =
         </Button>
         <EmojiButton area={area} text={text} write={write} />
         {!isNote && <AttachButton conversationId={id} />}
-        <Tooltip label={readable("mod+Enter").join(" ")}>
-          <Button
-            variant={canSend ? "filled" : "subtle"}
-            color={canSend ? "ink" : "gray"}
-            disabled={!canSend}
-            onClick={send}
-          >
-            {isNote ? inbox.composer.addNote : inbox.composer.send}
-          </Button>
-        </Tooltip>
+        <Button
+          variant={canSend ? "filled" : "subtle"}
+          color={canSend ? "ink" : "gray"}
+          disabled={!canSend}
+          title={readable("mod+Enter").join(" ")}
+          onClick={send}
+        >
+          {isNote ? inbox.composer.addNote : inbox.composer.send}
+        </Button>
       </div>
     </div>
   );

@@ -182,7 +182,7 @@ const Meta = ({ entry: { item, isLast }, nameOf }: { entry: MessageEntry } & Sha
   const isChanged = item.edited_at !== null || item.revoked_at !== null;
   const isUnshown = UNSHOWN.has(item.message_kind ?? "");
   const late = isLate(item);
-  if (!isLast && !isChanged && !isUnshown && !late && item.media_state === null) return null;
+  if (!isLast && !isChanged && !isUnshown && !late) return null;
   return (
     <div className={css.meta}>
       {isLast && <Told item={item} nameOf={nameOf} />}

@@ -51,7 +51,7 @@ export const List = ({ search, openId, shown }: Props) => {
       {selection.ids.size > 0 ? (
         <SelectionBar selection={selection} rows={book.rows} />
       ) : (
-        <ListBar search={search} count={list.hasNextPage ? null : book.rows.length} />
+        <ListBar search={search} count={list.isSuccess && !list.hasNextPage ? book.rows.length : null} />
       )}
       {book.waiting > 0 && (
         <button type="button" className={css.new} onClick={settle} aria-label={inbox.showNew(book.waiting)}>

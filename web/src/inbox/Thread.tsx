@@ -260,14 +260,19 @@ const LONG_ENTRIES = 150;
 /** The way back down, where one is far from it; what one says oneself is always seen. */
 const useNewest = (scroller: RefObject<HTMLDivElement | null>, sent: number): (() => void) | null => {
   const [isFar, setFar] = useState(false);
+  const isAway = useRef(false);
   useEffect(() => {
     const sight = scroller.current;
-    const look = (): void => setFar((sight?.scrollTop ?? 0) < -FAR_PX);
+    const look = (): void => {
+      const top = sight?.scrollTop ?? 0;
+      isAway.current = top !== 0;
+      setFar(top < -FAR_PX);
+    };
     sight?.addEventListener("scroll", look, { passive: true });
     return () => sight?.removeEventListener("scroll", look);
   });
   useEffect(() => {
-    if (sent > 0) scroller.current?.scrollTo({ top: 0 });
+    if (sent > 0 && isAway.current) scroller.current?.scrollTo({ top: 0 }); // who is there needs no layout for it
   }, [sent, scroller]);
   return isFar ? () => scroller.current?.scrollTo({ top: 0 }) : null;
 };

@@ -14,7 +14,7 @@ import {
   IconTag,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { type RefObject, useState } from "react";
+import { memo, type RefObject, useState } from "react";
 
 import { useActions } from "~/app/actions";
 import { nameOfCustomer } from "~/app/customers";
@@ -45,7 +45,8 @@ interface Props {
   readonly show: (kinds: Shown) => void;
 }
 
-export const ThreadBar = ({ conversation, search, shown, showPanel, kinds, show }: Props) => {
+/** The thread below it is drawn anew at each word; its menus needn't be. */
+export const ThreadBar = memo(({ conversation, search, shown, showPanel, kinds, show }: Props) => {
   const acts = useActs(conversation, search, shown);
   const mayWrite = useMay("inbox:write");
   const [menu, setMenu] = useState<"assign" | "snooze" | "label" | null>(null);
@@ -96,7 +97,7 @@ export const ThreadBar = ({ conversation, search, shown, showPanel, kinds, show 
         ))}
     </div>
   );
-};
+});
 
 const Present = ({ conversation }: { conversation: Conversation }) => {
   const present = usePresence(conversation.conversation_id);

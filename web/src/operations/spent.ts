@@ -38,8 +38,13 @@ export const tokensOf = (each: Counted): number =>
   each.cache_read_tokens +
   each.output_tokens;
 
-/** `$1.12`; what is less than a cent keeps its digits. */
+const LEAST_MICRO = 100;
+
+/** `$1.12`; what is less than a cent keeps its digits, and what is less than those show is still not nothing. */
 export const dollars = (micro: number): string =>
+  micro > 0 && micro < LEAST_MICRO ? `< ${spelled(LEAST_MICRO)}` : spelled(micro);
+
+const spelled = (micro: number): string =>
   new Intl.NumberFormat(undefined, {
     style: "currency",
     currency: "USD",

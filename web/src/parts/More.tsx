@@ -11,7 +11,7 @@ interface Paged {
 
 export const More = ({ of: pages, label = shell.more }: { of: Paged; label?: string }) =>
   pages.hasNextPage && (
-    <Button loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+    <Button ml={-10} loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
       {label}
     </Button>
   );

@@ -29,8 +29,23 @@ export const useEvents = (search: RecordSearch) => {
     getNextPageParam: ({ next }) => next,
   });
   const { data } = found;
-  const rows = useMemo(() => data?.pages.flatMap(({ events }) => events) ?? [], [data]);
+  const rows = useMemo(() => byNumber(data?.pages.flatMap(({ events }) => events) ?? []), [data]);
   return { ...found, rows };
+};
+
+/**
+ * The latest first, as they were asked for, and of each shard by their numbers: two that were recorded at once may have
+ * got their times the other way round.
+ */
+export const byNumber = <Row extends Pick<EventRow, "shard" | "seq">>(rows: readonly Row[]): Row[] => {
+  const shards = new Map<number, Row[]>();
+  for (const row of rows) {
+    const shard = shards.get(row.shard);
+    if (shard) shard.push(row);
+    else shards.set(row.shard, [row]);
+  }
+  for (const shard of shards.values()) shard.sort((one, other) => one.seq - other.seq);
+  return rows.map((row) => shards.get(row.shard)?.pop() ?? row);
 };
 
 /** How many events came since the list was asked: they wait until somebody wants them. */

@@ -84,7 +84,7 @@ export const inbox = {
     filtered: ["Nothing matches", "No conversation fits these filters."],
   } as Record<string, readonly [string, string]>,
   openUnassigned: "Open Unassigned",
-  openAll: "Open All open",
+  openAll: "Go to All open",
   choose: "No conversation is open",
   chooseMore: "Choose one at the left: J and K move, Enter opens.",
   loadingList: "Loading conversations",
