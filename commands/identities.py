@@ -107,25 +107,37 @@ async def meet(
 
 
 async def learn(
-    transaction: Transaction, contact_id: UUID, key: DataKey, who: Who, kinds: Sequence[IdentityKind]
+    transaction: Transaction, contact: Known, who: Who, kinds: Sequence[IdentityKind]
 ) -> ContactAliased | None:
-    """Know a contact by these too, in place of what was theirs before; the event of it."""
-    for kind in kinds:
-        await retire(transaction, contact_id, kind, who.at)
-        await add(transaction, contact_id, key, who, kind)
+    """Know a contact by these too; the event of it."""
+    await know(transaction, contact.contact_id, contact.key, who, kinds)
     if not kinds:
         return None
     return ContactAliased(
+        conversation_id=_talk(contact),
         channel=identities.KIND,
         address=who.number if "number" in kinds else None,
         user_id=who.user_id if "user_id" in kinds else None,
     )
 
 
+async def know(
+    transaction: Transaction, contact_id: UUID, key: DataKey, who: Who, kinds: Sequence[IdentityKind]
+) -> None:
+    """These find the contact from now on, in place of what did before."""
+    for kind in kinds:
+        await retire(transaction, contact_id, kind, who.at)
+        await add(transaction, contact_id, key, who, kind)
+
+
 async def lose_number(transaction: Transaction, former: Known, at: datetime) -> ContactAliased:
     """Somebody else has their number now."""
     await retire(transaction, former.contact_id, "number", at)
-    return ContactAliased(channel=identities.KIND, address="")
+    return ContactAliased(conversation_id=_talk(former), channel=identities.KIND, address="")
+
+
+def _talk(contact: Known) -> str | None:
+    return str(contact.conversation.id) if contact.conversation else None
 
 
 async def add(transaction: Transaction, contact_id: UUID, key: DataKey, who: Who, kind: IdentityKind) -> None:

@@ -1,6 +1,6 @@
 """Say that two contacts are one person. They stay in their shards; shown, exported and erased they are one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Self, cast
 from uuid import UUID
@@ -39,7 +39,7 @@ class LinkContacts(Command[ContactsLinked]):
         person = await contacts.one_person(transaction, self.contact_id)
         other = await contacts.one_person(transaction, self.linked_contact_id)
         await self._must_be_there(transaction)
-        events = decide(person, other, self)
+        events = decide(person, other, self, await self._talks(transaction))
         if events:
             await transaction.run(
                 db.sql("commands", "link_contacts"),
@@ -61,14 +61,28 @@ class LinkContacts(Command[ContactsLinked]):
         if any(found.values()):
             raise errors.ContactIsErased
 
+    async def _talks(self, transaction: Transaction) -> Mapping[UUID, str]:
+        """The conversation of each who has one; of several, the last."""
+        both = [self.contact_id, self.linked_contact_id]
+        found = await transaction.connection.execute(
+            db.sql("commands", "load_conversations_of_contact"), (transaction.workspace_id, both)
+        )
+        return {contact_id: str(conversation_id) for conversation_id, contact_id, *_ in await found.fetchall()}
 
-def decide(person: Collection[UUID], other: Collection[UUID], command: LinkContacts) -> Sequence[ContactLinked]:
-    """An event for each of the two, in the order that the command names them; none if they are one already."""
+
+def decide(
+    person: Collection[UUID], other: Collection[UUID], command: LinkContacts, talks: Mapping[UUID, str]
+) -> Sequence[ContactLinked]:
+    """An event for each of the two, in the order that the command names them; none if they are one already.
+
+    `talks` are their conversations, by contact.
+    """
     if command.linked_contact_id in person:
         return []
     if len(person) + len(other) > LINKED_MAX:
         raise errors.TooManyLinks(f"at most {LINKED_MAX} contacts can be one person")
+    one, another = command.contact_id, command.linked_contact_id
     return [
-        ContactLinked(linked_contact_id=str(command.linked_contact_id)),
-        ContactLinked(linked_contact_id=str(command.contact_id)),
+        ContactLinked(conversation_id=talks.get(one), linked_contact_id=str(another)),
+        ContactLinked(conversation_id=talks.get(another), linked_contact_id=str(one)),
     ]

@@ -201,7 +201,7 @@ async def _make_ready(
         others = [Further(recognised.former.contact_id, [lost], recognised.former.key)]
     if found is None:
         return *await _open_contact(transaction, recognised, incoming, new), Aliased((), others)
-    aliased = await persons.learn(transaction, found.contact_id, found.key, who, recognised.learns)
+    aliased = await persons.learn(transaction, found, who, recognised.learns)
     learnt = Aliased([aliased] if aliased else [], others)
     return found.conversation or await _open(transaction, found.contact_id, new), found.key, learnt
 

@@ -60,10 +60,10 @@ class RecordIdentityChange(Command[IdentityChanged]):
         if decided.contact is None:
             answer = IdentityChanged(contact_id=None, also_contact_id=None)
             return Outcome(transaction.workspace_id, [], answer, about="workspace")
-        contact_id, key = decided.contact.contact_id, decided.contact.key
-        event = await persons.learn(transaction, contact_id, key, after, decided.learns)
-        answer = IdentityChanged(contact_id=contact_id, also_contact_id=also)
-        return Outcome(contact_id, [event] if event else [], answer, key, further=further)
+        event = await persons.learn(transaction, decided.contact, after, decided.learns)
+        answer = IdentityChanged(contact_id=decided.contact.contact_id, also_contact_id=also)
+        events = [event] if event else []
+        return Outcome(decided.contact.contact_id, events, answer, decided.contact.key, further=further)
 
 
 def decide(before: Sequence[Known], after: Sequence[Known], to: Who) -> Decided:

@@ -1,5 +1,6 @@
 """A conversation's timeline: messages, notes, changes and proposals, one row per event, in the order of time.
 
+What its contact is known as from then on, and who turned out to be the same person, are items too.
 What became of a message, a file or a proposal afterwards stands in tables beside it (`timeline_beside.py`). That a
 member has read the conversation is no item: the list of conversations knows it.
 """
@@ -18,6 +19,8 @@ from onrecord.events import (
     AiRestarted,
     AiStopped,
     AiSummarised,
+    ContactAliased,
+    ContactLinked,
     ConversationAssigned,
     ConversationEvent,
     ConversationLabelled,
@@ -46,7 +49,7 @@ class Item(TypedDict):
     `at` is what the order goes by: `occurred_at`, when we recorded it, or the time of a message that we were told of
     later. What a kind doesn't have is None. `sent_at` is the provider's time of a customer's message, `author` and
     `file_name` are as an imported chat has them, `assignee_id` is who has it from then on, `former_assignee_id` who had
-    it where it became nobody's.
+    it where it became nobody's. `address`, `user_id` and `username` are what the contact is known as from then on.
 
     Of what the model says, `request_id` names the question, `remark` is for the member who reads it, `claims` is JSON.
     `draft_id` is the draft that a message of ours was.
@@ -81,6 +84,10 @@ class Item(TypedDict):
     snoozed_until: datetime | None
     priority: str | None
     label_id: str | None
+    address: str | None
+    user_id: str | None
+    username: str | None
+    linked_contact_id: str | None
     request_id: str | None
     task: str | None
     instruction: str | None
@@ -147,6 +154,8 @@ _OWN: Mapping[type[EventData], Mapping[str, str]] = {
     ConversationPrioritised: {"priority": "priority"},
     ConversationLabelled: {"label_id": "label_id"},
     ConversationUnlabelled: {"label_id": "label_id"},
+    ContactAliased: {"address": "address", "user_id": "user_id", "username": "username"},
+    ContactLinked: {"linked_contact_id": "linked_contact_id"},
     AiRequested: {"request_id": "request_id", "task": "task", "media_id": "media_id", "instruction": "instruction"},
     AiSummarised: {**_OF_ANSWER, **_OF_CLAIMS},
     AiDrafted: {**_OF_ANSWER, **_OF_CLAIMS, "language": "language", "remark": "note"},
@@ -170,11 +179,13 @@ _DIRECTIONS: Mapping[type[EventData], str] = {MessageReceived: "in", MessageQueu
 _TASKS: Mapping[type[EventData], str] = {AiSummarised: "summary", AiDrafted: "draft", AiDescribed: "description"}
 _NEWS = (AiSummarised, AiDrafted, AiDescribed, AiStopped, AiRestarted)  # that are items
 _PERSONS = ("member/", "token/")
+_WANTED = (ConversationEvent, ContactAliased, ContactLinked)
 
 
 def _keys(recorded: Recorded) -> Iterable[Key]:
     event = recorded.event
-    if isinstance(event, ConversationEvent) and _is_item(recorded, event):
+    assert isinstance(event, _WANTED), "it is asked about no other"
+    if event.conversation_id is not None and _is_item(recorded, event):
         return ((recorded.envelope.workspace_id, event.conversation_id, _at(recorded), recorded.seq),)
     return ()
 
@@ -195,7 +206,7 @@ def _at(recorded: Recorded) -> datetime:
             return recorded_at
 
 
-def _is_item(recorded: Recorded, event: ConversationEvent) -> bool:
+def _is_item(recorded: Recorded, event: EventData) -> bool:
     """A reaction shows on its message, a message that is tried again where it was queued first.
 
     What the model was asked shows where a person asked it, and why there is no answer. What it makes of the
@@ -214,7 +225,7 @@ def _is_item(recorded: Recorded, event: ConversationEvent) -> bool:
 
 def _fold(_row: Item | None, recorded: Recorded, key: Key) -> Item:
     event, envelope = recorded.event, recorded.envelope
-    assert isinstance(event, ConversationEvent), "no other event has a key here"
+    assert isinstance(event, _WANTED), "no other event has a key here"
     item: dict[str, Any] = {
         "workspace_id": envelope.workspace_id,
         "conversation_id": event.conversation_id,
@@ -267,6 +278,10 @@ ITEMS = Table(
             snoozed_until timestamptz,
             priority text,
             label_id uuid,
+            address text,
+            user_id text,
+            username text,
+            linked_contact_id uuid,
             request_id uuid,
             task text,
             instruction text,
@@ -291,12 +306,15 @@ ITEMS = Table(
         """,
     columns=tuple(Item.__annotations__),
     key_columns=("workspace_id", "conversation_id", "at", "seq"),
-    wants=(ConversationEvent,),
+    wants=_WANTED,
     keys=_keys,
     fold=_fold,
     save=db.sql("projections", "timeline_save"),
     copied=as_they_are,
-    personal=("text", "content", "author", "file_name", "instruction", "claims", "remark", "seen_text"),
+    personal=(
+        *("text", "content", "author", "file_name", "instruction", "claims", "remark", "seen_text"),
+        *("address", "user_id", "username"),
+    ),
     erase=db.sql("projections", "timeline_erase"),
 )
 

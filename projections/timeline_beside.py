@@ -16,6 +16,7 @@ from onrecord.events import (
     MessageReceived,
     MessageRevoked,
     MessageUnconfirmed,
+    ReadReceiptRequested,
     StatusEvent,
 )
 from onrecord.events.envelope import Recorded
@@ -29,8 +30,9 @@ HAS_IT = RANKS["delivered"] - 1
 class Message(TypedDict):
     """A message as it is now. Of a customer's the delivery's columns are None.
 
-    `delivery` is how far the last attempt has come, `failure` why not further. `edited_text` is what it reads since
-    `edited_at`. `their_reaction` and `our_reaction` are emojis.
+    `delivery` is how far the last attempt has come, `failure` why not further, `failure_trace_id` what the provider's
+    support finds it by. `edited_text` is what it reads since `edited_at`. `their_reaction` and `our_reaction` are
+    emojis. Of a customer's, `read_receipt_at` is when they were to see that it was read.
     """
 
     workspace_id: str
@@ -43,16 +45,19 @@ class Message(TypedDict):
     failure: str | None
     failure_code: int | None
     failure_details: str | None
+    failure_trace_id: str | None
     maybe_doubled: bool
     edited_text: str | None
     edited_at: datetime | None
     revoked_at: datetime | None
     their_reaction: str | None
     our_reaction: str | None
+    read_receipt_at: datetime | None
 
 
 _CHANGES = (
     DeliveryEvent,
+    ReadReceiptRequested,
     MessageReceived,
     MessageQueued,
     MessageImported,
@@ -86,13 +91,17 @@ def _fold_message(row: Message | None, recorded: Recorded, key: Key) -> Message:
             return {**row, "revoked_at": event.sent_at}
         case MessageReacted():
             return {**row, "their_reaction": event.emoji or None}
+        case ReadReceiptRequested() if row["read_receipt_at"] is None:
+            return {**row, "read_receipt_at": recorded.envelope.time}
     return row
+
+
+_NO_FAILURE = dict.fromkeys(("failure", "failure_code", "failure_details", "failure_trace_id"))
 
 
 def _attempt(attempt: int) -> Message:
     """What an attempt begins with: a part of the row."""
-    began = {"attempt": attempt, "failure": None, "failure_code": None, "failure_details": None, "maybe_doubled": False}
-    return cast("Message", began)
+    return cast("Message", {"attempt": attempt, "maybe_doubled": False, **_NO_FAILURE})
 
 
 def _delivered(row: Message, recorded: Recorded, event: DeliveryEvent) -> Message:
@@ -100,12 +109,12 @@ def _delivered(row: Message, recorded: Recorded, event: DeliveryEvent) -> Messag
     if not counts(event, row["delivery"], row["attempt"]):
         return row
     at = event.at if isinstance(event, StatusEvent | MessageFailed) else recorded.envelope.time
-    told: Message = {**row, "delivery": state, "delivery_at": at}
-    told["failure"], told["failure_code"], told["failure_details"] = None, None, None
+    told = cast("Message", {**row, **_NO_FAILURE, "delivery": state, "delivery_at": at})
     if isinstance(event, MessageAccepted | MessageFailed | MessageUnconfirmed):
         told["maybe_doubled"] = row["maybe_doubled"] or event.maybe_doubled
     if isinstance(event, MessageFailed):
         told["failure"], told["failure_code"], told["failure_details"] = event.failure, event.code, event.details
+        told["failure_trace_id"] = event.trace_id
     return told
 
 
@@ -134,12 +143,14 @@ def _new(recorded: Recorded, key: Key) -> Message:
         "failure": None,
         "failure_code": None,
         "failure_details": None,
+        "failure_trace_id": None,
         "maybe_doubled": False,
         "edited_text": None,
         "edited_at": None,
         "revoked_at": None,
         "their_reaction": None,
         "our_reaction": None,
+        "read_receipt_at": None,
     }
 
 
@@ -157,12 +168,14 @@ MESSAGES = Table(
             failure text,
             failure_code integer,
             failure_details text,
+            failure_trace_id text,
             maybe_doubled boolean not null,
             edited_text text,
             edited_at timestamptz,
             revoked_at timestamptz,
             their_reaction text,
             our_reaction text,
+            read_receipt_at timestamptz,
             primary key (workspace_id, conversation_id, message_id)
         ) with (fillfactor = 80);
         """,
@@ -182,8 +195,9 @@ SERVE = """
     create view read.timeline with (security_invoker = true) as
     select
         items.*, messages.delivery, messages.delivery_at, messages.attempt, messages.failure, messages.failure_code,
-        messages.failure_details, messages.maybe_doubled, messages.edited_text, messages.edited_at, messages.revoked_at,
-        messages.their_reaction, messages.our_reaction, files.state as media_state, files.media_type, files.size_bytes,
+        messages.failure_details, messages.failure_trace_id, messages.maybe_doubled, messages.edited_text,
+        messages.edited_at, messages.revoked_at, messages.their_reaction, messages.our_reaction,
+        messages.read_receipt_at, files.state as media_state, files.media_type, files.size_bytes,
         files.name as media_name, files.has_preview, files.width, files.height, files.rejection,
         files.description as media_description, proposals.state as proposal_state, proposals.decided_at,
         proposals.decided_by, proposals.sent_message_id

@@ -5,7 +5,8 @@ with erased as (
 update read.timeline_v5 as item
 set text = case when text is not null then '[erased]' end, content = null, author = null, file_name = null, instruction = null,
     claims = case when claims is not null then '[erased]' end, remark = case when remark is not null then '[erased]' end,
-    seen_text = case when seen_text is not null then '[erased]' end
+    seen_text = case when seen_text is not null then '[erased]' end, address = null, user_id = null, username = null
 from erased
 where item.workspace_id = erased.workspace_id and item.conversation_id = erased.conversation_id
-    and (text is not null or content is not null or instruction is not null)
+    and (text is not null or content is not null or instruction is not null or address is not null or user_id is not null
+        or username is not null)

@@ -25,8 +25,12 @@ class TimelineItem(BaseModel):
     The order goes by `at`: the provider's time of a message that came in, `sent_at`, or when we recorded it,
     `occurred_at`; where the two are far apart, the message came late. `content` is more of a message than its text, as
     JSON. `delivery` is how far a reply has come by its last `attempt`, `failure` why not further: `sent` is not before
-    the provider says so. `media_state` is the file's, which can be had once it is `stored`;
+    the provider says so. `failure_trace_id` is what its support finds it by. `read_receipt_at` is when the customer was
+    to see that a message of theirs was read. `media_state` is the file's, which can be had once it is `stored`;
     `deleted` says that its contact was erased.
+
+    `contact.aliased` says what the contact is known as from then on, an empty `address` that their number is somebody
+    else's now; `contact.linked` that they are the same person as `linked_contact_id`.
 
     What the model proposes has a `request_id`, by which a draft is sent or discarded, and a `proposal_state`; `text` is
     the proposal, `claims` (JSON) what it says and by which messages and snippets, `remark` is for the member alone.
@@ -57,12 +61,14 @@ class TimelineItem(BaseModel):
     failure: DeliveryFailure | None
     failure_code: int | None
     failure_details: str | None
+    failure_trace_id: str | None
     maybe_doubled: bool | None
     edited_text: str | None
     edited_at: datetime | None
     revoked_at: datetime | None
     their_reaction: str | None
     our_reaction: str | None
+    read_receipt_at: datetime | None
     media_id: UUID | None
     media_state: Literal["requested", "uploaded", "stored", "rejected", "expired", "deleted"] | None
     media_type: str | None
@@ -81,6 +87,10 @@ class TimelineItem(BaseModel):
     snoozed_until: datetime | None
     priority: Priority | None
     label_id: UUID | None
+    address: str | None
+    user_id: str | None
+    username: str | None
+    linked_contact_id: UUID | None
     media_description: str | None
     request_id: UUID | None
     task: AiTask | None

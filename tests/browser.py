@@ -289,6 +289,10 @@ class Tab:
     def forget(self, cookie: str) -> None:
         self._do("forget", name=cookie)
 
+    def replace(self) -> None:
+        """Close it, and have another one of the same browser in its place."""
+        self._do("replace")
+
     def close(self) -> None:
         self._do("close")
 

@@ -14,6 +14,7 @@ from numbering import Numbered
 
 Row = dict[str, Any]
 ERASED = "[erased]"
+OF_CONTACT = ("contact.aliased", "contact.linked")  # they say which conversation shows them, and change nothing of it
 PRIORITIES = ("low", "normal", "high", "urgent")
 # What Postgres makes of other columns with dictionaries of its own; the searches' tests look at it.
 DERIVED = {
@@ -27,7 +28,7 @@ def conversations(log: Sequence[Numbered]) -> Iterable[Row]:
     rows: dict[str, Row] = {}
     for numbered in log:
         conversation_id = numbered.data.get("conversation_id")
-        if conversation_id is None:
+        if conversation_id is None or numbered.kind in OF_CONTACT:
             continue
         if numbered.kind == "conversation.opened":
             rows[conversation_id] = _opened(numbered)
@@ -298,11 +299,21 @@ def timeline(log: Sequence[Numbered]) -> Iterable[Row]:
             "snoozed_until": _moment(numbered.data, "until"),
             "priority": numbered.data.get("priority"),
             "label_id": _id(numbered.data, "label_id"),
+            **_known_as(numbered, is_erased=numbered.subject in erased),
             **checker_ai.on_timeline(numbered, is_erased=numbered.subject in erased),
         }
         for numbered in log
-        if "conversation_id" in numbered.data and numbered.kind != "conversation.read" and checker_ai.is_item(numbered)
+        if numbered.data.get("conversation_id")
+        and numbered.kind != "conversation.read"
+        and checker_ai.is_item(numbered)
     ]
+
+
+def _known_as(numbered: Numbered, *, is_erased: bool) -> Row:
+    names = ("address", "user_id", "username")
+    return {name: None if is_erased else numbered.data.get(name) for name in names} | {
+        "linked_contact_id": _id(numbered.data, "linked_contact_id")
+    }
 
 
 def messages(log: Sequence[Numbered]) -> Iterable[Row]:
@@ -318,7 +329,9 @@ def messages(log: Sequence[Numbered]) -> Iterable[Row]:
             "delivery_at": numbered.at if numbered.kind == "message.queued" else None,
             "attempt": numbered.data.get("attempt"),
             "maybe_doubled": False,
+            "failure_trace_id": None,
             "our_reaction": None,
+            "read_receipt_at": None,
             **dict.fromkeys(nothing),
         }
         for numbered in log

@@ -239,7 +239,8 @@ class _Made:
             raise errors.ContactIsErased
         mine, theirs = ({_id_of(one, "contact") for one in self._person(n)} for n in (step.customer, other))
         command = LinkContacts(contact_id=self._of(step, "contact"), linked_contact_id=_id_of(other, "contact"))
-        events = link_contacts.decide(mine, theirs, command)
+        talks = {_id_of(one, "contact"): str(_id_of(one, "conversation")) for one in (step.customer, other)}
+        events = link_contacts.decide(mine, theirs, command, talks)
         return [(step.customer, events[:1]), (other, events[1:])]
 
     def _decide_on(self, customer: _Customer, step: Step) -> EventData | None:  # noqa: C901, PLR0911 - a case a deed
@@ -297,7 +298,7 @@ class _Made:
                 return set_contact_field.decide(customer.fields, command)
             case "alias":
                 alias = AliasContact(contact_id=contact_id, channel="whatsapp", address=f"demo-{number}")
-                return alias_contact.decide(None, alias)
+                return alias_contact.decide(None, before.id, alias, alias.address)
             case _:
                 return None
 

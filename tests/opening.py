@@ -25,7 +25,7 @@ PERSONAL = {
     "mail.requested": ("address", "name"),
     "contact.renamed": ("name",),
     "contact.field_set": ("value",),
-    "contact.aliased": ("address",),
+    "contact.aliased": ("address", "user_id", "username"),
     "media.requested": ("sha256", "file_name", "provider_media_id"),
     "media.stored": ("sha256",),
 }

@@ -48,13 +48,15 @@ def test_a_contact_has_so_many_fields_and_no_more() -> None:
 
 
 def test_an_address_that_is_theirs_already_is_no_event() -> None:
-    assert alias_contact.decide(CONTACT_ID, ALIAS) is None
-    assert alias_contact.decide(None, ALIAS) == ContactAliased(channel="whatsapp", address="+15550009999")
+    assert alias_contact.decide(CONTACT_ID, NEW_ID, ALIAS, "15550009999") is None
+    assert alias_contact.decide(None, NEW_ID, ALIAS, "15550009999") == ContactAliased(
+        conversation_id=str(NEW_ID), channel="whatsapp", address="15550009999"
+    )
 
 
 def test_an_address_of_anothers_is_refused_with_whose_it_is() -> None:
     with pytest.raises(errors.AddressIsAnothers) as refusal:
-        alias_contact.decide(NEW_ID, ALIAS)
+        alias_contact.decide(NEW_ID, None, ALIAS, ALIAS.address)
     assert refusal.value.more == {"contact_id": NEW_ID}
 
 
@@ -107,7 +109,8 @@ async def test_who_writes_from_the_new_address_is_the_same_and_from_the_old_one_
     alias = {"channel": "whatsapp", "address": "+15550000002"}
     for _ in range(2):
         assert (await post(client, "alias_contact", taken.contact_id, **alias)).status_code == 200
-    assert types(installation).count("contact.aliased.v2") == 1
+    [aliased] = [row for row in outbox(installation) if row.type == "contact.aliased.v3"]
+    assert aliased.record["data"]["conversation_id"] == str(taken.conversation_id)
     assert (await take(client, address="+15550000002")).conversation_id == taken.conversation_id
     before, after = datetime.now(UTC) - timedelta(hours=1), datetime.now(UTC) + timedelta(hours=1)
     late = await take(client, address="+15550000001", sent_at=before.isoformat())

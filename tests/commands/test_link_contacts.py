@@ -15,25 +15,26 @@ from onrecord.events import ContactLinked
 from posting import Taken, refused, take
 from written import outbox, rows
 
+TALK_ID = ids.new()
 COMMAND = LinkContacts(contact_id=CONTACT_ID, linked_contact_id=NEW_ID)
 
 
 def test_each_of_the_two_is_told_of_the_other() -> None:
-    assert decide({CONTACT_ID}, {NEW_ID}, COMMAND) == [
-        ContactLinked(linked_contact_id=str(NEW_ID)),
-        ContactLinked(linked_contact_id=str(CONTACT_ID)),
+    assert decide({CONTACT_ID}, {NEW_ID}, COMMAND, {NEW_ID: str(TALK_ID)}) == [
+        ContactLinked(conversation_id=None, linked_contact_id=str(NEW_ID)),
+        ContactLinked(conversation_id=str(TALK_ID), linked_contact_id=str(CONTACT_ID)),
     ]
 
 
 def test_those_who_are_one_already_are_linked_no_more() -> None:
-    assert decide({CONTACT_ID, ids.new(), NEW_ID}, {NEW_ID}, COMMAND) == []
+    assert decide({CONTACT_ID, ids.new(), NEW_ID}, {NEW_ID}, COMMAND, {}) == []
 
 
 def test_so_many_contacts_are_one_person_and_no_more() -> None:
     others = {ids.new() for _ in range(LINKED_MAX - 2)}
-    assert decide({CONTACT_ID, *others}, {NEW_ID}, COMMAND)
+    assert decide({CONTACT_ID, *others}, {NEW_ID}, COMMAND, {})
     with pytest.raises(errors.TooManyLinks):
-        decide({CONTACT_ID, *others}, {NEW_ID, ids.new()}, COMMAND)
+        decide({CONTACT_ID, *others}, {NEW_ID, ids.new()}, COMMAND, {})
 
 
 async def link(client: httpx.AsyncClient, one: UUID, other: UUID) -> httpx.Response:
@@ -57,9 +58,11 @@ async def test_the_position_names_both_of_their_shards(client: httpx.AsyncClient
     while log.shard_of(taken[0].contact_id) == log.shard_of(taken[-1].contact_id):
         taken.append(await take(client))
     answer = await link(client, taken[0].contact_id, taken[-1].contact_id)
-    linked = [row for row in outbox(installation) if row.type == "contact.linked.v1"]
+    linked = [row for row in outbox(installation) if row.type == "contact.linked.v2"]
     assert answer.headers["OnRecord-Position"] == ",".join(f"{row.shard}:{row.seq}" for row in linked)
     assert {row.subject for row in linked} == {f"contact/{one.contact_id}" for one in (taken[0], taken[-1])}
+    talks = {row.record["data"]["conversation_id"] for row in linked}
+    assert talks == {str(one.conversation_id) for one in (taken[0], taken[-1])}
 
 
 async def test_a_link_is_made_once_however_often_and_from_whichever_side(
@@ -69,7 +72,7 @@ async def test_a_link_is_made_once_however_often_and_from_whichever_side(
     pairs = [(one, other), (other, one), (third, one), (one, third)]
     answers = await asyncio.gather(*(link(client, a.contact_id, b.contact_id) for a, b in pairs))
     assert {answer.status_code for answer in answers} == {200}
-    assert [row.type for row in outbox(installation)].count("contact.linked.v1") == 4
+    assert [row.type for row in outbox(installation)].count("contact.linked.v2") == 4
     assert len(rows(installation, "select * from contact_links")) == 4
 
 

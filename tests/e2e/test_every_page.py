@@ -35,6 +35,7 @@ INSIDE = {
     "settings/inbox": "fieldset",
     "settings/ai": "main form",
     "settings/tokens": "tbody tr",
+    "settings/import": "main ol",
     "profile": "tbody tr",
     "inbox/no-such-conversation": "h2",
 }

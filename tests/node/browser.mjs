@@ -197,11 +197,23 @@ const close = async (name) => {
   tabs.delete(name);
 };
 
+// It is closed, and the same browser has another one.
+const replace = async (name) => {
+  const page = await tabOf(name);
+  tabs.set(name, listen(await page.context().newPage()));
+  await page.close();
+};
+
 for await (const line of createInterface({ input: process.stdin })) {
   const { tab, act, ...given } = JSON.parse(line);
   try {
     if (act === "close") {
       await close(tab);
+      console.log(JSON.stringify({ answer: null }));
+      continue;
+    }
+    if (act === "replace") {
+      await replace(tab);
       console.log(JSON.stringify({ answer: null }));
       continue;
     }

@@ -87,9 +87,9 @@ def of_every_kind(read_side: ReadSide) -> list[Entry]:
         ConversationRead(conversation_id=conversation_of(0), member_id=named("member"), read_seq=seq),
         ConversationLabelled(conversation_id=conversation_of(0), version=told.next_version(), label_id=named("label")),
         ContactRenamed(name=f"{CANARY} renamed"),
-        ContactAliased(channel="whatsapp", address=f"+{CANARY} 2"),
+        ContactAliased(conversation_id=conversation_of(0), channel="whatsapp", address=f"+{CANARY} 2"),
         ContactFieldSet(field="city", value=f"{CANARY} town"),
-        ContactLinked(linked_contact_id=named("another contact")),
+        ContactLinked(conversation_id=conversation_of(0), linked_contact_id=named("another contact")),
     )
     return told.entries
 

@@ -28,6 +28,7 @@ from onrecord.events import (
     MessageRevoked,
     MessageSent,
     MessageUnconfirmed,
+    ReadReceiptRequested,
     StatusEvent,
 )
 from read_side import ReadSide
@@ -60,9 +61,19 @@ def failed(message: str = "ours", attempt: int = 1) -> MessageFailed:
         failure="transient",
         code=131000,
         details="Something went wrong",
-        trace_id=None,
+        trace_id="AbTrace7",
         is_transient=True,
         maybe_doubled=False,
+    )
+
+
+def receipt_asked(receipt: str) -> ReadReceiptRequested:
+    return ReadReceiptRequested(
+        receipt_id=named(receipt),
+        conversation_id=conversation_of(0),
+        message_id=named("theirs"),
+        channel_id=named("channel"),
+        provider_message_id="wamid.demo",
     )
 
 
@@ -178,6 +189,7 @@ ANYTHING: list[EventData] = [
     reacted(""),
     reacted("?", "ours"),
     announced(),
+    receipt_asked("one"),
     stored(),
     MediaRejected(conversation_id=conversation_of(0), media_id=named("file"), reason="wrong_type"),
     MediaExpired(conversation_id=conversation_of(0), media_id=named("file")),
@@ -253,8 +265,9 @@ def test_why_a_message_failed_is_shown_until_it_is_tried_again(read_side: ReadSi
         131000,
         "Something went wrong",
     )
+    assert item["failure_trace_id"] == "AbTrace7"
     (item,) = shown(read_side, queued(), failed(), queued(attempt=2))
-    assert (item["failure"], item["attempt"]) == (None, 2)
+    assert (item["failure"], item["failure_trace_id"], item["attempt"]) == (None, None, 2)
 
 
 def test_a_second_attempt_is_no_second_message(read_side: ReadSide) -> None:
@@ -274,6 +287,14 @@ def test_what_was_edited_and_taken_back_stays_and_says_so(read_side: ReadSide) -
     revoked = ANYTHING[[type(event) for event in ANYTHING].index(MessageRevoked)]
     (item,) = shown(read_side, received(), edited("Second", 2), edited("First", 1), revoked)
     assert (item["text"], item["edited_text"], item["revoked_at"]) == ("Hello", "Second", BEGAN)
+
+
+def test_a_message_says_since_when_the_customer_sees_that_it_was_read(read_side: ReadSide) -> None:
+    (item,) = shown(read_side, received())
+    assert item["read_receipt_at"] is None
+    (item,) = shown(read_side, received(), receipt_asked("one"), receipt_asked("another"))
+    entries = told(read_side, received(), receipt_asked("one"))
+    assert item["read_receipt_at"] == BEGAN + timedelta(seconds=len(entries) - 1)
 
 
 def test_reactions_stand_on_their_messages(read_side: ReadSide) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import histories
 from histories import BEGAN, DEEDS, Step
 from read_side import ReadSide
 
@@ -27,7 +28,8 @@ def test_every_event_of_a_conversation_is_an_item_in_the_logs_order(read_side: R
         (9, "conversation.resolved"),
         (10, "conversation.reopened"),
         (11, "conversation.labelled"),
-        (12, "conversation.unlabelled"),  # what was read, and who the contact is, are no items
+        (12, "conversation.unlabelled"),  # what was read, and what the contact is called, are no items
+        (16, "contact.aliased"),
         (17, "ai.requested"),
         (18, "ai.summarised"),
         (19, "ai.stopped"),
@@ -62,6 +64,18 @@ def test_an_assignment_names_the_member(read_side: ReadSide) -> None:
     item = timeline(read_side, Step(CUSTOMER, "receive"), Step(CUSTOMER, "assign"))[-1]
     assert item["assignee_id"] is not None
     assert item["text"] is None
+
+
+def test_what_a_contact_is_known_as_from_then_on_is_an_item_of_their_conversation(read_side: ReadSide) -> None:
+    item = timeline(read_side, Step(CUSTOMER, "receive"), Step(CUSTOMER, "alias", "four"))[-1]
+    assert (item["kind"], item["address"], item["user_id"]) == ("contact.aliased", "demo-4", None)
+
+
+def test_who_turned_out_to_be_the_same_person_is_an_item_of_both(read_side: ReadSide) -> None:
+    items = timeline(read_side, Step(0, "receive"), Step(1, "receive"), Step(0, "link", "abc"))
+    linked = {item["linked_contact_id"]: item["conversation_id"] for item in items if item["kind"] == "contact.linked"}
+    assert {str(contact_id) for contact_id in linked} == set(histories.contacts()[:2])
+    assert len(set(linked.values())) == 2
 
 
 def test_each_item_belongs_to_its_conversation(read_side: ReadSide) -> None:

@@ -123,8 +123,9 @@ async def test_a_name_that_is_learnt_later_belongs_to_the_contact_of_the_number(
     await desk.tell(hello(ANA, at=AT + 1, message_id="wamid.2"))
     await desk.tell(hello(later, at=AT + 2, message_id="wamid.3"))
     assert len(set(contacts(desk))) == 1
-    (aliased,) = desk.data("contact.aliased.v2")
+    (aliased,) = desk.data("contact.aliased.v3")
     assert (aliased["user_id"], aliased["address"]) == (ANA.user_id, None)
+    assert {aliased["conversation_id"]} == {one["conversation_id"] for one in desk.data("message.received.v2")}
 
 
 async def test_a_number_that_is_learnt_later_belongs_to_the_contact_of_the_name(desk: Desk) -> None:
@@ -132,7 +133,7 @@ async def test_a_number_that_is_learnt_later_belongs_to_the_contact_of_the_name(
     await desk.tell(hello(ANA, at=AT + 1, message_id="wamid.2"))
     await desk.tell(hello(UNNAMED, at=AT + 2, message_id="wamid.3"))
     assert len(set(contacts(desk))) == 1
-    assert [one["address"] for one in desk.data("contact.aliased.v2")] == [ANA.phone]
+    assert [one["address"] for one in desk.data("contact.aliased.v3")] == [ANA.phone]
 
 
 async def test_of_two_contacts_the_name_says_whose_a_message_is_and_nobody_is_merged(desk: Desk) -> None:
@@ -141,10 +142,12 @@ async def test_of_two_contacts_the_name_says_whose_a_message_is_and_nobody_is_me
     one, two, three = contacts(desk)
     assert one != two == three
     assert list(numbers(desk).values()) == [[ANA.phone, ANA.user_id]], "the number went to whom the name says"
-    assert {event["subject"]: event["address"] for event in desk.data("contact.aliased.v2")} == {
+    assert {event["subject"]: event["address"] for event in desk.data("contact.aliased.v3")} == {
         one: "",
         two: ANA.phone,
     }
+    talks = {event["subject"]: event["conversation_id"] for event in desk.data("conversation.opened.v1")}
+    assert {event["subject"]: event["conversation_id"] for event in desk.data("contact.aliased.v3")} == talks
 
 
 async def test_a_number_that_somebody_else_has_now_is_theirs(desk: Desk) -> None:
@@ -170,7 +173,7 @@ async def test_a_changed_number_is_the_same_customers_and_the_former_one_finds_t
     await desk.tell(hello(UNNAMED, at=AT + 30, message_id="wamid.4"))  # somebody else has it now
     one, late, new, somebody = contacts(desk)
     assert one == late == new != somebody
-    assert [event["address"] for event in desk.data("contact.aliased.v2")] == [MOVED.phone]
+    assert [event["address"] for event in desk.data("contact.aliased.v3")] == [MOVED.phone]
     assert len(desk.data("contact.created.v2")) == 2
 
 
@@ -183,7 +186,7 @@ async def test_changes_that_are_told_in_the_wrong_order_or_again_leave_the_last_
     await desk.tell(hello(ANA))
     for change in (second, first, second, first):
         await desk.tell(change)
-    assert [event["address"] for event in desk.data("contact.aliased.v2")] == [third.phone]
+    assert [event["address"] for event in desk.data("contact.aliased.v3")] == [third.phone]
 
 
 async def test_a_change_of_somebody_unknown_makes_nobody(desk: Desk) -> None:
@@ -198,7 +201,7 @@ async def test_a_changed_name_is_the_same_customers(desk: Desk) -> None:
     await desk.tell(composing.changed_user_id(ANA, renamed, at=AT + 10))
     await desk.tell(hello(renamed, at=AT + 20, message_id="wamid.2"))
     assert len(set(contacts(desk))) == 1
-    assert [event["user_id"] for event in desk.data("contact.aliased.v2")] == [renamed.user_id]
+    assert [event["user_id"] for event in desk.data("contact.aliased.v3")] == [renamed.user_id]
 
 
 async def test_who_wrote_under_a_new_name_before_it_was_told_is_linked_with_who_they_were(desk: Desk) -> None:
@@ -208,9 +211,9 @@ async def test_who_wrote_under_a_new_name_before_it_was_told_is_linked_with_who_
     for _ in range(2):
         await desk.tell(composing.changed_user_id(UNNUMBERED, renamed, at=AT + 10))
     one, two = contacts(desk)
-    linked = {f"contact/{event['linked_contact_id']}" for event in desk.data("contact.linked.v1")}
+    linked = {f"contact/{event['linked_contact_id']}" for event in desk.data("contact.linked.v2")}
     assert linked == {one, two}
-    assert len(desk.data("contact.linked.v1")) == 2
+    assert len(desk.data("contact.linked.v2")) == 2
 
 
 async def test_a_person_at_two_numbers_of_the_business_is_two_contacts(desk: Desk) -> None:

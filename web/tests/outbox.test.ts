@@ -102,3 +102,24 @@ describe("what the thread shows", () => {
     expect(outbox.reconciled(all, [item({ message_id: "m1" })])).toBe(all);
   });
 });
+
+describe("what a tab that is gone had left", () => {
+  const NOW = 10_000_000;
+  const left = (...states: outbox.Outgoing["state"][]): outbox.Outbox =>
+    states.map((state, index) => ({ ...reply(`left ${index}`), at: NOW, tries: 1, state }));
+
+  test("is sent on by the same calls, before what was said here since, each once", () => {
+    const all = outbox.inherited(of("here"), [...left("saving", "moved"), ...of("here")], NOW + 1, "");
+    expect(all.map(({ key, state }) => `${key} ${state}`)).toEqual(["left 0 waiting", "left 1 moved", "here waiting"]);
+  });
+
+  test("is not told of any more where it is on the record", () => {
+    expect(outbox.inherited([], left("recorded"), NOW, "")).toEqual([]);
+  });
+
+  test("is for whoever said it to decide about, where it is long ago", () => {
+    const [late] = outbox.inherited([], left("saving"), NOW + 3_600_001, "look first");
+    expect(late).toMatchObject({ state: "refused", problem: { type: "left", detail: "look first" } });
+    expect(keys(outbox.heldIn(outbox.inherited([], left("saving", "moved"), NOW, "")))).toEqual(["left 1"]);
+  });
+});

@@ -131,10 +131,12 @@ class ContactFieldSet(EventData):
 class ContactAliased(EventData):
     """The customer is known otherwise from now on: the number or the name changed, the person didn't.
 
-    What is None stays as it was. Each number, once theirs, is kept; only the one of today finds them.
+    What is None stays as it was; an empty `address` says that their number is somebody else's now. Each number, once
+    theirs, is kept; only the one of today finds them. `conversation_id` is the one that they have, where it is read.
     """
 
-    type: Literal["contact.aliased.v2"] = "contact.aliased.v2"
+    type: Literal["contact.aliased.v3"] = "contact.aliased.v3"
+    conversation_id: Id | None = None
     channel: Literal["whatsapp"]
     address: MaybePersonal = None
     user_id: MaybePersonal = None
@@ -142,9 +144,13 @@ class ContactAliased(EventData):
 
 
 class ContactLinked(EventData):
-    """Two contacts turned out to be one person. They stay in their shards; shown, exported and erased they are one."""
+    """Two contacts turned out to be one person. They stay in their shards; shown, exported and erased they are one.
 
-    type: Literal["contact.linked.v1"] = "contact.linked.v1"
+    `conversation_id` is the one that the event's own contact has.
+    """
+
+    type: Literal["contact.linked.v2"] = "contact.linked.v2"
+    conversation_id: Id | None = None
     linked_contact_id: Id
 
 

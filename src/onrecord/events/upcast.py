@@ -48,6 +48,8 @@ UPCASTERS: Mapping[str, Upcaster] = {
     "access.recorded.v2": Upcaster("access.recorded.v3", frozenset(), _with_less),
     "contact.created.v1": Upcaster("contact.created.v2", frozenset({"address", "name"}), _with_less),
     "contact.aliased.v1": Upcaster("contact.aliased.v2", frozenset({"address"}), _with_less),
+    "contact.aliased.v2": Upcaster("contact.aliased.v3", frozenset({"address", "user_id", "username"}), _with_less),
+    "contact.linked.v1": Upcaster("contact.linked.v2", frozenset(), _with_less),
     "message.received.v1": Upcaster("message.received.v2", frozenset({"provider_message_id", "text"}), _with_less),
     "message.queued.v1": Upcaster("message.queued.v2", frozenset({"text"}), _with_less),
     "message.queued.v2": Upcaster("message.queued.v3", frozenset({"content", "text"}), _with_less),

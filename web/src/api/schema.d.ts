@@ -5453,6 +5453,8 @@ export interface components {
             failure_code: number | null;
             /** Failure Details */
             failure_details: string | null;
+            /** Failure Trace Id */
+            failure_trace_id: string | null;
             /** Maybe Doubled */
             maybe_doubled: boolean | null;
             /** Edited Text */
@@ -5465,6 +5467,8 @@ export interface components {
             their_reaction: string | null;
             /** Our Reaction */
             our_reaction: string | null;
+            /** Read Receipt At */
+            read_receipt_at: string | null;
             /** Media Id */
             media_id: string | null;
             /** Media State */
@@ -5501,6 +5505,14 @@ export interface components {
             priority: ("low" | "normal" | "high" | "urgent") | null;
             /** Label Id */
             label_id: string | null;
+            /** Address */
+            address: string | null;
+            /** User Id */
+            user_id: string | null;
+            /** Username */
+            username: string | null;
+            /** Linked Contact Id */
+            linked_contact_id: string | null;
             /** Media Description */
             media_description: string | null;
             /** Request Id */

@@ -49,6 +49,8 @@ export const become = (memberId: string | null): void => {
   for (const each of all) each.become(memberId);
 };
 
+export const whoIsHere = (): string | null => here;
+
 export const changedElsewhere = (key: string | null): void => {
   for (const each of all) each.changed(key);
 };

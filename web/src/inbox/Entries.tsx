@@ -5,14 +5,9 @@ import {
   IconArrowBackUp,
   IconCheck,
   IconChecks,
-  IconCircleCheck,
   IconClock,
-  IconClockPause,
   IconHelpCircle,
-  IconHistory,
   IconMoodSmile,
-  IconTag,
-  IconUserCheck,
   type Icon as TablerIcon,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -25,9 +20,8 @@ import { harmless, visible } from "~/app/harmless";
 import { useSeconds } from "~/app/now";
 import { useMay } from "~/app/session";
 import { useStore } from "~/app/store";
-import { atClock, dayOf, exactly, when } from "~/app/times";
+import { atClock, dayOf, exactly } from "~/app/times";
 import { Icon } from "~/parts/Icon";
-import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
@@ -35,16 +29,15 @@ import { choosingStore } from "./choosing";
 import { putBack, setDraft } from "./drafts";
 import { EmojiPicker } from "./Emoji";
 import { jumpTo } from "./jump";
+import { LinesView } from "./Lines";
 import { MediaView } from "./Media";
 import type { Outgoing } from "./outbox";
 import { Pos, PosOf } from "./Pos";
-import { isProposal } from "./proposals";
 import type { Shared } from "./Thread";
 import css from "./Thread.module.css";
-import { type Entry, type Item, isLate, type MessageEntry } from "./thread";
+import { type Entry, type Item, isLate, isUnshown, type MessageEntry, parsed, rawOf } from "./thread";
 import { secondsTo, turnsStore } from "./turns";
 
-const UNSHOWN = new Set(["unsupported", "interactive", "button", "order", "contacts", "system"]);
 const FINAL = new Set(["consent", "recipient", "payload"]);
 
 interface EntryProps extends Shared {
@@ -92,14 +85,13 @@ const Said = ({ item, quoted }: { item: Item; quoted: Item | undefined }) => {
   if (item.revoked_at !== null) return <Quiet>{inbox.revoked}</Quiet>;
   const kind = item.message_kind ?? "text";
   const text = harmless(item.edited_text ?? item.text ?? "");
-  const isShown = !UNSHOWN.has(kind) || text !== "";
-  if (!isShown) return <Quiet>{inbox.unsupported(inbox.kinds[kind] ?? kind)}</Quiet>;
+  if (isUnshown(item, text)) return <Quiet>{inbox.unsupported(inbox.kinds[kind] ?? kind)}</Quiet>;
   return (
     <div className={css.message} dir="auto" data-quiet={text === ERASED || undefined}>
       {item.reply_to_id && <Quote id={item.reply_to_id} item={quoted} />}
       {(item.media_id || item.file_name) && <MediaView item={item} />}
       {kind === "location" && <Place content={item.content} />}
-      {text}
+      {text || item.template}
       {item.template && <Extras content={item.content} />}
     </div>
   );
@@ -129,14 +121,6 @@ interface PlaceContent {
     readonly longitude?: number;
   };
 }
-
-const parsed = <Value,>(content: string | null): Value | null => {
-  try {
-    return content === null ? null : (JSON.parse(content) as Value);
-  } catch {
-    return null;
-  }
-};
 
 const Place = ({ content }: { content: string | null }) => {
   const found = parsed<PlaceContent & NonNullable<PlaceContent["location"]>>(content);
@@ -180,9 +164,9 @@ const Reactions = ({ item }: { item: Item }) => {
 const Meta = ({ entry: { item, isLast }, nameOf }: { entry: MessageEntry } & Shared) => {
   const [shows, setShows] = useState(false);
   const isChanged = item.edited_at !== null || item.revoked_at !== null;
-  const isUnshown = UNSHOWN.has(item.message_kind ?? "");
+  const raw = item.revoked_at === null ? rawOf(item) : null;
   const late = isLate(item);
-  if (!isLast && !isChanged && !isUnshown && !late) return null;
+  if (!isLast && !isChanged && raw === null && !late) return null;
   return (
     <div className={css.meta}>
       {isLast && <Told item={item} nameOf={nameOf} />}
@@ -191,12 +175,12 @@ const Meta = ({ entry: { item, isLast }, nameOf }: { entry: MessageEntry } & Sha
           <Icon of={IconClock} small /> {inbox.late(atClock(item.occurred_at))}
         </span>
       )}
-      {(isChanged || isUnshown) && (
+      {(isChanged || raw !== null) && (
         <button type="button" onClick={() => setShows(true)}>
-          {isUnshown ? inbox.raw : item.revoked_at ? inbox.seeSaid : inbox.edited(atClock(item.edited_at ?? ""))}
+          {raw !== null ? inbox.raw : item.revoked_at ? inbox.seeSaid : inbox.edited(atClock(item.edited_at ?? ""))}
         </button>
       )}
-      {shows && <Before item={item} close={() => setShows(false)} />}
+      {shows && <Before item={item} raw={raw} close={() => setShows(false)} />}
     </div>
   );
 };
@@ -213,21 +197,22 @@ const Told = ({ item, nameOf }: { item: Item; nameOf: Shared["nameOf"] }) => (
     </time>
     {item.forwarded && <span>· {inbox.forwarded}</span>}
     {item.direction === "out" && item.delivery && <Tick item={item} />}
+    {item.read_receipt_at && <span title={exactly(item.read_receipt_at)}>· {inbox.shownRead}</span>}
   </>
 );
 
 /** What was said before it was edited or taken back; or what we can't show, as it came. */
-const Before = ({ item, close }: { item: Item; close: () => void }) => {
-  const isUnshown = UNSHOWN.has(item.message_kind ?? "") && item.revoked_at === null;
+const Before = ({ item, raw, close }: { item: Item; raw: string | null; close: () => void }) => {
+  const mayRead = useMay("events:read");
   return (
     <Modal
       opened
       onClose={close}
-      title={isUnshown ? inbox.raw : item.revoked_at ? inbox.revoked : inbox.editedTitle}
+      title={raw !== null ? inbox.raw : item.revoked_at ? inbox.revoked : inbox.editedTitle}
       size={520}
     >
-      {isUnshown ? (
-        <pre className={`mono ${css.raw}`}>{visible(prettily(item.content))}</pre>
+      {raw !== null ? (
+        <pre className={`mono ${css.raw}`}>{visible(raw)}</pre>
       ) : (
         <dl className={css.history}>
           {item.edited_text !== null && item.revoked_at === null && (
@@ -240,13 +225,13 @@ const Before = ({ item, close }: { item: Item; close: () => void }) => {
           <dd dir="auto">{harmless(item.text ?? "")}</dd>
         </dl>
       )}
+      {mayRead && (
+        <Link to="/record" search={{ message: item.message_id ?? "" }}>
+          {inbox.happened}
+        </Link>
+      )}
     </Modal>
   );
-};
-
-const prettily = (content: string | null): string => {
-  const found = parsed<unknown>(content);
-  return found === null ? (content ?? "") : JSON.stringify(found, null, 2);
 };
 
 const TICKS: Record<string, { icon: TablerIcon; tone: string }> = {
@@ -287,7 +272,7 @@ const Queued = ({ messageId }: { messageId: string }) => {
 };
 
 /** Why it wasn't delivered, and what can be done about it. */
-const Why = ({ item, conversationId }: { item: Item } & Shared) => {
+const Why = ({ item, conversationId, nameOf }: { item: Item } & Shared) => {
   const mayWrite = useMay("inbox:write");
   const mayRead = useMay("events:read");
   const isOver = item.failure === "window";
@@ -301,10 +286,14 @@ const Why = ({ item, conversationId }: { item: Item } & Shared) => {
   const again = (): void => putBack(conversationId, "reply", item.text ?? "");
   return (
     <div className={css.why}>
+      <div className={`${css.meta} ${css.told}`}>
+        <Told item={item} nameOf={nameOf} />
+      </div>
       <Icon of={IconAlertCircle} small /> {inbox.notDelivered(inbox.failures[item.failure ?? ""] ?? "")}
       <br />
       <span className="third num" dir="auto">
         {[item.failure_code ?? item.failure, harmless(item.failure_details ?? "")].filter(Boolean).join(": ")}
+        {item.failure_trace_id && ` · ${inbox.trace(item.failure_trace_id)}`}
       </span>
       {mayRead && (
         <>
@@ -407,78 +396,6 @@ const Mentioning = ({ text, mentions }: { text: string; mentions: readonly strin
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-const LINE_ICONS: Record<string, TablerIcon> = {
-  "conversation.snoozed": IconClockPause,
-  "conversation.unsnoozed": IconHistory,
-  "conversation.reopened": IconHistory,
-  "conversation.resolved": IconCircleCheck,
-  "conversation.assigned": IconUserCheck,
-  "conversation.unassigned": IconUserCheck,
-  "conversation.labelled": IconTag,
-  "conversation.unlabelled": IconTag,
-};
-
-/** What happened to the conversation itself; neighbours share a line, each with its number in the title. */
-const LinesView = ({
-  items,
-  isCited,
-  nameOf,
-  labels,
-  today,
-}: { items: readonly Item[]; isCited: boolean } & Shared) => {
-  const last = items.at(-1);
-  if (!last) return null;
-  const labelOf = (id: string | null): string => labels.find(({ label_id }) => label_id === id)?.name ?? "";
-  const say = (item: Item): string => {
-    if (isProposal(item)) return proposed(item, nameOf);
-    const line = inbox.lines[item.kind];
-    if (!line) return inbox.otherLine(item.kind);
-    const what =
-      (item.assignee_id && nameOf(item.assignee_id)) ||
-      (item.label_id && labelOf(item.label_id)) ||
-      (item.priority && inbox.priorities[item.priority]) ||
-      (item.snoozed_until && when(item.snoozed_until, today)) ||
-      "";
-    return line(nameOf(item.actor), what);
-  };
-  return (
-    <li
-      className={css.entry}
-      data-line
-      data-cited={isCited || undefined}
-      data-holds={items.map(({ seq }) => seq).join(" ")}
-    >
-      <Pos shard={last.shard} seq={last.seq} />
-      <div className={css.line}>
-        <Icon of={LINE_ICONS[last.kind] ?? IconHistory} small />
-        <span>
-          {items.map((item, index) => (
-            <time key={item.event_id} dateTime={item.at} title={`${item.seq}, ${exactly(item.at)}`}>
-              {index > 0 && ", "}
-              {say(item)}
-            </time>
-          ))}
-        </span>
-      </div>
-    </li>
-  );
-};
-
-const PROPOSED: Record<string, (item: Item, who: string) => string> = {
-  "ai.summarised": () => ai.summarised,
-  "ai.described": () => ai.described,
-  "ai.stopped": (_, who) => ai.stoppedLine(who),
-  "ai.restarted": (_, who) => ai.restartedLine(who),
-  "ai.requested": (item, who) => ai.asked(who, ai.tasks[item.task ?? ""] ?? ""),
-  "ai.failed": (item) => ai.failures[item.ai_failure ?? ""] ?? item.kind,
-};
-
-/** What became of a proposal, or why there is none. */
-const proposed = (item: Item, nameOf: Shared["nameOf"]): string => {
-  if (item.kind === "ai.drafted") return ai.states[item.proposal_state ?? ""]?.(nameOf(item.decided_by)) ?? ai.draft;
-  return PROPOSED[item.kind]?.(item, nameOf(item.actor)) ?? inbox.otherLine(item.kind);
-};
-
 /** What is on its way: no number yet, or one that the thread doesn't show yet. */
 export const PendingView = ({ outgoing }: { outgoing: Outgoing }) => {
   const { state, text, fileName, position, tries, kind } = outgoing;
@@ -495,7 +412,9 @@ export const PendingView = ({ outgoing }: { outgoing: Outgoing }) => {
         </span>
       )}
       {kind === "note" ? (
-        <div className={css.note}>{text}</div>
+        <div className={css.note} dir="auto">
+          {text}
+        </div>
       ) : (
         <div>
           <div className={css.body} data-out>

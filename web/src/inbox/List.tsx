@@ -20,6 +20,7 @@ import { shell } from "~/strings/shell";
 import { arranged, type Book, EMPTY, held, type Row } from "./book";
 import { conversationIn, followed, useConversationList } from "./conversations";
 import type { InboxSearch } from "./filters";
+import { Held } from "./Held";
 import css from "./List.module.css";
 import { ListBar } from "./ListBar";
 import { RowView } from "./RowView";
@@ -53,6 +54,7 @@ export const List = ({ search, openId, shown }: Props) => {
       ) : (
         <ListBar search={search} count={list.isSuccess && !list.hasNextPage ? book.rows.length : null} />
       )}
+      <Held openId={openId} search={search} />
       {book.waiting > 0 && (
         <button type="button" className={css.new} onClick={settle} aria-label={inbox.showNew(book.waiting)}>
           <Icon of={IconArrowUp} small />

@@ -132,6 +132,7 @@ const Document = ({ item }: { item: Item }) => (
     <Download item={item} label={nameOf(item)} />
     {item.size_bytes !== null && <span className="small third">{sized(item.size_bytes)}</span>}
     <Describe item={item} />
+    {!DESCRIBED.test(item.media_type ?? "") && <Unread />}
   </div>
 );
 
@@ -234,7 +235,7 @@ const Sound = ({ item }: { item: Item }) => {
   );
 };
 
-/** The model hears nothing: who relies on what it says should know. */
+/** The model hears nothing, sees no video and opens no other document: who relies on what it says should know. */
 const Unread = () => {
   const { data } = useAsk("get_policies");
   return (data?.ai.tasks ?? []).length > 0 ? <span className="small third">{inbox.media.notAnalysed}</span> : null;

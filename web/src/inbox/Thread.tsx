@@ -28,9 +28,10 @@ import { EntryView, PendingView } from "./Entries";
 import type { InboxSearch } from "./filters";
 import { useJumps } from "./jump";
 import { Happened, Moved } from "./Moved";
-import { type Outgoing, unshown } from "./outbox";
+import { heldIn, type Outgoing, unshown } from "./outbox";
 import { useTellPresence } from "./presence";
 import { draftOf } from "./proposals";
+import { useReceipts } from "./receipts";
 import { outboxStore } from "./sending";
 import css from "./Thread.module.css";
 import { ThreadBar } from "./ThreadBar";
@@ -77,7 +78,8 @@ const Loaded = ({ conversation, timeline, search, shown, showPanel }: LoadedProp
   const outbox = useOutbox(id);
   const actor = `member/${useMe().memberId}`;
   useReading(conversation, mayWrite);
-  const held = outbox.find(({ state }) => state === "moved" || state === "refused");
+  useReceipts(timeline.items, mayWrite);
+  const [held] = heldIn(outbox);
   const [kinds, setKinds] = useState<Shown>("all");
   return (
     <section className={css.thread} aria-label={inbox.conversationWith(nameOfCustomer(conversation))}>

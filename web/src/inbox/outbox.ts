@@ -20,6 +20,8 @@ export interface Seen {
 interface Said {
   /** The idempotency key. */
   readonly key: string;
+  /** When it was said; not known of what an earlier version of the client left. */
+  readonly at?: number;
   readonly conversationId: string;
   /** The conversation's last event as it was said: what has a higher number happened since. */
   readonly seenSeq: number;
@@ -48,10 +50,10 @@ export type Outbox = readonly Outgoing[];
 
 /** Like Omit, for each form of a union. */
 type Without<Form, Names extends PropertyKey> = Form extends unknown ? Omit<Form, Names> : never;
-export type Saying = Without<Outgoing, "state" | "tries">;
+export type Saying = Without<Outgoing, "state" | "tries" | "at">;
 
-export const added = (outbox: Outbox, said: Saying): Outbox =>
-  outbox.some(({ key }) => key === said.key) ? outbox : [...outbox, { ...said, state: "waiting", tries: 0 }];
+export const added = (outbox: Outbox, said: Saying, at = Date.now()): Outbox =>
+  outbox.some(({ key }) => key === said.key) ? outbox : [...outbox, { ...said, at, state: "waiting", tries: 0 }];
 
 const changed = (outbox: Outbox, key: string, change: Partial<Said>): Outbox =>
   outbox.map((each) => (each.key === key ? { ...each, ...change } : each));
@@ -82,6 +84,26 @@ export const saidAnyway = (outbox: Outbox, key: string, newKey: string, seen: Se
 /** After a reload nothing is being sent any more: what had no answer is sent again, as the same call. */
 export const resumed = (outbox: Outbox): Outbox =>
   outbox.map((each) => (each.state === "saving" ? { ...each, state: "waiting" } : each));
+
+/** So long after, what nobody confirmed isn't sent again unasked: whoever said it may have said it elsewhere since. */
+const FRESH_MS = 3_600_000;
+
+/** Those that wait for a decision, whichever conversation they are about. */
+export const heldIn = (outbox: Outbox): readonly Outgoing[] =>
+  outbox.filter(({ state }) => state === "moved" || state === "refused");
+
+/** With what a tab that was closed had left, each once: before what was said here since. */
+export const inherited = (outbox: Outbox, left: Outbox, now: number, detail: string): Outbox => {
+  const here = new Set(outbox.map(({ key }) => key));
+  const open = resumed(left).filter(({ key, state }) => state !== "recorded" && !here.has(key));
+  const isOld = ({ state, at = 0 }: Outgoing): boolean => state === "waiting" && now - at > FRESH_MS;
+  return [
+    ...open.map(
+      (each): Outgoing => (isOld(each) ? { ...each, state: "refused", problem: { type: "left", detail } } : each),
+    ),
+    ...outbox,
+  ];
+};
 
 /** What the thread shows is no longer on its way. */
 export const reconciled = (outbox: Outbox, items: readonly Item[]): Outbox => {

@@ -1,13 +1,18 @@
-/** Sends what stands in the outbox, until each is recorded or refused. It outlives pages, and a reload. */
+/** Sends what stands in the outbox, until each is recorded or refused. It outlives pages, reloads, and the tab. */
 import { command, newKey } from "~/api/client";
 import { isPassing, Problem } from "~/api/problem";
-import { createOwn } from "~/app/own";
+import { createOwn, whoIsHere } from "~/app/own";
+import { inbox } from "~/strings/inbox";
 
+import { awaitLegacies, hold } from "./legacies";
 import * as outbox from "./outbox";
 
 const RETRY_MS_MAX = 15_000;
 
-export const outboxStore = createOwn<outbox.Outbox>("onrecord.outbox", [], sessionStorage);
+const START = "onrecord.outbox.";
+const PLACE = `${START}${newKey()}`;
+
+export const outboxStore = createOwn<outbox.Outbox>(PLACE, []);
 
 /** What our own messages and acts made of a conversation's version: the next one knows of them before the list does. */
 const ownVersions = new Map<string, number>();
@@ -37,9 +42,32 @@ export const drop = (key: string): void => {
   sendNext();
 };
 
-export const resume = (): void => {
+let isHeld = false;
+
+/** Goes on with what this member said in tabs that are closed, or closes before this one does. Ends when called. */
+export const resume = (): (() => void) => {
+  if (!isHeld) hold(navigator.locks, PLACE);
+  isHeld = true;
   outboxStore.set(outbox.resumed);
   sendNext();
+  inherit();
+  const other = ({ key }: StorageEvent): void => {
+    if (key?.startsWith(START)) inherit();
+  };
+  window.addEventListener("storage", other);
+  return () => window.removeEventListener("storage", other);
+};
+
+const inherit = (): void => {
+  const memberId = whoIsHere();
+  if (memberId === null) return;
+  const places = { locks: navigator.locks, storage: localStorage, start: START, own: PLACE, memberId };
+  awaitLegacies<outbox.Outbox>(places, (left) => {
+    if (whoIsHere() !== memberId) return false; // theirs, when they are here again
+    outboxStore.set((before) => outbox.inherited(before, left, Date.now(), inbox.moved.left));
+    sendNext();
+    return true;
+  });
 };
 
 /** Whether something would be lost if the tab were closed now. */

@@ -1,5 +1,6 @@
 /** A conversation's items as a thread shows them: days, groups of messages, lines that fold into one. */
 import type { Schemas } from "~/api/client";
+import { harmless } from "~/app/harmless";
 import { isSameDay } from "~/app/times";
 
 export type Item = Schemas["TimelineItem"];
@@ -46,6 +47,28 @@ export const joined = (one: readonly Item[], other: readonly Item[]): Item[] => 
 /** Whether it came much later than it was written. */
 export const isLate = (item: Item): boolean =>
   item.kind === "message.received" && Date.parse(item.occurred_at) - atOf(item) > LATE_MS;
+
+/** Kinds whose words, if any, are not all that there is of them. */
+const PARTLY_SHOWN = new Set(["unsupported", "interactive", "button", "order", "contacts", "system"]);
+
+/** Whether nothing of it could be shown: no bubble is ever empty. `text` is what is left of its words. */
+export const isUnshown = ({ message_kind, media_id, file_name, template }: Item, text: string): boolean =>
+  text === "" && !media_id && !file_name && !template && message_kind !== "location";
+
+export const parsed = <Value>(content: string | null): Value | null => {
+  try {
+    return content === null ? null : (JSON.parse(content) as Value);
+  } catch {
+    return null;
+  }
+};
+
+/** What came, where less of it is shown; null where all of it is. */
+export const rawOf = (item: Item): string | null => {
+  if (!PARTLY_SHOWN.has(item.message_kind ?? "") && !isUnshown(item, harmless(item.text ?? ""))) return null;
+  const found = parsed<unknown>(item.content);
+  return found === null ? (item.content ?? item.text ?? "") : JSON.stringify(found, null, 2);
+};
 
 const goesOn = (before: Item | undefined, item: Item): boolean =>
   before !== undefined &&

@@ -58,6 +58,12 @@ export const useTimeline = (conversationId: string) => {
   return result;
 };
 
+/** What becomes of a file is told without its message, which may stand on any page. */
+const OF_FILES = /^(media|ai\.described)\./;
+
+/** Which message it is about, as far as it changes one; something that no page has, where that isn't told. */
+export const aboutOf = ({ message_id, type }: Hint): string | null => message_id ?? (OF_FILES.test(type) ? type : null);
+
 const followed = (conversationId: string): (() => void) => {
   const about = new Set<string | null>();
   const flush = throttled(() => {
@@ -69,7 +75,7 @@ const followed = (conversationId: string): (() => void) => {
   return live.listen({
     changes: (hints) => {
       const ours = hints.filter(isOurs);
-      for (const hint of ours) about.add(hint.message_id);
+      for (const hint of ours) about.add(aboutOf(hint));
       if (ours.length > 0) flush();
     },
   });

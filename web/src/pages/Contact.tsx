@@ -16,6 +16,7 @@ import { Erase } from "~/contacts/Erase";
 import { Fields, Rename } from "~/contacts/Fields";
 import { Conversations, History } from "~/contacts/History";
 import { Linked } from "~/contacts/Linked";
+import { NewNumber } from "~/contacts/NewNumber";
 import { Answered } from "~/parts/Answered";
 import { Fact, Facts } from "~/parts/Facts";
 import { Guarded } from "~/parts/Guarded";
@@ -98,11 +99,17 @@ const Known = ({ contact }: { contact: Found }) => {
   const [address, ...before] = contact.addresses;
   const mayWrite = useMay("inbox:write") && contact.erased_at === null;
   const [isRenaming, setRenaming] = useState(false);
+  const [isMoving, setMoving] = useState(false);
   return (
     <section className={css.section}>
       <h2>
         {contacts.known}
-        {mayWrite && <Button onClick={() => setRenaming(true)}>{contacts.rename}</Button>}
+        {mayWrite && (
+          <span>
+            <Button onClick={() => setRenaming(true)}>{contacts.rename}</Button>
+            <Button onClick={() => setMoving(true)}>{contacts.newNumber}</Button>
+          </span>
+        )}
       </h2>
       {contact.erased_at && <p className="second">{contacts.erasedMore}</p>}
       <Facts>
@@ -125,6 +132,7 @@ const Known = ({ contact }: { contact: Found }) => {
         {contact.erased_at && <Fact name={contacts.erase}>{contacts.erasedOn(exactly(contact.erased_at))}</Fact>}
       </Facts>
       {isRenaming && <Rename contact={contact} close={() => setRenaming(false)} />}
+      {isMoving && <NewNumber contact={contact} close={() => setMoving(false)} />}
     </section>
   );
 };

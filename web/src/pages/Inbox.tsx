@@ -81,14 +81,17 @@ const Panes = () => {
   );
 };
 
-/** What was not answered before a reload is sent again; closing the tab on it is asked about. */
+/** What was not answered before a reload, or in a tab that is gone, is sent again; closing the tab on it is asked about. */
 const useSaying = (): void => {
   useEffect(() => {
-    resume();
+    const end = resume();
     const ask = (event: BeforeUnloadEvent): void => {
       if (isUnsaid() || isUploading(uploads.get())) event.preventDefault();
     };
     window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
+    return () => {
+      end();
+      window.removeEventListener("beforeunload", ask);
+    };
   }, []);
 };

@@ -7,6 +7,7 @@ import { PageBar } from "~/parts/PageBar";
 import { Void } from "~/parts/Void";
 import { AiPolicy } from "~/settings/AiPolicy";
 import { Channels } from "~/settings/Channels";
+import { Import } from "~/settings/Import";
 import { InboxPolicy } from "~/settings/InboxPolicy";
 import { Labels } from "~/settings/Labels";
 import { Members } from "~/settings/Members";
@@ -28,6 +29,7 @@ const SECTIONS: Record<Name, { readonly scope: Scope; readonly page: ReactNode }
   inbox: { scope: "workspace:read", page: <InboxPolicy /> },
   ai: { scope: "workspace:read", page: <AiPolicy /> },
   tokens: { scope: "tokens:read", page: <Tokens /> },
+  import: { scope: "workspace:read", page: <Import /> },
 };
 const NAMES = Object.keys(SECTIONS) as Name[];
 

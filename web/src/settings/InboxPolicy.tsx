@@ -73,6 +73,7 @@ const Form = ({ before }: { before: Policy }) => {
       )}
       <Switch
         label={words.receipts}
+        description={words.receiptsMore}
         checked={policy.read_receipts}
         disabled={!mayWrite}
         onChange={({ currentTarget }) => change({ read_receipts: currentTarget.checked })}

@@ -21,6 +21,10 @@ export const contacts = {
   never: "none yet",
   name: "Name",
   rename: "Rename",
+  newNumber: "New number",
+  newNumberMore:
+    "The number changed, the person didn't. Who writes from the new one is this contact; who writes from the former one from now on is somebody else.",
+  whoseNumber: "See whose number it is",
   fields: "Fields",
   noFields: "Nothing was written down about them.",
   addField: "Add a field",

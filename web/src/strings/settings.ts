@@ -10,6 +10,7 @@ export const settings = {
     inbox: "Inbox policy",
     ai: "AI",
     tokens: "Tokens",
+    import: "Import",
   },
   readOnly: "Your role reads these settings; an admin changes them.",
   edit: "Edit",
@@ -109,6 +110,7 @@ export const settings = {
     team: "Of the team",
     everybody: "Everybody who may reply",
     receipts: "Let customers see that their messages were read",
+    receiptsMore: "Once somebody who may reply has opened the conversation.",
     zone: "Time zone",
     hours: "Working hours",
     hoursSplit: (hours: string) => `${hours}. A day here has several spans, which only the API can change.`,
@@ -152,6 +154,26 @@ export const settings = {
     text: "Text",
     deleteOf: (title: string) => `Delete ${title}?`,
     deleteMore: "Drafts that rested on it stay on the record.",
+  },
+  import: {
+    lead: "Chats of before belong on the record too: WhatsApp's own export of a chat comes in by the command line.",
+    steps: [
+      { what: "On the phone, open the chat, then More, then Export chat. An iPhone has it on the contact's page." },
+      {
+        what: "An admin makes a token (Tokens, at the left). The command line takes it from the environment.",
+        command: () => "export ONRECORD_API_TOKEN=...",
+      },
+      {
+        what: "Look first what would come in. The names of the chat's two sides are listed.",
+        command: () => 'onrecord import whatsapp-chat "WhatsApp Chat.zip" --dry-run',
+      },
+      {
+        what: "Bring it in: whom the chat is with, as it calls them, and their number.",
+        command: (channel: string) =>
+          `onrecord import whatsapp-chat "WhatsApp Chat.zip" --customer "Their Name" --phone +15550100${channel}`,
+      },
+    ] as readonly { readonly what: string; readonly command?: (channel: string) => string }[],
+    more: "Each message keeps its time, nothing comes in twice, nobody is notified, and nothing is sent. With --media the files come too.",
   },
   tokens: {
     lead: "For programs. A token may do what its scopes say and its member's role allows, whichever is less.",
