@@ -38,18 +38,23 @@ def save(connection: psycopg.Connection, batches: Sequence[Batch], copier: Copie
     changed: dict[str, Sequence[Row]] = {
         table.name: batch.changed(table) for batch in batches for table in batch.projection.tables
     }
-    tables = (table for batch in batches for table in batch.projection.tables)
-    copied = [table for table in tables if table.copied and changed[table.name]] if copier else []
-    if copier and copied:
-        with pipelined.apart(connection):
-            for table in copied:
-                changed[table.name] = copier.copy(table, changed[table.name])
+    if copier:
+        changed |= _copied(connection, batches, copier)
     for batch in batches:
         for table in batch.projection.tables:
             if rows := changed[table.name]:
                 connection.execute(table.save, (rows_as_json(rows),))
             if batch.erased and table.erase:
                 connection.execute(table.erase, (rows_as_json(batch.erased),))
+
+
+def _copied(connection: psycopg.Connection, batches: Sequence[Batch], copier: Copier) -> dict[str, Sequence[Row]]:
+    """Copy new rows; the others of their tables are to be saved."""
+    parted = [(table, *batch.parted(table)) for batch in batches for table in batch.projection.tables if table.copied]
+    if not any(new for _, new, _ in parted):
+        return {}
+    with pipelined.apart(connection):
+        return {table.name: [*moved, *copier.copy(table, new)] for table, new, moved in parted if new}
 
 
 def tell_other_builds(

@@ -17,9 +17,9 @@ Decoded = tuple[Arrived, Recorded | RecordIsUnreadable]
 Rows = dict[Key, Row]
 Keys = Callable[[Recorded], Iterable[Key]]
 Fold = Callable[[Any, Recorded, Key], Row]
-Route = tuple[
-    Keys, Fold, Rows, Rows, bool
-]  # of a table: its rows as they were loaded and are changed, are steps counted?
+Touched = Sequence[tuple[Key, ...]]
+# Of a table: the keys by record, if they were asked for already; rows as loaded and as changed; are steps counted?
+Route = tuple[Touched | None, Keys, Fold, Rows, Rows, bool]
 
 
 class Erased(TypedDict):
@@ -50,20 +50,30 @@ class Batch:
         self.erased_at: list[Arrived] = []
         self._loaded: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
         self._changed: dict[str, dict[Key, Row]] = {table.name: {} for table in projection.tables}
+        self._touched: dict[str, Touched] = {}
         self._routes: dict[type[EventData], list[Route]] = {}
         self._sums = Sums(projection)
 
     def wanted(self, table: Table) -> set[Key]:
         """The keys of the rows that must be loaded before the fold."""
-        types = table.types
-        folded = (recorded for _, recorded in self.records if isinstance(recorded, Recorded))
-        return {key for recorded in folded if type(recorded.event) in types for key in table.keys(recorded)}
+        types, keys, makes = table.types, table.keys, table.makes
+        touched: list[tuple[Key, ...]] = []
+        wanted: set[Key] = set()
+        for _, recorded in self.records:
+            of: tuple[Key, ...] = ()
+            if isinstance(recorded, Recorded) and type(recorded.event) in types:
+                of = tuple(keys(recorded))
+                if of and not (makes and makes(recorded)):
+                    wanted.update(of)
+            touched.append(of)
+        self._touched[table.name] = touched
+        return wanted
 
     def loaded(self, table: Table, rows: Iterable[Row]) -> None:
         self._loaded[table.name] |= {table.key_of_row(row): row for row in rows}
 
     def fold(self) -> None:
-        for arrived, recorded in self.records:
+        for at, (arrived, recorded) in enumerate(self.records):
             if isinstance(recorded, Recorded) and type(recorded.event) is ContactErased:
                 self.erased.append(erased_by(recorded, recorded.event))  # even where the key is parked
                 self.erased_at.append(arrived)
@@ -72,11 +82,17 @@ class Batch:
             elif isinstance(recorded, RecordIsUnreadable):
                 self._park(arrived, recorded)
             elif route := self._route(type(recorded.event)):
-                self._fold(arrived, recorded, route)
+                self._fold(at, arrived, recorded, route)
 
     def changed(self, table: Table) -> list[Row]:
         """The rows to save, whole; of a tally, what to add."""
         return self._sums.rows(table) if table.count else list(self._changed[table.name].values())
+
+    def parted(self, table: Table) -> tuple[list[Row], list[Row]]:
+        """The rows to save: those that are new, and those that were loaded."""
+        loaded, changed = self._loaded[table.name], self._changed[table.name]
+        new = [row for key, row in changed.items() if key not in loaded] if loaded else list(changed.values())
+        return new, [row for key, row in changed.items() if key in loaded] if loaded else []
 
     def steps(self, table: Table) -> Iterator[tuple[Row | None, Row]]:
         """What becomes of each row that is to be saved: as it was loaded, None for a new one, and as it will be."""
@@ -88,13 +104,13 @@ class Batch:
         """The records that can't be applied themselves: the first of each key that is parked anew."""
         return [parked for parked in self.parked if parked.reason != WAITS_BEHIND]
 
-    def _fold(self, arrived: Arrived, recorded: Recorded, route: list[Route]) -> None:
+    def _fold(self, at: int, arrived: Arrived, recorded: Recorded, route: list[Route]) -> None:
         """All tables or none: a record that one of them can't take changes no row."""
         changes: list[tuple[Rows, Key, Row]] = []
         counts: list[Count] = []
         try:
-            for keys, fold, loaded, changed, is_counted in route:
-                for key in keys(recorded):
+            for touched, keys, fold, loaded, changed, is_counted in route:
+                for key in touched[at] if touched else keys(recorded):
                     row = changed.get(key) or loaded.get(key)
                     after = fold(row, recorded, key)
                     if after is not row:
@@ -116,6 +132,7 @@ class Batch:
             wanting = (table for table in self.projection.tables if event_type in table.types)
             self._routes[event_type] = route = [
                 (
+                    self._touched.get(table.name),
                     table.keys,
                     table.fold,
                     self._loaded[table.name],

@@ -39,8 +39,12 @@ class Table:
     `personal` are the columns that hold what was sealed. `erase` writes `[erased]` over them: it takes a JSON array of
     erased contacts (`workspace_id`, `contact_id`, `conversation_ids`). A table without personal columns says so.
 
-    `copied` is for a table to which every event adds a row: a rebuild copies rows into it. What `copied` makes of its
-    connection answers which rows to copy, with each column's value as `save` would make it, and which are to be saved.
+    `makes` says whether an event makes the rows that it touches: then they can't be there, and needn't be loaded. It
+    is worth its call where most events do.
+
+    `copied` is for a table to which most events add a row: a rebuild copies new rows into it. What `copied` makes of
+    its connection answers which rows to copy, with each column's value as `save` would make it, and which are to be
+    saved.
 
     A tally has `count` instead of keys and a fold: see `tally`.
     """
@@ -58,6 +62,7 @@ class Table:
     count: Callable[[Any, Any, Recorded], Iterable[tuple[Key, Amounts]]] | None = None
     sums: tuple[str, ...] = ()
     wants: tuple[type[EventData], ...] = (EventData,)
+    makes: Callable[[Recorded], bool] | None = None
     copied: Copied | None = None
 
     @cached_property

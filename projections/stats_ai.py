@@ -42,6 +42,8 @@ _COUNTED = frozenset(
 def after(row: "Conversation", recorded: Recorded) -> "Conversation":
     """The row with what the model proposed last, and what is decided about it; the same one where nothing changes."""
     event = recorded.event
+    if type(event) not in _COUNTED:
+        return row
     match event:
         case AiTriaged():
             said = {"urgency": event.urgency, "assignee_id": event.assignee_id}

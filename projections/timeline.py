@@ -109,7 +109,6 @@ class Item(TypedDict):
     edit_distance: int | None
 
 
-_KINDS = {name: name.rpartition(".")[0] for name in BY_TYPE}
 _OF_MESSAGE = {"message_id": "message_id", "message_kind": "kind", "media_id": "media_id", "text": "text"}
 _OF_ANSWER = {"request_id": "request_id", "model": "model", "prompt": "prompt", "is_offline": "is_offline"}
 _OF_CLAIMS = {
@@ -174,12 +173,18 @@ _OWN: Mapping[type[EventData], Mapping[str, str]] = {
         "error_code": "error_code",
     },
 }
-_NOTHING: Mapping[str, None] = dict.fromkeys(column for own in _OWN.values() for column in own)
 _DIRECTIONS: Mapping[type[EventData], str] = {MessageReceived: "in", MessageQueued: "out"}
 _TASKS: Mapping[type[EventData], str] = {AiSummarised: "summary", AiDrafted: "draft", AiDescribed: "description"}
 _NEWS = (AiSummarised, AiDrafted, AiDescribed, AiStopped, AiRestarted)  # that are items
 _PERSONS = ("member/", "token/")
 _WANTED = (ConversationEvent, ContactAliased, ContactLinked)
+_NOTHING: Mapping[str, None] = dict.fromkeys(column for own in _OWN.values() for column in own)
+# By an event's type: what all its items have in common, and what is the event's own.
+_BLANKS: Mapping[type[EventData], Mapping[str, Any]] = {
+    model: {**_NOTHING, "kind": name.rpartition(".")[0], "direction": _DIRECTIONS.get(model), "task": _TASKS.get(model)}
+    for name, model in BY_TYPE.items()
+}
+_OWN_COLUMNS = {model: tuple(_OWN.get(model, {}).items()) for model in _BLANKS}
 
 
 def _keys(recorded: Recorded) -> Iterable[Key]:
@@ -227,21 +232,19 @@ def _fold(_row: Item | None, recorded: Recorded, key: Key) -> Item:
     event, envelope = recorded.event, recorded.envelope
     assert isinstance(event, _WANTED), "no other event has a key here"
     item: dict[str, Any] = {
+        **_BLANKS[type(event)],
         "workspace_id": envelope.workspace_id,
         "conversation_id": event.conversation_id,
         "shard": recorded.shard,
         "seq": recorded.seq,
         "event_id": envelope.id,
-        "kind": _KINDS[event.type],
         "actor": envelope.actor,
         "occurred_at": envelope.time,
         "at": key[2],
-        **_NOTHING,
     }
-    for column, field in _OWN.get(type(event), {}).items():
-        item[column] = getattr(event, field)
-    item["direction"] = item["direction"] or _DIRECTIONS.get(type(event))
-    item["task"] = item["task"] or _TASKS.get(type(event))
+    fields = vars(event)
+    for column, field in _OWN_COLUMNS[type(event)]:
+        item[column] = fields[field]
     return item  # type: ignore[return-value]  # the columns' names are the type's
 
 

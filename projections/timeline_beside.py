@@ -21,7 +21,7 @@ from onrecord.events import (
 )
 from onrecord.events.envelope import Recorded
 from onrecord.events.message import DELIVERY_STATES
-from projections.projection import Key, Table
+from projections.projection import Key, Table, as_they_are
 
 RANKS = {state: rank for rank, state in enumerate(DELIVERY_STATES)}
 HAS_IT = RANKS["delivered"] - 1
@@ -74,6 +74,13 @@ def _message_keys(recorded: Recorded) -> Iterable[Key]:
     if isinstance(event, MessageQueued) and event.kind == "reaction":
         return ((workspace_id, event.conversation_id, event.reply_to_id),)
     return ((workspace_id, event.conversation_id, event.message_id),)
+
+
+def _makes_message(recorded: Recorded) -> bool:
+    event = recorded.event
+    return (
+        event.is_message if isinstance(event, MessageQueued) else isinstance(event, MessageReceived | MessageImported)
+    )
 
 
 def _fold_message(row: Message | None, recorded: Recorded, key: Key) -> Message:  # noqa: PLR0911 - a case a type
@@ -186,6 +193,8 @@ MESSAGES = Table(
     fold=_fold_message,
     load=db.sql("projections", "timeline_messages_load"),
     save=db.sql("projections", "timeline_messages_save"),
+    makes=_makes_message,
+    copied=as_they_are,
     personal=("failure_details", "edited_text", "their_reaction", "our_reaction"),
     erase=db.sql("projections", "timeline_messages_erase"),
 )
