@@ -55,7 +55,8 @@ LABEL org.opencontainers.image.title="OnRecord" \
 # Folders that a volume may be mounted on belong to the user: a new named volume takes that over.
 RUN groupadd --gid 10001 onrecord \
     && useradd --uid 10001 --gid onrecord --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin onrecord \
-    && install -d -o onrecord -g onrecord -m 0700 /var/lib/onrecord /var/lib/onrecord/mails /var/lib/onrecord/demo
+    && install -d -o onrecord -g onrecord -m 0700 /var/lib/onrecord /var/lib/onrecord/mails /var/lib/onrecord/demo \
+        /var/lib/onrecord/backups
 COPY --from=wheels /opt/onrecord /opt/onrecord
 COPY deploy/healthcheck.py deploy/demo.sh /opt/onrecord/
 ENV PATH="/opt/onrecord/bin:$PATH" \

@@ -137,9 +137,11 @@ def newman(held: dict[str, str]) -> None:
         sys.exit("the Postman collection fails")
 
 
-def verify_log() -> None:
-    """OnRecord's own look at Kafka: every record there, told once alike, whole and readable."""
+def examine() -> None:
+    """OnRecord's own look: at Kafka, every record there, told once alike, whole and readable; then at all settings."""
     print(compose("exec", "-T", "worker", "onrecord", "log", "verify").strip())
+    compose("exec", "-T", "worker", "onrecord", "doctor")
+    print("the doctor finds nothing wrong")
 
 
 def main() -> None:
@@ -157,7 +159,7 @@ def main() -> None:
         load = restart_each(api, tuple(chosen.services) or SERVICES)
         account(api, load)
         Journey(api, held[PASSWORD]).go()
-        verify_log()
+        examine()
     print("all is well")
 
 

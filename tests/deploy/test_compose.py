@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
+import doc_pages
 from onrecord.settings import PREFIX, SECRETS_FOLDER, Settings
 
 ROOT = Path(__file__).parents[2]
 OURS = {"migrate", "api", "relay", "projector", "worker", "whatsapp", "claude", "demo"}
+BACKUPS = ROOT / "docs" / "backup-and-restore.md"
 ONCE = {"migrate", "demo"}
 RUN_S_MAX = 60
 OF_SCRIPTS = {SECRETS_FOLDER, f"{PREFIX}SIMULATORS_HOST", f"{PREFIX}SIMULATORS_NAME"}
@@ -81,6 +83,13 @@ def test_every_secret_is_a_setting_and_is_made_by_the_script(composed: dict[str,
     for _ in "twice", "as often as one likes":
         subprocess.run(["/bin/sh", ROOT / "deploy/secrets.sh", tmp_path], check=True, timeout=RUN_S_MAX)
     assert {file.name for file in tmp_path.iterdir()} == composed["secrets"].keys()
+
+
+def test_the_write_ahead_log_is_archived_as_the_page_on_backups_has_it(composed: dict[str, Any]) -> None:
+    (block,) = (block for block in doc_pages.blocks(BACKUPS) if block.name == "postgresql.conf")
+    said = re.search(r"^archive_command = '(.*)'$", block.text, re.MULTILINE)
+    assert said
+    assert f"-carchive_command={said[1]}" in composed["services"]["postgres"]["command"]
 
 
 def test_nothing_is_published_beyond_this_machine_unless_asked_for(composed: dict[str, Any]) -> None:
