@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 
-import { lagByShard, type Pace, type Projection, type Relay, saidOf, ticks, waterfall } from "~/operations/health";
+import {
+  lagByShard,
+  type Pace,
+  type Projection,
+  type Relay,
+  saidOf,
+  silenceOf,
+  ticks,
+  waterfall,
+} from "~/operations/health";
 
 const projection = (name: string, lag_s: number, more: Partial<Projection> = {}): Projection => ({
   name,
@@ -62,4 +71,11 @@ test.each([0, 1, 7, 19.8, 154, 3_000, 87_654])("an axis to %d has few round tick
   const found = ticks(largest);
   expect(found.at(-1)).toBeGreaterThanOrEqual(largest);
   expect(found.length).toBeLessThanOrEqual(6);
+});
+
+test("the heartbeat is as old as that of the projector which has been silent longest", () => {
+  const at = Date.parse("2026-11-26T10:00:10Z");
+  const beats = ["2026-11-26T10:00:08Z", "2026-11-26T10:00:03Z"].map((seen_at) => ({ seen_at }));
+  expect(silenceOf(beats, at)).toBe(7_000);
+  expect(silenceOf([], at)).toBeNull();
 });

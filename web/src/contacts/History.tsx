@@ -7,8 +7,8 @@ import { nameOfContact } from "~/app/customers";
 import { useNames } from "~/app/furniture";
 import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
-import { exactly, when } from "~/app/times";
 import { Answered } from "~/parts/Answered";
+import { Time } from "~/parts/Time";
 import { addressOf } from "~/record/address";
 import { byNumber } from "~/record/events";
 import { titleOf } from "~/record/types";
@@ -36,9 +36,7 @@ export const Conversations = ({ contact }: { contact: Contact }) => {
       <ul className={css.history}>
         {contact.conversations.map(({ contact_id, conversation_id, opened_at }) => (
           <li key={conversation_id}>
-            <span className="small third" title={exactly(opened_at)}>
-              {when(opened_at, now)}
-            </span>
+            <Time className="small third" at={opened_at} now={now} />
             <Link to="/inbox/$conversationId" params={{ conversationId: conversation_id }} search={{}} dir="auto">
               {contact_id === contact.contact_id ? contacts.openConversation : names.get(contact_id)}
             </Link>
@@ -78,9 +76,7 @@ const Events = ({ subject }: { subject: string }) => {
                   <span>
                     {titleOf(event.type)} <span className="third">{nameOf(event.actor)}</span>
                   </span>
-                  <span className="small third" title={exactly(event.occurred_at)}>
-                    {when(event.occurred_at, now)}
-                  </span>
+                  <Time className="small third" at={event.occurred_at} now={now} />
                 </li>
               ))}
             </ul>

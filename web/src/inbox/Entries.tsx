@@ -22,6 +22,7 @@ import { useMay } from "~/app/session";
 import { useStore } from "~/app/store";
 import { atClock, dayOf, exactly } from "~/app/times";
 import { Icon } from "~/parts/Icon";
+import { Time } from "~/parts/Time";
 import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
@@ -192,9 +193,7 @@ const Told = ({ item, nameOf }: { item: Item; nameOf: Shared["nameOf"] }) => (
     {item.direction === "out" && !item.author && (
       <span>{item.ai_generated ? inbox.approvedBy(nameOf(item.approved_by)) : nameOf(item.actor)} ·</span>
     )}
-    <time dateTime={item.at} title={exactly(item.at)}>
-      {atClock(item.at)}
-    </time>
+    <Time at={item.at} now={0} say={atClock} />
     {item.forwarded && <span>· {inbox.forwarded}</span>}
     {item.direction === "out" && item.delivery && <Tick item={item} />}
     {item.read_receipt_at && <span title={exactly(item.read_receipt_at)}>· {inbox.shownRead}</span>}
@@ -366,9 +365,7 @@ const NoteView = ({ item, isCited, nameOf }: { item: Item; isCited: boolean } & 
     <Pos shard={item.shard} seq={item.seq} />
     <div className={css.note} dir="auto">
       <b>{nameOf(item.actor)}</b> <small>{inbox.noteFor}</small>{" "}
-      <time className="small third" dateTime={item.at} title={exactly(item.at)}>
-        {atClock(item.at)}
-      </time>
+      <Time className="small third" at={item.at} now={0} say={atClock} />
       {"\n"}
       <Mentioning text={harmless(item.text ?? "")} mentions={item.mentions ?? []} />
     </div>

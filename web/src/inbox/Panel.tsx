@@ -8,11 +8,12 @@ import { ERASED, nameOfContact } from "~/app/customers";
 import { useChannels, useLabels, useNames } from "~/app/furniture";
 import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
-import { dialled, exactly, when } from "~/app/times";
+import { dialled, when } from "~/app/times";
 import { FieldFacts, Rename, useEditing } from "~/contacts/Fields";
 import { Answered } from "~/parts/Answered";
 import { Bones } from "~/parts/Bones";
 import { Fact } from "~/parts/Facts";
+import { Time } from "~/parts/Time";
 import { contacts } from "~/strings/contacts";
 import { inbox } from "~/strings/inbox";
 
@@ -87,9 +88,7 @@ const ContactSection = ({ contact, conversationId }: { contact: Contact; convers
         <Fact name={panel.username}>{contact.username && `@${contact.username}`}</Fact>
         <Fact name={panel.channel}>{channel?.name}</Fact>
         <Fact name={panel.since}>
-          <time dateTime={contact.created_at} title={exactly(contact.created_at)}>
-            {when(contact.created_at, now)}
-          </time>
+          <Time at={contact.created_at} now={now} />
         </Fact>
         <FieldFacts contact={contact} edit={edit} />
       </dl>

@@ -5,10 +5,11 @@ import { memo, type ReactNode } from "react";
 import type { Schemas } from "~/api/client";
 import { nameOfCustomer } from "~/app/customers";
 import { harmless } from "~/app/harmless";
-import { ago, exactly, lasting, when } from "~/app/times";
+import { ago, lasting, when } from "~/app/times";
 import { Go } from "~/parts/Go";
 import { Icon } from "~/parts/Icon";
 import { Person } from "~/parts/Person";
+import { Time } from "~/parts/Time";
 import { inbox } from "~/strings/inbox";
 
 import type { Row } from "./book";
@@ -54,9 +55,7 @@ export const RowView = memo((props: RowProps) => {
         <span className={`cut ${css.who}`} dir="auto">
           {name}
         </span>
-        <time dateTime={row.last_activity_at} title={exactly(row.last_activity_at)}>
-          {ago(row.last_activity_at, now)}
-        </time>
+        <Time at={row.last_activity_at} now={now} say={ago} />
         <span className={css.words} dir="auto">
           {row.last_direction === "out" && inbox.you}
           {lastWords(row)}

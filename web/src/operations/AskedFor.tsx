@@ -2,9 +2,9 @@
 import type { Schemas } from "~/api/client";
 import { useNames } from "~/app/furniture";
 import { useNow } from "~/app/now";
-import { exactly, when } from "~/app/times";
 import { Answered } from "~/parts/Answered";
 import { Grid } from "~/parts/Grid";
+import { Time } from "~/parts/Time";
 import { operations } from "~/strings/operations";
 
 import { usePolled } from "./asked";
@@ -49,7 +49,9 @@ const Row = ({ operation }: { operation: Operation }) => {
         {operations.kinds[kind]} <span className="third">{namedIn(given)}</span>
       </td>
       <td>{nameOf(requested_by)}</td>
-      <td title={exactly(requested_at)}>{when(requested_at, now)}</td>
+      <td>
+        <Time at={requested_at} now={now} />
+      </td>
       <td className={state === "failed" ? "ochre" : undefined}>
         <i className={MARKS[state]} />
         {operations.askedStates[state]}

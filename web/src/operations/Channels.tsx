@@ -3,8 +3,8 @@ import { Link } from "@tanstack/react-router";
 
 import { useChannels } from "~/app/furniture";
 import { useNow } from "~/app/now";
-import { exactly, when } from "~/app/times";
 import { Acts, Grid } from "~/parts/Grid";
+import { Time } from "~/parts/Time";
 import { operations } from "~/strings/operations";
 
 import { type Channel, isUnwell } from "./unwell";
@@ -45,7 +45,9 @@ export const Channels = () => {
               <td>
                 <Health channel={channel} />
               </td>
-              <td title={exactly(channel.health_since)}>{when(channel.health_since, now)}</td>
+              <td>
+                <Time at={channel.health_since} now={now} />
+              </td>
               <Acts>
                 <Link to="/settings/$section" params={{ section: "channels" }}>
                   {isUnwell(channel) ? operations.reconnect : operations.look}

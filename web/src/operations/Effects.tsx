@@ -8,10 +8,10 @@ import { firstOf } from "~/api/positions";
 import { useAskPages } from "~/app/ask";
 import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
-import { exactly, when } from "~/app/times";
 import { Answered } from "~/parts/Answered";
 import { Acts, Grid, Right } from "~/parts/Grid";
 import { More } from "~/parts/More";
+import { Time } from "~/parts/Time";
 import { operations } from "~/strings/operations";
 
 import css from "./Operations.module.css";
@@ -74,7 +74,9 @@ const Row = ({ effect }: { effect: Schemas["Effect"] }) => {
       <td className={css.error} title={reason ?? undefined}>
         {reason}
       </td>
-      <td title={exactly(closed_at ?? due_at)}>{when(closed_at ?? due_at, now)}</td>
+      <td>
+        <Time at={closed_at ?? due_at} now={now} />
+      </td>
       <Acts>
         {kind !== "mail" && readsInbox && (
           <Link to="/contacts/$contactId" params={{ contactId: about_id }}>

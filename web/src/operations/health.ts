@@ -60,6 +60,10 @@ export const lagByShard = (projections: readonly Projection[]): { shard: number;
   return [...lags].sort(([one], [other]) => one - other).map(([shard, lag]) => ({ shard, lag }));
 };
 
+/** How long ago the projector that has been silent longest said something; null where none does. */
+export const silenceOf = (paces: readonly Pick<Pace, "seen_at">[], now: number): number | null =>
+  paces.length === 0 ? null : Math.max(0, ...paces.map(({ seen_at }) => now - Date.parse(seen_at)));
+
 export interface Bar {
   readonly stage: Stage;
   /** Where the stage begins when every one before it took its median. */

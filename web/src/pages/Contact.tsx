@@ -22,6 +22,7 @@ import { Fact, Facts } from "~/parts/Facts";
 import { Guarded } from "~/parts/Guarded";
 import { Icon } from "~/parts/Icon";
 import { PageBar } from "~/parts/PageBar";
+import { Time } from "~/parts/Time";
 import { contacts } from "~/strings/contacts";
 
 type Found = Answer<"get_contact">;
@@ -122,9 +123,7 @@ const Known = ({ contact }: { contact: Found }) => {
         <Fact name={contacts.userId}>{contact.user_id}</Fact>
         <Fact name={contacts.channel}>{channel?.name}</Fact>
         <Fact name={contacts.since}>
-          <time dateTime={contact.created_at} title={exactly(contact.created_at)}>
-            {when(contact.created_at, now)}
-          </time>
+          <Time at={contact.created_at} now={now} />
         </Fact>
         <Fact name={contacts.last}>
           {contact.last_message_at ? when(contact.last_message_at, now) : contacts.never}

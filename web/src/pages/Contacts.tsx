@@ -5,13 +5,14 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useAskPages } from "~/app/ask";
 import { nameOfContact } from "~/app/customers";
 import { useNow } from "~/app/now";
-import { dialled, exactly, when } from "~/app/times";
+import { dialled } from "~/app/times";
 import css from "~/contacts/Contacts.module.css";
 import { Answered } from "~/parts/Answered";
 import { Grid } from "~/parts/Grid";
 import { Guarded } from "~/parts/Guarded";
 import { More } from "~/parts/More";
 import { PageBar } from "~/parts/PageBar";
+import { Time } from "~/parts/Time";
 import { Void } from "~/parts/Void";
 import { contacts } from "~/strings/contacts";
 
@@ -75,10 +76,10 @@ const Rows = ({ rows }: { rows: readonly Row[] }) => {
           </td>
           <td>{contact.addresses[0] && dialled(contact.addresses[0])}</td>
           <td>{contact.username && `@${contact.username}`}</td>
-          <td title={exactly(contact.created_at)}>{when(contact.created_at, now)}</td>
-          <td title={contact.last_message_at ? exactly(contact.last_message_at) : undefined}>
-            {contact.last_message_at ? when(contact.last_message_at, now) : contacts.never}
+          <td>
+            <Time at={contact.created_at} now={now} />
           </td>
+          <td>{contact.last_message_at ? <Time at={contact.last_message_at} now={now} /> : contacts.never}</td>
         </tr>
       ))}
     </Grid>

@@ -2,11 +2,13 @@
 
 import type { Answer } from "~/api/client";
 import { useChannels } from "~/app/furniture";
+import { useNow } from "~/app/now";
+import { lengthOf } from "~/app/times";
 import { AskedFor } from "~/operations/AskedFor";
 import { useMoving, usePolled } from "~/operations/asked";
 import { Channels } from "~/operations/Channels";
 import { Effects } from "~/operations/Effects";
-import { type Relay, saidOf } from "~/operations/health";
+import { type Relay, saidOf, silenceOf } from "~/operations/health";
 import css from "~/operations/Operations.module.css";
 import { Parked } from "~/operations/Parked";
 import { Pipeline } from "~/operations/Pipeline";
@@ -54,6 +56,7 @@ const State = ({
   const builds = usePolled("list_rebuilds", {}, running > 0 ? REBUILD_MS : undefined);
   const unwell = useChannels().filter(isUnwell).length;
   const { first, more } = saidOf({ projections, relay, rebuilds: running, unwell });
+  const silence = silenceOf(pace, useNow());
   const samples = pace.reduce((sum, each) => sum + each.samples, 0);
   return (
     <>
@@ -66,6 +69,7 @@ const State = ({
             {operations.pipeline}{" "}
             <small>
               {operations.ms}, {operations.samples(samples.toLocaleString()).toLocaleLowerCase()}
+              {silence !== null && `, ${operations.beat(lengthOf(silence))}`}
             </small>
           </h2>
           <Pipeline paces={pace} />

@@ -6,10 +6,10 @@ import { useAsk } from "~/app/ask";
 import { useDoing } from "~/app/doing";
 import { useNow } from "~/app/now";
 import { leaveFor } from "~/app/session";
-import { exactly, when } from "~/app/times";
 import { Answered } from "~/parts/Answered";
 import { Confirm, Said } from "~/parts/Confirm";
 import { Acts, Grid } from "~/parts/Grid";
+import { Time } from "~/parts/Time";
 import { profile } from "~/strings/profile";
 
 import { browserOf } from "./browsers";
@@ -37,8 +37,12 @@ export const Sessions = () => {
                   {browserOf(session.user_agent)} <span className="third">{session.method}</span>
                 </td>
                 <td>{session.address}</td>
-                <td title={exactly(session.created_at)}>{when(session.created_at, now)}</td>
-                <td title={exactly(session.last_used_at)}>{when(session.last_used_at, now)}</td>
+                <td>
+                  <Time at={session.created_at} now={now} />
+                </td>
+                <td>
+                  <Time at={session.last_used_at} now={now} />
+                </td>
                 <Acts>
                   {session.this_one ? (
                     <span className="third">{profile.thisOne}</span>

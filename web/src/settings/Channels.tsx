@@ -7,7 +7,7 @@ import { useDoing } from "~/app/doing";
 import { useChannels } from "~/app/furniture";
 import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
-import { exactly, when } from "~/app/times";
+import { when } from "~/app/times";
 import { Health } from "~/operations/Channels";
 import type { Channel } from "~/operations/unwell";
 import { Answered } from "~/parts/Answered";
@@ -16,6 +16,7 @@ import { Editor } from "~/parts/Editor";
 import { Furnished } from "~/parts/Furnished";
 import { Acts, Grid } from "~/parts/Grid";
 import { More } from "~/parts/More";
+import { Time } from "~/parts/Time";
 import { Void } from "~/parts/Void";
 import { settings } from "~/strings/settings";
 
@@ -55,7 +56,9 @@ export const Channels = () => {
                 <td>
                   <Health channel={channel} />
                 </td>
-                <td title={exactly(channel.connected_at)}>{when(channel.connected_at, now)}</td>
+                <td>
+                  <Time at={channel.connected_at} now={now} />
+                </td>
                 <Acts>
                   <Button onClick={() => setOpened({ what: "templates", channel })}>{words.templates}</Button>
                   {mayWrite && (

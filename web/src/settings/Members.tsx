@@ -8,12 +8,12 @@ import { useDoing } from "~/app/doing";
 import { useMembers } from "~/app/furniture";
 import { useNow } from "~/app/now";
 import { type Role, useMay, useMe } from "~/app/session";
-import { exactly, when } from "~/app/times";
 import { Said } from "~/parts/Confirm";
 import { Editor } from "~/parts/Editor";
 import { Furnished } from "~/parts/Furnished";
 import { Acts, Grid } from "~/parts/Grid";
 import { More } from "~/parts/More";
+import { Time } from "~/parts/Time";
 import { settings } from "~/strings/settings";
 import { shell } from "~/strings/shell";
 
@@ -96,7 +96,9 @@ const Row = ({ member, remove }: { member: Member; remove: () => void }) => {
         )}
         <Said error={change.error} />
       </td>
-      <td title={exactly(member.joined_at)}>{when(member.joined_at, now)}</td>
+      <td>
+        <Time at={member.joined_at} now={now} />
+      </td>
       <Acts>{mayWrite && <Button onClick={remove}>{settings.remove}</Button>}</Acts>
     </tr>
   );
@@ -117,8 +119,12 @@ const Invitations = () => {
           <tr key={invitation_id}>
             <td>{email}</td>
             <td>{shell.roles[role]}</td>
-            <td title={exactly(invited_at)}>{when(invited_at, now)}</td>
-            <td title={exactly(expires_at)}>{when(expires_at, now)}</td>
+            <td>
+              <Time at={invited_at} now={now} />
+            </td>
+            <td>
+              <Time at={expires_at} now={now} />
+            </td>
             <Acts>
               <Button disabled={revoke.isBusy} onClick={() => revoke.run({ invitation_id })}>
                 {words.revoke}

@@ -8,11 +8,12 @@ import { useDoing } from "~/app/doing";
 import { useNames } from "~/app/furniture";
 import { useNow } from "~/app/now";
 import { READS, scopesOf, useMay, useMe, WRITES } from "~/app/session";
-import { exactly, when } from "~/app/times";
+import { when } from "~/app/times";
 import { Answered } from "~/parts/Answered";
 import { Editor } from "~/parts/Editor";
 import { Acts, Grid } from "~/parts/Grid";
 import { More } from "~/parts/More";
+import { Time } from "~/parts/Time";
 import { settings } from "~/strings/settings";
 import { shell } from "~/strings/shell";
 
@@ -82,7 +83,9 @@ const Row = ({ token, revoke }: { token: Token; revoke: (() => void) | null }) =
       <td className={css.long} title={token.scopes.join(", ")}>
         {token.scopes.join(", ")}
       </td>
-      <td title={exactly(token.created_at)}>{when(token.created_at, now)}</td>
+      <td>
+        <Time at={token.created_at} now={now} />
+      </td>
       <td>{isOver ? words.revoked : token.expires_at ? when(token.expires_at, now) : words.never}</td>
       <Acts>{revoke && !isOver && <Button onClick={revoke}>{words.revoke}</Button>}</Acts>
     </tr>

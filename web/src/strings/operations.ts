@@ -1,6 +1,7 @@
 /** What the page of operations says. */
 export const operations = {
   title: "Operations",
+  beat: (length: string) => `heartbeat ${length} ago`,
   samples: (count: string) => `The last ${count} events`,
   sentence: {
     well: "All is current.",
