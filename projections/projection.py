@@ -8,6 +8,7 @@ gives the same rows.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, LiteralString
 
 import psycopg
@@ -74,8 +75,11 @@ class Table:
         """The rows that an event touches, whatever event it is."""
         return self.keys(recorded) if type(recorded.event) in self.types else ()
 
-    def key_of_row(self, row: Row) -> Key:
-        return tuple(row[column] for column in self.key_columns)
+    @cached_property
+    def key_of_row(self) -> Callable[[Row], Key]:
+        """A row's key: two columns at least, of which one is its workspace."""
+        assert len(self.key_columns) > 1, "itemgetter makes a tuple of several"
+        return itemgetter(*self.key_columns)
 
     def saved(self, there: Row | None, row: Row) -> Row:
         """The row as `save` leaves it where this one is there: a tally's is added, any other's is whole."""
