@@ -1,6 +1,7 @@
 """Write to a customer: the message is queued for delivery."""
 
 from datetime import datetime
+from functools import cached_property
 from typing import Self
 from uuid import UUID
 
@@ -46,7 +47,7 @@ class SendMessage(Command[MessageWritten]):
             raise ValueError("a draft is a text: send it as one")
         return self
 
-    @property
+    @cached_property
     def said(self) -> Message:
         return self.message or TextMessage(text=self.text or "")
 

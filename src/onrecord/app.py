@@ -26,6 +26,7 @@ from commands.sign_up_router import router as channel_sign_up
 from commands.workspace_router import router as workspace_commands
 from onrecord import broker, db, forgetting, hardening, log, monitoring, openapi, problems, readiness
 from onrecord.body_limit import BodyLimit
+from onrecord.command_route import CommandTable
 from onrecord.custody import Custodian
 from onrecord.doorbell import WEBHOOKS, Doorbell
 from onrecord.events import asyncapi
@@ -146,6 +147,8 @@ def document() -> Api:
     app.add_exception_handler(oauth.Refused, oauth.answer_refused)
     for router in ROUTERS:
         app.include_router(router)
+    of_commands = [route for router in ROUTERS for route in router.routes]
+    app.router.middleware_stack = CommandTable(app.router.middleware_stack, of_commands)
     api_page.install(app)
     app.add_api_route("/asyncapi.json", _asyncapi, include_in_schema=False)
     readiness.install(app)

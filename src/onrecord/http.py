@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -33,7 +34,7 @@ class Asker:
     resolver: Resolver
     secret: str
 
-    @property
+    @cached_property
     def actor(self) -> Actor:
         """Them as an actor in the workspace that they are in. Raises a kind of Forbidden where they are none."""
         who = self.credential

@@ -7,11 +7,13 @@ more than no pipeline at all. Gathering needs some of its inner methods, so psyc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import psycopg
-from psycopg import AsyncConnection, AsyncPipeline, Connection, Pipeline
+from psycopg import AsyncConnection, AsyncCursor, AsyncPipeline, Connection, Pipeline
 from psycopg._pipeline_base import BasePipeline
+from psycopg.abc import Params
 from psycopg.generators import send
 from psycopg_pool import AsyncConnectionPool
 
@@ -40,7 +42,31 @@ class _Gathering(BasePipeline):
 
 
 class _GatheringAsync(_Gathering, AsyncPipeline):
-    """For the API."""
+    """For the API. Takes the connection's lock and the loop's time only where there is something to wait for."""
+
+    async def __aenter__(self) -> Self:
+        self.pgconn.enter_pipeline_mode()
+        self.level = 1
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.command_queue or self.result_queue:
+            await super().__aexit__(kind, error, trace)
+        else:
+            self._exit(error)
+
+
+class _Gathered(AsyncCursor[Any]):
+    """The cursor of a statement that gathers: to execute it is no wait, and asks neither lock nor loop."""
+
+    async def execute(self, query: Any, params: Params | None = None, **how: Any) -> Self:
+        if not isinstance(self._conn._pipeline, _Gathering):  # noqa: SLF001 - likewise a pipeline of ours
+            return await super().execute(query, params, **how)
+        for _ in self._execute_gen(query, params, **how):
+            raise AssertionError("a statement that gathers waits for nothing")
+        return self
 
 
 class _GatheringSync(_Gathering, Pipeline):
@@ -54,23 +80,24 @@ async def transaction(pool: AsyncConnectionPool, begin: bytes = b"begin") -> Asy
     `await connection.execute(…)` waits for nothing; fetching from its cursor does. After the block every cursor
     holds its rows. A failing statement raises where the next answer is asked for, or at the end.
     """
-    async with pool.connection() as connection:
+    connection = await pool.getconn()
+    try:
         assert connection.autocommit, "BEGIN and COMMIT are sent here"
-        pipeline = _GatheringAsync(connection)
-        connection._pipeline = pipeline  # noqa: SLF001 - what connection.pipeline() does, with our pipeline
-        try:
-            async with pipeline:
-                pipeline.queue(begin)
-                try:
-                    yield connection
-                    pipeline.queue(b"commit")
-                    await pipeline.sync()
-                except BaseException:
-                    with suppress(psycopg.OperationalError):  # or a lost connection would hide a cancellation
-                        await connection.rollback()
-                    raise
-        finally:
-            connection._pipeline = None  # noqa: SLF001 - likewise
+        connection.cursor_factory = _Gathered
+        connection._pipeline = pipeline = _GatheringAsync(connection)  # noqa: SLF001 - as connection.pipeline() does
+        async with pipeline:
+            pipeline.queue(begin)
+            try:
+                yield connection
+                pipeline.queue(b"commit")
+                await pipeline.sync()
+            except BaseException:
+                with suppress(psycopg.OperationalError):  # or a lost connection would hide a cancellation
+                    await connection.rollback()
+                raise
+    finally:
+        connection._pipeline = None  # noqa: SLF001 - likewise
+        await pool.putconn(connection)
 
 
 @contextmanager
