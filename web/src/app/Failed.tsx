@@ -1,12 +1,9 @@
 /** What is shown where a page can't be. */
 import { Button } from "@mantine/core";
 import { Link, useRouter } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 
 import { Void } from "~/parts/Void";
 import { shell } from "~/strings/shell";
-
-import { MenuButton } from "./Shell";
 
 export const Failed = ({ error }: { error: unknown }) => {
   const router = useRouter();
@@ -16,11 +13,9 @@ export const Failed = ({ error }: { error: unknown }) => {
     </Button>
   );
   return (
-    <Framed>
-      <Void title={shell.failed} action={button}>
-        {error instanceof Error ? error.message : String(error)}
-      </Void>
-    </Framed>
+    <Void title={shell.failed} action={button}>
+      {error instanceof Error ? error.message : String(error)}
+    </Void>
   );
 };
 
@@ -31,27 +26,8 @@ export const NoPage = () => {
     </Button>
   );
   return (
-    <Framed>
-      <Void title={shell.missing} action={link}>
-        {shell.missingMore}
-      </Void>
-    </Framed>
+    <Void title={shell.missing} action={link}>
+      {shell.missingMore}
+    </Void>
   );
 };
-
-/** A page that the role here doesn't show. */
-export const NotYours = ({ role }: { role: string }) => (
-  <Framed>
-    <Void title={shell.notYours}>{shell.notYoursMore(role)}</Void>
-  </Framed>
-);
-
-/** Without the page, its bar is still the way to the others. */
-const Framed = ({ children }: { children: ReactNode }) => (
-  <>
-    <header className="bar-of-page">
-      <MenuButton />
-    </header>
-    {children}
-  </>
-);

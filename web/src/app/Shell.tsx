@@ -1,12 +1,9 @@
 /** The frame: pages at the left, the page that is open, and how current it is. */
-import { ActionIcon } from "@mantine/core";
-import { IconMenu2 } from "@tabler/icons-react";
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { createContext, lazy, Suspense, useCallback, useContext, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 
 import { live } from "~/api/live";
 import { isProblem } from "~/api/problem";
-import { Icon } from "~/parts/Icon";
 import { shell } from "~/strings/shell";
 
 import { listenToKeys, useActions } from "./actions";
@@ -14,6 +11,7 @@ import { useAlerts } from "./alerts";
 import { Banners } from "./Banners";
 import { keepAsking } from "./behind";
 import { keepCurrent } from "./liveQueries";
+import { OpenMenu } from "./MenuButton";
 import { Nav } from "./Nav";
 import { queries } from "./queries";
 import css from "./Shell.module.css";
@@ -23,8 +21,6 @@ const Palette = lazy(() => import("./Palette").then(({ Palette }) => ({ default:
 const Shortcuts = lazy(() => import("./Palette").then(({ Shortcuts }) => ({ default: Shortcuts })));
 
 type Opened = "palette" | "shortcuts" | "menu" | null;
-
-const OpenMenu = createContext<(() => void) | null>(null);
 
 export const Shell = () => {
   const me = useSignedIn();
@@ -68,17 +64,6 @@ const Frame = () => {
         </Suspense>
       </div>
     </OpenMenu>
-  );
-};
-
-/** On small screens the way to the other pages; each page's title bar begins with it. */
-export const MenuButton = () => {
-  const open = useContext(OpenMenu);
-  if (!open) return null;
-  return (
-    <ActionIcon className={css.menu} aria-label={shell.menu} onClick={open}>
-      <Icon of={IconMenu2} />
-    </ActionIcon>
   );
 };
 

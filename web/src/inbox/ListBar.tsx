@@ -5,7 +5,7 @@ import { lazy, memo, Suspense, useState } from "react";
 
 import { useTitle } from "~/app/alerts";
 import { useAgents, useLabels, useViews } from "~/app/furniture";
-import { MenuButton } from "~/app/Shell";
+import { MenuButton } from "~/app/MenuButton";
 import { useMay } from "~/app/session";
 import { Icon } from "~/parts/Icon";
 import { inbox } from "~/strings/inbox";

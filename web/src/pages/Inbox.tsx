@@ -5,7 +5,7 @@ import { getRouteApi, useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 
 import { useActions } from "~/app/actions";
-import { NotYours } from "~/app/Failed";
+import { NotYours } from "~/app/NotYours";
 import { may, useMe } from "~/app/session";
 import type { Row } from "~/inbox/book";
 import css from "~/inbox/Inbox.module.css";

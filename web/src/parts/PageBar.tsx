@@ -1,7 +1,7 @@
 /** A page's title bar: the menu on small screens, what the page is, a few words about it, and what it offers. */
 import type { ReactNode } from "react";
 import { useTitle } from "~/app/alerts";
-import { MenuButton } from "~/app/Shell";
+import { MenuButton } from "~/app/MenuButton";
 
 import css from "./PageBar.module.css";
 
