@@ -14,6 +14,7 @@ from psycopg import sql
 from pydantic import SecretStr
 
 import histories
+import kept
 import people
 import sealing
 from onrecord import db, migrate
@@ -31,6 +32,7 @@ LENT = "ONRECORD_TEST_SERVERS"
 TOKEN = "ort_test-token-0123456789"
 AGENT_ID = UUID("01900000-0000-7000-8000-000000000004")
 SHARDS = 4
+START_S_MAX = 240.0  # of a machine that is busy with other things
 NO_S3 = "http://127.0.0.1:9"  # nobody listens there: whoever tests files names one
 # One token stands for everybody in a load: what limits a client of one's own would limit the test.
 LIMITS = [f"ONRECORD_{of}_REQUESTS_{per}_MAX" for of in ("CREDENTIAL", "WORKSPACE") for per in ("PER_S", "BURST")]
@@ -121,7 +123,10 @@ def lent(words: str) -> Iterator[Servers]:
     folder, *ports = words.rsplit(":", 2)
     postgres_port, kafka_port = map(int, ports)
     kafka = Kafka(Path(folder), kafka_port, 0, jar_folder=JARS)
-    yield Servers(Postgres(Path(folder), postgres_port, durable=False), kafka)
+    try:
+        yield Servers(Postgres(Path(folder), postgres_port, durable=False), kafka)
+    finally:
+        kept.close()
 
 
 @contextmanager
@@ -133,12 +138,13 @@ def serving(folder: Path) -> Iterator[Servers]:
     try:
         postgres.start()
         kafka.start()
-        postgres.wait_ready()
-        kafka.wait_ready()
+        postgres.wait_ready(START_S_MAX)
+        kafka.wait_ready(START_S_MAX)
         servers = Servers(postgres, kafka)
         make_template(servers)
         yield servers
     finally:
+        kept.close()
         kafka.kill()
         postgres.stop()
 

@@ -3,7 +3,7 @@
 import random
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from leaks import Place
 from onrecord.stack.ports import free_port
 from supervised import Crew
 from waiting import until
+from written import superuser
 
 START_S_MAX = 60
 DRAIN_S_MAX = 60
@@ -59,8 +60,8 @@ class Office:
         where = self.installation.servers.postgres.admin_url(settings.database_url.rpartition("/")[2])
         return checker.read_history(settings.kafka_bootstrap, settings.topic, where, [*self.load.commands, *commands])
 
-    def admin(self) -> psycopg.Connection:
-        return self.installation.connect("postgres")
+    def admin(self) -> AbstractContextManager[psycopg.Connection]:
+        return superuser(self.installation)
 
     def drain(self) -> None:
         until(self._is_drained, DRAIN_S_MAX, "the drain")

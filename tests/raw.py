@@ -13,6 +13,7 @@ from checker import LogRecord
 from histories import Entry
 from installations import Installation
 from onrecord.broker import TOPIC_CONFIGS
+from written import numbers
 
 DEMO_SUBJECT = "contact/00000000-0000-7000-8000-0000000000aa"
 
@@ -81,6 +82,13 @@ def read(installation: Installation, shard: int) -> list[LogRecord]:
 
 def seqs(installation: Installation, shard: int) -> list[int | None]:
     return [record.seq for record in read(installation, shard)]
+
+
+def holds_the_outbox(installation: Installation) -> bool:
+    """Whether log and outbox hold the same numbers, shard by shard."""
+    topic, shards, written = installation.log.topic, range(installation.log.shards), numbers(installation)
+    found = checker.read_log(installation.settings.kafka_bootstrap, topic, shards)
+    return all([record.seq for record in found[shard]] == written.get(shard, []) for shard in shards)
 
 
 def halted(installation: Installation) -> dict[int, str]:

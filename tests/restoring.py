@@ -7,6 +7,7 @@ import httpx
 from psycopg import sql
 
 import forks
+import kept
 import raw
 from checker import LogRecord
 from installations import TOKEN, Installation
@@ -69,5 +70,6 @@ def restore(installation: Installation) -> None:
 def _admin(installation: Installation, statement: str) -> None:
     name = forks.database(installation)
     names = {"name": sql.Identifier(name), "backup": sql.Identifier(f"{name}_backup")}
+    kept.close(name)
     with installation.servers.admin() as admin:
         admin.execute(sql.SQL(statement).format(**names))

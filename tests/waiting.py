@@ -10,9 +10,10 @@ from typing import TypeVar
 T = TypeVar("T")
 
 LOOK_S = 0.02
+DEADLINE_S = 30.0  # of a machine that is busy with other things
 
 
-def until(condition: Callable[[], T | None], deadline_s: float = 10.0, what: str = "the awaited") -> T:
+def until(condition: Callable[[], T | None], deadline_s: float = DEADLINE_S, what: str = "the awaited") -> T:
     """What `condition` answers once that is true; fails when it takes longer than `deadline_s`."""
     pause = threading.Event()
     end = time.monotonic() + deadline_s
@@ -22,7 +23,9 @@ def until(condition: Callable[[], T | None], deadline_s: float = 10.0, what: str
     return answer
 
 
-async def until_seen(condition: Callable[[], object], deadline_s: float = 10.0, what: str = "the awaited") -> None:
+async def until_seen(
+    condition: Callable[[], object], deadline_s: float = DEADLINE_S, what: str = "the awaited"
+) -> None:
     """As `until`, for what comes true in this very loop."""
     pause, end = asyncio.Event(), time.monotonic() + deadline_s
     while not condition():

@@ -1,13 +1,15 @@
 """What stands in the database of an installation: rows as the superuser sees them, over all workspaces."""
 
+from contextlib import AbstractContextManager
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 import psycopg
 
+import kept
 import opening
 from installations import Installation
-from onrecord import ids
+from onrecord import db, ids
 
 
 class Emitted(NamedTuple):
@@ -41,9 +43,9 @@ def rows(
         return connection.execute(statement, params).fetchall()
 
 
-def superuser(installation: Installation) -> psycopg.Connection:
-    """A connection in autocommit that row-level security doesn't bind."""
-    return installation.connect(installation.settings.database_admin)
+def superuser(installation: Installation) -> AbstractContextManager[psycopg.Connection]:
+    """A connection in autocommit that row-level security doesn't bind, as long as the block lasts."""
+    return kept.lent(db.conninfo(installation.settings, installation.settings.database_admin), db.connect)
 
 
 def counts(installation: Installation) -> Counts:

@@ -20,14 +20,14 @@ from onrecord import broker, db, log, monitoring, process, settings
 from onrecord.command import system
 from onrecord.doorbell import WEBHOOKS, Doorbell, listen
 from onrecord.effects import feeding, gate, standing, timers
-from onrecord.effects.caller import Caller
+from onrecord.effects.caller import Caller, Part
 from onrecord.effects.gate import Gate
 from onrecord.effects.ledger import Ledger
 from onrecord.effects.timers import End, Timers
 from onrecord.execute import Executor
 from onrecord.log import Log
 from onrecord.monitoring import Checks, Monitor
-from onrecord.parts import Parts, Surroundings, ai, delivery
+from onrecord.parts import Parts, Surroundings, delivery
 from onrecord.parts import mail as mails
 from onrecord.parts import media as files
 from onrecord.settings import CantStart, Settings
@@ -37,12 +37,19 @@ from onrecord.whatsapp import inbound
 from onrecord.whatsapp.inbound import Inbound
 from outbox_relay import operator
 
+
+async def _ai(at: Surroundings) -> Part:
+    from onrecord.parts import ai  # noqa: PLC0415 - the SDK takes a second and 40 MB: those that ask the model load it
+
+    return await ai.make(at)
+
+
 # What workers do, by the name of the kind: a new one is a file in `onrecord/parts` and a line here.
 PARTS: Parts = {
     "mail": mails.make,
     "delivery": delivery.make,
     "media": files.make,
-    "ai": ai.make,
+    "ai": _ai,
 }
 
 logger = structlog.get_logger("worker")

@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 from installations import Installation, Servers
 from onrecord import db, migrate
 from onrecord.settings import CantStart
-from written import rows, superuser
+from written import rows
 
 CATALOGUE = """
     select string_agg(line, e'\n' order by line) from (
@@ -44,7 +44,7 @@ def alembic(installation: Installation, change: str = "") -> Iterator[Config]:
 
 
 def _connect(installation: Installation) -> psycopg.Connection:
-    connection = superuser(installation)
+    connection = installation.connect(installation.settings.database_admin)
     connection.autocommit = False
     return connection
 

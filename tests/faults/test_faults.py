@@ -21,6 +21,7 @@ from installations import TOKEN, Installation, Servers, make_installation, servi
 from onrecord.stack.ports import free_port
 from supervised import Crew, Supervised
 from waiting import until
+from written import superuser
 
 START_S_MAX = 60
 SUCCESSION_S_MAX = 20
@@ -81,7 +82,7 @@ class Siege:
 
     def cut(self, kind: str) -> None:
         """One connection to Postgres ends."""
-        with self.installation.connect("postgres") as admin:
+        with superuser(self.installation) as admin:
             names = [f"onrecord-{kind}", f"onrecord-{kind}-owner"]
             pids = [pid for (pid,) in admin.execute(BACKENDS, (names,))]
             if pids:
@@ -133,7 +134,7 @@ class Siege:
         return until(self.active_or_none, SUCCESSION_S_MAX, "an active relay")
 
     def active_or_none(self) -> Supervised | None:
-        with self.installation.connect("postgres") as admin:
+        with superuser(self.installation) as admin:
             row = admin.execute(ACTIVE).fetchone()
         return self.crew.with_pid(row[0]) if row else None
 
@@ -144,7 +145,7 @@ class Siege:
 
     def is_drained(self) -> bool:
         """Whether every event has reached every read model. A halted or stopped shard never will."""
-        with self.installation.connect("postgres") as admin:
+        with superuser(self.installation) as admin:
             assert admin.execute("select * from halted_shards").fetchall() == []
             assert admin.execute("select * from read.stopped_shards").fetchall() == []
             return admin.execute(IS_DRAINED).fetchone() == (True,)

@@ -18,7 +18,7 @@ from outbox_relay import __main__ as relay_process
 from restoring import back_up, restore
 from supervised import as_thread
 from waiting import until
-from written import numbers, outbox, rows
+from written import outbox, rows
 
 AFTER, UNTOLD = "said after the backup", "said when nobody told the log"
 
@@ -41,15 +41,15 @@ def story(servers: Servers) -> Story:
         with of_line.listening(), of_line.working():
             of_line.connect()
             (talk,) = of_line.meet(1).values()
-            until(lambda: in_the_log(installation))
+            until(lambda: raw.holds_the_outbox(installation))
         back_up(installation)
         ids = of_line.send([(talk, AFTER)])
         with of_line.working():
             until(lambda: of_line.states() == {ids[AFTER]: "done"})
-            until(lambda: in_the_log(installation))
+            until(lambda: raw.holds_the_outbox(installation))
         ids |= of_line.send([(talk, UNTOLD)])
         with installation.relay():
-            until(lambda: in_the_log(installation))
+            until(lambda: raw.holds_the_outbox(installation))
         with as_thread(hasty_worker.deliver, of_line.settings):
             until(lambda: of_line.states().get(ids[UNTOLD]) == "done")
         restore(installation)
@@ -70,11 +70,6 @@ def settled(of_line: Line, ids: dict[str, UUID]) -> dict[UUID, str]:
             assert told.exit_code == 0, told.output
         until(lambda: of_line.states()[ids[UNTOLD]] == "failed", 30)
     return held
-
-
-def in_the_log(installation: Installation) -> bool:
-    written = numbers(installation)
-    return all(raw.seqs(installation, shard) == written.get(shard, []) for shard in range(installation.log.shards))
 
 
 def test_what_the_log_says_is_accepted_is_not_sent_again(story: Story) -> None:

@@ -25,7 +25,7 @@ from restoring import back_up, restore
 from smtp_double import MailServer
 from supervised import as_thread
 from waiting import until
-from written import numbers, rows
+from written import rows
 
 
 @dataclass
@@ -62,10 +62,10 @@ def tell(servers: Servers) -> Story:
         after = request(installation, person_id)
         with working(installation, server), installation.relay():
             until(lambda: states(installation) == {before: "done", after: "done"})
-            until(lambda: in_the_log(installation))
+            until(lambda: raw.holds_the_outbox(installation))
         untold = request(installation, person_id)
         with installation.relay():
-            until(lambda: in_the_log(installation))
+            until(lambda: raw.holds_the_outbox(installation))
         with working(installation, server):
             until(lambda: states(installation).get(untold) == "done")
         restore(installation)
@@ -76,7 +76,7 @@ def tell(servers: Servers) -> Story:
             held, taken = states(installation), server.taken.total()
             settle(installation)
             until(lambda: states(installation)[untold] == "done", 20)
-            until(lambda: in_the_log(installation))
+            until(lambda: raw.holds_the_outbox(installation))
     return Story(installation, server, before, after, untold, held, taken)
 
 
@@ -99,13 +99,6 @@ def working(installation: Installation, server: MailServer) -> ExitStack:
 
 def states(installation: Installation) -> dict[UUID, str]:
     return dict(rows(installation, "select id, state from effects"))
-
-
-def in_the_log(installation: Installation) -> bool:
-    return all(
-        raw.seqs(installation, shard) == numbers(installation).get(shard, [])
-        for shard in range(installation.log.shards)
-    )
 
 
 def settle(installation: Installation) -> None:

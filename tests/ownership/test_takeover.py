@@ -14,6 +14,7 @@ from histories import SHARDS, Step
 from installations import Installation, Servers, make_installation
 from supervised import Crew, Supervised
 from waiting import until
+from written import superuser
 
 AFTER_KILL_S_MAX = 3.0
 AFTER_STOP_S_MAX = 15.0
@@ -43,7 +44,7 @@ class Staffed:
         return until(lambda: self._owner(kind), START_S_MAX, f"an owning {kind}")
 
     def _owner(self, kind: str) -> Supervised | None:
-        with self.installation.connect("postgres") as admin:
+        with superuser(self.installation) as admin:
             pids = [pid for (pid,) in admin.execute(OWNERS, (kind,))]
         return next((member for pid in pids if (member := self.crew.with_pid(pid))), None)
 
@@ -64,7 +65,7 @@ class Staffed:
         return time.monotonic() - began
 
     def _is_projected(self) -> bool:
-        with self.installation.connect("postgres") as admin:
+        with superuser(self.installation) as admin:
             if admin.execute("select to_regclass('read.positions')").fetchone() == (None,):
                 return False
             return admin.execute(REACHED, (self.written, SHARDS)).fetchone() == (True,)

@@ -168,7 +168,7 @@ def _envelope(attributes: dict[str, Any]) -> Envelope:
         raise RecordIsUnreadable("actor or correlationid is no text")
     if not (isinstance(causation_id, _TEXT_OR_NONE) and isinstance(traceparent, _TEXT_OR_NONE)):
         raise RecordIsUnreadable("causationid or traceparent is no text")
-    if not isinstance(on_behalf_of, str | None):
+    if not isinstance(on_behalf_of, _TEXT_OR_NONE):
         raise RecordIsUnreadable("onbehalfof is no text")
     time = datetime.fromisoformat(attributes["time"])
     if time.tzinfo is None:
