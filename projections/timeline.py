@@ -189,8 +189,7 @@ _OWN_COLUMNS = {model: tuple(_OWN.get(model, {}).items()) for model in _BLANKS}
 
 def _keys(recorded: Recorded) -> Iterable[Key]:
     event = recorded.event
-    assert isinstance(event, _WANTED), "it is asked about no other"
-    if event.conversation_id is not None and _is_item(recorded, event):
+    if isinstance(event, _WANTED) and event.conversation_id is not None and _is_item(recorded, event):
         return ((recorded.envelope.workspace_id, event.conversation_id, _at(recorded), recorded.seq),)
     return ()
 

@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from opentelemetry import trace
 from pydantic import ValidationError
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -39,8 +40,17 @@ class CommandTable:
             await self._app(scope, receive, send)
             return
         scope["route"], handle = found
+        _name_span(scope["path"])
         response = await handle(Request(scope, receive, send))
         await response(scope, receive, send)
+
+
+def _name_span(path: str) -> None:
+    """As FastAPI does where its router has found the route."""
+    span = trace.get_current_span()
+    if span.is_recording():
+        span.update_name(f"POST {path}")
+        span.set_attribute("http.route", path)
 
 
 class CommandRoute(APIRoute):

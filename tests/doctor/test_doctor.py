@@ -60,11 +60,12 @@ def test_every_part_is_looked_at_and_what_was_put_into_the_bucket_is_gone(enviro
         "S3 shows nothing without a link",
         "Postgres' clock",
         "S3's clock",
-        "Kafka's disk at broker 1",
-        "Postgres' disk",
         "the settings hold every master key",
     ):
         assert [state for said, state in found.items() if said.startswith(what)] == ["ok"], what
+    for disk in ("Kafka's disk at broker 1", "Postgres' disk"):  # of whatever machine this is, which may be nearly full
+        (state,) = [state for said, state in found.items() if said.startswith(disk)]
+        assert state in {"ok", "note"}, disk
     store = buckets.store(s3)
     assert list(store.client(store.endpoint).list_objects(BUCKET, recursive=True)) == []
 

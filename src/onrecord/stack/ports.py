@@ -1,6 +1,7 @@
 """Ports on 127.0.0.1: find a free one, ask whether one is taken and by whom."""
 
 import contextlib
+import random
 import socket
 
 import psutil
@@ -8,13 +9,17 @@ import psutil
 from onrecord.stack.problems import StackProblem
 
 HOST = "127.0.0.1"
+FREE = range(20_000, 32_000)  # below those that systems give to outgoing connections: none of them takes one meanwhile
+TRIES_MAX = 1_000
 
 
 def free_port() -> int:
-    """Find a port nobody listens on now; another process may still take it before we do."""
-    with socket.create_server((HOST, 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
+    """Find a port nobody listens on now; another process may still take it before we do. Raises StackProblem."""
+    for _ in range(TRIES_MAX):
+        port = random.SystemRandom().choice(FREE)
+        with contextlib.suppress(OSError), socket.create_server((HOST, port)):
+            return port
+    raise StackProblem(f"no port from {FREE.start} to {FREE.stop - 1} is free", "end what listens there")
 
 
 def answers(port: int, timeout_s: float = 0.2) -> bool:
