@@ -57,7 +57,8 @@ const repeated = async (name, count, act) =>
 const acted = async (at, what, given, input) => {
   await page.evaluate((waited) => globalThis.await_(...waited), [at, what, given]);
   await input();
-  const seen = await page.evaluate(() => globalThis.watched.waiting);
+  const seen = await Promise.race([page.evaluate(() => globalThis.watched.waiting), pause(PATIENCE_MS)]);
+  if (!seen) throw new Error(`${at}: no ${what} after ${PATIENCE_MS} ms. The page: ${await page.innerText("body")}`);
   await pause(SETTLED_MS);
   await mark(`${at}:end`);
   return seen;
