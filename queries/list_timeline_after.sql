@@ -4,7 +4,8 @@ select
     failure_details, failure_trace_id, maybe_doubled, edited_text, edited_at, revoked_at, their_reaction, our_reaction,
     read_receipt_at, media_id,
     media_state, media_type, media_name, size_bytes, has_preview, width, height, rejection, note_id, text, sent_at,
-    mentions, assignee_id, former_assignee_id, snoozed_until, priority, label_id, address, user_id, username, linked_contact_id,
+    mentions, assignee_id, former_assignee_id, snoozed_until, priority, label_id, address, user_id, username,
+    linked_contact_id,
     media_description, request_id, task, instruction, language, claims, remark, seen_text, rests_on_message_ids,
     rests_on_snippet_ids, model, prompt, is_offline, ai_failure, error_code, proposal_state, decided_at, decided_by,
     sent_message_id, draft_id, ai_generated, approved_by, draft_chars, edit_distance
