@@ -76,13 +76,13 @@ _FILL: tuple[LiteralString, ...] = (
     from made join read.conversation_list_contacts_v4 using (contact_id)
     """,
     """
-    insert into read.search_contacts_v2
+    insert into read.search_contacts_v3
     select %(workspace_id)s, contact_id, name, array[address], '{}', lower(name), substr(address, 2),
         reverse(substr(address, 2)), lower(name) || ' ' || address
     from made join read.conversation_list_contacts_v4 using (contact_id)
     """,
     """
-    insert into read.search_texts_v2
+    insert into read.search_texts_v3
     select %(workspace_id)s, contact_id, conversation_id, n %% 16, n * 10 + item, md5('event ' || n * 10 + item)::uuid,
         'in', at, extract(epoch from at)::bigint / (28 * 86400), said,
         to_tsvector('words.plain', said) || '''/in'''::tsvector

@@ -133,9 +133,9 @@ def _addresses(row: SearchedContact, event: ContactAliased) -> Sequence[str]:
 
 
 TEXTS = Table(
-    name="search_texts_v2",
+    name="search_texts_v3",
     create="""
-        create table read.search_texts_v2 (
+        create table read.search_texts_v3 (
             workspace_id uuid not null,
             contact_id uuid not null,
             conversation_id uuid not null,
@@ -149,8 +149,9 @@ TEXTS = Table(
             words tsvector not null,
             primary key (workspace_id, contact_id, seq)
         );
-        create index search_texts_v2_words on read.search_texts_v2 using gin (workspace_id, era, words)
+        create index search_texts_v3_words on read.search_texts_v3 using gin (workspace_id, era, words)
             with (gin_pending_list_limit = 4096);
+        create index search_texts_v3_eras on read.search_texts_v3 (workspace_id, era);
         """,
     columns=tuple(SearchedText.__annotations__),
     key_columns=("workspace_id", "contact_id", "seq"),
@@ -164,9 +165,9 @@ TEXTS = Table(
 )
 
 CONTACTS = Table(
-    name="search_contacts_v2",
+    name="search_contacts_v3",
     create="""
-        create table read.search_contacts_v2 (
+        create table read.search_contacts_v3 (
             workspace_id uuid not null,
             contact_id uuid not null,
             name text not null,
@@ -178,11 +179,11 @@ CONTACTS = Table(
             fragments text not null,
             primary key (workspace_id, contact_id)
         );
-        create index search_contacts_v2_by_name on read.search_contacts_v2 (workspace_id, sort_name);
-        create index search_contacts_v2_by_number on read.search_contacts_v2 (workspace_id, number);
-        create index search_contacts_v2_by_number_end on read.search_contacts_v2 (workspace_id, number_end);
-        create index search_contacts_v2_fragments
-            on read.search_contacts_v2 using gin (workspace_id, fragments words.gin_trgm_ops);
+        create index search_contacts_v3_by_name on read.search_contacts_v3 (workspace_id, sort_name);
+        create index search_contacts_v3_by_number on read.search_contacts_v3 (workspace_id, number);
+        create index search_contacts_v3_by_number_end on read.search_contacts_v3 (workspace_id, number_end);
+        create index search_contacts_v3_fragments
+            on read.search_contacts_v3 using gin (workspace_id, fragments words.gin_trgm_ops);
         """,
     columns=tuple(SearchedContact.__annotations__),
     key_columns=("workspace_id", "contact_id"),
@@ -197,7 +198,7 @@ CONTACTS = Table(
 
 SEARCH = Projection(
     name="search",
-    version=2,
+    version=3,
     tables=(TEXTS, CONTACTS),
     serve=SERVE,
     functions=FUNCTIONS,

@@ -1,4 +1,4 @@
-insert into read.search_contacts_v2
+insert into read.search_contacts_v3
 select
     workspace_id, contact_id, name, addresses, fields, left(lower(words.unaccent(name)), 100),
     left(regexp_replace(coalesce(addresses[1], ''), '[^0-9]', '', 'g'), 100),

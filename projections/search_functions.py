@@ -6,12 +6,12 @@ each compares the workspace itself.
 
 from typing import LiteralString
 
-# The last eras, some three months, are looked through one by one, from the newest; what is older in one go. So a
-# frequent word costs what its newest places cost, and a rare one some short looks more.
+# The last eras in which anything was said, some three months, are looked through one by one, from the newest; what is
+# older in one go. So a frequent word costs what its newest places cost, and a rare one some short looks more.
 SERVE: LiteralString = r"""
 create view read.search with (security_invoker = true) as
 select workspace_id, contact_id, conversation_id, shard, seq, event_id, direction, occurred_at, text
-from read.search_texts_v2;
+from read.search_texts_v3;
 
 create or replace function read.search_query(terms text[], is_wide boolean)
 returns tsquery language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -53,14 +53,18 @@ declare
     matched tsquery := wide && coalesce(quote_literal('/' || asked_direction)::tsquery, ''::tsquery);
     wanted integer := rows_max;
     found integer;
-    one_by_one integer := greatest(oldest_era, newest_era - 3);
+    last_era integer := (
+        select max(t.era) from read.search_texts_v3 as t
+        where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid and t.era <= newest_era
+    );
+    one_by_one integer := greatest(oldest_era, last_era - 3);
 begin
     if asked_contact_id is not null then
         return query
         select s.contact_id, s.conversation_id, s.shard, s.seq, s.event_id, s.direction, s.occurred_at,
             (1e6 * (ts_rank(s.words, wide, 1) + 2 * ts_rank(s.words, exact, 1)))::integer
         from (
-        select t.* from read.search_texts_v2 as t
+        select t.* from read.search_texts_v3 as t
         where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
             and t.contact_id = asked_contact_id
             and (asked_conversation_id is null or t.conversation_id = asked_conversation_id)
@@ -70,12 +74,12 @@ begin
         ) as s;
         return;
     end if;
-    for looked_at in reverse newest_era .. one_by_one loop
+    for looked_at in reverse coalesce(last_era, oldest_era - 1) .. one_by_one loop
         return query
         select s.contact_id, s.conversation_id, s.shard, s.seq, s.event_id, s.direction, s.occurred_at,
             (1e6 * (ts_rank(s.words, wide, 1) + 2 * ts_rank(s.words, exact, 1)))::integer
         from (
-        select t.* from read.search_texts_v2 as t
+        select t.* from read.search_texts_v3 as t
         where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
             and t.era = looked_at and t.words @@ matched and t.occurred_at >= since and t.occurred_at < until
             and (t.occurred_at, t.event_id) < (below_at, below_id)
@@ -90,7 +94,7 @@ begin
         select s.contact_id, s.conversation_id, s.shard, s.seq, s.event_id, s.direction, s.occurred_at,
             (1e6 * (ts_rank(s.words, wide, 1) + 2 * ts_rank(s.words, exact, 1)))::integer
         from (
-        select t.* from read.search_texts_v2 as t
+        select t.* from read.search_texts_v3 as t
         where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
             and t.era + 0 < one_by_one and t.words @@ matched and t.occurred_at >= since and t.occurred_at < until
             and (t.occurred_at, t.event_id) < (below_at, below_id)
@@ -118,21 +122,21 @@ begin
     return query
     with by_number as materialized (
         (
-            select c.* from read.search_contacts_v2 as c
+            select c.* from read.search_contacts_v3 as c
             where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
                 and c.number >= number_part and c.number < number_part || ':'
             order by c.workspace_id, c.number limit rows_max
         )
         union all
         (
-            select c.* from read.search_contacts_v2 as c
+            select c.* from read.search_contacts_v3 as c
             where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
                 and length(number_part) >= 6 and c.number_end >= backwards and c.number_end < backwards || ':'
             order by c.workspace_id, c.number_end limit rows_max
         )
     ), found as (
         (
-            select c.*, 3 as place from read.search_contacts_v2 as c
+            select c.*, 3 as place from read.search_contacts_v3 as c
             where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
                 and c.sort_name >= plain and c.sort_name < plain || U&'\+10FFFF'
             order by c.workspace_id, c.sort_name limit rows_max
@@ -141,7 +145,7 @@ begin
         select by_number.*, 2 from by_number
         union all
         (
-            select c.*, 1 from read.search_contacts_v2 as c
+            select c.*, 1 from read.search_contacts_v3 as c
             where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
                 and c.fragments like patterns[1] and c.fragments like coalesce(patterns[2], patterns[1])
                 and c.fragments like coalesce(patterns[3], patterns[1]) and c.fragments like all (patterns)

@@ -203,14 +203,14 @@ FILL: tuple[LiteralString, ...] = (
     select workspace_id, id, id from contacts
     """,
     """
-    insert into read.search_contacts_v2 (workspace_id, contact_id, name, addresses, fields, sort_name, number,
+    insert into read.search_contacts_v3 (workspace_id, contact_id, name, addresses, fields, sort_name, number,
         number_end, fragments)
     select workspace_id, case n when 1 then id else gen_random_uuid() end, 'Demo', '{}', '{}', 'customer ' || id,
         id::text, reverse(id::text), 'customer ' || id
     from contacts, generate_series(1, 3) as n
     """,
     """
-    insert into read.search_texts_v2 (workspace_id, contact_id, conversation_id, shard, seq, event_id, direction,
+    insert into read.search_texts_v3 (workspace_id, contact_id, conversation_id, shard, seq, event_id, direction,
         occurred_at, era, text, words)
     select workspace_id, id, id, 0, n, gen_random_uuid(), 'in', timestamptz '2026-01-01', 731, 'Hello',
         to_tsvector('words.plain', 'hello ' || id || case when n = 1 then ' rare' || left(md5(id::text), 3) else '' end)
@@ -470,7 +470,7 @@ def test_a_contact_or_conversation_is_found_by_an_index(
                 'ffffffff-ffff-ffff-ffff-ffffffffffff', 0, 732, 1000)
             """,
             (),
-            {"search_texts_v2_words"},
+            {"search_texts_v3_words"},
         ),
         (
             """
@@ -478,17 +478,17 @@ def test_a_contact_or_conversation_is_found_by_an_index(
                 'ffffffff-ffff-ffff-ffff-ffffffffffff', 0, 732, 1000)
             """,
             (CONVERSATION_ID,),
-            {"search_texts_v2_pkey"},
+            {"search_texts_v3_pkey"},
         ),
         (
             "select * from read.search_contacts('er 00000000-0000-7000', array['0000', '000000000007'], null, 10)",
             (),
-            {"search_contacts_v2_by_name", "search_contacts_v2_fragments"},
+            {"search_contacts_v3_by_name", "search_contacts_v3_fragments"},
         ),
         (
             "select * from read.search_contacts('0077', array['0077'], '0077', 10)",
             (),
-            {"search_contacts_v2_by_name", "search_contacts_v2_by_number"},
+            {"search_contacts_v3_by_name", "search_contacts_v3_by_number"},
         ),
         ("select read.conversations_labelled(%s, 100)", (RARE_LABEL,), {"conversation_list_labelled_v4_on"}),
         (
