@@ -1,5 +1,6 @@
 """The hot statements find their rows by an index, whoever runs them and however much there is."""
 
+import re
 from datetime import UTC, datetime
 from typing import LiteralString
 from uuid import UUID
@@ -514,7 +515,26 @@ def test_a_search_finds_its_rows_by_an_index(
         )
     scanned = {node["Index Name"] for node in nodes if node["Node Type"] in {*SCANS, "Bitmap Index Scan"}}
     assert used <= scanned
-    assert not {name for name in read_whole(nodes) if name.endswith(("_v1", "_v2"))}
+    assert not {name for name in read_whole(nodes) if re.search(r"_v\d+$", name)}
+
+
+@generic
+@pytest.mark.parametrize("newest_era", [732, 800], ids=["now", "where nothing was said lately"])
+def test_a_frequent_word_is_looked_for_among_the_newest_texts_only(
+    made: Installation, newest_era: int, *, generic: bool
+) -> None:
+    statement: LiteralString = """
+        select * from read.search_texts('hello', 'hello', null, null, null, '-infinity', 'infinity', 'infinity',
+            'ffffffff-ffff-ffff-ffff-ffffffffffff', 0, %s, 1000)
+    """
+    with superuser(made) as connection:
+        workspace_id = made.log.workspace_id
+        nodes = explain_inside(
+            connection, "onrecord_query", statement, (newest_era,), workspace_id=workspace_id, generic=generic
+        )
+    looked = [node["Index Cond"] for node in nodes if node.get("Index Name") == "search_texts_v3_words"]
+    assert looked
+    assert all("era =" in condition for condition in looked)
 
 
 @generic
