@@ -64,8 +64,8 @@ class Server(uvicorn.Server):
 
 @contextmanager
 def in_a_thread(server: Server, name: str) -> Iterator[None]:
-    """Run it in a thread until the block ends."""
-    thread = threading.Thread(target=server.run, name=name)
+    """Run it in a thread until the block ends, or the process does."""
+    thread = threading.Thread(target=server.run, name=name, daemon=True)
     thread.start()
     try:
         assert server.listens.wait(START_S_MAX), f"the {name} doesn't start"
