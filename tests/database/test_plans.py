@@ -535,6 +535,9 @@ def test_a_frequent_word_is_looked_for_among_the_newest_texts_only(
     looked = [node["Index Cond"] for node in nodes if node.get("Index Name") == "search_texts_v3_words"]
     assert looked
     assert all("era =" in condition for condition in looked)
+    eras = [node["Node Type"] for node in nodes if node.get("Index Name") == "search_texts_v3_eras"]
+    assert eras
+    assert set(eras) <= {"Index Only Scan", "Index Scan"}, "the last era is one row of its index"
 
 
 @generic
