@@ -32,7 +32,7 @@ def install(app: FastAPI) -> None:
     """Turn whatever the app raises into a problem."""
     app.add_exception_handler(errors.Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
-    app.add_exception_handler(HTTPException, _of_the_framework)
+    app.add_exception_handler(HTTPException, of_the_framework)
     app.add_exception_handler(psycopg.OperationalError, _busy)
     app.add_exception_handler(Exception, _failed)
 
@@ -96,7 +96,7 @@ def _mistake(row: Mapping[str, Any]) -> dict[str, str]:
     return {"where": where, "expected": row["msg"]}
 
 
-async def _of_the_framework(_request: Request, error: Exception) -> Response:
+async def of_the_framework(_request: Request, error: Exception) -> Response:
     """404, 405, 413 and an undecodable body, raised by Starlette or FastAPI."""
     assert isinstance(error, HTTPException)
     if error.status_code == errors.BodyIsTooLarge.status:

@@ -98,6 +98,16 @@ def test_a_page_is_whole_quiet_and_readable(
     assert tab.complaints() == []
 
 
+def test_a_mistyped_address_is_a_page_that_says_so_and_leads_back(tabs: list[Tab], front_office: FrontOffice) -> None:
+    tab = front_office.enter(tabs[0], "ida")
+    shown = tab.visit(f"{front_office.site.origin}/inbx")
+    assert shown.status == 404
+    tab.see("There is no such page")
+    assert tab.faults() == []
+    tab.go("Open the inbox")
+    tab.await_("[data-row]")
+
+
 def test_a_part_of_the_client_that_did_not_come_is_fetched_again(tabs: list[Tab], front_office: FrontOffice) -> None:
     tab = front_office.enter(tabs[0], "ida")
     front_office.visit(tab, "profile", "tbody tr")

@@ -54,9 +54,28 @@ async def test_every_address_of_the_client_is_its_page(client: httpx.AsyncClient
     assert answer.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/v1/nothing", "/v1", "/nothing", "/inboxes", "/assets/nothing.js"])
-async def test_what_is_no_address_of_the_client_is_refused_by_the_api(client: httpx.AsyncClient, path: str) -> None:
+@pytest.mark.parametrize("path", ["/nothing", "/inboxes", "/v1x", "/inbox%00"])
+async def test_who_mistypes_an_address_gets_the_page_that_says_so(client: httpx.AsyncClient, path: str) -> None:
     answer = await client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "nonce" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "accept"),
+    [
+        ("GET", "/v1/nothing", "text/html"),
+        ("GET", "/v1", "text/html"),
+        ("GET", "/assets/nothing.js", "text/html"),
+        ("POST", "/nothing", "text/html"),
+        ("GET", "/nothing", "application/json"),
+        ("GET", "/nothing", "*/*"),
+    ],
+)
+async def test_a_program_that_asks_for_what_is_not_there_gets_a_problem(
+    client: httpx.AsyncClient, method: str, path: str, accept: str
+) -> None:
+    answer = await client.request(method, path, headers={"Accept": accept})
     assert (answer.status_code, answer.json()["type"]) == (404, "no-such-route")
 
 

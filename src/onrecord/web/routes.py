@@ -4,12 +4,13 @@ The page comes with a content security policy of its own: nothing is loaded from
 script stands in the page, and a style element carries a nonce that is new for each answer.
 """
 
+import re
 import secrets
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, HTTPException, Request, Response
 
-from onrecord import errors
+from onrecord import errors, problems
 from onrecord.settings import Settings
 from onrecord.web.build import NONCE, Build, File
 
@@ -29,12 +30,16 @@ PAGES = (
     "reset-password",
     "verify-email",
 )
+OF_PROGRAMS = re.compile(r"/(v1|assets)(/|$)")  # nobody goes there by hand who wouldn't rather read a problem
 FOR_EVER = "public, max-age=31536000, immutable"
 NONCE_BYTES = 16
 
 
 def install(app: FastAPI, settings: Settings, build: Build) -> None:
-    """Serve it beside the API. Whatever else is asked for is still answered by the API, in its own way."""
+    """Serve it beside the API. Whatever else is asked for is still answered by the API, in its own way.
+
+    Whoever comes with a browser to an address that nothing has gets the page too, which says so.
+    """
     policy = _policy(settings)
 
     async def page() -> Response:
@@ -46,6 +51,13 @@ def install(app: FastAPI, settings: Settings, build: Build) -> None:
     async def icon(request: Request) -> Response:
         return answered(build.icon, request, "public, max-age=86400")
 
+    async def missing(request: Request, error: Exception) -> Response:
+        is_visitor = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+        if is_visitor and build.page is not None and not OF_PROGRAMS.match(request.url.path):
+            return _page(build, policy, 404)
+        return await problems.of_the_framework(request, error)
+
+    app.add_exception_handler(404, missing)
     app.add_api_route("/", page, include_in_schema=False)
     for name in PAGES:
         app.add_api_route(f"/{name}", page, include_in_schema=False)
@@ -73,7 +85,7 @@ def _policy(settings: Settings) -> str:
     return "; ".join(f"{what} {whence}" for what, whence in allowed.items())
 
 
-def _page(build: Build, policy: str) -> Response:
+def _page(build: Build, policy: str, status: int = 200) -> Response:
     if build.page is None:
         raise errors.WebClientIsMissing
     nonce = secrets.token_urlsafe(NONCE_BYTES)
@@ -83,7 +95,7 @@ def _page(build: Build, policy: str) -> Response:
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
         "Cache-Control": "no-store",
     }
-    return Response(build.page.replace(NONCE, nonce), media_type="text/html; charset=utf-8", headers=headers)
+    return Response(build.page.replace(NONCE, nonce), status, headers, "text/html; charset=utf-8")
 
 
 def answered(file: File | None, request: Request, cached: str) -> Response:
