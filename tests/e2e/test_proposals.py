@@ -74,8 +74,14 @@ def test_a_draft_is_edited_in_the_field_and_sent_once(noor: Tab, office: FrontOf
 
 
 def test_a_draft_is_discarded_and_who_takes_over_gets_no_other(noor: Tab, office: FrontOffice) -> None:
-    drafted(noor, office, "hanna")
+    taken = drafted(noor, office, "hanna")
     noor.press("Discard")
+    noor.see("Undo")
+    assert noor.texts("[data-draft]") == []
+    noor.press("Undo")
+    until(lambda: noor.texts("[data-draft]") != [], SEEN_S_MAX, "the draft again")
+    noor.press("Discard")
+    office.open(noor, taken)
     until(lambda: "AI drafted a reply, Noor Demo discarded it" in lines(noor), SEEN_S_MAX, "what became of it")
     assert noor.texts("[data-draft]") == []
     noor.press("Propose nothing more")

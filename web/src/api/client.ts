@@ -54,6 +54,8 @@ export interface CommandOptions {
   /** Name it yourself to be able to send the same call again. */
   readonly key?: string;
   readonly signal?: AbortSignal;
+  /** It is sent even where the page is left meanwhile: browsers allow that for short ones. */
+  readonly keepalive?: boolean;
 }
 
 export const positions = new Positions();
@@ -77,11 +79,12 @@ export const ask = async <Name extends Question>(
 export const command = async <Name extends Command>(
   name: Name,
   body: Body<Name>,
-  { ifMatch, key = newKey(), signal }: CommandOptions = {},
+  { ifMatch, key = newKey(), signal, keepalive = false }: CommandOptions = {},
 ): Promise<Done<Name>> => {
   const headers: Record<string, string> = { "Content-Type": "application/json", "Idempotency-Key": key };
   if (ifMatch !== undefined) headers["If-Match"] = `"${ifMatch}"`;
-  const response = await called(`/v1/${name}`, { method: "POST", headers, body: JSON.stringify(body), signal });
+  const options = { method: "POST", headers, body: JSON.stringify(body), signal, keepalive };
+  const response = await called(`/v1/${name}`, options);
   const position = response.headers.get("OnRecord-Position");
   if (position) positions.note(position);
   return { ...((await response.json()) as Json<Commands[Name]>), position };

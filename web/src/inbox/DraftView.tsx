@@ -5,8 +5,9 @@ import { command, newKey } from "~/api/client";
 import { useAsk } from "~/app/ask";
 import { harmless } from "~/app/harmless";
 import { useMay } from "~/app/session";
-import { useStore } from "~/app/store";
+import { createStore, useStore } from "~/app/store";
 import { when } from "~/app/times";
+import { offerUndo } from "~/parts/Undo";
 import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
 
@@ -15,7 +16,7 @@ import { citedStore } from "./cited";
 import type { Conversation } from "./conversations";
 import { seenOf } from "./conversations";
 import css from "./DraftView.module.css";
-import { draftsStore, putBack } from "./drafts";
+import { draftsStore, putBack, setDraft } from "./drafts";
 import { jumpTo } from "./jump";
 import { say } from "./sending";
 import threadCss from "./Thread.module.css";
@@ -24,6 +25,17 @@ import type { Item } from "./thread";
 const languages = new Intl.DisplayNames(undefined, { type: "language", fallback: "code" });
 
 export const languageOf = (tag: string | null): string => (tag && tag !== "und" ? (languages.of(tag) ?? tag) : "");
+
+/** Those that somebody discards: nobody is told as long as it can be undone. */
+const discardedStore = createStore<ReadonlySet<string>>(new Set());
+
+const setDiscarded = (draftId: string, is: boolean): void =>
+  discardedStore.set((before) => {
+    const after = new Set(before);
+    if (is) after.add(draftId);
+    else after.delete(draftId);
+    return after;
+  });
 
 type ByMessage = ReadonlyMap<string | null, Item>;
 
@@ -53,11 +65,21 @@ export const DraftView = ({ item, conversation, byMessage, now }: Props) => {
     putBack(conversation_id, "reply", text, { draftId: draft_id });
     window.setTimeout(() => document.querySelector<HTMLElement>("[data-composer]")?.focus());
   };
+  const isDiscarded = useStore(discardedStore, (all) => all.has(draft_id));
   const discard = (): void => {
-    command("discard_draft", { draft_id }).catch((error: Error) =>
-      notify(conversation_id, { tone: "bad", text: error.message }),
+    setDiscarded(draft_id, true);
+    if (isEdited) setDraft(conversation_id, { draftId: "" }); // the words are one's own now
+    offerUndo(
+      ai.discarded,
+      () => setDiscarded(draft_id, false),
+      () =>
+        command("discard_draft", { draft_id }, { keepalive: true }).catch((error: Error) => {
+          setDiscarded(draft_id, false);
+          notify(conversation_id, { tone: "bad", text: error.message });
+        }),
     );
   };
+  if (isDiscarded) return null;
   return (
     <li className={threadCss.entry} data-draft>
       <span className="pos" title={inbox.notSaid}>

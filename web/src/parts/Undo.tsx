@@ -1,6 +1,4 @@
 /** What was done just now, with the way back: the only toast there is, for six seconds. */
-import { useEffect } from "react";
-
 import { createStore, useStore } from "~/app/store";
 import { inbox } from "~/strings/inbox";
 
@@ -8,30 +6,42 @@ import css from "./Undo.module.css";
 
 const SHOWN_MS = 6_000;
 
-const offered = createStore<{ readonly text: string; readonly undo: (() => void) | null } | null>(null);
+interface Offer {
+  readonly text: string;
+  readonly undo: (() => void) | null;
+  /** What waits until nobody can take it back any more. */
+  readonly settle: () => void;
+}
 
-export const offerUndo = (text: string, undo: (() => void) | null): void => offered.set({ text, undo });
+const offered = createStore<Offer | null>(null);
+let timer = 0;
+
+export const offerUndo = (text: string, undo: Offer["undo"], settle: Offer["settle"] = () => undefined): void => {
+  pass();
+  offered.set({ text, undo, settle });
+  timer = window.setTimeout(pass, SHOWN_MS);
+};
+
+const pass = (): void => take()?.settle();
+
+const take = (): Offer | null => {
+  window.clearTimeout(timer);
+  const offer = offered.get();
+  offered.set(null);
+  return offer;
+};
+
+window.addEventListener("pagehide", pass);
 
 export const Undo = () => {
   const offer = useStore(offered);
-  useEffect(() => {
-    if (!offer) return;
-    const timer = window.setTimeout(() => offered.set(null), SHOWN_MS);
-    return () => window.clearTimeout(timer);
-  }, [offer]);
   return (
     <div role="status" className={css.place}>
       {offer && (
         <div className={css.toast}>
           {offer.text}
           {offer.undo && (
-            <button
-              type="button"
-              onClick={() => {
-                offer.undo?.();
-                offered.set(null);
-              }}
-            >
+            <button type="button" onClick={() => take()?.undo?.()}>
               {inbox.actions.undo}
             </button>
           )}

@@ -9,6 +9,7 @@ export const ai = {
   edit: "Edit",
   edited: "You edit it below.",
   discard: "Discard",
+  discarded: "Draft discarded.",
   by: (offline: boolean) => (offline ? "offline model" : "AI"),
   triage: "Triage",
   intent: "Intent",
