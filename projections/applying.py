@@ -34,7 +34,7 @@ def fold(batches: Sequence[Batch], loads: Sequence[Load]) -> None:
 
 
 def save(connection: psycopg.Connection, batches: Sequence[Batch], copier: Copier | None = None) -> None:
-    """Save what changed, and erase. With a copier, rows that may be copied are: first, and apart from the rest."""
+    """Save what changed, and erase. With a copier, many rows that may be copied are: first, and apart from the rest."""
     changed: dict[str, Sequence[Row]] = {
         table.name: batch.changed(table) for batch in batches for table in batch.projection.tables
     }
@@ -49,12 +49,13 @@ def save(connection: psycopg.Connection, batches: Sequence[Batch], copier: Copie
 
 
 def _copied(connection: psycopg.Connection, batches: Sequence[Batch], copier: Copier) -> dict[str, Sequence[Row]]:
-    """Copy new rows; the others of their tables are to be saved."""
+    """Copy new rows, where they are many; the others of their tables are to be saved."""
     parted = [(table, *batch.parted(table)) for batch in batches for table in batch.projection.tables if table.copied]
-    if not any(new for _, new, _ in parted):
+    many = [(table, new, moved) for table, new, moved in parted if len(new) >= copier.rows_min]
+    if not many:
         return {}
     with pipelined.apart(connection):
-        return {table.name: [*moved, *copier.copy(table, new)] for table, new, moved in parted if new}
+        return {table.name: [*moved, *copier.copy(table, new)] for table, new, moved in many}
 
 
 def tell_other_builds(

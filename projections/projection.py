@@ -30,7 +30,7 @@ class Table:
     """A read table.
 
     `columns` are those that a fold makes, in the order in which `load` answers them; `key_columns` are its primary key.
-    The table may have others, which it or `save` derives of these.
+    The table may have others, which it or `save` derives of these. A column that a row lacks is null.
     `keys` names the rows that an event touches. It is asked about events that the table `wants`, of these classes or
     their subclasses: to ask every table about every event was a quarter of what a fold cost.
     `fold` makes the next state of one of these rows from its last (None for a new one). `load` takes a JSON array of
@@ -43,9 +43,9 @@ class Table:
     `makes` says whether an event makes the rows that it touches: then they can't be there, and needn't be loaded. It
     is worth its call where most events do.
 
-    `copied` is for a table to which most events add a row: a rebuild copies new rows into it. What `copied` makes of
-    its connection answers which rows to copy, with each column's value as `save` would make it, and which are to be
-    saved.
+    `copied` is for a table to which most events add a row: new rows are copied into it where they are many. What
+    `copied` makes of its connection answers which rows to copy, with each column's value as `save` would make it, and
+    which are to be saved.
 
     A tally has `count` instead of keys and a fold: see `tally`.
     """

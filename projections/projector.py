@@ -37,6 +37,7 @@ logger = structlog.get_logger("projector")
 
 BATCH_RECORDS_MAX = 2_000
 ANNOUNCED_MOVES_MAX = 64
+COPIED_ROWS_MIN = 100  # of a live batch: fewer cost more by COPY, which is a wait by itself
 REFUSED = (psycopg.DataError, psycopg.IntegrityError)
 
 
@@ -88,7 +89,7 @@ class Projector:
         self._projections = projections
         self._going = list(projections)
         self._rebuilding = rebuilding
-        self._copier = Copier(connection) if rebuilding else None  # a live batch is small: COPY is a wait by itself
+        self._copier = Copier(connection, rows_min=1 if rebuilding else COPIED_ROWS_MIN)
         self._parked_keys_max = parked_keys_max
         self._positions: dict[tuple[str, int, int], int] = {}
         self._parked_keys: dict[tuple[str, int], set[str]] = {}

@@ -43,13 +43,13 @@ from projections.timeline_files import FILES
 from projections.timeline_proposals import PROPOSALS
 
 
-class Item(TypedDict):
+class Item(TypedDict, total=False):
     """One event of a conversation, as people see it. `kind` is the event's type without its version.
 
     `at` is what the order goes by: `occurred_at`, when we recorded it, or the time of a message that we were told of
-    later. What a kind doesn't have is None. `sent_at` is the provider's time of a customer's message, `author` and
-    `file_name` are as an imported chat has them, `assignee_id` is who has it from then on, `former_assignee_id` who had
-    it where it became nobody's. `address`, `user_id` and `username` are what the contact is known as from then on.
+    later. What an event doesn't have is left out. `sent_at` is the provider's time of a customer's message, `author`
+    and `file_name` are as an imported chat has them, `assignee_id` is who has it from then on, `former_assignee_id` who
+    had it where it became nobody's. `address`, `user_id` and `username` are what the contact is known as from then on.
 
     Of what the model says, `request_id` names the question, `remark` is for the member who reads it, `claims` is JSON.
     `draft_id` is the draft that a message of ours was.
@@ -178,13 +178,16 @@ _TASKS: Mapping[type[EventData], str] = {AiSummarised: "summary", AiDrafted: "dr
 _NEWS = (AiSummarised, AiDrafted, AiDescribed, AiStopped, AiRestarted)  # that are items
 _PERSONS = ("member/", "token/")
 _WANTED = (ConversationEvent, ContactAliased, ContactLinked)
-_NOTHING: Mapping[str, None] = dict.fromkeys(column for own in _OWN.values() for column in own)
 # By an event's type: what all its items have in common, and what is the event's own.
-_BLANKS: Mapping[type[EventData], Mapping[str, Any]] = {
-    model: {**_NOTHING, "kind": name.rpartition(".")[0], "direction": _DIRECTIONS.get(model), "task": _TASKS.get(model)}
+_COMMON: Mapping[type[EventData], Mapping[str, str]] = {
+    model: {
+        "kind": name.rpartition(".")[0],
+        **({"direction": _DIRECTIONS[model]} if model in _DIRECTIONS else {}),
+        **({"task": _TASKS[model]} if model in _TASKS else {}),
+    }
     for name, model in BY_TYPE.items()
 }
-_OWN_COLUMNS = {model: tuple(_OWN.get(model, {}).items()) for model in _BLANKS}
+_OWN_COLUMNS = {model: tuple(_OWN.get(model, {}).items()) for model in _COMMON}
 
 
 def _keys(recorded: Recorded) -> Iterable[Key]:
@@ -231,7 +234,7 @@ def _fold(_row: Item | None, recorded: Recorded, key: Key) -> Item:
     event, envelope = recorded.event, recorded.envelope
     assert isinstance(event, _WANTED), "no other event has a key here"
     item: dict[str, Any] = {
-        **_BLANKS[type(event)],
+        **_COMMON[type(event)],
         "workspace_id": envelope.workspace_id,
         "conversation_id": event.conversation_id,
         "shard": recorded.shard,
@@ -243,7 +246,8 @@ def _fold(_row: Item | None, recorded: Recorded, key: Key) -> Item:
     }
     fields = vars(event)
     for column, field in _OWN_COLUMNS[type(event)]:
-        item[column] = fields[field]
+        if (value := fields[field]) is not None:
+            item[column] = value
     return item  # type: ignore[return-value]  # the columns' names are the type's
 
 

@@ -23,7 +23,7 @@ from onrecord.reader import Arrived
 from projections import applying
 from projections.batch import Batch
 from projections.catalogue import LIVE
-from projections.projection import Key, Projection, Row
+from projections.projection import Key, Projection, Row, Table
 from sealing import DerivedKeys, key_of
 
 FOLDER = Path(__file__).parent / "projections" / "golden"
@@ -69,8 +69,14 @@ def must_be_as_written(projection: Projection) -> None:
 def digest_of_rows(projection: Projection, entries: Iterable[list[Any]]) -> str:
     """Of all rows after all entries, each applied by itself, and of what is parked."""
     rows, parked = rows_after(projection, entries)
-    told = {name: sorted(applying.as_json(row, _SORTED).decode() for row in of.values()) for name, of in rows.items()}
+    told = {table.name: sorted(_told(table, rows[table.name].values())) for table in projection.tables}
     return hashlib.sha256(orjson.dumps([told, parked], option=_SORTED)).hexdigest()
+
+
+def _told(table: Table, rows: Iterable[Row]) -> Iterator[str]:
+    """Each with all columns: one that a row lacks is null."""
+    nothing = dict.fromkeys(table.columns)
+    return (applying.as_json({**nothing, **row}, _SORTED).decode() for row in rows)
 
 
 def rows_after(

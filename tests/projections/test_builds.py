@@ -20,7 +20,7 @@ from projections.builds import Build
 from projections.catalogue import LIVE
 from projections.copying import Copier
 from projections.projection import Key, Projection, Row
-from projections.projector import Fenced, Projector
+from projections.projector import COPIED_ROWS_MIN, Fenced, Projector
 from projections.timeline import TIMELINE
 from read_side import ReadSide
 from sealing import MASTERS
@@ -93,6 +93,15 @@ def test_a_rebuild_gives_the_rows_that_live_gives_byte_for_byte(
             two.destroy_key(entry.key)
     two.rebuild(entries, rebuilt)
     assert two.spelt(2) == two.spelt(1)
+
+
+def test_many_rows_at_once_are_the_rows_that_few_make(two: TwoBuilds) -> None:
+    two.reset()
+    entries = two.history([Step(turn % 3, ("receive", "send", "note")[turn % 4 % 3]) for turn in range(150)])
+    assert len(entries) > COPIED_ROWS_MIN
+    two.project(entries)
+    two.rebuild(entries, [1] * len(entries))
+    assert two.spelt(1) == two.spelt(2)
 
 
 def test_rows_of_every_type_of_event_are_copied_as_they_are_saved(two: TwoBuilds) -> None:
