@@ -43,4 +43,4 @@ if [ -n "$stand_ins" ]; then deploy/stand-ins/make.sh; fi
 sh deploy/secrets.sh "$ONRECORD_SECRETS"
 compose build --quiet
 compose up --detach --wait --wait-timeout 600
-python3 deploy/smoke.py "${words[@]}"
+python3 deploy/smoke.py --restore "${words[@]}"
