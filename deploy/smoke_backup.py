@@ -19,8 +19,8 @@ def take() -> None:
     dumped = json.loads(_shell(f"cat {FOLDER}/backup.json"))["databases"][-1]
     summed = _shell(f"sha256sum {FOLDER}/databases/{dumped['name']}").split()[0]
     assert summed == dumped["sha256"], "the dump isn't what was written"
-    assert "CREATE ROLE onrecord_api" in dumped["roles"], dumped["roles"]
-    open_to_others = _shell(f"find {FOLDER} -type d -perm /077; find {FOLDER}/databases -type f -perm /077")
+    assert "CREATE ROLE onrecord_worker;" in dumped["roles"], dumped["roles"]
+    open_to_others = _shell(f"find {FOLDER} -type f -perm /077 ! -name 'backup.*'")
     assert not open_to_others, f"others can read {open_to_others}"
     records = int(_shell(f"cat {FOLDER}/log/*/*.jsonl | wc -l"))
     print(f"the folder holds {records:,} records, and a dump whose sum is right")
