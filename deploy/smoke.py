@@ -1,7 +1,8 @@
-"""Is a composed OnRecord whole? The main journey; then each service restarted under load, and nothing lost.
+"""Is a composed OnRecord whole? The main journey; each service restarted under load, and nothing lost; a backup.
 
     python3 deploy/smoke.py              # against `docker compose --env-file deploy/demo.env up --wait`
     python3 deploy/smoke.py --journey    # the journey only
+    python3 deploy/smoke.py --restore    # also loses Postgres and Kafka: DELETES THEIR VOLUMES, and restores the backup
 
 It needs Python and nothing else, speaks to published ports on 127.0.0.1 and to `docker compose`, and ends by itself.
 """
@@ -16,6 +17,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Self
 
+import smoke_backup
 import smoke_mail
 from composed import API, EMAIL, ROOT, Api, Json, Refused, compose, secrets, wait_healthy
 from smoke_journey import Journey
@@ -147,6 +149,7 @@ def examine() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--journey", action="store_true", help="only the main journey")
+    parser.add_argument("--restore", action="store_true", help="delete Postgres' and Kafka's volumes, and come back")
     parser.add_argument("services", nargs="*", help="which to restart under load; all by default")
     chosen = parser.parse_args()
     print(f"all healthy after {wait_healthy():.1f} s")
@@ -158,6 +161,10 @@ def main() -> None:
     if not chosen.journey:
         load = restart_each(api, tuple(chosen.services) or SERVICES)
         account(api, load)
+        smoke_backup.take()
+        if chosen.restore:
+            smoke_backup.come_back()
+            account(api, load)
         Journey(api, held[PASSWORD]).go()
         examine()
     print("all is well")

@@ -25,11 +25,11 @@ compose() { docker compose --env-file deploy/demo.env "$@"; }
 end() {
     local code=$?
     if [ -n "$keep" ]; then
-        echo "left running; down again: COMPOSE_PROJECT_NAME=$COMPOSE_PROJECT_NAME docker compose --env-file deploy/demo.env down --volumes"
+        echo "left running; down again: COMPOSE_PROJECT_NAME=$COMPOSE_PROJECT_NAME docker compose --env-file deploy/demo.env --profile '*' down --volumes"
         return
     fi
     [ $code = 0 ] || { mkdir -p .onrecord && compose logs --no-color >.onrecord/smoke.log 2>&1 || true; }
-    compose down --volumes --timeout 20 >/dev/null 2>&1 || true
+    compose --profile '*' down --volumes --timeout 20 >/dev/null 2>&1 || true
     if [ -n "$stand_ins" ]; then deploy/engine.sh stop; fi
 }
 
@@ -43,4 +43,4 @@ if [ -n "$stand_ins" ]; then deploy/stand-ins/make.sh; fi
 sh deploy/secrets.sh "$ONRECORD_SECRETS"
 compose build --quiet
 compose up --detach --wait --wait-timeout 600
-python3 deploy/smoke.py "${words[@]}"
+python3 deploy/smoke.py --restore "${words[@]}"

@@ -80,16 +80,19 @@ def _relay(config: Settings, ownership: Ownership, shipping: Shipping, stop: Cal
 def _read_tails(
     config: Settings, connection: psycopg.Connection, ownership: Ownership, of_log: log.Log
 ) -> dict[int, int]:
-    """Each healthy shard's position. A shard whose tail differs from the outbox is halted, the others go on."""
+    """Each healthy shard's position. A shard whose tail differs from the outbox is halted, the others go on.
+
+    One that is halted isn't looked at: it may be settled between the look and the halt, and would be halted once more.
+    """
     halted = _halted(connection)
     positions = {}
     with closing(broker.consumer(config)) as reader:
-        for shard in range(of_log.shards):
+        for shard in sorted(set(range(of_log.shards)) - halted):
             ownership.touch()
             found = tail.read(reader, connection, of_log, shard)
             if found.problem:
                 _halt(connection, shard, found.problem)
-            elif shard not in halted:
+            else:
                 positions[shard] = found.seq
     return positions
 

