@@ -24,6 +24,7 @@ from onrecord.events.inbox import Sort
 from queries import conversation_filters, searching
 from queries import search as searches
 from queries.conversation_filters import Asked, Filters
+from queries.list_timeline import AFTER_ALL
 
 SMALL, LARGE, LARGE_WHEN_SMALL = 1_000, 1_000_000, 20_000
 ROUNDS, ROUNDS_WHEN_SMALL, WARM_UP = 400, 100, 20
@@ -80,8 +81,8 @@ class Side:
 
 def _measure(sides: tuple[Rig, Rig], sizes: tuple[int, int], rounds: int) -> dict[str, tuple[list[float], list[float]]]:
     took: dict[str, tuple[list[float], list[float]]] = {}
-    with _asking(sides[0], sizes[0]) as few, _asking(sides[1], sizes[1]) as many:
-        for name, question in _questions(has_events=_has_events(sides[0])).items():
+    with asking(sides[0], sizes[0]) as few, asking(sides[1], sizes[1]) as many:
+        for name, question in questions(has_events=_has_events(sides[0])).items():
             took[name] = ([], [])
             chance = random.Random(name)  # noqa: S311 - the same questions in every run
             for place in range(-WARM_UP, rounds):
@@ -93,7 +94,7 @@ def _measure(sides: tuple[Rig, Rig], sizes: tuple[int, int], rounds: int) -> dic
 
 
 @contextmanager
-def _asking(here: Rig, conversations: int) -> Iterator[Side]:
+def asking(here: Rig, conversations: int) -> Iterator[Side]:
     where = db.conninfo(here.settings, "onrecord_query")
     with psycopg.connect(where, autocommit=True, prepare_threshold=0, row_factory=dict_row) as connection:
         yield Side(connection, here.log.workspace_id, conversations)
@@ -104,7 +105,7 @@ def _has_events(here: Rig) -> bool:
         return lists_fill.has_events(admin)
 
 
-def _questions(*, has_events: bool) -> dict[str, Question]:
+def questions(*, has_events: bool) -> dict[str, Question]:
     asked: dict[str, Filters] = {
         "all": Filters(),
         "open": Filters(status="open"),
@@ -161,7 +162,7 @@ def _listing(filters: Filters, sort: Sort) -> Question:
 
 def _timeline(chance: random.Random, size: int) -> tuple[LiteralString, Mapping[str, Any]]:
     conversation_id = _id(f"conversation {chance.randrange(size)}")
-    return _named(db.sql("queries", "list_timeline"), (conversation_id, 2**63 - 1, PAGE_ROWS + 1))
+    return _named(db.sql("queries", "list_timeline"), (conversation_id, *AFTER_ALL, PAGE_ROWS + 1))
 
 
 def _search(query: str) -> tuple[LiteralString, Mapping[str, Any]]:

@@ -120,7 +120,7 @@ def fill(here: Rig, conversations: int, *, events: bool = True) -> None:
         "words": RARE_WORDS,
     }
     params = {"workspace_id": here.log.workspace_id, **{name: Int8(number) for name, number in numbers.items()}}
-    with here.connect() as admin:
+    with here.connect("postgres") as admin:
         indexes = _drop_indexes(admin)
         with admin.transaction():
             admin.execute("select setseed(0.5)")
