@@ -50,7 +50,7 @@ def test_what_was_said_is_found_on_the_record_and_opened_on_the_record(tab: Tab,
 def test_who_is_erased_after_a_question_is_erased_on_their_page(tab: Tab, desk: Desk) -> None:
     desk.open(tab, f"contacts/{desk.taken.contact_id}", "dl")
     tab.press("Erase")
-    tab.fill("Type erase to confirm", "erase")
+    tab.fill("Type “erase” to confirm", "erase")
     tab.key("Enter")
     until(lambda: tab.texts("h1") == ["[erased]"], 30, "the page's title, for the question has the word, too")
     assert tab.complaints() == []

@@ -1,5 +1,5 @@
 /** A template, its places filled, as the customer will see it. */
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 
 import type { Body, Schemas } from "~/api/client";
@@ -7,6 +7,7 @@ import { useAsk } from "~/app/ask";
 import { useDoing } from "~/app/doing";
 import { useMay } from "~/app/session";
 import { Said } from "~/parts/Confirm";
+import { Dialog } from "~/parts/Dialog";
 import { Trouble } from "~/parts/Trouble";
 import { Void } from "~/parts/Void";
 import { inbox } from "~/strings/inbox";
@@ -25,9 +26,9 @@ interface Props {
 }
 
 export const Templates = ({ close, ...props }: Props) => (
-  <Modal opened onClose={close} title={inbox.templates.title} size={620}>
+  <Dialog onClose={close} title={inbox.templates.title} size={620}>
     <TemplatePicker {...props} />
-  </Modal>
+  </Dialog>
 );
 
 /** Approved ones for people to send, whose header, if any, is words: files come with a message of their own. */

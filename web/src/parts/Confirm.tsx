@@ -1,8 +1,9 @@
 /** Asks before something that can't be taken back, and says what will happen. */
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 
 import { shell } from "~/strings/shell";
+import { Dialog } from "./Dialog";
 
 import css from "./Dialog.module.css";
 
@@ -21,7 +22,7 @@ interface Props {
 export const Confirm = (props: Props) => {
   const { title, children, label, isBusy, error, isReady = true, isDestructive = true, run, close } = props;
   return (
-    <Modal opened onClose={close} title={title} size={480}>
+    <Dialog onClose={close} title={title} size={480}>
       <form
         className={css.dialog}
         onSubmit={(event) => {
@@ -45,7 +46,7 @@ export const Confirm = (props: Props) => {
           <Button onClick={close}>{shell.cancel}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 };
 

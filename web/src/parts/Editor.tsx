@@ -1,10 +1,10 @@
 /** A dialog with fields and one way to keep them. */
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 
 import { shell } from "~/strings/shell";
-
 import { Said } from "./Confirm";
+import { Dialog } from "./Dialog";
 import css from "./Dialog.module.css";
 
 interface Props {
@@ -22,7 +22,7 @@ interface Props {
 export const Editor = (props: Props) => {
   const { title, label = shell.save, isBusy, error, isReady = true, size = 480, save, close, children } = props;
   return (
-    <Modal opened onClose={close} title={title} size={size}>
+    <Dialog onClose={close} title={title} size={size}>
       <form
         className={css.dialog}
         onSubmit={(event) => {
@@ -39,6 +39,6 @@ export const Editor = (props: Props) => {
           <Button onClick={close}>{shell.cancel}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,5 +1,5 @@
 /** The numbers by which customers reach the workspace, and the templates of each. */
-import { Button, Modal, PasswordInput, TextInput } from "@mantine/core";
+import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 
 import { useAskPages } from "~/app/ask";
@@ -12,6 +12,7 @@ import { Health } from "~/operations/Channels";
 import type { Channel } from "~/operations/unwell";
 import { Answered } from "~/parts/Answered";
 import { Said } from "~/parts/Confirm";
+import { Dialog } from "~/parts/Dialog";
 import { Editor } from "~/parts/Editor";
 import { Furnished } from "~/parts/Furnished";
 import { Acts, Grid } from "~/parts/Grid";
@@ -157,7 +158,7 @@ const Templates = ({ channel, close }: { channel: Channel; close: () => void }) 
   const mayWrite = useMay("workspace:write");
   const now = useNow();
   return (
-    <Modal opened onClose={close} title={words.templatesOf(channel.name)} size={860}>
+    <Dialog onClose={close} title={words.templatesOf(channel.name)} size={860}>
       <div className={css.dialog}>
         <p className="second">
           {channel.templates_failure
@@ -197,6 +198,6 @@ const Templates = ({ channel, close }: { channel: Channel; close: () => void }) 
           </Button>
         )}
       </div>
-    </Modal>
+    </Dialog>
   );
 };
