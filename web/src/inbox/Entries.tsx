@@ -1,5 +1,4 @@
 /** The entries of a thread: messages, notes, lines, and what is on its way. */
-import { Modal } from "@mantine/core";
 import {
   IconAlertCircle,
   IconArrowBackUp,
@@ -11,12 +10,12 @@ import {
   type Icon as TablerIcon,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { memo, type ReactNode, useState } from "react";
+import { lazy, memo, type ReactNode, Suspense, useState } from "react";
 
 import { command } from "~/api/client";
 import { ERASED } from "~/app/customers";
 import { useMembers } from "~/app/furniture";
-import { harmless, visible } from "~/app/harmless";
+import { harmless } from "~/app/harmless";
 import { useSeconds } from "~/app/now";
 import { useMay } from "~/app/session";
 import { useStore } from "~/app/store";
@@ -38,6 +37,8 @@ import type { Shared } from "./Thread";
 import css from "./Thread.module.css";
 import { type Entry, type Item, isLate, isUnshown, type MessageEntry, parsed, rawOf } from "./thread";
 import { secondsTo, turnsStore } from "./turns";
+
+const Before = lazy(() => import("./Before").then(({ Before }) => ({ default: Before })));
 
 const FINAL = new Set(["consent", "recipient", "payload"]);
 
@@ -181,7 +182,7 @@ const Meta = ({ entry: { item, isLast }, nameOf }: { entry: MessageEntry } & Sha
           {raw !== null ? inbox.raw : item.revoked_at ? inbox.seeSaid : inbox.edited(atClock(item.edited_at ?? ""))}
         </button>
       )}
-      {shows && <Before item={item} raw={raw} close={() => setShows(false)} />}
+      <Suspense>{shows && <Before item={item} raw={raw} close={() => setShows(false)} />}</Suspense>
     </div>
   );
 };
@@ -199,39 +200,6 @@ const Told = ({ item, nameOf }: { item: Item; nameOf: Shared["nameOf"] }) => (
     {item.read_receipt_at && <span title={exactly(item.read_receipt_at)}>· {inbox.shownRead}</span>}
   </>
 );
-
-/** What was said before it was edited or taken back; or what we can't show, as it came. */
-const Before = ({ item, raw, close }: { item: Item; raw: string | null; close: () => void }) => {
-  const mayRead = useMay("events:read");
-  return (
-    <Modal
-      opened
-      onClose={close}
-      title={raw !== null ? inbox.raw : item.revoked_at ? inbox.revoked : inbox.editedTitle}
-      size={520}
-    >
-      {raw !== null ? (
-        <pre className={`mono ${css.raw}`}>{visible(raw)}</pre>
-      ) : (
-        <dl className={css.history}>
-          {item.edited_text !== null && item.revoked_at === null && (
-            <>
-              <dt className="third">{inbox.now}</dt>
-              <dd dir="auto">{harmless(item.edited_text)}</dd>
-            </>
-          )}
-          <dt className="third">{inbox.before}</dt>
-          <dd dir="auto">{harmless(item.text ?? "")}</dd>
-        </dl>
-      )}
-      {mayRead && (
-        <Link to="/record" search={{ message: item.message_id ?? "" }}>
-          {inbox.happened}
-        </Link>
-      )}
-    </Modal>
-  );
-};
 
 const TICKS: Record<string, { icon: TablerIcon; tone: string }> = {
   queued: { icon: IconClock, tone: "" },
