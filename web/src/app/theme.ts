@@ -41,7 +41,7 @@ const COMPONENTS: MantineThemeOverride["components"] = {
   Radio: { defaultProps: { size: "xs", color: "ink" }, classNames: { radio: parts.box, ...BESIDE } },
   Menu: {
     defaultProps: FLOATING,
-    classNames: { dropdown: parts.floating, item: parts.item, label: parts.group },
+    classNames: { dropdown: parts.menu, item: parts.item, label: parts.group },
   },
   Popover: { defaultProps: FLOATING, classNames: { dropdown: parts.floating } },
   Modal: {

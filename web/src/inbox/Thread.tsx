@@ -47,7 +47,7 @@ interface Props {
 }
 
 export const Thread = ({ conversationId, search, shown, showPanel }: Props) => {
-  const { data: conversation, error, refetch } = useConversation(conversationId);
+  const { data: conversation, error, refetch, isPlaceholderData } = useConversation(conversationId);
   const timeline = useTimeline(conversationId);
   if (isProblem(error, "no-such-conversation", "malformed")) {
     return <Void title={inbox.goneThread}>{inbox.goneThreadMore}</Void>;
@@ -63,28 +63,39 @@ export const Thread = ({ conversationId, search, shown, showPanel }: Props) => {
       </section>
     );
   }
-  return <Loaded conversation={conversation} timeline={timeline} search={search} shown={shown} showPanel={showPanel} />;
+  return (
+    <Loaded
+      conversation={conversation}
+      isKnown={!isPlaceholderData}
+      timeline={timeline}
+      search={search}
+      shown={shown}
+      showPanel={showPanel}
+    />
+  );
 };
 
 interface LoadedProps extends Omit<Props, "conversationId"> {
   readonly conversation: Conversation;
+  /** It came whole; before that it is as the list has it, and nobody answers it. */
+  readonly isKnown: boolean;
   readonly timeline: ReturnType<typeof useTimeline>;
 }
 
-const Loaded = ({ conversation, timeline, search, shown, showPanel }: LoadedProps) => {
+const Loaded = ({ conversation, isKnown, timeline, search, shown, showPanel }: LoadedProps) => {
   const { conversation_id: id } = conversation;
   const mayWrite = useMay("inbox:write");
   const typing = useTellPresence(id, mayWrite);
   const outbox = useOutbox(id);
   const actor = `member/${useMe().memberId}`;
-  useReading(conversation, mayWrite);
+  useReading(conversation, mayWrite && isKnown);
   useReceipts(timeline.items, mayWrite);
   const [held] = heldIn(outbox);
   const [kinds, setKinds] = useState<Shown>("all");
   return (
     <section className={css.thread} aria-label={inbox.conversationWith(nameOfCustomer(conversation))}>
       <ThreadBar
-        conversation={conversation}
+        conversationId={id}
         search={search}
         shown={shown}
         showPanel={showPanel}
@@ -106,11 +117,17 @@ const Loaded = ({ conversation, timeline, search, shown, showPanel }: LoadedProp
         timeline={timeline}
         outbox={unshown(outbox, timeline.items, actor)}
         conversation={conversation}
+        isKnown={isKnown}
         kinds={kinds}
       />
-      {held && <Moved outgoing={held} conversation={conversation} items={timeline.items} />}
+      {held && isKnown && <Moved outgoing={held} items={timeline.items} />}
       {mayWrite && (
-        <Composer conversation={conversation} items={timeline.items} typing={typing} isHeld={held !== undefined} />
+        <Composer
+          conversation={conversation}
+          items={timeline.items}
+          typing={typing}
+          isHeld={held !== undefined || !isKnown}
+        />
       )}
     </section>
   );
@@ -160,11 +177,12 @@ interface FlowProps {
   readonly timeline: ReturnType<typeof useTimeline>;
   readonly outbox: readonly Outgoing[];
   readonly conversation: Conversation;
+  readonly isKnown: boolean;
   readonly kinds: Shown;
 }
 
 /** The scroller grows upwards: what is earlier moves nothing, and the newest stays in sight. */
-const Flow = ({ timeline, outbox, conversation, kinds }: FlowProps) => {
+const Flow = ({ timeline, outbox, conversation, isKnown, kinds }: FlowProps) => {
   const { items, hasNextPage, isFetchingNextPage, fetchNextPage, isPending, error, refetch } = timeline;
   const entries = useEntries(items, kinds);
   const byMessage = useMemo(() => new Map(items.map((item) => [item.message_id, item])), [items]);
@@ -226,8 +244,8 @@ const Flow = ({ timeline, outbox, conversation, kinds }: FlowProps) => {
             {...shared}
           />
         ))}
-        {draft && !isBeingSent && conversation.status !== "resolved" && (
-          <DraftView item={draft} conversation={conversation} byMessage={byMessage} now={now} />
+        {draft && isKnown && !isBeingSent && conversation.status !== "resolved" && (
+          <DraftView item={draft} conversationId={conversation.conversation_id} byMessage={byMessage} now={now} />
         )}
         {outbox.map((each) => (
           <PendingView key={each.key} outgoing={each} />
