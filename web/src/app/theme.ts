@@ -32,7 +32,7 @@ const COMPONENTS: MantineThemeOverride["components"] = {
   },
   MultiSelect: {
     defaultProps: { size: "xs", comboboxProps: FLOATING, withScrollArea: false },
-    classNames: { options: parts.options },
+    classNames: { options: parts.options, pill: parts.pill },
   },
   Checkbox: {
     defaultProps: { size: "xs", color: "ink", radius: 3 },

@@ -7,22 +7,18 @@ export const Dialog = (props: Omit<ModalProps, "opened">) => {
   return <Modal opened {...props} />;
 };
 
-let count = 0;
-/** Where the focus was before the first of those that are open, one after the other or one above the other. */
-let first: HTMLElement | null = null;
+/** Where the focus was before the one that was opened last; it may have made way for another one. */
+let latest: HTMLElement | null = null;
 
 const useFocusBack = (): void => {
-  const [before] = useState(whoOpens);
+  const [{ before, other }] = useState(() => ({ before: whoOpens(), other: latest }));
   useEffect(() => {
-    count += 1;
-    if (count === 1) first = before;
+    latest = before;
     return () => {
-      count -= 1;
       if (document.activeElement !== document.body) return; // somebody has taken it already
-      const last = before?.isConnected ? before : first;
-      last?.focus({ preventScroll: true });
+      (before?.isConnected ? before : other)?.focus({ preventScroll: true });
     };
-  }, [before]);
+  }, [before, other]);
 };
 
 /** What has the focus; of a menu, which is about to close, the button that opened it. */
@@ -30,5 +26,5 @@ const whoOpens = (): HTMLElement | null => {
   const focused = document.activeElement;
   const menu = focused?.closest("[role=menu]");
   const found = menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : focused;
-  return found instanceof HTMLElement ? found : null;
+  return found instanceof HTMLElement && found !== document.body ? found : null;
 };

@@ -1,9 +1,8 @@
 /** A dialog with fields and one way to keep them. */
-import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 
 import { shell } from "~/strings/shell";
-import { Said } from "./Confirm";
+import { Said, Ways } from "./Confirm";
 import { Dialog } from "./Dialog";
 import css from "./Dialog.module.css";
 
@@ -32,12 +31,7 @@ export const Editor = (props: Props) => {
       >
         {children}
         <Said error={error} />
-        <div className={css.acts}>
-          <Button type="submit" variant="filled" color="ink" loading={isBusy} disabled={!isReady}>
-            {label}
-          </Button>
-          <Button onClick={close}>{shell.cancel}</Button>
-        </div>
+        <Ways label={label} isBusy={isBusy} error={error} isReady={isReady} close={close} />
       </form>
     </Dialog>
   );

@@ -42,8 +42,7 @@ export const SecondFactor = () => {
           <>
             <Button
               variant="default"
-              loading={start.isBusy}
-              onClick={() => start.run({}, (secret) => setStep({ by: "app", secret }))}
+              onClick={() => !start.isBusy && start.run({}, (secret) => setStep({ by: "app", secret }))}
             >
               {profile.startApp}
             </Button>

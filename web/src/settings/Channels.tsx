@@ -103,7 +103,7 @@ const Connect = ({ close }: { close: () => void }) => {
   return (
     <Editor
       title={words.connect}
-      label={words.connect}
+      label={words.connectDo}
       isBusy={connect.isBusy}
       error={connect.error ?? signUp.error}
       isReady={Object.values(fields).every((value) => value.trim() !== "")}
@@ -157,14 +157,12 @@ const Templates = ({ channel, close }: { channel: Channel; close: () => void }) 
   const [isAsked, setAsked] = useState(false);
   const mayWrite = useMay("workspace:write");
   const now = useNow();
+  const { templates_failure: failure, templates_listed_at: listedAt } = channel;
+  const asOf = failure ? words.failed(failure) : listedAt && words.listed(when(listedAt, now));
   return (
     <Dialog onClose={close} title={words.templatesOf(channel.name)} size={860}>
       <div className={css.dialog}>
-        <p className="second">
-          {channel.templates_failure
-            ? words.failed(channel.templates_failure)
-            : channel.templates_listed_at && words.listed(when(channel.templates_listed_at, now))}
-        </p>
+        {asOf && <p className="second">{asOf}</p>}
         <Answered of={found}>
           {({ pages }) => {
             const templates = pages.flatMap((page) => page.templates);

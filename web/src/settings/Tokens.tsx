@@ -114,7 +114,7 @@ const Make = ({ close }: { close: () => void }) => {
   return (
     <Editor
       title={words.create}
-      label={words.create}
+      label={words.createDo}
       isBusy={make.isBusy}
       error={make.error}
       isReady={body.label !== ""}
