@@ -1,17 +1,14 @@
 /** What the model made of the conversation: proposals, each with what it rests on, and the way to more. */
-import { Textarea } from "@mantine/core";
 import { IconPlayerPause } from "@tabler/icons-react";
-import { memo, type ReactNode, useState } from "react";
+import { lazy, memo, type ReactNode, Suspense, useState } from "react";
 
 import { type Answer, type Body, command } from "~/api/client";
 import { useAsk } from "~/app/ask";
-import { useDoing } from "~/app/doing";
 import { useLabels, useNames } from "~/app/furniture";
 import { harmless } from "~/app/harmless";
 import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
 import { when } from "~/app/times";
-import { Editor } from "~/parts/Editor";
 import { Icon } from "~/parts/Icon";
 import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
@@ -25,7 +22,7 @@ import type { Item } from "./thread";
 import { useItems } from "./timeline";
 import type { Acts } from "./useActs";
 
-const INSTRUCTION_CHARS_MAX = 500;
+const AskDraft = lazy(() => import("./AskDraft").then(({ AskDraft }) => ({ default: AskDraft })));
 
 type Request = "request_triage" | "request_summary" | "stop_ai" | "restart_ai";
 
@@ -124,7 +121,7 @@ const Drafting = ({ conversation, items }: { conversation: Judged; items: readon
   if (isAsked(items, "draft")) return <p className="second">{ai.writing}</p>;
   return (
     <div className={css.ways}>
-      <AskDraft conversation={conversation} isAnother={draftOf(items) !== undefined} />
+      <AskingDraft conversationId={conversation.conversation_id} isAnother={draftOf(items) !== undefined} />
       <Ask conversation={conversation} name="stop_ai">
         {ai.stop}
       </Ask>
@@ -132,44 +129,23 @@ const Drafting = ({ conversation, items }: { conversation: Judged; items: readon
   );
 };
 
-/** A draft, as one says it should be; another one takes the place of the one that is there. */
-const AskDraft = ({ conversation: { conversation_id }, isAnother }: { conversation: Judged; isAnother: boolean }) => {
+interface AskingDraftProps {
+  readonly conversationId: string;
+  readonly isAnother: boolean;
+}
+
+const AskingDraft = ({ conversationId, isAnother }: AskingDraftProps) => {
   const mayWrite = useMay("inbox:write");
-  const ask = useDoing("request_draft");
   const [isOpen, setOpen] = useState(false);
-  const [text, setText] = useState("");
-  const close = (): void => {
-    setOpen(false);
-    setText("");
-  };
   if (!mayWrite) return null;
-  const instruction = text.trim();
   return (
     <>
       <button type="button" className={css.edit} onClick={() => setOpen(true)}>
         {isAnother ? ai.askAnother : ai.askDraft}
       </button>
-      {isOpen && (
-        <Editor
-          title={isAnother ? ai.askAnother : ai.askDraft}
-          label={ai.ask}
-          isBusy={ask.isBusy}
-          error={ask.error}
-          isReady={!isAnother || instruction !== ""}
-          save={() => ask.run({ conversation_id, ...(instruction ? { instruction } : {}) }, close)}
-          close={close}
-        >
-          <Textarea
-            label={isAnother ? ai.instructionOther : ai.instruction}
-            maxLength={INSTRUCTION_CHARS_MAX}
-            autosize
-            maxRows={6}
-            value={text}
-            onChange={({ currentTarget }) => setText(currentTarget.value)}
-            data-autofocus
-          />
-        </Editor>
-      )}
+      <Suspense>
+        {isOpen && <AskDraft conversationId={conversationId} isAnother={isAnother} close={() => setOpen(false)} />}
+      </Suspense>
     </>
   );
 };
