@@ -47,6 +47,23 @@ def test_what_was_said_is_found_on_the_record_and_opened_on_the_record(tab: Tab,
     assert tab.complaints() == []
 
 
+def test_a_dialog_gives_the_focus_back_to_what_opened_it(tab: Tab, desk: Desk) -> None:
+    desk.open(tab, f"contacts/{desk.taken.contact_id}", "dl")
+    tab.reach("button", "Erase")
+    tab.key("Enter")
+    tab.await_("[role=dialog]")
+    tab.key("Escape")
+    tab.gone("[role=dialog]")
+    assert tab.texts(":focus") == ["Erase"]
+    desk.open(tab, "settings/tokens", "h2 button")
+    tab.press("New token")
+    tab.fill("What it is for", "The warehouse")
+    tab.key("Enter")
+    tab.press("I have it")
+    tab.gone("[role=dialog]")
+    assert tab.texts(":focus") == ["New token"], "also where one dialog made way for another"
+
+
 def test_who_is_erased_after_a_question_is_erased_on_their_page(tab: Tab, desk: Desk) -> None:
     desk.open(tab, f"contacts/{desk.taken.contact_id}", "dl")
     tab.press("Erase")

@@ -32,9 +32,11 @@ interface Props {
   readonly typing: () => void;
   /** Something before it waits for a decision. */
   readonly isHeld: boolean;
+  /** The conversation has come whole. */
+  readonly isKnown: boolean;
 }
 
-export const Composer = ({ conversation, items, typing, isHeld }: Props) => {
+export const Composer = ({ conversation, items, typing, isHeld, isKnown }: Props) => {
   const id = conversation.conversation_id;
   const draft = useStore(draftsStore, (all) => all[id] ?? NO_DRAFT);
   const now = useNow(nextChange(conversation.window_closes_at, Date.now()));
@@ -60,6 +62,7 @@ export const Composer = ({ conversation, items, typing, isHeld }: Props) => {
           replied={draft.replyTo ? items.find(({ message_id }) => message_id === draft.replyTo) : undefined}
           typing={typing}
           isHeld={isHeld}
+          isKnown={isKnown}
         />
       );
     const said =

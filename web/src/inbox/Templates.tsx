@@ -87,7 +87,11 @@ const matching = (all: readonly Template[], words: string): readonly Template[] 
 const Filling = ({ template, send }: { template: Template; send: Props["send"] }) => {
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const { parameters, header_parameters, body, header, footer } = template;
-  const places = [...header_parameters.map((name) => `header ${name}`), ...parameters];
+  const { place, placeAbove } = inbox.templates;
+  const places = [
+    ...header_parameters.map((name) => ({ key: `header ${name}`, label: placeAbove(name) })),
+    ...parameters.map((name) => ({ key: name, label: place(name) })),
+  ];
   const fill = (name: string): string => values[name] ?? "";
   const words = filled(body, parameters, fill);
   const submit = (event: FormEvent): void => {
@@ -113,14 +117,14 @@ const Filling = ({ template, send }: { template: Template; send: Props["send"] }
         <p>{words}</p>
         {footer && <p className="third small">{footer}</p>}
       </div>
-      {places.map((name) => (
+      {places.map(({ key, label }) => (
         <TextInput
-          key={name}
-          label={inbox.templates.place(name)}
+          key={key}
+          label={label}
           required
           withAsterisk={false}
-          value={fill(name)}
-          onChange={({ currentTarget: { value } }) => setValues((before) => ({ ...before, [name]: value }))}
+          value={fill(key)}
+          onChange={({ currentTarget: { value } }) => setValues((before) => ({ ...before, [key]: value }))}
         />
       ))}
       <Button type="submit" variant="filled" color="ink">

@@ -93,7 +93,11 @@ const Loaded = ({ conversation, isKnown, timeline, search, shown, showPanel }: L
   const [held] = heldIn(outbox);
   const [kinds, setKinds] = useState<Shown>("all");
   return (
-    <section className={css.thread} aria-label={inbox.conversationWith(nameOfCustomer(conversation))}>
+    <section
+      className={css.thread}
+      aria-label={inbox.conversationWith(nameOfCustomer(conversation))}
+      aria-busy={!isKnown || undefined}
+    >
       <ThreadBar
         conversationId={id}
         search={search}
@@ -126,7 +130,8 @@ const Loaded = ({ conversation, isKnown, timeline, search, shown, showPanel }: L
           conversation={conversation}
           items={timeline.items}
           typing={typing}
-          isHeld={held !== undefined || !isKnown}
+          isHeld={held !== undefined}
+          isKnown={isKnown}
         />
       )}
     </section>

@@ -33,10 +33,12 @@ interface Props {
   readonly typing: () => void;
   /** Something before it waits for a decision. */
   readonly isHeld: boolean;
+  /** The conversation has come whole: what is sent before that goes out then. */
+  readonly isKnown: boolean;
 }
 
 /** What is said meanwhile changes nothing of it: it is drawn anew only for what is written here. */
-export const Writing = memo(({ conversationId: id, name, draft, replied, typing, isHeld }: Props) => {
+export const Writing = memo(({ conversationId: id, name, draft, replied, typing, isHeld, isKnown }: Props) => {
   const area = useRef<HTMLTextAreaElement>(null);
   const isDropping = useDropping(id);
   const isSmall = useMediaQuery("(max-width: 720px)", false);
@@ -53,13 +55,18 @@ export const Writing = memo(({ conversationId: id, name, draft, replied, typing,
   const mentions = useMentions(text);
   const isWaiting = useStore(uploads, (all) => isUploading(all, id)) && !isNote; // the words may be a file's caption
   const canSend = !isHeld && !isWaiting && isSomething(draft);
+  const [isWanted, setWanted] = useState(false);
   const send = (): void => {
-    if (!canSend) return;
+    setWanted(canSend && !isKnown);
+    if (!canSend || !isKnown) return;
     if (isNote) sayNote(id, text.trim(), mentions);
     else sayAll(id, draft);
     setDraft(id, SENT[draft.mode]);
     area.current?.focus();
   };
+  useEffect(() => {
+    if (isWanted && isKnown) send();
+  });
   const press = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (suggestions.press(event)) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {

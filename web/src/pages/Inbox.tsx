@@ -14,6 +14,7 @@ import { Panel } from "~/inbox/Panel";
 import { isUnsaid, resume } from "~/inbox/sending";
 import { Thread } from "~/inbox/Thread";
 import { isUploading, uploads } from "~/inbox/uploads";
+import { isDialogOpen } from "~/parts/Dialog";
 import { Undo } from "~/parts/Undo";
 import { Void } from "~/parts/Void";
 import { inbox } from "~/strings/inbox";
@@ -67,7 +68,7 @@ const Panes = () => {
       {openId && !isWide && (
         <Drawer
           opened={isPanelOpen}
-          onClose={() => setPanelOpen(false)}
+          onClose={() => isDialogOpen() || setPanelOpen(false)}
           position="right"
           size={320}
           padding={0}

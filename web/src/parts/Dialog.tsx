@@ -7,6 +7,11 @@ export const Dialog = (props: Omit<ModalProps, "opened">) => {
   return <Modal opened {...props} />;
 };
 
+let count = 0;
+
+/** Escape closes the dialog alone, and not the drawer that it stands above. */
+export const isDialogOpen = (): boolean => count > 0;
+
 /** Where the focus was before the one that was opened last; it may have made way for another one. */
 let latest: HTMLElement | null = null;
 
@@ -14,7 +19,9 @@ const useFocusBack = (): void => {
   const [{ before, other }] = useState(() => ({ before: whoOpens(), other: latest }));
   useEffect(() => {
     latest = before;
+    count += 1;
     return () => {
+      count -= 1;
       if (document.activeElement !== document.body) return; // somebody has taken it already
       (before?.isConnected ? before : other)?.focus({ preventScroll: true });
     };

@@ -17,6 +17,7 @@ export const inbox = {
     clear: "Clear filters",
     save: "Save as a view",
     saveTitle: "Save this list as a view",
+    changeTitle: "Change this view",
     name: "Name",
     shared: "Show it to the whole team",
     keep: "Save",
@@ -295,6 +296,7 @@ export const inbox = {
     send: "Send template",
     filled: "As the customer will see it",
     place: (name: string) => `In place of {{${name}}}`,
+    placeAbove: (name: string) => `In place of {{${name}}}, in the heading`,
   },
   moved: {
     one: "Something happened before you pressed Send",
