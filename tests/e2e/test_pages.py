@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from browser import Tab
-from front_office import FrontOffice, Taken
+from front_office import SIZES, FrontOffice, Taken
 from waiting import until
 
 SAID = "Where is my parcel?"
@@ -62,6 +62,18 @@ def test_a_dialog_gives_the_focus_back_to_what_opened_it(tab: Tab, desk: Desk) -
     tab.press("I have it")
     tab.gone("[role=dialog]")
     assert tab.texts(":focus") == ["New token"], "also where one dialog made way for another"
+
+
+def test_escape_closes_the_dialog_alone_and_not_the_drawer_below_it(tab: Tab, desk: Desk) -> None:
+    tab.size(*SIZES["small"])
+    desk.open(tab, f"inbox/{desk.taken.conversation_id}", "[role=log]")
+    tab.press("Show contact")
+    tab.await_("[role=dialog] dl")
+    tab.press("Add a field")
+    tab.await_("[role=dialog] form")
+    tab.key("Escape")
+    tab.gone("[role=dialog] form")
+    assert tab.texts(":focus") == ["Add a field"], "which the drawer has"
 
 
 def test_who_is_erased_after_a_question_is_erased_on_their_page(tab: Tab, desk: Desk) -> None:
