@@ -124,6 +124,7 @@ class FrontOffice:
 
     def open(self, tab: Tab, taken: Taken) -> None:
         self.visit(tab, f"inbox/{taken.conversation_id}", "[role=log]")
+        tab.gone("section[aria-busy]")
 
     def visit(self, tab: Tab, address: str, whole: str) -> None:
         """Go to a page, and wait for something to stand there."""

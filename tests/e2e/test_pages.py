@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from browser import Tab
-from front_office import FrontOffice, Taken
+from front_office import SIZES, FrontOffice, Taken
 from waiting import until
 
 SAID = "Where is my parcel?"
@@ -47,10 +47,39 @@ def test_what_was_said_is_found_on_the_record_and_opened_on_the_record(tab: Tab,
     assert tab.complaints() == []
 
 
+def test_a_dialog_gives_the_focus_back_to_what_opened_it(tab: Tab, desk: Desk) -> None:
+    desk.open(tab, f"contacts/{desk.taken.contact_id}", "dl")
+    tab.reach("button", "Erase")
+    tab.key("Enter")
+    tab.await_("[role=dialog]")
+    tab.key("Escape")
+    tab.gone("[role=dialog]")
+    assert tab.texts(":focus") == ["Erase"]
+    desk.open(tab, "settings/tokens", "h2 button")
+    tab.press("New token")
+    tab.fill("What it is for", "The warehouse")
+    tab.key("Enter")
+    tab.press("I have it")
+    tab.gone("[role=dialog]")
+    assert tab.texts(":focus") == ["New token"], "also where one dialog made way for another"
+
+
+def test_escape_closes_the_dialog_alone_and_not_the_drawer_below_it(tab: Tab, desk: Desk) -> None:
+    tab.size(*SIZES["small"])
+    desk.open(tab, f"inbox/{desk.taken.conversation_id}", "[role=log]")
+    tab.press("Show contact")
+    tab.await_("[role=dialog] dl")
+    tab.press("Add a field")
+    tab.await_("[role=dialog] form")
+    tab.key("Escape")
+    tab.gone("[role=dialog] form")
+    assert tab.texts(":focus") == ["Add a field"], "which the drawer has"
+
+
 def test_who_is_erased_after_a_question_is_erased_on_their_page(tab: Tab, desk: Desk) -> None:
     desk.open(tab, f"contacts/{desk.taken.contact_id}", "dl")
     tab.press("Erase")
-    tab.fill("Type erase to confirm", "erase")
+    tab.fill("Type “erase” to confirm", "erase")
     tab.key("Enter")
     until(lambda: tab.texts("h1") == ["[erased]"], 30, "the page's title, for the question has the word, too")
     assert tab.complaints() == []

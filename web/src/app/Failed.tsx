@@ -1,6 +1,7 @@
 /** What is shown where a page can't be. */
 import { Button } from "@mantine/core";
-import { Link, useRouter } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 
 import { Void } from "~/parts/Void";
 import { shell } from "~/strings/shell";
@@ -19,15 +20,10 @@ export const Failed = ({ error }: { error: unknown }) => {
   );
 };
 
-export const NoPage = () => {
-  const link = (
-    <Button variant="default" renderRoot={(props) => <Link to="/inbox" search={{}} {...props} />}>
-      {shell.toInbox}
-    </Button>
-  );
-  return (
-    <Void title={shell.missing} action={link}>
-      {shell.missingMore}
-    </Void>
-  );
-};
+const Lost = lazy(() => import("~/pages/Lost").then(({ Lost }) => ({ default: Lost })));
+
+export const NoPage = () => (
+  <Suspense>
+    <Lost />
+  </Suspense>
+);

@@ -1,6 +1,8 @@
 /** Every action by its name (Ctrl/Cmd-K), and the list of shortcuts (?). */
-import { Kbd, Modal, TextInput } from "@mantine/core";
+import { Kbd, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useState } from "react";
+
+import { Dialog } from "~/parts/Dialog";
 
 import { shell } from "~/strings/shell";
 
@@ -27,15 +29,7 @@ export const Palette = ({ close }: { close: () => void }) => {
     event.preventDefault();
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      withCloseButton={false}
-      padding={0}
-      size={520}
-      yOffset="14vh"
-      aria-label={shell.palette}
-    >
+    <Dialog onClose={close} withCloseButton={false} padding={0} size={520} yOffset="14vh" aria-label={shell.palette}>
       <TextInput
         aria-label={shell.paletteHint}
         placeholder={shell.paletteHint}
@@ -72,7 +66,7 @@ export const Palette = ({ close }: { close: () => void }) => {
         ))}
         {found.length === 0 && <p className={css.none}>{shell.paletteNone}</p>}
       </div>
-    </Modal>
+    </Dialog>
   );
 };
 
@@ -90,7 +84,7 @@ export const Shortcuts = ({ close }: { close: () => void }) => {
   const keyed = useStore(actions).filter((action) => action.keys);
   const groups = [...new Set(keyed.map(({ group }) => group))];
   return (
-    <Modal opened onClose={close} title={shell.shortcuts} size={640}>
+    <Dialog onClose={close} title={shell.shortcuts} size={640}>
       <div className={css.groups}>
         {groups.map((group) => (
           <section key={group}>
@@ -112,6 +106,6 @@ export const Shortcuts = ({ close }: { close: () => void }) => {
           </section>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 };

@@ -32,7 +32,7 @@ const COMPONENTS: MantineThemeOverride["components"] = {
   },
   MultiSelect: {
     defaultProps: { size: "xs", comboboxProps: FLOATING, withScrollArea: false },
-    classNames: { options: parts.options },
+    classNames: { options: parts.options, pill: parts.pill },
   },
   Checkbox: {
     defaultProps: { size: "xs", color: "ink", radius: 3 },
@@ -41,7 +41,7 @@ const COMPONENTS: MantineThemeOverride["components"] = {
   Radio: { defaultProps: { size: "xs", color: "ink" }, classNames: { radio: parts.box, ...BESIDE } },
   Menu: {
     defaultProps: FLOATING,
-    classNames: { dropdown: parts.floating, item: parts.item, label: parts.group },
+    classNames: { dropdown: parts.menu, item: parts.item, label: parts.group },
   },
   Popover: { defaultProps: FLOATING, classNames: { dropdown: parts.floating } },
   Modal: {

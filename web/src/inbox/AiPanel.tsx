@@ -1,23 +1,20 @@
 /** What the model made of the conversation: proposals, each with what it rests on, and the way to more. */
-import { Textarea } from "@mantine/core";
 import { IconPlayerPause } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { lazy, memo, type ReactNode, Suspense, useState } from "react";
 
-import { type Body, command } from "~/api/client";
+import { type Answer, type Body, command } from "~/api/client";
 import { useAsk } from "~/app/ask";
-import { useDoing } from "~/app/doing";
 import { useLabels, useNames } from "~/app/furniture";
 import { harmless } from "~/app/harmless";
 import { useNow } from "~/app/now";
 import { useMay } from "~/app/session";
 import { when } from "~/app/times";
-import { Editor } from "~/parts/Editor";
 import { Icon } from "~/parts/Icon";
 import { ai } from "~/strings/ai";
 import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
-import type { Conversation } from "./conversations";
+import { type Conversation, picked, usePart } from "./conversations";
 import { Citation, languageOf } from "./DraftView";
 import css from "./Panel.module.css";
 import { claimsOf, draftOf, isAsked, isOutdated, summaryOf } from "./proposals";
@@ -25,19 +22,50 @@ import type { Item } from "./thread";
 import { useItems } from "./timeline";
 import type { Acts } from "./useActs";
 
-const INSTRUCTION_CHARS_MAX = 500;
+const AskDraft = lazy(() => import("./AskDraft").then(({ AskDraft }) => ({ default: AskDraft })));
 
 type Request = "request_triage" | "request_summary" | "stop_ai" | "restart_ai";
 
+/** What the model made of it, and what becomes of its suggestions. */
+const JUDGED = [
+  "conversation_id",
+  "labels",
+  "assignee_id",
+  "ai_stopped_at",
+  "triaged_at",
+  "triage_is_offline",
+  "triage_reason",
+  "intent",
+  "urgency",
+  "sentiment",
+  "language",
+  "suggested_label_ids",
+  "suggested_assignee_id",
+] as const;
+type Judged = Pick<Conversation, (typeof JUDGED)[number]>;
+
+const judgedOf = (conversation: Conversation): Judged => picked(conversation, JUDGED);
+
 /** Nothing of it where the workspace has the model asked nothing, and nothing was. */
-export const AiPanel = ({ conversation, acts }: { conversation: Conversation; acts: Acts }) => {
+export const AiPanel = memo(({ conversationId, acts }: { conversationId: string; acts: Acts }) => {
   const { data: policies } = useAsk("get_policies");
+  const { data: conversation } = usePart(conversationId, judgedOf);
+  const tasks = policies?.ai.tasks ?? [];
+  if (!conversation || (tasks.length === 0 && conversation.triaged_at === null)) return null;
+  return <Proposed conversation={conversation} tasks={tasks} paused={policies?.ai.paused} acts={acts} />;
+});
+
+interface ProposedProps {
+  readonly conversation: Judged;
+  readonly tasks: readonly string[];
+  readonly paused: Answer<"get_policies">["ai"]["paused"] | undefined;
+  readonly acts: Acts;
+}
+
+const Proposed = ({ conversation, tasks, paused, acts }: ProposedProps) => {
   const { items } = useItems(conversation.conversation_id);
   const now = useNow();
   const mayWrite = useMay("inbox:write");
-  const tasks = policies?.ai.tasks ?? [];
-  const paused = policies?.ai.paused;
-  if (tasks.length === 0 && conversation.triaged_at === null) return null;
   const isStopped = conversation.ai_stopped_at !== null;
   const mayAsk = mayWrite && tasks.includes("draft");
   return (
@@ -61,7 +89,7 @@ export const AiPanel = ({ conversation, acts }: { conversation: Conversation; ac
   );
 };
 
-const Ask = (props: { conversation: Conversation; name: Request; children: ReactNode }) => {
+const Ask = (props: { conversation: Judged; name: Request; children: ReactNode }) => {
   const { conversation, name, children } = props;
   const mayWrite = useMay("inbox:write");
   const { conversation_id } = conversation;
@@ -79,7 +107,7 @@ const Ask = (props: { conversation: Conversation; name: Request; children: React
   );
 };
 
-const Drafting = ({ conversation, items }: { conversation: Conversation; items: readonly Item[] }) => {
+const Drafting = ({ conversation, items }: { conversation: Judged; items: readonly Item[] }) => {
   if (conversation.ai_stopped_at !== null) {
     return (
       <p className="second">
@@ -93,7 +121,7 @@ const Drafting = ({ conversation, items }: { conversation: Conversation; items: 
   if (isAsked(items, "draft")) return <p className="second">{ai.writing}</p>;
   return (
     <div className={css.ways}>
-      <AskDraft conversation={conversation} isAnother={draftOf(items) !== undefined} />
+      <AskingDraft conversationId={conversation.conversation_id} isAnother={draftOf(items) !== undefined} />
       <Ask conversation={conversation} name="stop_ai">
         {ai.stop}
       </Ask>
@@ -101,55 +129,28 @@ const Drafting = ({ conversation, items }: { conversation: Conversation; items: 
   );
 };
 
-/** A draft, as one says it should be; another one takes the place of the one that is there. */
-const AskDraft = ({
-  conversation: { conversation_id },
-  isAnother,
-}: {
-  conversation: Conversation;
-  isAnother: boolean;
-}) => {
+interface AskingDraftProps {
+  readonly conversationId: string;
+  readonly isAnother: boolean;
+}
+
+const AskingDraft = ({ conversationId, isAnother }: AskingDraftProps) => {
   const mayWrite = useMay("inbox:write");
-  const ask = useDoing("request_draft");
   const [isOpen, setOpen] = useState(false);
-  const [text, setText] = useState("");
-  const close = (): void => {
-    setOpen(false);
-    setText("");
-  };
   if (!mayWrite) return null;
-  const instruction = text.trim();
   return (
     <>
       <button type="button" className={css.edit} onClick={() => setOpen(true)}>
         {isAnother ? ai.askAnother : ai.askDraft}
       </button>
-      {isOpen && (
-        <Editor
-          title={isAnother ? ai.askAnother : ai.askDraft}
-          label={ai.ask}
-          isBusy={ask.isBusy}
-          error={ask.error}
-          isReady={!isAnother || instruction !== ""}
-          save={() => ask.run({ conversation_id, ...(instruction ? { instruction } : {}) }, close)}
-          close={close}
-        >
-          <Textarea
-            label={isAnother ? ai.instructionOther : ai.instruction}
-            maxLength={INSTRUCTION_CHARS_MAX}
-            autosize
-            maxRows={6}
-            value={text}
-            onChange={({ currentTarget }) => setText(currentTarget.value)}
-            data-autofocus
-          />
-        </Editor>
-      )}
+      <Suspense>
+        {isOpen && <AskDraft conversationId={conversationId} isAnother={isAnother} close={() => setOpen(false)} />}
+      </Suspense>
     </>
   );
 };
 
-const Triage = ({ conversation, acts }: { conversation: Conversation; acts: Acts }) => {
+const Triage = ({ conversation, acts }: { conversation: Judged; acts: Acts }) => {
   const now = useNow();
   const labels = useLabels();
   const nameOf = useNames();
@@ -223,7 +224,7 @@ const Triage = ({ conversation, acts }: { conversation: Conversation; acts: Acts
   );
 };
 
-const Summary = ({ conversation, items }: { conversation: Conversation; items: readonly Item[] }) => {
+const Summary = ({ conversation, items }: { conversation: Judged; items: readonly Item[] }) => {
   const now = useNow();
   const summary = summaryOf(items);
   const isReading = isAsked(items, "summary");

@@ -1,7 +1,7 @@
 /** A draft is unsaid: dashed, without a number, plain text. Nothing is sent by looking at it. */
 import { Button } from "@mantine/core";
 
-import { command, newKey } from "~/api/client";
+import { command } from "~/api/client";
 import { useAsk } from "~/app/ask";
 import { harmless } from "~/app/harmless";
 import { useMay } from "~/app/session";
@@ -13,12 +13,10 @@ import { inbox } from "~/strings/inbox";
 
 import { notify } from "./acts";
 import { citedStore } from "./cited";
-import type { Conversation } from "./conversations";
-import { seenOf } from "./conversations";
 import css from "./DraftView.module.css";
 import { draftsStore, putBack, setDraft } from "./drafts";
 import { jumpTo } from "./jump";
-import { say } from "./sending";
+import { sayReply } from "./saying";
 import threadCss from "./Thread.module.css";
 import type { Item } from "./thread";
 
@@ -41,26 +39,17 @@ type ByMessage = ReadonlyMap<string | null, Item>;
 
 interface Props {
   readonly item: Item;
-  readonly conversation: Conversation;
+  readonly conversationId: string;
   readonly byMessage: ByMessage;
   readonly now: number;
 }
 
-export const DraftView = ({ item, conversation, byMessage, now }: Props) => {
+export const DraftView = ({ item, conversationId: conversation_id, byMessage, now }: Props) => {
   const mayWrite = useMay("inbox:write");
-  const { conversation_id } = conversation;
   const text = harmless(item.text ?? "");
   const draft_id = item.request_id ?? "";
   const isEdited = useStore(draftsStore, (all) => draft_id !== "" && all[conversation_id]?.draftId === draft_id);
-  const approve = (): void =>
-    say({
-      kind: "reply",
-      key: newKey(),
-      conversationId: conversation_id,
-      text,
-      body: { conversation_id, text, draft_id },
-      ...seenOf(conversation),
-    });
+  const approve = (): void => sayReply({ conversation_id, text, draft_id }, text);
   const edit = (): void => {
     putBack(conversation_id, "reply", text, { draftId: draft_id });
     window.setTimeout(() => document.querySelector<HTMLElement>("[data-composer]")?.focus());

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { IconArrowUp } from "@tabler/icons-react";
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { memo, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 
 import { useActions } from "~/app/actions";
 import { useLabels, useNames } from "~/app/furniture";
@@ -23,6 +23,7 @@ import type { InboxSearch } from "./filters";
 import { Held } from "./Held";
 import css from "./List.module.css";
 import { ListBar } from "./ListBar";
+import { usePresences } from "./presence";
 import { RowView } from "./RowView";
 import { left } from "./released";
 import { SelectionBar, useSelection } from "./Selection";
@@ -44,9 +45,13 @@ export const List = ({ search, openId, shown }: Props) => {
   const list = useConversationList(search);
   const { book, settle } = useBook(list.rows, search, scroller, openId !== undefined);
   const selection = useSelection(book.rows);
-  const current = useCurrent(book.rows, search, openId, scroller, selection.toggle);
+  const current = useCurrent(book.rows, search, openId, scroller, selection);
   shown.current = book.rows;
   const isFirstLoad = list.isPending;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   return (
     <section className={css.list} aria-label={inbox.conversations}>
       {selection.ids.size > 0 ? (
@@ -69,16 +74,7 @@ export const List = ({ search, openId, shown }: Props) => {
       {list.isSuccess && book.rows.length === 0 ? (
         <NothingHere search={search} />
       ) : (
-        <Rows
-          book={book}
-          scroller={scroller}
-          openId={openId}
-          current={current}
-          selection={selection}
-          more={() => {
-            if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
-          }}
-        />
+        <Rows book={book} scroller={scroller} openId={openId} current={current} selection={selection} more={more} />
       )}
     </section>
   );
@@ -93,11 +89,12 @@ interface RowsProps {
   readonly more: () => void;
 }
 
-const Rows = ({ book, scroller, openId, current, selection, more }: RowsProps) => {
+const Rows = memo(({ book, scroller, openId, current, selection, more }: RowsProps) => {
   const dense = useStore(density);
   const now = useNow();
   const nameOf = useNames();
   const labels = useLabels();
+  const presence = usePresences();
   const virtual = useVirtualizer({
     count: book.rows.length,
     getScrollElement: () => scroller.current,
@@ -145,6 +142,7 @@ const Rows = ({ book, scroller, openId, current, selection, more }: RowsProps) =
                 now={now}
                 nameOf={nameOf}
                 labels={labels}
+                there={presence[id]}
               />
             </div>
           );
@@ -152,7 +150,7 @@ const Rows = ({ book, scroller, openId, current, selection, more }: RowsProps) =
       </div>
     </div>
   );
-};
+});
 
 /** As the virtual list knows it: to ask the page would lay it out. */
 const isInSight = (virtual: Virtualizer<HTMLDivElement, Element>, index: number): boolean => {
@@ -214,7 +212,7 @@ const useCurrent = (
   search: InboxSearch,
   openId: string | undefined,
   scroller: RefObject<HTMLDivElement | null>,
-  toggle: (id: string) => void,
+  { ids, select }: ReturnType<typeof useSelection>,
 ): string | undefined => {
   const [current, setCurrent] = useState(openId);
   const navigate = useNavigate();
@@ -243,7 +241,7 @@ const useCurrent = (
       keys: "x",
       group,
       run: () => {
-        if (current) toggle(current);
+        if (current) select(current, !ids.has(current));
       },
     },
   ]);

@@ -7,6 +7,7 @@ import { useTitle } from "~/app/alerts";
 import { useAgents, useLabels, useViews } from "~/app/furniture";
 import { MenuButton } from "~/app/MenuButton";
 import { useMay } from "~/app/session";
+import { Dropdown } from "~/parts/Dropdown";
 import { Icon } from "~/parts/Icon";
 import { inbox } from "~/strings/inbox";
 
@@ -61,8 +62,8 @@ const SortMenu = ({ search }: { search: InboxSearch }) => {
   const change = useChange(search);
   const sort = search.sort ?? "last_activity";
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
+    <Dropdown
+      button={
         <Button
           className={css.sort}
           rightSection={<Icon of={IconChevronDown} small />}
@@ -70,92 +71,109 @@ const SortMenu = ({ search }: { search: InboxSearch }) => {
         >
           {inbox.sorts[sort]}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {SORTS.map((each) => (
-          <Menu.Item key={each} onClick={() => change({ sort: each === "last_activity" ? undefined : each })}>
-            {inbox.sorts[each]}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      }
+    >
+      {SORTS.map((each) => (
+        <Menu.Item
+          key={each}
+          rightSection={each === sort ? <Icon of={IconCheck} small /> : null}
+          onClick={() => change({ sort: each === "last_activity" ? undefined : each })}
+        >
+          {inbox.sorts[each]}
+        </Menu.Item>
+      ))}
+    </Dropdown>
   );
 };
 
 const FilterMenu = ({ search, save }: { search: InboxSearch; save: (() => void) | undefined }) => {
+  const isFiltered = filtersIn(search).length > 0;
+  return (
+    <Dropdown
+      width={220}
+      closeOnItemClick={false}
+      button={
+        <ActionIcon aria-label={inbox.filter} className={isFiltered ? "ink" : ""} data-on={isFiltered || undefined}>
+          <Icon of={IconFilter} />
+        </ActionIcon>
+      }
+    >
+      <Filters search={search} save={save} />
+    </Dropdown>
+  );
+};
+
+/** What the list is narrowed by, beside which list it is. */
+const filtersIn = ({ status: _, sort: _s, mine: _m, unassigned: _u, view: _v, ...filters }: InboxSearch): string[] =>
+  Object.keys(filters);
+
+const Filters = ({ search, save }: { search: InboxSearch; save: (() => void) | undefined }) => {
   const change = useChange(search);
   const labels = useLabels().filter(({ deleted_at }) => deleted_at === null);
   const members = useAgents();
-  const { status, sort, mine, unassigned, view: _, ...filters } = search;
-  const isFiltered = Object.keys(filters).length > 0;
+  const { status, sort, mine, unassigned } = search;
+  const isFiltered = filtersIn(search).length > 0;
   const item = (key: string, label: string, isOn: boolean, toggle: () => void) => (
     <Menu.Item key={key} rightSection={isOn ? <Icon of={IconCheck} small /> : null} onClick={toggle}>
       {label}
     </Menu.Item>
   );
   return (
-    <Menu position="bottom-end" width={220} closeOnItemClick={false}>
-      <Menu.Target>
-        <ActionIcon aria-label={inbox.filter} className={isFiltered ? "ink" : ""} data-on={isFiltered || undefined}>
-          <Icon of={IconFilter} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown mah={420} style={{ overflow: "auto" }}>
-        {item("unread", inbox.filters.unread, search.unread === true, () =>
-          change({ unread: search.unread ? undefined : true }),
-        )}
-        {item("closing", inbox.filters.closing, search.closing === true, () =>
-          change({ closing: search.closing ? undefined : true }),
-        )}
-        {labels.length > 0 && <Menu.Label>{inbox.filters.label}</Menu.Label>}
-        {labels.map(({ label_id, name }) =>
-          item(label_id, name, search.label === label_id, () =>
-            change({ label: search.label === label_id ? undefined : label_id }),
-          ),
-        )}
-        <Menu.Label>{inbox.filters.priority}</Menu.Label>
-        {PRIORITIES.map((each) =>
-          item(each, inbox.priorities[each], search.priority === each, () =>
-            change({ priority: search.priority === each ? undefined : each }),
-          ),
-        )}
-        <Menu.Label>{inbox.filters.assignee}</Menu.Label>
-        {members.map(({ member_id, name }) =>
-          item(member_id, name, search.assignee === member_id, () =>
-            change({
-              assignee: search.assignee === member_id ? undefined : member_id,
-              mine: undefined,
-              unassigned: undefined,
-            }),
-          ),
-        )}
-        {(isFiltered || sort || mine || unassigned || status) && (
-          <>
-            <Menu.Divider />
-            {isFiltered && (
-              <Menu.Item
-                closeMenuOnClick
-                onClick={() =>
-                  change({
-                    unread: undefined,
-                    closing: undefined,
-                    label: undefined,
-                    priority: undefined,
-                    assignee: undefined,
-                  })
-                }
-              >
-                {inbox.filters.clear}
-              </Menu.Item>
-            )}
-            {save && (
-              <Menu.Item closeMenuOnClick onClick={save}>
-                {inbox.filters.save}
-              </Menu.Item>
-            )}
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      {item("unread", inbox.filters.unread, search.unread === true, () =>
+        change({ unread: search.unread ? undefined : true }),
+      )}
+      {item("closing", inbox.filters.closing, search.closing === true, () =>
+        change({ closing: search.closing ? undefined : true }),
+      )}
+      {labels.length > 0 && <Menu.Label>{inbox.filters.label}</Menu.Label>}
+      {labels.map(({ label_id, name }) =>
+        item(label_id, name, search.label === label_id, () =>
+          change({ label: search.label === label_id ? undefined : label_id }),
+        ),
+      )}
+      <Menu.Label>{inbox.filters.priority}</Menu.Label>
+      {PRIORITIES.map((each) =>
+        item(each, inbox.priorities[each], search.priority === each, () =>
+          change({ priority: search.priority === each ? undefined : each }),
+        ),
+      )}
+      <Menu.Label>{inbox.filters.assignee}</Menu.Label>
+      {members.map(({ member_id, name }) =>
+        item(member_id, name, search.assignee === member_id, () =>
+          change({
+            assignee: search.assignee === member_id ? undefined : member_id,
+            mine: undefined,
+            unassigned: undefined,
+          }),
+        ),
+      )}
+      {(isFiltered || sort || mine || unassigned || status) && (
+        <>
+          <Menu.Divider />
+          {isFiltered && (
+            <Menu.Item
+              closeMenuOnClick
+              onClick={() =>
+                change({
+                  unread: undefined,
+                  closing: undefined,
+                  label: undefined,
+                  priority: undefined,
+                  assignee: undefined,
+                })
+              }
+            >
+              {inbox.filters.clear}
+            </Menu.Item>
+          )}
+          {save && (
+            <Menu.Item closeMenuOnClick onClick={save}>
+              {inbox.filters.save}
+            </Menu.Item>
+          )}
+        </>
+      )}
+    </>
   );
 };

@@ -1,5 +1,4 @@
 /** A message's file: its place is there before it is, and each of its states has a word. */
-import { Modal } from "@mantine/core";
 import { IconFile, IconPhoto, IconPlayerPause, IconPlayerPlay, IconVideo } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 
@@ -11,6 +10,7 @@ import { useMay } from "~/app/session";
 import { played, sized } from "~/app/times";
 import { Answered } from "~/parts/Answered";
 import { Said } from "~/parts/Confirm";
+import { Dialog } from "~/parts/Dialog";
 import { Icon } from "~/parts/Icon";
 import { inbox } from "~/strings/inbox";
 
@@ -98,10 +98,12 @@ const Picture = ({ item }: { item: Item }) => {
 const Whole = ({ item, close }: { item: Item; close: () => void }) => {
   const found = useAsk("get_media", { media_id: item.media_id ?? "" });
   return (
-    <Modal opened onClose={close} size="auto" title={nameOf(item)}>
+    <Dialog onClose={close} size="auto" title={nameOf(item)}>
       <Answered of={found}>{({ url }) => <img className={css.whole} src={url} alt={nameOf(item)} />}</Answered>
-      {item.media_id && <Download item={item} label={inbox.media.download} />} <Describe item={item} />
-    </Modal>
+      <div className={css.ways}>
+        {item.media_id && <Download item={item} label={inbox.media.download} />} <Describe item={item} />
+      </div>
+    </Dialog>
   );
 };
 

@@ -10,23 +10,23 @@ import { Icon } from "~/parts/Icon";
 import { Strip } from "~/parts/Strip";
 import { inbox } from "~/strings/inbox";
 
-import { type Conversation, refresh, seenOf } from "./conversations";
+import { refresh } from "./conversations";
 import { type Draft, draftsStore, NO_DRAFT, putBack } from "./drafts";
 import css from "./Moved.module.css";
 import { happenedSince, type Outgoing } from "./outbox";
 import { Pos } from "./Pos";
 import { saidOf } from "./said";
+import { seenNow } from "./saying";
 import { drop, sayAnyway } from "./sending";
 import type { Item } from "./thread";
 import { refreshTimeline } from "./timeline";
 
 interface Props {
   readonly outgoing: Outgoing;
-  readonly conversation: Conversation;
   readonly items: readonly Item[];
 }
 
-export const Moved = ({ outgoing, conversation, items }: Props) => {
+export const Moved = ({ outgoing, items }: Props) => {
   const isMoved = outgoing.state === "moved";
   const me = `member/${useMe().memberId}`;
   const happened = isMoved ? happenedSince(outgoing, items, me) : [];
@@ -54,7 +54,7 @@ export const Moved = ({ outgoing, conversation, items }: Props) => {
         <span>{outgoing.text}</span>
       </p>
       <div className={css.ways}>
-        <Button variant="filled" color="ink" onClick={() => sayAnyway(outgoing.key, seenOf(conversation))}>
+        <Button variant="filled" color="ink" onClick={() => sayAnyway(outgoing.key, seenNow(conversationId))}>
           {isMoved ? inbox.moved.anyway : inbox.moved.again}
         </Button>
         <Button onClick={() => keep(outgoing)}>{inbox.moved.keep}</Button>

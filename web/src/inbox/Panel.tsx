@@ -1,6 +1,6 @@
 /** Whom the conversation is with: their fields, and where all of it stands on the record. */
 import { Link } from "@tanstack/react-router";
-import { type RefObject, useState } from "react";
+import { memo, type RefObject, useState } from "react";
 
 import type { Answer } from "~/api/client";
 import { useAsk } from "~/app/ask";
@@ -19,12 +19,12 @@ import { inbox } from "~/strings/inbox";
 
 import { AiPanel } from "./AiPanel";
 import type { Row } from "./book";
-import { type Conversation, useConversation } from "./conversations";
+import { type About, type Conversation, useAbout, usePart } from "./conversations";
 import type { InboxSearch } from "./filters";
+import { LabelMenu, type MenuName, Owner } from "./menus";
 import css from "./Panel.module.css";
 import { Pos } from "./Pos";
-import { LabelMenu, Owner } from "./ThreadBar";
-import { useActs } from "./useActs";
+import { type Acts, useActs } from "./useActs";
 
 type Contact = Answer<"get_contact">;
 
@@ -36,14 +36,13 @@ interface Props {
   readonly hasControls?: boolean;
 }
 
-export const Panel = ({ conversationId, search, shown, hasControls = false }: Props) => {
-  const { data: conversation, error } = useConversation(conversationId);
-  const found = useAsk(
-    "get_contact",
-    { contact_id: conversation?.contact_id ?? "" },
-    { enabled: conversation !== undefined },
-  );
-  if (!conversation) {
+/** What is said beside it changes little of it: each section is drawn anew only where something of it is another. */
+export const Panel = memo(({ conversationId, search, shown, hasControls = false }: Props) => {
+  const { data: about, error } = useAbout(conversationId);
+  const contactId = about?.contact_id ?? "";
+  const found = useAsk("get_contact", { contact_id: contactId }, { enabled: about !== undefined });
+  const acts = useActs(conversationId, search, shown);
+  if (!about) {
     // The thread beside it says what is wrong.
     return error ? null : <Bones label={inbox.panel.contact} rows={3} widths={[40, 70]} />;
   }
@@ -52,14 +51,14 @@ export const Panel = ({ conversationId, search, shown, hasControls = false }: Pr
       <Answered of={found}>
         {(contact) => <ContactSection contact={contact} conversationId={conversationId} />}
       </Answered>
-      <StateSection conversation={conversation} search={search} shown={shown} hasControls={hasControls} />
-      <Proposed conversation={conversation} search={search} shown={shown} />
-      <RecordSection conversation={conversation} />
+      <StateSection about={about} acts={acts} hasControls={hasControls} />
+      <AiPanel conversationId={conversationId} acts={acts} />
+      <RecordSection about={about} />
     </>
   );
-};
+});
 
-const ContactSection = ({ contact, conversationId }: { contact: Contact; conversationId: string }) => {
+const ContactSection = memo(({ contact, conversationId }: { contact: Contact; conversationId: string }) => {
   const { edit, dialog } = useEditing(contact);
   const [isRenaming, setRenaming] = useState(false);
   const channel = useChannels().find(({ channel_id }) => channel_id === contact.channel_id);
@@ -100,7 +99,7 @@ const ContactSection = ({ contact, conversationId }: { contact: Contact; convers
       {isRenaming && <Rename contact={contact} close={() => setRenaming(false)} />}
     </section>
   );
-};
+});
 
 /** Whoever else they are, and what was said with them there. */
 const Others = ({ contact, conversationId }: { contact: Contact; conversationId: string }) => {
@@ -139,58 +138,52 @@ const Others = ({ contact, conversationId }: { contact: Contact; conversationId:
   );
 };
 
+interface StateProps {
+  readonly about: About;
+  readonly acts: Acts;
+  readonly hasControls: boolean;
+}
+
 /** Whose it is and how it is labelled: what the title bar has no room for on small screens. */
-const StateSection = ({
-  conversation,
-  search,
-  shown,
-  hasControls,
-}: Omit<Props, "conversationId"> & { conversation: Conversation }) => {
+const StateSection = memo(({ about, acts, hasControls }: StateProps) => {
   const labels = useLabels();
   const nameOf = useNames();
-  const acts = useActs(conversation, search, shown);
-  const mayWrite = useMay("inbox:write") && hasControls && conversation.status !== "resolved";
-  const [menu, setMenu] = useState<"owner" | "labels" | null>(null);
-  const isOpened = (name: typeof menu) => ({
-    opened: menu === name,
-    onChange: (is: boolean) => setMenu(is ? name : null),
-  });
-  const names = conversation.labels.map((id) => labels.find(({ label_id }) => label_id === id)?.name).filter(Boolean);
+  const mayWrite = useMay("inbox:write") && hasControls && about.status !== "resolved";
+  const [open, setOpen] = useState<MenuName | null>(null);
+  const menu = { about, acts, open, setOpen };
+  const names = about.labels.map((id) => labels.find(({ label_id }) => label_id === id)?.name).filter(Boolean);
   const { panel, priorities, actions } = inbox;
   return (
     <section className={css.section}>
       <h2>
         {panel.conversation}
-        {mayWrite && <LabelMenu conversation={conversation} acts={acts} {...isOpened("labels")} />}
+        {mayWrite && <LabelMenu {...menu} />}
       </h2>
       <dl className={css.fields}>
         <Fact name={panel.assigned}>
           {mayWrite ? (
             <span className={css.owner}>
-              <Owner conversation={conversation} acts={acts} {...isOpened("owner")} />
+              <Owner {...menu} />
             </span>
-          ) : conversation.assignee_id ? (
-            nameOf(conversation.assignee_id)
+          ) : about.assignee_id ? (
+            nameOf(about.assignee_id)
           ) : (
             inbox.unassigned
           )}
         </Fact>
         <Fact name={panel.labels}>{names.join(", ") || <span className="third">{panel.none}</span>}</Fact>
-        <Fact name={actions.priority}>{priorities[conversation.priority]}</Fact>
+        <Fact name={actions.priority}>{priorities[about.priority]}</Fact>
       </dl>
     </section>
   );
-};
+});
 
-const Proposed = ({ conversation, search, shown }: Omit<Props, "conversationId"> & { conversation: Conversation }) => {
-  const acts = useActs(conversation, search, shown);
-  return <AiPanel conversation={conversation} acts={acts} />;
-};
+const lastOf = ({ shard, last_seq }: Conversation) => ({ shard, seq: last_seq });
 
-const RecordSection = ({ conversation }: { conversation: Conversation }) => {
+const RecordSection = memo(({ about: { conversation_id: id } }: { about: About }) => {
   const mayRead = useMay("events:read");
+  const { data: last, isPlaceholderData } = usePart(id, lastOf);
   const { panel } = inbox;
-  const { conversation_id: id, shard, last_seq } = conversation;
   return (
     <section className={css.section}>
       <h2>{panel.record}</h2>
@@ -201,10 +194,10 @@ const RecordSection = ({ conversation }: { conversation: Conversation }) => {
               {panel.allEvents}
             </Link>
           ) : (
-            <Pos shard={shard} seq={last_seq} />
+            last && !isPlaceholderData && <Pos {...last} />
           )}
         </Fact>
-        <Fact name={panel.shard}>{shard}</Fact>
+        <Fact name={panel.shard}>{isPlaceholderData ? null : last?.shard}</Fact>
         {mayRead && (
           <Fact name={panel.export}>
             <a href={`/v1/export_conversation?conversation_id=${id}`} download={`conversation-${id}.jsonl`}>
@@ -215,4 +208,4 @@ const RecordSection = ({ conversation }: { conversation: Conversation }) => {
       </dl>
     </section>
   );
-};
+});

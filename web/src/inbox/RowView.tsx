@@ -14,7 +14,7 @@ import { inbox } from "~/strings/inbox";
 
 import type { Row } from "./book";
 import css from "./List.module.css";
-import { usePresence } from "./presence";
+import { foremost, type There } from "./presence";
 import { Ring } from "./Ring";
 import { windowOf } from "./windowClock";
 
@@ -30,6 +30,8 @@ interface RowProps {
   readonly now: number;
   readonly nameOf: (member: string | null) => string;
   readonly labels: readonly Schemas["LabelRow"][];
+  /** Who else is there. */
+  readonly there: There | undefined;
 }
 
 export const RowView = memo((props: RowProps) => {
@@ -86,8 +88,8 @@ const lastWords = (row: Row): string =>
   harmless(row.last_message ?? "") || (row.last_kind ? (inbox.kinds[row.last_kind] ?? row.last_kind) : "");
 
 /** The most pressing one: the window, then what failed, then who is there, then sleep, then a label. */
-const Signal = ({ row, now, nameOf, labels }: RowProps) => {
-  const present = usePresence(row.conversation_id);
+const Signal = ({ row, now, nameOf, labels, there }: RowProps) => {
+  const present = there && foremost(there);
   const window = row.status === "open" ? windowOf(row.window_closes_at, now) : null;
   if (window?.kind === "closing") {
     return said("ochre", <Ring share={window.share} />, inbox.signals.closesIn(lasting(window.leftMs)));

@@ -37,7 +37,7 @@ export const SaveView = ({ search, view, close }: Props) => {
     );
   return (
     <Editor
-      title={inbox.filters.saveTitle}
+      title={view ? inbox.filters.changeTitle : inbox.filters.saveTitle}
       isBusy={keep.isBusy || remove.isBusy}
       error={keep.error ?? remove.error}
       isReady={name.trim() !== ""}
@@ -61,7 +61,9 @@ export const SaveView = ({ search, view, close }: Props) => {
       )}
       {view && (
         <div>
-          <Button onClick={() => remove.run({ view_id: view.view_id }, () => show({}))}>{inbox.filters.remove}</Button>
+          <Button ml={-10} onClick={() => remove.run({ view_id: view.view_id }, () => show({}))}>
+            {inbox.filters.remove}
+          </Button>
         </div>
       )}
     </Editor>

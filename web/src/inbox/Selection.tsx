@@ -5,6 +5,7 @@ import { useCallback, useMemo, useState } from "react";
 
 import { command } from "~/api/client";
 import { useAgents, useLabels } from "~/app/furniture";
+import { Dropdown } from "~/parts/Dropdown";
 import { Icon } from "~/parts/Icon";
 import { offerUndo } from "~/parts/Undo";
 import { inbox } from "~/strings/inbox";
@@ -32,7 +33,7 @@ export const useSelection = (rows: readonly Row[]) => {
     [],
   );
   const clear = useCallback(() => setChosen(new Set()), []);
-  return { ids, select, clear, toggle: (id: string) => select(id, !ids.has(id)) };
+  return useMemo(() => ({ ids, select, clear }), [ids, select, clear]);
 };
 
 type OfRow = (row: Row) => Promise<unknown>;
@@ -82,64 +83,59 @@ export const SelectionBar = ({
       >
         <Icon of={IconCheck} />
       </ActionIcon>
-      <Menu>
-        <Menu.Target>
+      <Dropdown
+        button={
           <ActionIcon aria-label={inbox.actions.assign} disabled={isBusy}>
             <Icon of={IconUserCheck} />
           </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {members.map(({ member_id, name }) => (
-            <Menu.Item
-              key={member_id}
-              onClick={() =>
-                void each((row) => command("assign_conversation", { ...of(row), assignee_id: member_id }, seen(row)))
-              }
-            >
-              {name}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      <Menu>
-        <Menu.Target>
+        }
+      >
+        {members.map(({ member_id, name }) => (
+          <Menu.Item
+            key={member_id}
+            onClick={() =>
+              void each((row) => command("assign_conversation", { ...of(row), assignee_id: member_id }, seen(row)))
+            }
+          >
+            {name}
+          </Menu.Item>
+        ))}
+      </Dropdown>
+      <Dropdown
+        button={
           <ActionIcon aria-label={inbox.actions.snooze} disabled={isBusy}>
             <Icon of={IconClockPause} />
           </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {snoozesOf(new Date()).map(({ key, until }) => (
-            <Menu.Item
-              key={key}
-              onClick={() =>
-                void each((row) =>
-                  command("snooze_conversation", { ...of(row), until: until.toISOString() }, seen(row)),
-                )
-              }
-            >
-              {inbox.snoozes[key]}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      <Menu>
-        <Menu.Target>
+        }
+      >
+        {snoozesOf(new Date()).map(({ key, until }) => (
+          <Menu.Item
+            key={key}
+            onClick={() =>
+              void each((row) => command("snooze_conversation", { ...of(row), until: until.toISOString() }, seen(row)))
+            }
+          >
+            {inbox.snoozes[key]}
+          </Menu.Item>
+        ))}
+      </Dropdown>
+      <Dropdown
+        button={
           <ActionIcon aria-label={inbox.actions.label} disabled={isBusy}>
             <Icon of={IconTag} />
           </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {labels.map(({ label_id, name }) => (
-            <Menu.Item
-              key={label_id}
-              onClick={() => void each((row) => command("label_conversation", { ...of(row), label_id }, seen(row)))}
-            >
-              {name}
-            </Menu.Item>
-          ))}
-          {labels.length === 0 && <Menu.Label>{inbox.actions.noLabels}</Menu.Label>}
-        </Menu.Dropdown>
-      </Menu>
+        }
+      >
+        {labels.map(({ label_id, name }) => (
+          <Menu.Item
+            key={label_id}
+            onClick={() => void each((row) => command("label_conversation", { ...of(row), label_id }, seen(row)))}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+        {labels.length === 0 && <Menu.Label>{inbox.actions.noLabels}</Menu.Label>}
+      </Dropdown>
       {isBusy && <Button loading size="xs" aria-hidden="true" tabIndex={-1} />}
     </div>
   );

@@ -1,10 +1,11 @@
 /** The business writes first: a number, and a template. */
-import { Modal, Select, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { useDoing } from "~/app/doing";
 import { useChannels } from "~/app/furniture";
+import { Dialog } from "~/parts/Dialog";
 import { Furnished } from "~/parts/Furnished";
 import { Void } from "~/parts/Void";
 import { inbox } from "~/strings/inbox";
@@ -22,7 +23,7 @@ export const Start = ({ close }: { close: () => void }) => {
   const navigate = useNavigate();
   const channelId = channel ?? channels[0]?.channel_id ?? null;
   return (
-    <Modal opened onClose={close} title={inbox.start} size={620}>
+    <Dialog onClose={close} title={inbox.start} size={620}>
       <div style={{ display: "grid", gap: 12, marginBottom: 16 }}>
         {channels.length > 1 && (
           <Select
@@ -66,7 +67,7 @@ export const Start = ({ close }: { close: () => void }) => {
           }
         />
       )}
-    </Modal>
+    </Dialog>
   );
 };
 

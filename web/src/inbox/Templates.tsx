@@ -1,5 +1,5 @@
 /** A template, its places filled, as the customer will see it. */
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 
 import type { Body, Schemas } from "~/api/client";
@@ -7,6 +7,7 @@ import { useAsk } from "~/app/ask";
 import { useDoing } from "~/app/doing";
 import { useMay } from "~/app/session";
 import { Said } from "~/parts/Confirm";
+import { Dialog } from "~/parts/Dialog";
 import { Trouble } from "~/parts/Trouble";
 import { Void } from "~/parts/Void";
 import { inbox } from "~/strings/inbox";
@@ -25,9 +26,9 @@ interface Props {
 }
 
 export const Templates = ({ close, ...props }: Props) => (
-  <Modal opened onClose={close} title={inbox.templates.title} size={620}>
+  <Dialog onClose={close} title={inbox.templates.title} size={620}>
     <TemplatePicker {...props} />
-  </Modal>
+  </Dialog>
 );
 
 /** Approved ones for people to send, whose header, if any, is words: files come with a message of their own. */
@@ -86,7 +87,11 @@ const matching = (all: readonly Template[], words: string): readonly Template[] 
 const Filling = ({ template, send }: { template: Template; send: Props["send"] }) => {
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const { parameters, header_parameters, body, header, footer } = template;
-  const places = [...header_parameters.map((name) => `header ${name}`), ...parameters];
+  const { place, placeAbove } = inbox.templates;
+  const places = [
+    ...header_parameters.map((name) => ({ key: `header ${name}`, label: placeAbove(name) })),
+    ...parameters.map((name) => ({ key: name, label: place(name) })),
+  ];
   const fill = (name: string): string => values[name] ?? "";
   const words = filled(body, parameters, fill);
   const submit = (event: FormEvent): void => {
@@ -112,14 +117,14 @@ const Filling = ({ template, send }: { template: Template; send: Props["send"] }
         <p>{words}</p>
         {footer && <p className="third small">{footer}</p>}
       </div>
-      {places.map((name) => (
+      {places.map(({ key, label }) => (
         <TextInput
-          key={name}
-          label={inbox.templates.place(name)}
+          key={key}
+          label={label}
           required
           withAsterisk={false}
-          value={fill(name)}
-          onChange={({ currentTarget: { value } }) => setValues((before) => ({ ...before, [name]: value }))}
+          value={fill(key)}
+          onChange={({ currentTarget: { value } }) => setValues((before) => ({ ...before, [key]: value }))}
         />
       ))}
       <Button type="submit" variant="filled" color="ink">

@@ -5,7 +5,7 @@ import { queries } from "~/app/queries";
 import { createStore } from "~/app/store";
 import { inbox } from "~/strings/inbox";
 
-import { type Conversation, conversationQuery, refresh } from "./conversations";
+import { type Conversation, conversationQuery, refresh, seenConversation } from "./conversations";
 import { madeVersion, versionOf } from "./sending";
 import type { Item } from "./thread";
 import { itemsIn, refreshTimeline } from "./timeline";
@@ -35,13 +35,13 @@ const CHANGED_BY_OTHERS = ["version-moved", "conversation-is-taken", "conversati
  */
 export const act = async <Name extends Act>(
   name: Name,
-  conversation: Conversation,
+  conversation_id: string,
   more: Omit<Body<Name>, "conversation_id">,
   change: Partial<Conversation>,
   nameOf: (member: string | null) => string,
 ): Promise<boolean> => {
-  const { conversation_id } = conversation;
   const { queryKey } = conversationQuery(conversation_id);
+  const conversation = await seenConversation(conversation_id);
   await queries.cancelQueries({ queryKey });
   queries.setQueryData(queryKey, { ...conversation, ...change });
   notify(conversation_id, null);

@@ -11,12 +11,8 @@ import { useMe } from "~/app/session";
 
 import { merged, type Row, sameRows } from "./book";
 import { fits, type InboxSearch, listQuery } from "./filters";
-import type { Seen } from "./outbox";
 
 export type Conversation = Answer<"get_conversation">;
-
-/** What somebody who answers it has seen of it. */
-export const seenOf = ({ version, last_seq }: Conversation): Seen => ({ version, seenSeq: last_seq });
 
 type Page = Answer<"list_conversations">;
 type Pages = InfiniteData<Page, string | null>;
@@ -34,12 +30,54 @@ export const conversationQuery = (conversationId: string) =>
 /** Kept current as long as it is shown. */
 export const useConversation = (conversationId: string) => {
   useEffect(() => followed({ fetches: (id) => id === conversationId, take: () => {} }), [conversationId]);
-  return useQuery(conversationQuery(conversationId));
+  return useQuery({ ...conversationQuery(conversationId), placeholderData: () => listed(conversationId) });
 };
 
 /** As it was asked for last, if it was. */
 export const conversationIn = (conversationId: string): Conversation | undefined =>
   queries.getQueryData(conversationQuery(conversationId).queryKey);
+
+/** As somebody has seen it who acts on it: if only the list has shown it, once it came. */
+export const seenConversation = (conversationId: string): Promise<Conversation> =>
+  queries.ensureQueryData(conversationQuery(conversationId));
+
+/** What of a conversation stays the same from word to word. */
+const ABOUT = [
+  "conversation_id",
+  "contact_id",
+  "contact_name",
+  "contact_address",
+  "contact_username",
+  "status",
+  "assignee_id",
+  "labels",
+  "priority",
+] as const;
+export type About = Pick<Conversation, (typeof ABOUT)[number]>;
+
+export const picked = <Name extends keyof Conversation>(of: Conversation, names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, of[name]])) as Pick<Conversation, Name>;
+
+const aboutOf = (conversation: Conversation): About => picked(conversation, ABOUT);
+
+/** A part of it, for what stands beside the thread, which keeps it current: told only where the part is another. */
+export const usePart = <Part>(conversationId: string, select: (conversation: Conversation) => Part) =>
+  useQuery({
+    ...conversationQuery(conversationId),
+    enabled: false,
+    select,
+    placeholderData: () => listed(conversationId),
+  });
+
+export const useAbout = (conversationId: string) => usePart(conversationId, aboutOf);
+
+/** As a list that is shown has it, until it is asked for: where it stands on the record isn't known. */
+const listed = (conversationId: string): Conversation | undefined => {
+  const lists = queries.getQueryCache().findAll({ queryKey: ["list_conversations"], type: "active" });
+  const rows = lists.flatMap(({ state }) => rowsOf(state.data as Pages | undefined));
+  const row = rows.find((each) => each.conversation_id === conversationId);
+  return row && { ...row, shard: 0, last_seq: 0, read_seq: null };
+};
 
 const listKey = (search: InboxSearch) => ["list_conversations", listQuery(search)];
 

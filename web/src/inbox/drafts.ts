@@ -43,3 +43,7 @@ export const putBack = (conversationId: string, mode: Draft["mode"], text: strin
   const words = before[mode].startsWith(text) ? before[mode] : [text, before[mode]].filter(Boolean).join("\n");
   setDraft(conversationId, { mode, [mode]: words, ...more });
 };
+
+/** Whether there is something to send. */
+export const isSomething = ({ mode, reply, note, attached }: Draft): boolean =>
+  mode === "note" ? note.trim() !== "" : reply.trim() !== "" || attached.length > 0;

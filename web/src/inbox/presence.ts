@@ -1,12 +1,12 @@
 /** Who else is in a conversation, by the stream; and telling the others that one is there oneself. */
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 
 import { command } from "~/api/client";
 import { live } from "~/api/live";
 import { createStore, useStore } from "~/app/store";
 
 type State = "viewing" | "typing";
-type There = Readonly<Record<string, State>>;
+export type There = Readonly<Record<string, State>>;
 
 const NOBODY: There = {};
 const REPEAT_MS = 10_000;
@@ -26,9 +26,19 @@ live.listen({
   reset: () => presenceStore.set({}),
 });
 
+/** All that is known of it, for the list: a watch for each row would be dear. */
+export const usePresences = (): Readonly<Record<string, There>> => useStore(presenceStore);
+
+interface Present {
+  readonly memberId: string;
+  readonly state: State;
+}
+
 /** Who else is there: whoever types first. */
-export const usePresence = (conversationId: string): { memberId: string; state: State } | null => {
-  const there = useStore(presenceStore, (all) => all[conversationId] ?? NOBODY);
+export const usePresence = (conversationId: string): Present | null =>
+  foremost(useStore(presenceStore, (all) => all[conversationId] ?? NOBODY));
+
+export const foremost = (there: There): Present | null => {
   const [first] = Object.entries(there).sort(([, one], [, other]) => (one === other ? 0 : one === "typing" ? -1 : 1));
   return first ? { memberId: first[0], state: first[1] } : null;
 };
@@ -55,10 +65,10 @@ export const useTellPresence = (conversationId: string, mayTell: boolean): (() =
       tell("gone");
     };
   }, [conversationId, mayTell]);
-  return () => {
+  return useCallback(() => {
     typing.current.until = Date.now() + TYPING_MS;
     if (!mayTell || typing.current.said === "typing") return;
     typing.current.said = "typing";
     command("signal_presence", { conversation_id: conversationId, state: "typing" }).catch(() => undefined);
-  };
+  }, [conversationId, mayTell]);
 };

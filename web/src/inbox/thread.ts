@@ -137,3 +137,12 @@ const addLine = (entries: Entry[], item: Item): void => {
     entries[entries.length - 1] = { ...last, items: [...last.items, item] };
   } else entries.push({ kind: "lines", key: item.event_id, items: [item] });
 };
+
+/** What all entries know: nothing in it changes when a message comes. */
+export interface Shared {
+  readonly nameOf: (member: string | null) => string;
+  readonly labels: readonly Schemas["LabelRow"][];
+  /** When the day began. */
+  readonly today: number;
+  readonly conversationId: string;
+}

@@ -23,11 +23,22 @@ const keyOf = (conversationId: string) => ["list_timeline", { conversation_id: c
 const pageOf = (conversationId: string, before: string | null, signal?: AbortSignal): Promise<Page> =>
   ask("list_timeline", { conversation_id: conversationId, limit: PAGE_ROWS, before }, signal);
 
-const itemsOf = (data: Pages | undefined): Item[] =>
-  joined(
+const NONE: Item[] = [];
+const itemsOfPages = new WeakMap<Pages, Item[]>();
+
+/** The thread and what stands beside it ask for the same: put in order once. */
+const itemsOf = (data: Pages | undefined): Item[] => {
+  if (!data) return NONE;
+  const known = itemsOfPages.get(data);
+  if (known) return known;
+  const pages = [...data.pages].reverse();
+  const items = joined(
     [],
-    [...(data?.pages ?? [])].reverse().flatMap(({ items }) => items),
+    pages.flatMap((page) => page.items),
   );
+  itemsOfPages.set(data, items);
+  return items;
+};
 
 /** As it was asked for last, if it was. */
 export const itemsIn = (conversationId: string): Item[] => itemsOf(queries.getQueryData<Pages>(keyOf(conversationId)));

@@ -1,6 +1,6 @@
 /** The acts on one conversation, by name: what buttons, keys and menus call. */
 import { useNavigate } from "@tanstack/react-router";
-import type { RefObject } from "react";
+import { type RefObject, useMemo } from "react";
 
 import { command } from "~/api/client";
 import { useNames } from "~/app/furniture";
@@ -12,22 +12,37 @@ import { inbox } from "~/strings/inbox";
 
 import { act } from "./acts";
 import type { Row } from "./book";
-import { type Conversation, conversationQuery } from "./conversations";
+import { type Conversation, conversationIn, conversationQuery, seenConversation } from "./conversations";
 import { fits, type InboxSearch, type Priority } from "./filters";
 import { release } from "./released";
 
 const FOCUS_MS = 100; // by then the next one is open
 
-export const useActs = (conversation: Conversation, search: InboxSearch, shown: RefObject<readonly Row[]>) => {
-  const me = useMe();
+/** The same ones as long as it is the same conversation in the same list. */
+export const useActs = (id: string, search: InboxSearch, shown: RefObject<readonly Row[]>): Acts => {
+  const { memberId } = useMe();
   const nameOf = useNames();
   const navigate = useNavigate();
-  const id = conversation.conversation_id;
-  const latest = (): Conversation => queries.getQueryData(conversationQuery(id).queryKey) ?? conversation;
+  return useMemo(
+    () => actsOf({ id, search, shown, memberId, nameOf, navigate }),
+    [id, search, shown, memberId, nameOf, navigate],
+  );
+};
 
+interface Given {
+  readonly id: string;
+  readonly search: InboxSearch;
+  readonly shown: RefObject<readonly Row[]>;
+  readonly memberId: string;
+  readonly nameOf: (member: string | null) => string;
+  readonly navigate: ReturnType<typeof useNavigate>;
+}
+
+const actsOf = ({ id, search, shown, memberId, nameOf, navigate }: Given) => {
   /** Away from what no longer belongs into the list, to the one after it. */
   const moveOn = (change: Partial<Conversation>): void => {
-    if (fits(search, { ...conversation, ...change }, me.memberId, Date.now())) return;
+    const now = conversationIn(id);
+    if (!now || fits(search, { ...now, ...change }, memberId, Date.now())) return;
     const at = shown.current.findIndex((row) => row.conversation_id === id);
     const next = shown.current[at + 1] ?? shown.current[at - 1];
     release(id);
@@ -35,7 +50,7 @@ export const useActs = (conversation: Conversation, search: InboxSearch, shown: 
     if (next) void navigate({ to: "/inbox/$conversationId", params: { conversationId: next.conversation_id }, search });
     else void navigate({ to: "/inbox", search });
   };
-  const reopen = () => act("reopen_conversation", latest(), {}, { status: "open", snoozed_until: null }, nameOf);
+  const reopen = () => act("reopen_conversation", id, {}, { status: "open", snoozed_until: null }, nameOf);
   const then = async (done: Promise<boolean>, change: Partial<Conversation>, said: string | null): Promise<void> => {
     if (!(await done)) return;
     moveOn(change);
@@ -48,34 +63,29 @@ export const useActs = (conversation: Conversation, search: InboxSearch, shown: 
   };
 
   return {
-    claim: () => act("claim_conversation", latest(), {}, { assignee_id: me.memberId }, nameOf),
+    claim: () => act("claim_conversation", id, {}, { assignee_id: memberId }, nameOf),
     assign: (assignee_id: string) => {
       const change = { assignee_id };
-      return then(act("assign_conversation", latest(), change, change, nameOf), change, null);
+      return then(act("assign_conversation", id, change, change, nameOf), change, null);
     },
-    unassign: () => act("unassign_conversation", latest(), {}, { assignee_id: null }, nameOf),
+    unassign: () => act("unassign_conversation", id, {}, { assignee_id: null }, nameOf),
     resolve: () => {
       const change = { status: "resolved", snoozed_until: null } as const;
-      return then(act("resolve_conversation", latest(), {}, change, nameOf), change, inbox.done.resolved);
+      return then(act("resolve_conversation", id, {}, change, nameOf), change, inbox.done.resolved);
     },
     reopen,
     snooze: (until: Date) => {
       const change = { status: "snoozed", snoozed_until: until.toISOString() } as const;
-      const done = act("snooze_conversation", latest(), { until: until.toISOString() }, change, nameOf);
+      const done = act("snooze_conversation", id, { until: until.toISOString() }, change, nameOf);
       return then(done, change, inbox.done.snoozed(when(until.toISOString(), Date.now())));
     },
-    prioritise: (priority: Priority) => act("set_priority", latest(), { priority }, { priority }, nameOf),
-    toggleLabel: (label_id: string) => {
-      const { labels } = latest();
-      return labels.includes(label_id)
-        ? act(
-            "unlabel_conversation",
-            latest(),
-            { label_id },
-            { labels: labels.filter((each) => each !== label_id) },
-            nameOf,
-          )
-        : act("label_conversation", latest(), { label_id }, { labels: [...labels, label_id] }, nameOf);
+    prioritise: (priority: Priority) => act("set_priority", id, { priority }, { priority }, nameOf),
+    toggleLabel: async (label_id: string) => {
+      const { labels } = await seenConversation(id);
+      const others = labels.filter((each) => each !== label_id);
+      return others.length < labels.length
+        ? act("unlabel_conversation", id, { label_id }, { labels: others }, nameOf)
+        : act("label_conversation", id, { label_id }, { labels: [...labels, label_id] }, nameOf);
     },
   };
 };
@@ -88,7 +98,7 @@ const focusNext = (id: string | undefined): void =>
     (row || document.querySelector<HTMLElement>("[data-list]"))?.focus({ preventScroll: true });
   }, FOCUS_MS);
 
-export type Acts = ReturnType<typeof useActs>;
+export type Acts = ReturnType<typeof actsOf>;
 
 /** Reading a conversation is told once it is seen. */
 export const markRead = (conversation: Conversation): void => {

@@ -1,11 +1,11 @@
 /** The ledger of the model's calls: what each was for, what came of it, and what it cost. */
-import { Modal } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 
 import { useAskPages } from "~/app/ask";
 import { useNow } from "~/app/now";
 import { exactly, when } from "~/app/times";
 import { Answered } from "~/parts/Answered";
+import { Dialog } from "~/parts/Dialog";
 import { Grid, Right } from "~/parts/Grid";
 import { More } from "~/parts/More";
 import { ai } from "~/strings/ai";
@@ -18,7 +18,7 @@ export const AiCalls = ({ close }: { close: () => void }) => {
   const found = useAskPages("list_ai_calls", { limit: 50 });
   const now = useNow();
   return (
-    <Modal opened onClose={close} title={operations.calls} size={860}>
+    <Dialog onClose={close} title={operations.calls} size={860}>
       <Answered of={found} rows={4}>
         {({ pages }) => (
           <Grid label={operations.calls} heads={operations.callHeads}>
@@ -52,6 +52,6 @@ export const AiCalls = ({ close }: { close: () => void }) => {
         )}
       </Answered>
       <More of={found} />
-    </Modal>
+    </Dialog>
   );
 };

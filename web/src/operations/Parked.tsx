@@ -1,5 +1,5 @@
 /** Keys whose events could not be applied: what happened, a look at what waits, and the way to try again. */
-import { Button, Checkbox, Modal } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
@@ -11,6 +11,7 @@ import { useMay } from "~/app/session";
 import { exactly, lasting } from "~/app/times";
 import { Answered } from "~/parts/Answered";
 import { Confirm } from "~/parts/Confirm";
+import { Dialog } from "~/parts/Dialog";
 import { Acts, Grid, Right } from "~/parts/Grid";
 import { addressOf } from "~/record/address";
 import { operations } from "~/strings/operations";
@@ -81,7 +82,7 @@ export const EventLink = ({ shard, seq }: { shard: number; seq: number }) => (
 const Preview = ({ of: { projection, subject }, close }: { of: Key; close: () => void }) => {
   const found = useAsk("get_parked_key", { projection, subject });
   return (
-    <Modal opened onClose={close} title={operations.previewOf(projection)} size={720}>
+    <Dialog onClose={close} title={operations.previewOf(projection)} size={720}>
       <Answered of={found}>
         {({ shard, reason, stack, first, waiting }) => (
           <div className={css.preview}>
@@ -108,7 +109,7 @@ const Preview = ({ of: { projection, subject }, close }: { of: Key; close: () =>
           </div>
         )}
       </Answered>
-    </Modal>
+    </Dialog>
   );
 };
 

@@ -2,7 +2,7 @@
 import { Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { getRouteApi, useNavigate, useParams } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 
 import { useActions } from "~/app/actions";
 import { NotYours } from "~/app/NotYours";
@@ -14,6 +14,7 @@ import { Panel } from "~/inbox/Panel";
 import { isUnsaid, resume } from "~/inbox/sending";
 import { Thread } from "~/inbox/Thread";
 import { isUploading, uploads } from "~/inbox/uploads";
+import { isDialogOpen } from "~/parts/Dialog";
 import { Undo } from "~/parts/Undo";
 import { Void } from "~/parts/Void";
 import { inbox } from "~/strings/inbox";
@@ -31,18 +32,18 @@ const Panes = () => {
   const { conversationId: openId } = useParams({ strict: false });
   const shown = useRef<readonly Row[]>([]);
   const [isPanelOpen, setPanelOpen] = useState(false);
+  const openPanel = useCallback(() => setPanelOpen(true), []);
   const isWide = useMediaQuery("(min-width: 1281px)", window.innerWidth > 1280);
   const navigate = useNavigate();
   useSaying();
-  useActions([
-    {
-      id: "close",
-      label: inbox.actions.close,
-      keys: "u",
-      group: shell.groups.conversation,
-      run: () => void navigate({ to: "/inbox", search }),
-    },
-  ]);
+  const close = {
+    id: "close",
+    label: inbox.actions.close,
+    keys: "u",
+    group: shell.groups.conversation,
+    run: () => void navigate({ to: "/inbox", search }),
+  };
+  useActions(openId ? [close] : []);
   return (
     <div className={css.panes} data-thread={openId ? true : undefined}>
       <List search={search} openId={openId} shown={shown} />
@@ -52,7 +53,7 @@ const Panes = () => {
           conversationId={openId}
           search={search}
           shown={shown}
-          showPanel={isWide ? null : () => setPanelOpen(true)}
+          showPanel={isWide ? null : openPanel}
         />
       ) : (
         <div className={css.nothing}>
@@ -67,7 +68,7 @@ const Panes = () => {
       {openId && !isWide && (
         <Drawer
           opened={isPanelOpen}
-          onClose={() => setPanelOpen(false)}
+          onClose={() => isDialogOpen() || setPanelOpen(false)}
           position="right"
           size={320}
           padding={0}

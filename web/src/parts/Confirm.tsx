@@ -1,8 +1,9 @@
 /** Asks before something that can't be taken back, and says what will happen. */
-import { Button, Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Button } from "@mantine/core";
+import { type ReactNode, useEffect, useRef } from "react";
 
 import { shell } from "~/strings/shell";
+import { Dialog } from "./Dialog";
 
 import css from "./Dialog.module.css";
 
@@ -19,9 +20,9 @@ interface Props {
 }
 
 export const Confirm = (props: Props) => {
-  const { title, children, label, isBusy, error, isReady = true, isDestructive = true, run, close } = props;
+  const { title, children, error, isDestructive = true, run, close } = props;
   return (
-    <Modal opened onClose={close} title={title} size={480}>
+    <Dialog onClose={close} title={title} size={480}>
       <form
         className={css.dialog}
         onSubmit={(event) => {
@@ -31,21 +32,35 @@ export const Confirm = (props: Props) => {
       >
         {children}
         <Said error={error} />
-        <div className={css.acts}>
-          <Button
-            type="submit"
-            variant="filled"
-            color="ink"
-            className={isDestructive ? css.destructive : undefined}
-            loading={isBusy}
-            disabled={!isReady}
-          >
-            {label}
-          </Button>
-          <Button onClick={close}>{shell.cancel}</Button>
-        </div>
+        <Ways {...props} isDestructive={isDestructive} />
       </form>
-    </Modal>
+    </Dialog>
+  );
+};
+
+type WaysProps = Pick<Props, "label" | "isBusy" | "error" | "isReady" | "isDestructive" | "close">;
+
+/** A form's last line. A button that is busy can't have the focus: it has it again where it was refused. */
+export const Ways = ({ label, isBusy, error, isReady = true, isDestructive = false, close }: WaysProps) => {
+  const submit = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (error && !isBusy && document.activeElement === document.body) submit.current?.focus();
+  }, [error, isBusy]);
+  return (
+    <div className={css.acts}>
+      <Button
+        ref={submit}
+        type="submit"
+        variant="filled"
+        color="ink"
+        className={isDestructive ? css.destructive : undefined}
+        loading={isBusy}
+        disabled={!isReady}
+      >
+        {label}
+      </Button>
+      <Button onClick={close}>{shell.cancel}</Button>
+    </div>
   );
 };
 

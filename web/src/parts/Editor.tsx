@@ -1,10 +1,9 @@
 /** A dialog with fields and one way to keep them. */
-import { Button, Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 
 import { shell } from "~/strings/shell";
-
-import { Said } from "./Confirm";
+import { Said, Ways } from "./Confirm";
+import { Dialog } from "./Dialog";
 import css from "./Dialog.module.css";
 
 interface Props {
@@ -22,7 +21,7 @@ interface Props {
 export const Editor = (props: Props) => {
   const { title, label = shell.save, isBusy, error, isReady = true, size = 480, save, close, children } = props;
   return (
-    <Modal opened onClose={close} title={title} size={size}>
+    <Dialog onClose={close} title={title} size={size}>
       <form
         className={css.dialog}
         onSubmit={(event) => {
@@ -32,13 +31,8 @@ export const Editor = (props: Props) => {
       >
         {children}
         <Said error={error} />
-        <div className={css.acts}>
-          <Button type="submit" variant="filled" color="ink" loading={isBusy} disabled={!isReady}>
-            {label}
-          </Button>
-          <Button onClick={close}>{shell.cancel}</Button>
-        </div>
+        <Ways label={label} isBusy={isBusy} error={error} isReady={isReady} close={close} />
       </form>
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,5 +1,6 @@
 /** A colleague as a circle: customers have names, colleagues have circles. */
 import { Tooltip } from "@mantine/core";
+import { useState } from "react";
 
 import css from "./Person.module.css";
 
@@ -13,8 +14,9 @@ interface Props {
   readonly isLight?: boolean;
 }
 
-/** Without an id it is nobody's place: a dashed circle. */
+/** Without an id it is nobody's place: a dashed circle. Its tooltip is made when the pointer comes there first. */
 export const Person = ({ id, name, size = 20, isLight = false }: Props) => {
+  const [isPointedAt, setPointedAt] = useState(false);
   const circle = (
     <span
       className={id === null ? css.nobody : css.person}
@@ -23,11 +25,12 @@ export const Person = ({ id, name, size = 20, isLight = false }: Props) => {
       role="img"
       aria-label={name}
       title={isLight ? name : undefined}
+      onPointerEnter={isLight ? undefined : () => setPointedAt(true)}
     >
       {id === null ? "" : initialOf(name)}
     </span>
   );
-  return isLight ? circle : <Tooltip label={name}>{circle}</Tooltip>;
+  return isPointedAt ? <Tooltip label={name}>{circle}</Tooltip> : circle;
 };
 
 const initialOf = (name: string): string => (Array.from(name.trim())[0] ?? "?").toLocaleUpperCase();

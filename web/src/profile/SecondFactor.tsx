@@ -1,11 +1,12 @@
 /** The second factor: turned on by an authenticator or over WhatsApp, turned off by a code. */
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 
 import type { Done } from "~/api/client";
 import { useDoing } from "~/app/doing";
 import { useMe } from "~/app/session";
 import { Confirm } from "~/parts/Confirm";
+import { Dialog } from "~/parts/Dialog";
 import { Editor } from "~/parts/Editor";
 import { profile } from "~/strings/profile";
 
@@ -41,8 +42,7 @@ export const SecondFactor = () => {
           <>
             <Button
               variant="default"
-              loading={start.isBusy}
-              onClick={() => start.run({}, (secret) => setStep({ by: "app", secret }))}
+              onClick={() => !start.isBusy && start.run({}, (secret) => setStep({ by: "app", secret }))}
             >
               {profile.startApp}
             </Button>
@@ -148,7 +148,7 @@ const Off = ({ close }: { close: () => void }) => {
 };
 
 const Recovery = ({ codes, close }: { codes: readonly string[]; close: () => void }) => (
-  <Modal opened onClose={close} title={profile.recovery} size={440} closeOnClickOutside={false}>
+  <Dialog onClose={close} title={profile.recovery} size={440} closeOnClickOutside={false}>
     <div className={css.form}>
       <p className="second">{profile.recoveryMore}</p>
       <code className={css.secret}>{codes.join("\n")}</code>
@@ -158,5 +158,5 @@ const Recovery = ({ codes, close }: { codes: readonly string[]; close: () => voi
         </Button>
       </div>
     </div>
-  </Modal>
+  </Dialog>
 );

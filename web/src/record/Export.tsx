@@ -1,9 +1,10 @@
 /** Takes the record out as JSON Lines: the workspace's, a conversation's, or all about one contact. */
-import { Button, Checkbox, Modal, Radio } from "@mantine/core";
+import { Button, Checkbox, Radio } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 
 import { useMay } from "~/app/session";
+import { Dialog } from "~/parts/Dialog";
 import { Icon } from "~/parts/Icon";
 import { record } from "~/strings/record";
 import { shell } from "~/strings/shell";
@@ -30,7 +31,7 @@ export const Export = ({ search, close }: { search: RecordSearch; close: () => v
     contact: `/v1/export_contact?contact_id=${contact}`,
   }[what];
   return (
-    <Modal opened onClose={close} title={words.title} size={440}>
+    <Dialog onClose={close} title={words.title} size={440}>
       <div style={{ display: "grid", gap: 12 }}>
         <p className="second">{words.lead}</p>
         <Radio.Group value={what} onChange={(value) => setWhat(value as What)} label={words.what}>
@@ -62,6 +63,6 @@ export const Export = ({ search, close }: { search: RecordSearch; close: () => v
           <Button onClick={close}>{shell.cancel}</Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 };

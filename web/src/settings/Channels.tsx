@@ -1,5 +1,5 @@
 /** The numbers by which customers reach the workspace, and the templates of each. */
-import { Button, Modal, PasswordInput, TextInput } from "@mantine/core";
+import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 
 import { useAskPages } from "~/app/ask";
@@ -12,6 +12,7 @@ import { Health } from "~/operations/Channels";
 import type { Channel } from "~/operations/unwell";
 import { Answered } from "~/parts/Answered";
 import { Said } from "~/parts/Confirm";
+import { Dialog } from "~/parts/Dialog";
 import { Editor } from "~/parts/Editor";
 import { Furnished } from "~/parts/Furnished";
 import { Acts, Grid } from "~/parts/Grid";
@@ -102,7 +103,7 @@ const Connect = ({ close }: { close: () => void }) => {
   return (
     <Editor
       title={words.connect}
-      label={words.connect}
+      label={words.connectDo}
       isBusy={connect.isBusy}
       error={connect.error ?? signUp.error}
       isReady={Object.values(fields).every((value) => value.trim() !== "")}
@@ -156,14 +157,12 @@ const Templates = ({ channel, close }: { channel: Channel; close: () => void }) 
   const [isAsked, setAsked] = useState(false);
   const mayWrite = useMay("workspace:write");
   const now = useNow();
+  const { templates_failure: failure, templates_listed_at: listedAt } = channel;
+  const asOf = failure ? words.failed(failure) : listedAt && words.listed(when(listedAt, now));
   return (
-    <Modal opened onClose={close} title={words.templatesOf(channel.name)} size={860}>
+    <Dialog onClose={close} title={words.templatesOf(channel.name)} size={860}>
       <div className={css.dialog}>
-        <p className="second">
-          {channel.templates_failure
-            ? words.failed(channel.templates_failure)
-            : channel.templates_listed_at && words.listed(when(channel.templates_listed_at, now))}
-        </p>
+        {asOf && <p className="second">{asOf}</p>}
         <Answered of={found}>
           {({ pages }) => {
             const templates = pages.flatMap((page) => page.templates);
@@ -197,6 +196,6 @@ const Templates = ({ channel, close }: { channel: Channel; close: () => void }) 
           </Button>
         )}
       </div>
-    </Modal>
+    </Dialog>
   );
 };

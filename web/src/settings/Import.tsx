@@ -20,7 +20,7 @@ export const Import = () => {
           </li>
         ))}
       </ol>
-      <p className="second">{words.more}</p>
+      <p className={css.after}>{words.more}</p>
     </Section>
   );
 };

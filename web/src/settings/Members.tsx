@@ -145,7 +145,7 @@ const Invite = ({ close }: { close: () => void }) => {
   return (
     <Editor
       title={words.invite}
-      label={words.invite}
+      label={words.inviteDo}
       isBusy={invite.isBusy}
       error={invite.error}
       isReady={email.includes("@")}
@@ -162,7 +162,8 @@ const Invite = ({ close }: { close: () => void }) => {
       />
       <Select
         label={words.role}
-        data={Object.entries(words.roles).map(([value, label]) => ({ value, label }))}
+        description={words.roles[role]}
+        data={ROLES}
         value={role}
         allowDeselect={false}
         onChange={(value) => setRole(value as Role)}

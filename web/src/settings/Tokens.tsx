@@ -1,5 +1,5 @@
 /** Tokens for programs. A secret is shown once. */
-import { Button, Modal, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
+import { Button, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 
 import type { Body, Done, Schemas } from "~/api/client";
@@ -10,6 +10,7 @@ import { useNow } from "~/app/now";
 import { READS, scopesOf, useMay, useMe, WRITES } from "~/app/session";
 import { when } from "~/app/times";
 import { Answered } from "~/parts/Answered";
+import { Dialog } from "~/parts/Dialog";
 import { Editor } from "~/parts/Editor";
 import { Acts, Grid } from "~/parts/Grid";
 import { More } from "~/parts/More";
@@ -113,7 +114,7 @@ const Make = ({ close }: { close: () => void }) => {
   return (
     <Editor
       title={words.create}
-      label={words.create}
+      label={words.createDo}
       isBusy={make.isBusy}
       error={make.error}
       isReady={body.label !== ""}
@@ -147,7 +148,7 @@ const Make = ({ close }: { close: () => void }) => {
 };
 
 const Secret = ({ made, close }: { made: Done<"create_token">; close: () => void }) => (
-  <Modal opened onClose={close} title={words.secret} size={520} closeOnClickOutside={false}>
+  <Dialog onClose={close} title={words.secret} size={520} closeOnClickOutside={false}>
     <div className={css.dialog}>
       <p className="second">{words.secretMore}</p>
       {made.client_id && (
@@ -164,5 +165,5 @@ const Secret = ({ made, close }: { made: Done<"create_token">; close: () => void
         <Button onClick={close}>{words.done}</Button>
       </div>
     </div>
-  </Modal>
+  </Dialog>
 );

@@ -62,7 +62,7 @@ export const contacts = {
     no_longer_needed: "It is no longer needed",
     collected_in_error: "It should never have been collected",
   },
-  eraseType: (word: string) => `Type ${word} to confirm`,
+  eraseType: (word: string) => `Type “${word}” to confirm`,
   eraseWord: "erase",
 } as const;
 

@@ -23,6 +23,7 @@ export const settings = {
     lead: "Who works here, and what they may do. A role applies from the next request on.",
     heads: ["Name", "E-mail", "Role", "Since", ""],
     invite: "Invite somebody",
+    inviteDo: "Invite",
     email: "E-mail",
     role: "Role",
     inviteMore: "They get a mail with a link that is good for some days.",
@@ -30,10 +31,10 @@ export const settings = {
     invitationHeads: ["E-mail", "Role", "Invited", "Good until", ""],
     revoke: "Take back",
     roles: {
-      agent: "Agent: reads and answers customers",
-      admin: "Admin: everything",
-      auditor: "Auditor: reads everything, changes nothing",
-      developer: "Developer: events, operations, tokens",
+      agent: "Reads and answers customers.",
+      admin: "May do everything.",
+      auditor: "Reads everything, changes nothing.",
+      developer: "Events, operations and tokens; no customers.",
     },
     removeOf: (name: string) => `Remove ${name}?`,
     removeMore:
@@ -44,6 +45,7 @@ export const settings = {
     lead: "The numbers by which customers reach you.",
     heads: ["Name", "Number", "State", "Connected", ""],
     connect: "Connect a number",
+    connectDo: "Connect",
     signUp: "Connect with Meta",
     connectMore: "The token is checked with Meta, then sealed. Nobody can read it again.",
     phoneNumberId: "Phone number id",
@@ -160,7 +162,7 @@ export const settings = {
     steps: [
       { what: "On the phone, open the chat, then More, then Export chat. An iPhone has it on the contact's page." },
       {
-        what: "An admin makes a token (Tokens, at the left). The command line takes it from the environment.",
+        what: "An admin makes a token, under Tokens. The command line takes it from the environment.",
         command: () => "export ONRECORD_API_TOKEN=...",
       },
       {
@@ -179,6 +181,7 @@ export const settings = {
     lead: "For programs. A token may do what its scopes say and its member's role allows, whichever is less.",
     heads: ["Token", "Of", "Scopes", "Made", "Good until", ""],
     create: "New token",
+    createDo: "Make the token",
     label: "What it is for",
     kind: "Kind",
     kinds: { personal: "Personal: a bearer by itself", client: "Client: exchanged at /oauth/token" },
