@@ -16,7 +16,7 @@ from typer import main as typer_main
 import doc_pages
 from bench.__main__ import BENCHES
 from onrecord import app
-from onrecord.cli import app as command_line
+from onrecord.cli.contents import app as command_line
 from onrecord.settings import PREFIX, Settings
 from onrecord.stack.anthropic import app as anthropic
 from onrecord.stack.whatsapp import app as whatsapp

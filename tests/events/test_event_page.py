@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from onrecord.cli import app, event_page, event_traffic
+from onrecord.cli import event_page, event_traffic
+from onrecord.cli.contents import app
 from onrecord.events import BY_TYPE, asyncapi
 from projections.catalogue import LIVE
 
