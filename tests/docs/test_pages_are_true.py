@@ -188,7 +188,7 @@ def _check_mention(words: Sequence[str]) -> None:
 
 
 def _leaf(words: Sequence[str]) -> tuple[Any, Sequence[str]]:
-    command: Any = typer_main.get_command(command_line)
+    command: Any = _command_line()
     rest = list(words)
     while hasattr(command, "commands") and rest and not rest[0].startswith(("-", "…")):
         command = command.commands[rest.pop(0)]
@@ -272,6 +272,11 @@ def _document(server: str) -> Mapping[str, Any]:
         "claude": lambda: anthropic.create_app().openapi(),
     }
     return documents[server]()
+
+
+@cache
+def _command_line() -> Any:
+    return typer_main.get_command(command_line)
 
 
 @cache
