@@ -5,7 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JAR_LOCKS := src/onrecord/stack/jarlocks
-CHECKS := types page style imports documents rules compose site
+QUICK := style imports
+SLOW := types page documents rules compose site
+CHECKS := $(QUICK) $(SLOW)
 NODE := tests/node
 NODE_STAMP := $(NODE)/node_modules/.installed
 SPECTRAL_STAMP := $(NODE)/node_modules/.openapi-is-good
@@ -19,7 +21,7 @@ IN_WEB := cd $(WEB) && PATH="$(CURDIR)/$(BIN):$$PATH"
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web run test soak smoke check $(CHECKS) bench pictures openapi lock clean
+.PHONY: help setup web run test tests soak smoke check $(CHECKS) bench pictures openapi lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,7 +33,12 @@ web: $(WEB_BUILD) ## build the web client, which the API serves
 run: setup web ## start all of OnRecord on this machine, until Ctrl-C
 	@$(BIN)/onrecord up
 
-test: check web $(NODE_STAMP) ## check the code, then run all tests
+# Tests wait for servers, for locks and for what they have killed: what takes long of the checks is done meanwhile.
+test: setup web $(WEB_STAMP) $(NODE_STAMP) ## check the code and run all tests
+	@$(MAKE) --no-print-directory $(QUICK)
+	@$(MAKE) --no-print-directory -j 2 tests $(SLOW)
+
+tests:
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 soak: setup web $(NODE_STAMP) ## run the long and the large: every fault many times under load, then all benches at full size

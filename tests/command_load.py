@@ -21,6 +21,7 @@ from waiting import until
 
 CUSTOMERS = 40
 COMMANDS_PER_S = 75
+FEW_PER_S = 25  # where each fault has to meet commands, and the more there are the longer the checks take
 IN_FLIGHT_MAX = 40
 RETRY_S = 0.1
 GIVE_UP_OF_100 = 20

@@ -6,6 +6,8 @@ from typing import Any, Self
 
 import httpx
 
+from onrecord import trust
+
 PATIENCE_S = 60
 
 
@@ -14,7 +16,9 @@ class Controlled:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._client = httpx.Client(base_url=f"{url}/simulator", timeout=PATIENCE_S, trust_env=False)
+        self._client = httpx.Client(
+            base_url=f"{url}/simulator", timeout=PATIENCE_S, trust_env=False, verify=trust.authorities()
+        )
 
     @classmethod
     @contextmanager

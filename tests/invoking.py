@@ -10,7 +10,7 @@ import sealing
 from commands.receiving import MessageTaken
 from executing import receive
 from installations import Installation
-from onrecord.cli import app
+from onrecord.cli.contents import app
 from onrecord.cli.running import executing
 from waiting import until
 

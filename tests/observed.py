@@ -9,6 +9,7 @@ import httpx
 
 from collector import Collector, collecting
 from installations import TOKEN, Installation
+from onrecord import trust
 from staff import Member
 
 KINDS = ("api", "relay", "projector", "worker mail")
@@ -40,11 +41,19 @@ class Observed:
     def command(self, name: str, body: dict[str, object], **headers: str) -> httpx.Response:
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
         url = f"{self.api.address}/v1/{name}"
-        return httpx.post(url, json=body, headers=headers | {"Authorization": f"Bearer {TOKEN}"}, timeout=20)
+        return httpx.post(
+            url,
+            json=body,
+            headers=headers | {"Authorization": f"Bearer {TOKEN}"},
+            timeout=20,
+            verify=trust.authorities(),
+        )
 
     def question(self, name: str, **params: str) -> httpx.Response:
         url = f"{self.api.address}/v1/{name}"
-        return httpx.get(url, params=params, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=20)
+        return httpx.get(
+            url, params=params, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=20, verify=trust.authorities()
+        )
 
 
 @contextmanager

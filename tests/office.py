@@ -13,7 +13,7 @@ import psycopg
 import checker
 import leaks
 from checker import Command, History
-from command_load import Load
+from command_load import COMMANDS_PER_S, Load
 from installations import TOKEN, Installation, make_installation, serving
 from leaks import Place
 from onrecord.stack.ports import free_port
@@ -102,7 +102,7 @@ class Office:
 
 
 @contextmanager
-def opened(folder: Path, staff: Sequence[str], seed: int) -> Iterator[Office]:
+def opened(folder: Path, staff: Sequence[str], seed: int, per_s: float = COMMANDS_PER_S) -> Iterator[Office]:
     """All of it started in this folder, `staff` by their commands; everything ends with the block."""
     with ExitStack() as stack:
         installation = make_installation(stack.enter_context(serving(folder)))
@@ -110,7 +110,7 @@ def opened(folder: Path, staff: Sequence[str], seed: int) -> Iterator[Office]:
         crew = Crew(installation.environment | {"ONRECORD_API_PORT": str(port)}, folder)
         stack.callback(crew.end)
         api = f"http://127.0.0.1:{port}/v1/"
-        load = Load(api, TOKEN, seed)
+        load = Load(api, TOKEN, seed, per_s=per_s)
         for command in staff:
             crew.hire(command)
         load.start()

@@ -9,6 +9,7 @@ import httpx
 from pydantic import SecretStr
 
 from oidc_double import CLIENT_ID, CLIENT_SECRET, Double
+from onrecord import trust
 from onrecord.egress import Egress
 from onrecord.identity import providers
 from onrecord.identity.flow import Flow, Seal
@@ -46,7 +47,7 @@ def plain(settings: Settings, double: Double) -> Providers:
 
 async def sent_back(begun: Begun) -> Answer:
     """Go to the provider, sign in there, and be sent back."""
-    async with httpx.AsyncClient(trust_env=False) as browser:
+    async with httpx.AsyncClient(trust_env=False, verify=trust.authorities()) as browser:
         response = await browser.get(begun.url)
     assert response.status_code == httpx.codes.FOUND, response.text
     return Answer(dict(parse_qsl(urlsplit(response.headers["location"]).query)), begun.cookie.value)

@@ -17,7 +17,7 @@ from onrecord.ai.evaluation.cases import Case, Expected
 from onrecord.ai.evaluation.running import Plan
 from onrecord.ai.excerpt import TASKS, Task
 from onrecord.ai.outcomes import Claim, Drafted, Failed, Outcome, Triaged
-from onrecord.cli import app
+from onrecord.cli.contents import app
 from onrecord.stack.anthropic.serving import served
 from onrecord.stack.anthropic.settings import API_KEY
 from outside import Answer

@@ -16,7 +16,7 @@ import outside
 import people
 import sealing
 from installations import Installation
-from onrecord import clock, errors, ids, settings
+from onrecord import clock, errors, ids, settings, trust
 from onrecord.execute import Executor
 from onrecord.identity import permissions
 from onrecord.stack.whatsapp.settings import APP_ID, APP_SECRET, WABA_ID
@@ -49,7 +49,7 @@ class Browser:
         """What Meta sends back: code and state."""
         url = urlsplit(begun.json()["url"])
         asked = {name: values[0] for name, values in parse_qs(url.query).items()}
-        async with httpx.AsyncClient(trust_env=False) as browser:
+        async with httpx.AsyncClient(trust_env=False, verify=trust.authorities()) as browser:
             shown = await browser.get(begun.json()["url"])
             agreed = await browser.get(f"{self.dialog.dialog_url}/dialog/oauth/agree", params=asked)
         assert (shown.status_code, url.path) == (200, "/v26.0/dialog/oauth")

@@ -16,7 +16,7 @@ from typer import main as typer_main
 import doc_pages
 from bench.__main__ import BENCHES
 from onrecord import app
-from onrecord.cli import app as command_line
+from onrecord.cli.contents import app as command_line
 from onrecord.settings import PREFIX, Settings
 from onrecord.stack.anthropic import app as anthropic
 from onrecord.stack.whatsapp import app as whatsapp
@@ -188,7 +188,7 @@ def _check_mention(words: Sequence[str]) -> None:
 
 
 def _leaf(words: Sequence[str]) -> tuple[Any, Sequence[str]]:
-    command: Any = typer_main.get_command(command_line)
+    command: Any = _command_line()
     rest = list(words)
     while hasattr(command, "commands") and rest and not rest[0].startswith(("-", "…")):
         command = command.commands[rest.pop(0)]
@@ -272,6 +272,11 @@ def _document(server: str) -> Mapping[str, Any]:
         "claude": lambda: anthropic.create_app().openapi(),
     }
     return documents[server]()
+
+
+@cache
+def _command_line() -> Any:
+    return typer_main.get_command(command_line)
 
 
 @cache

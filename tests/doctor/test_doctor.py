@@ -11,7 +11,7 @@ import buckets
 import raw
 from installations import Installation, Servers, make_installation
 from onrecord import migrate
-from onrecord.cli import app
+from onrecord.cli.contents import app
 from onrecord.cli.doctor import database, kafka
 from onrecord.stack.ports import free_port
 from onrecord.stack.s3 import S3

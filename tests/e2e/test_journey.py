@@ -237,5 +237,5 @@ def developer_rebuilds(journey: Journey, developer: Tab) -> None:
     developer.gone("[role=dialog]")
     journey.look(developer, "13-rebuilding")
     rebuilt = f"text=/{projection} build [0-9]+: [0-9,]+ rows compared with the log, none differs/"
-    until(lambda: developer.texts(rebuilt), REBUILT_S_MAX, "the rebuild")
+    developer.await_(rebuilt, REBUILT_S_MAX)
     journey.look(developer, "14-rebuilt", whole=True)

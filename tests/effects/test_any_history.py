@@ -8,6 +8,7 @@ from functools import partial
 from typing import Literal, get_args
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -138,12 +139,26 @@ class World:
                 assert taken < 2 or (not isinstance(outcome, MailFailed) and outcome.maybe_doubled)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-@given(steps=st.lists(st.sampled_from(STEPS), min_size=4, max_size=16))
-async def test_nothing_is_lost_and_what_was_doubled_is_said_to_be(shop: Shop, steps: list[Step]) -> None:
+histories = st.lists(st.sampled_from(STEPS), min_size=4, max_size=16)
+
+
+async def live_through(shop: Shop, steps: list[Step]) -> None:
     emptied(shop.installation)
     world = World(shop)
     for step in ("request", "request", "feed", *steps):
         await world.do(step)
     await world.end()
     world.must_be_true()
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=histories)
+async def test_nothing_is_lost_and_what_was_doubled_is_said_to_be(shop: Shop, steps: list[Step]) -> None:
+    await live_through(shop, steps)
+
+
+@pytest.mark.soak
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=histories)
+async def test_nothing_is_lost_in_many_more_histories(shop: Shop, steps: list[Step]) -> None:
+    await live_through(shop, steps)

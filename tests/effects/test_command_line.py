@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 
 from mails import ID, message
 from onrecord import mail
-from onrecord.cli import app
+from onrecord.cli.contents import app
 from onrecord.settings import CantStart
 from onrecord.worker import named
 from post import Post

@@ -77,7 +77,7 @@ def test_the_parser_finds_no_mistake_in_the_document() -> None:
     assert [found for found in ran("parse.mjs", DOCUMENT) if found["severity"] < HINT] == []
 
 
-@pytest.mark.parametrize("examples_max", [8, pytest.param(100, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("examples_max", [5, pytest.param(100, marks=pytest.mark.soak)])
 def test_every_record_fits_the_schema_of_its_type(examples_max: int) -> None:
     values: list[Value] = [(name, examples.record(name)) for name in BY_TYPE]
 
@@ -104,33 +104,32 @@ def test_a_record_that_nobody_may_write_fits_no_schema() -> None:
     assert fitting == []
 
 
-@pytest.mark.parametrize("event_type", sorted(BY_TYPE))
-def test_a_type_has_a_message_that_is_sent_in_the_log(event_type: str) -> None:
-    reference = {"$ref": f"#/channels/log/messages/{event_type}"}
-    assert DOCUMENT["channels"]["log"]["messages"][event_type] == {"$ref": f"#/components/messages/{event_type}"}
-    assert reference in DOCUMENT["operations"]["publish"]["messages"]
-    assert DOCUMENT["components"]["messages"][event_type]["name"] == event_type
+def test_a_type_has_a_message_that_is_sent_in_the_log() -> None:
+    sent = {name: {"$ref": f"#/components/messages/{name}"} for name in BY_TYPE}
+    assert DOCUMENT["channels"]["log"]["messages"] == sent
+    references = [message["$ref"] for message in DOCUMENT["operations"]["publish"]["messages"]]
+    assert set(references) >= {f"#/channels/log/messages/{name}" for name in BY_TYPE}
+    assert {DOCUMENT["components"]["messages"][name]["name"] for name in BY_TYPE} == set(BY_TYPE)
 
 
-@pytest.mark.parametrize("event_type", sorted(BY_TYPE))
-def test_a_field_is_public_or_sealed_and_never_both(event_type: str) -> None:
-    model = BY_TYPE[event_type]
-    assert set(asyncapi.personal_fields(event_type)) == model.personal
-    assert set(asyncapi.public_fields(event_type)) == model.model_fields.keys() - model.personal - {"type"}
+def test_a_field_is_public_or_sealed_and_never_both() -> None:
+    for event_type, model in BY_TYPE.items():
+        assert set(asyncapi.personal_fields(event_type)) == model.personal
+        assert set(asyncapi.public_fields(event_type)) == model.model_fields.keys() - model.personal - {"type"}
 
 
-@pytest.mark.parametrize("event_type", sorted(BY_TYPE))
-def test_an_example_is_a_record_that_is_read_without_a_key(event_type: str) -> None:
-    record = examples.record(event_type)
-    envelope, event = decode(orjson.dumps(record), record["source"], NoKeys())
-    assert envelope == examples.envelope(event_type)
-    assert event.type == event_type
+def test_an_example_is_a_record_that_is_read_without_a_key() -> None:
+    for event_type in BY_TYPE:
+        record = examples.record(event_type)
+        envelope, event = decode(orjson.dumps(record), record["source"], NoKeys())
+        assert envelope == examples.envelope(event_type)
+        assert event.type == event_type
 
 
-@pytest.mark.parametrize("event_type", SEALED)
-def test_an_example_shows_nothing_of_what_is_sealed(event_type: str) -> None:
-    record = json.dumps(examples.record(event_type))
-    assert [text for text in examples.sealed_fields(event_type).values() if text in record] == []
+def test_an_example_shows_nothing_of_what_is_sealed() -> None:
+    for event_type in SEALED:
+        record = json.dumps(examples.record(event_type))
+        assert [text for text in examples.sealed_fields(event_type).values() if text in record] == []
 
 
 async def test_the_api_answers_the_document_that_is_written_down_and_asks_for_no_token() -> None:

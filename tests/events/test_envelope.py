@@ -99,7 +99,7 @@ def test_these_bytes_are_that_event() -> None:
     assert decode(GOLDEN.encode(), SOURCE, KEYS) == (ENVELOPE, EVENT)
 
 
-@pytest.mark.parametrize("examples_max", [8, pytest.param(100, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("examples_max", [5, pytest.param(100, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("event_type", sorted(BY_TYPE))
 def test_an_event_is_decoded_as_it_was_encoded(event_type: str, examples_max: int) -> None:
     @settings(deadline=None, max_examples=examples_max, database=None)

@@ -17,6 +17,7 @@ import checker
 import leaks
 import opening
 from checker import History
+from command_load import FEW_PER_S
 from erasing import Desk, Person, secrets_of
 from installations import TOKEN
 from leaks import Place, Search
@@ -204,7 +205,7 @@ def _seed() -> int:
 
 
 async def test_erasing_holds_while_everybody_talks(tmp_path: Path) -> None:
-    with opened(tmp_path, ("relay", "projector", "api"), _seed()) as office:
+    with opened(tmp_path, ("relay", "projector", "api"), _seed(), FEW_PER_S) as office:
         await erasing_holds(office, PEOPLE, kills=False)
 
 

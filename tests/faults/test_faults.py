@@ -16,7 +16,7 @@ from typing import Literal
 import pytest
 
 import checker
-from command_load import Load
+from command_load import COMMANDS_PER_S, FEW_PER_S, Load
 from installations import TOKEN, Installation, Servers, make_installation, serving
 from onrecord.stack.ports import free_port
 from supervised import Crew, Supervised
@@ -155,6 +155,9 @@ class Siege:
         return "\n".join(f"{count:6} {what}" for what, count in sorted((self.done + outcomes).items()))
 
 
+Begin = Callable[[int, float], Siege]
+
+
 @pytest.fixture
 def own_servers(tmp_path: Path) -> Iterator[Servers]:
     """A Postgres and a Kafka that may be killed."""
@@ -163,15 +166,15 @@ def own_servers(tmp_path: Path) -> Iterator[Servers]:
 
 
 @pytest.fixture
-def besieged(own_servers: Servers, tmp_path: Path) -> Iterator[Callable[[int], Siege]]:
+def besieged(own_servers: Servers, tmp_path: Path) -> Iterator[Begin]:
     with ExitStack() as stack:
 
-        def begin(seed: int) -> Siege:
+        def begin(seed: int, per_s: float) -> Siege:
             installation = make_installation(own_servers)
             port = free_port()
             crew = Crew(installation.environment | {"ONRECORD_API_PORT": str(port)}, tmp_path)
             stack.callback(crew.end)
-            load = Load(f"http://127.0.0.1:{port}/v1/", TOKEN, seed)
+            load = Load(f"http://127.0.0.1:{port}/v1/", TOKEN, seed, per_s=per_s)
             for command in STAFF:
                 crew.hire(command)
             load.start()
@@ -199,18 +202,18 @@ def must_be_sound(siege: Siege) -> None:
     assert not found, checker.report(found)
 
 
-def siege_of(besieged: Callable[[int], Siege], rounds: int, *, brokers: int, zombies: int) -> None:
+def siege_of(besieged: Begin, rounds: int, *, brokers: int, zombies: int, per_s: float = COMMANDS_PER_S) -> None:
     seed = random.SystemRandom().randrange(10**9)
     print(f"seed {seed}")  # noqa: T201 - to run the same choices again
-    siege = besieged(seed)
+    siege = besieged(seed, per_s)
     besiege(siege, rounds, brokers, zombies)
     must_be_sound(siege)
 
 
-def test_nothing_is_lost_and_order_is_kept_whatever_fails(besieged: Callable[[int], Siege]) -> None:
-    siege_of(besieged, 2, brokers=1, zombies=1)
+def test_nothing_is_lost_and_order_is_kept_whatever_fails(besieged: Begin) -> None:
+    siege_of(besieged, 2, brokers=1, zombies=1, per_s=FEW_PER_S)
 
 
 @pytest.mark.soak
-def test_nothing_is_lost_and_order_is_kept_however_long_it_goes_on(besieged: Callable[[int], Siege]) -> None:
+def test_nothing_is_lost_and_order_is_kept_however_long_it_goes_on(besieged: Begin) -> None:
     siege_of(besieged, 30, brokers=3, zombies=3)

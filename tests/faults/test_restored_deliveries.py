@@ -13,7 +13,7 @@ import line
 import raw
 from installations import Installation, Servers, make_installation
 from line import Line
-from onrecord.cli import app
+from onrecord.cli.contents import app
 from outbox_relay import __main__ as relay_process
 from restoring import back_up, restore
 from supervised import as_thread

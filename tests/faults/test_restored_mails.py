@@ -15,7 +15,7 @@ from commands.request_mail import RequestMail
 from executing import executor as make_executor
 from installations import Installation, Servers, make_installation
 from onrecord import ids
-from onrecord.cli import app
+from onrecord.cli.contents import app
 from onrecord.command import Actor
 from onrecord.events import MailSent
 from onrecord.events.envelope import decode

@@ -11,6 +11,7 @@ import people
 import signing_in
 from installations import Installation, Servers, make_installation
 from oidc_double import Double, Script
+from onrecord import trust
 from people import PASSWORD, Member
 from posting import refused
 from sharing import emptied, served
@@ -63,7 +64,7 @@ async def sign_in(browser: httpx.AsyncClient, member: Member) -> None:
 
 async def returned(url: str) -> str:
     """Where the provider sends the browser back to."""
-    async with httpx.AsyncClient() as elsewhere:
+    async with httpx.AsyncClient(verify=trust.authorities()) as elsewhere:
         answer = await elsewhere.get(url)
     assert answer.is_redirect, answer.text
     return answer.headers["Location"]

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from installations import Installation
-from onrecord import errors
+from onrecord import errors, trust
 from onrecord.identity import providers
 from onrecord.identity.oauth import ProviderAccount
 from onrecord.settings import Settings
@@ -41,7 +41,7 @@ def chosen(settings: Settings, local: Oidc) -> Settings:
 
 async def answered(url: str, form: dict[str, str]) -> dict[str, str]:
     """What the provider sends back to the callback when its page is answered so."""
-    async with httpx.AsyncClient(trust_env=False) as browser:
+    async with httpx.AsyncClient(trust_env=False, verify=trust.authorities()) as browser:
         page = await browser.get(url)
         assert "agent@demo.example" in page.text
         response = await browser.post(url, data=form)

@@ -16,7 +16,7 @@ import files
 from browsing import serving
 from chat_export_forms import FORMS, Said
 from installations import Installation, Servers, make_installation
-from onrecord.cli import app
+from onrecord.cli.contents import app
 from onrecord.effects import asking
 from onrecord.events.envelope import Recorded, decode
 from onrecord.vault.keys import NoKeys

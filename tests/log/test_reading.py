@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 from forks import changed, halves, note, notes
 from installations import Installation, Servers, make_installation
 from onrecord import broker
-from onrecord.cli import app
+from onrecord.cli.contents import app
 from onrecord.cli.log import LAST_RECORDS
 from waiting import until
 
@@ -263,11 +263,25 @@ def test_every_command_says_how_it_is_used(command: str) -> None:
 def test_help_needs_no_kafka_client() -> None:
     program = """
 import sys
-from onrecord.cli import app
+from onrecord.cli.contents import app
 try:
     app(["log", "tail", "--help"])
 finally:
     assert "onrecord.cli.log" in sys.modules
     assert not [name for name in sys.modules if name.split(".")[0] == "kafka"]
+"""
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=False).returncode == 0
+
+
+def test_a_process_is_started_without_the_other_subcommands() -> None:
+    program = """
+import sys
+from onrecord import cli
+sys.argv = ["onrecord", "relay", "--help"]
+try:
+    cli.main()
+finally:
+    ours = {name for name in sys.modules if name.startswith("onrecord.cli.")}
+    assert ours == {"onrecord.cli.processes"}, ours
 """
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=False).returncode == 0

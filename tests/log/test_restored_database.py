@@ -12,7 +12,7 @@ import forks
 import raw
 from forks import event_shard
 from installations import Installation, Servers, make_installation
-from onrecord.cli import app
+from onrecord.cli.contents import app
 from onrecord.events import LogSettled
 from onrecord.events.envelope import decode
 from onrecord.vault.keyring import Keyring

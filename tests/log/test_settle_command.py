@@ -7,7 +7,7 @@ from typer.testing import CliRunner, Result
 
 from forks import Halves, halves, notes
 from installations import Installation, Servers, make_installation
-from onrecord.cli import app
+from onrecord.cli.contents import app
 from onrecord.cli.settle import SUBJECTS_SHOWN_MAX
 
 FORKED, UNSURE, AGREEING, LIFTED, FULL = 0, 1, 2, 3, 4

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from installations import Installation
-from onrecord.cli import app
+from onrecord.cli.contents import app
 from onrecord.cli.surroundings import NOTHING_TO_CONNECT_TO, settings_of
 from onrecord.settings import Settings, SettingsAreWrong
 from onrecord.stack import environment

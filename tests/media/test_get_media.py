@@ -12,7 +12,7 @@ import files
 from commands.erase_contact import EraseContact
 from file_shop import FileShop
 from installations import Installation
-from onrecord import ids
+from onrecord import ids, trust
 from onrecord.command import system
 from onrecord.execute import Executor
 from onrecord.media.objects import store_of
@@ -47,7 +47,7 @@ async def _ask(client: httpx.AsyncClient, media_id: UUID, **more: str) -> httpx.
 
 
 async def _get(url: str) -> httpx.Response:
-    async with httpx.AsyncClient(trust_env=False) as browser:
+    async with httpx.AsyncClient(trust_env=False, verify=trust.authorities()) as browser:
         return await browser.get(url)
 
 

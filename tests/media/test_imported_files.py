@@ -16,7 +16,8 @@ from browsing import serving
 from chat_export_forms import FORMS, Said
 from file_shop import FileShop
 from installations import Installation
-from onrecord.cli import app, import_media
+from onrecord.cli import import_media
+from onrecord.cli.contents import app
 from onrecord.cli.import_media import Media
 from onrecord.media.objects import Objects, store_of
 from onrecord.media.storing import Storing

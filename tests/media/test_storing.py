@@ -9,6 +9,7 @@ import pytest
 
 import buckets
 import files
+from onrecord import trust
 from onrecord.media.checking import CutShort, Expected, Rejected
 from onrecord.media.objects import Objects, Place, StorageIsAway, prefixes
 from onrecord.media.storing import Storing
@@ -126,7 +127,7 @@ async def test_a_link_shows_an_attachment_of_a_safe_type(objects: Objects) -> No
     place = _place()
     await objects.put(place.clean, "text/html", 3, buckets.cut(b"abc"))
     link = objects.link(place.clean, content_type="application/pdf", file_name="file.pdf")
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(verify=trust.authorities()) as browser:
         answer = await browser.get(link)
         tampered = await browser.get(link.replace("application%2Fpdf", "text%2Fhtml"))
     assert "X-Amz-Expires=300&" in link
@@ -152,7 +153,7 @@ async def test_a_form_takes_what_its_policy_says(
 ) -> None:
     place, until = _place(), datetime.now(UTC) + timedelta(minutes=10)
     form = objects.upload_form(place.quarantine, "application/pdf", len(files.PDF), until)
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(verify=trust.authorities()) as browser:
         answer = await browser.post(form.url, data=form.fields | changed, files={"file": ("name", body)})
     assert answer.status_code == status
     assert await _keys(objects) == ([place.quarantine] if status == 204 else [])
@@ -160,7 +161,7 @@ async def test_a_form_takes_what_its_policy_says(
 
 async def test_a_form_is_good_for_its_time_only(objects: Objects) -> None:
     form = objects.upload_form(_place().quarantine, "application/pdf", 100, datetime.now(UTC) - timedelta(seconds=1))
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(verify=trust.authorities()) as browser:
         answer = await browser.post(form.url, data=form.fields, files={"file": ("name", files.PDF)})
     assert answer.status_code in {400, 403}
 

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from installations import Installation
-from onrecord import db, metrics, migrate, monitoring
+from onrecord import db, metrics, migrate, monitoring, trust
 from onrecord.monitoring import ALIVE_S_MAX, Monitor
 from onrecord.settings import CantStart, Settings
 from onrecord.stack.ports import HOST, free_port
@@ -29,7 +29,7 @@ def monitor(settings: Settings) -> Iterator[Monitor]:
 
 
 def ask(settings: Settings, path: str) -> httpx.Response:
-    return httpx.get(f"http://{HOST}:{settings.monitoring_port}{path}")
+    return httpx.get(f"http://{HOST}:{settings.monitoring_port}{path}", verify=trust.authorities())
 
 
 def test_a_process_that_starts_lives_and_is_not_ready(monitor: Monitor, settings: Settings) -> None:

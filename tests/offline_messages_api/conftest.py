@@ -8,6 +8,7 @@ import pytest
 import offline_model
 from messages_caller import HEADERS, Caller
 from offline_model import Claude
+from onrecord import trust
 
 
 @pytest.fixture(scope="session")
@@ -24,5 +25,7 @@ def claude(running: Claude) -> Claude:
 
 @pytest.fixture
 def caller(claude: Claude) -> Iterator[Caller]:
-    with httpx.Client(base_url=claude.url, headers=HEADERS, timeout=30, trust_env=False) as client:
+    with httpx.Client(
+        base_url=claude.url, headers=HEADERS, timeout=30, trust_env=False, verify=trust.authorities()
+    ) as client:
         yield Caller(client)

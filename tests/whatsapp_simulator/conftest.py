@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 import simulator
+from onrecord import trust
 from simulator import ACCESS_TOKEN, Phones
 from whatsapp_business import ANA, CALL_S_MAX, Business, Receiver, listening
 
@@ -29,8 +30,14 @@ def phones(running: Phones) -> Phones:
 @pytest.fixture(scope="session")
 def business(running: Phones) -> Iterator[Business]:
     headers = {"Authorization": f"Bearer {ACCESS_TOKEN}"}
-    graph = httpx.Client(base_url=f"{running.url}/v26.0", headers=headers, timeout=CALL_S_MAX, trust_env=False)
-    with graph, httpx.Client(trust_env=False) as anybody:
+    graph = httpx.Client(
+        base_url=f"{running.url}/v26.0",
+        headers=headers,
+        timeout=CALL_S_MAX,
+        trust_env=False,
+        verify=trust.authorities(),
+    )
+    with graph, httpx.Client(trust_env=False, verify=trust.authorities()) as anybody:
         yield Business(graph, anybody)
 
 

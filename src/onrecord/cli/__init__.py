@@ -1,85 +1,27 @@
-"""The command line: `onrecord …`. Each subcommand stands in a file of its own duty."""
+"""The command line: `onrecord …`. Each subcommand stands in a file of its own duty; `contents.py` names them all."""
 
 import sys
+from collections.abc import Sequence
 
 import typer
 
-from onrecord.cli import (
-    asyncapi,
-    bench,
-    demo,
-    doctor,
-    erase,
-    openapi,
-    postman,
-    processes,
-    prune,
-    rebuild,
-    reference,
-    stack,
-    status,
-)
-from onrecord.cli.ai import ai_app
-from onrecord.cli.backups.backup import backup
-from onrecord.cli.backups.restore import restore_app
-from onrecord.cli.channels import channel_app
-from onrecord.cli.effects import effects_app
-from onrecord.cli.export import export_app
-from onrecord.cli.import_chat import import_app
-from onrecord.cli.log import log_app
-from onrecord.cli.mail import mail_app
-from onrecord.cli.parked import parked_app
-from onrecord.cli.tokens import token_app
-from onrecord.cli.users import user_app
-from onrecord.cli.vault import vault_app
-from onrecord.cli.webhooks import webhooks_app
-from onrecord.cli.workspaces import workspace_app
 from onrecord.settings import CantStart
-
-app = typer.Typer(
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    help="OnRecord: the customer inbox where every word is on the record.",
-)
-app.command()(stack.up)
-app.command()(stack.down)
-app.command()(processes.migrate)
-app.command()(processes.api)
-app.command()(processes.relay)
-app.command()(processes.projector)
-app.command()(processes.worker)
-app.command()(status.status)
-app.command()(doctor.doctor)
-app.command()(rebuild.rebuild)
-app.command()(rebuild.rollback)
-app.add_typer(user_app, name="user")
-app.add_typer(token_app, name="token")
-app.add_typer(workspace_app, name="workspace")
-app.add_typer(channel_app, name="channel")
-app.add_typer(log_app, name="log")
-app.add_typer(vault_app, name="vault")
-app.add_typer(effects_app, name="effects")
-app.add_typer(webhooks_app, name="webhooks")
-app.add_typer(mail_app, name="mail")
-app.add_typer(ai_app, name="ai")
-app.add_typer(export_app, name="export")
-app.add_typer(import_app, name="import")
-app.add_typer(parked_app, name="parked")
-app.command()(prune.prune)
-app.command()(backup)
-app.add_typer(restore_app, name="restore")
-app.command()(erase.erase)
-app.command()(demo.demo)
-app.command()(openapi.openapi)
-app.command()(postman.postman)
-app.command()(asyncapi.asyncapi)
-app.command()(reference.reference)
-app.command()(bench.bench)
 
 
 def main() -> None:
     """Run the command line; a mistake that a person can mend is one message, not a traceback."""
     try:
-        app()
+        _app(sys.argv[1:])()
     except CantStart as error:
         sys.exit(str(error))
+
+
+def _app(words: Sequence[str]) -> typer.Typer:
+    """A process of an installation waits for the import of what it needs, not of every other subcommand."""
+    from onrecord.cli import processes  # noqa: PLC0415 - see above
+
+    if words and words[0] in processes.NAMES:
+        return processes.app
+    from onrecord.cli import contents  # noqa: PLC0415 - see above
+
+    return contents.app

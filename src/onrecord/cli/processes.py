@@ -119,3 +119,10 @@ def worker(
     from onrecord import worker as of_effects  # noqa: PLC0415 - what it calls serves this one subcommand
 
     of_effects.main(kinds or ())
+
+
+# Without the other subcommands: see `onrecord.cli.main`.
+NAMES = ("migrate", "api", "relay", "projector", "worker")
+app = typer.Typer(pretty_exceptions_enable=False)
+for _command in (migrate, api, relay, projector, worker):
+    app.command()(_command)

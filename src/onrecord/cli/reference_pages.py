@@ -11,7 +11,7 @@ from typer import cli as typer_cli
 from typer import main as typer_main
 
 from onrecord import app
-from onrecord.cli import app as command_line
+from onrecord.cli.contents import app as command_line
 from onrecord.identity import permissions
 from onrecord.settings import PREFIX, Settings
 

@@ -21,6 +21,7 @@ import httpcore
 import httpx
 from pydantic import SecretStr
 
+from onrecord import trust
 from onrecord.egress import addresses, urls
 from onrecord.egress.addresses import Guard, Resolve
 from onrecord.egress.refusals import Broken, EgressError, Refused, Unreachable
@@ -168,7 +169,7 @@ class _Transport(httpx.AsyncHTTPTransport):
     """httpx's own, with connections made by the guard; there is no public way to hand it one."""
 
     def __init__(self, guard: Guard, tls: ssl.SSLContext | None) -> None:
-        context = tls or httpx.create_ssl_context(trust_env=False)
+        context = tls or trust.authorities()
         super().__init__(verify=context, trust_env=False)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=context,

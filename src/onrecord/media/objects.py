@@ -25,6 +25,7 @@ from minio.datatypes import Object, PostPolicy
 from minio.deleteobjects import DeleteObject
 from minio.error import MinioException, S3Error
 
+from onrecord import trust
 from onrecord.settings import PREFIX, Settings, SettingsAreWrong
 
 LINK_S_MAX = 300
@@ -136,7 +137,7 @@ class Objects:
         self._public = store.client(store.public_endpoint)  # signs for browsers, is never asked
         self._upload_url = f"{store.public_endpoint.rstrip('/')}/{store.bucket}"
         self._has_bucket = False
-        self._http = httpx.AsyncClient(trust_env=False, timeout=STEPS)
+        self._http = httpx.AsyncClient(trust_env=False, verify=trust.authorities(), timeout=STEPS)
 
     async def __aenter__(self) -> Self:
         return self
