@@ -5,11 +5,13 @@ from pathlib import Path
 
 import psycopg
 
+import onrecord
 from onrecord.events.envelope import RecordIsUnreadable
 
 REASON_CHARS_MAX = 1_000
 STACK_FRAMES_MAX = 20
 _ROOMS = frozenset({"onrecord", "commands", "queries", "outbox_relay", "projections"})
+_WHERE_ROOMS_ARE = {Path(__file__).parents[1], Path(onrecord.__file__).parents[1]}  # an installed wheel has one folder
 
 
 def reason(error: Exception) -> str:
@@ -34,6 +36,8 @@ def refused(error: psycopg.Error) -> RecordIsUnreadable:
 
 def _shortened(path: str) -> str:
     """From the room on: where an installation keeps its files is nobody's business."""
-    parts = Path(path).parts
-    at = next((place for place in range(len(parts) - 1, -1, -1) if parts[place] in _ROOMS), len(parts) - 1)
-    return "/".join(parts[at:])
+    for folder in _WHERE_ROOMS_ARE:
+        within = Path(path).relative_to(folder) if Path(path).is_relative_to(folder) else Path()
+        if within.parts[:1] and within.parts[0] in _ROOMS:
+            return within.as_posix()
+    return Path(path).name
