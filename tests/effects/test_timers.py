@@ -65,8 +65,8 @@ async def test_several_workers_end_a_snooze_once(shop: Shop) -> None:
 
 
 async def test_what_is_refused_takes_nobodys_turn(shop: Shop) -> None:
-    first, second = await snoozed(shop), await snoozed(shop)
-    shop.clock.move(3_600)
+    first, second = await snoozed(shop), await snoozed(shop, hours=2)
+    shop.clock.move(7_200)
     asked: list[UUID] = []
     end = ending(shop.executor)
 
