@@ -40,11 +40,8 @@ app = typer.Typer(
 )
 app.command()(stack.up)
 app.command()(stack.down)
-app.command()(processes.migrate)
-app.command()(processes.api)
-app.command()(processes.relay)
-app.command()(processes.projector)
-app.command()(processes.worker)
+for _process in processes.COMMANDS:
+    app.command()(_process)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.command()(rebuild.rebuild)

@@ -121,8 +121,8 @@ def worker(
     of_effects.main(kinds or ())
 
 
-# Without the other subcommands: see `onrecord.cli.main`.
-NAMES = ("migrate", "api", "relay", "projector", "worker")
-app = typer.Typer(pretty_exceptions_enable=False)
-for _command in (migrate, api, relay, projector, worker):
+COMMANDS = (migrate, api, relay, projector, worker)
+NAMES = frozenset(command.__name__ for command in COMMANDS)
+app = typer.Typer(pretty_exceptions_enable=False)  # without the other subcommands: see `onrecord.cli.main`
+for _command in COMMANDS:
     app.command()(_command)
