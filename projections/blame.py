@@ -1,6 +1,7 @@
 """Why a record can't be applied and where in the code, in words that quote nothing of it: they are kept and shown."""
 
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -37,7 +38,8 @@ def refused(error: psycopg.Error) -> RecordIsUnreadable:
 def _shortened(path: str) -> str:
     """From the room on: where an installation keeps its files is nobody's business."""
     for folder in _WHERE_ROOMS_ARE:
-        within = Path(path).relative_to(folder) if Path(path).is_relative_to(folder) else Path()
-        if within.parts[:1] and within.parts[0] in _ROOMS:
-            return within.as_posix()
+        with suppress(ValueError):
+            within = Path(path).relative_to(folder)
+            if within.parts[0] in _ROOMS:
+                return within.as_posix()
     return Path(path).name

@@ -1,6 +1,7 @@
 """A poison event parks one key; all others go on; after the fix, re-driving gives the rows that a fresh fold gives."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from psycopg.types.json import Json
 from onrecord import ids, operations
 from onrecord.events.envelope import Recorded
 from poison import FEW, Poison, contact, faulty, history
-from projections import redriving, requests
+from projections import blame, redriving, requests
 from projections.catalogue import LIVE
 from projections.projection import Key
 from projections.projector import Projector
@@ -157,6 +158,16 @@ def test_where_it_failed_is_kept_and_nothing_of_what_was_said(read_side: ReadSid
     assert frames[-1].endswith(" fold")
     assert "Hello" not in first["stack"]
     assert {row["stack"] for row in behind} == {""}
+
+
+def test_a_stack_names_no_folder_that_the_project_is_kept_in() -> None:
+    beside: dict[str, Any] = {}
+    for path in ("/home/demo/onrecord/tests/poison.py", "/srv/projections/elsewhere/helper.py"):
+        exec(compile("def fold(): raise ValueError", path, "exec"), beside)  # noqa: S102 - code that stands nowhere
+        with pytest.raises(ValueError) as caught:  # noqa: PT011 - it says nothing
+            beside["fold"]()
+        told = blame.stack(caught.value).splitlines()[-1]
+        assert told == f"{Path(path).name}:1 fold"
 
 
 def test_too_many_parked_keys_stop_that_projection_and_no_other(read_side: ReadSide) -> None:
