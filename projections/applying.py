@@ -50,7 +50,8 @@ def save(connection: psycopg.Connection, batches: Sequence[Batch], copier: Copie
 
 def _copied(connection: psycopg.Connection, batches: Sequence[Batch], copier: Copier) -> dict[str, Sequence[Row]]:
     """Copy new rows, where they are many; the others of their tables are to be saved."""
-    parted = [(table, *batch.parted(table)) for batch in batches for table in batch.projection.tables if table.copied]
+    large = [batch for batch in batches if len(batch.records) >= copier.rows_min]
+    parted = [(table, *batch.parted(table)) for batch in large for table in batch.projection.tables if table.copied]
     many = [(table, new, moved) for table, new, moved in parted if len(new) >= copier.rows_min]
     if not many:
         return {}
