@@ -109,7 +109,7 @@ def test_a_type_has_a_message_that_is_sent_in_the_log() -> None:
     assert DOCUMENT["channels"]["log"]["messages"] == sent
     references = [message["$ref"] for message in DOCUMENT["operations"]["publish"]["messages"]]
     assert set(references) >= {f"#/channels/log/messages/{name}" for name in BY_TYPE}
-    assert {DOCUMENT["components"]["messages"][name]["name"] for name in BY_TYPE} == set(BY_TYPE)
+    assert [name for name in BY_TYPE if DOCUMENT["components"]["messages"][name]["name"] != name] == []
 
 
 def test_a_field_is_public_or_sealed_and_never_both() -> None:

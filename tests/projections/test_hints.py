@@ -44,7 +44,7 @@ def reached(installation: Installation) -> tuple[int, int]:
     return row[0], row[1]
 
 
-@pytest.mark.parametrize("hint", [0, 5, 500])
+@pytest.mark.parametrize("hint", [0, 1, 5, 7, 500])
 def test_a_wrong_offset_is_put_right(installation: Installation, records: list[Raw], hint: int) -> None:
     raw.append(installation, SHARD, records[:4])
     with installation.projector():
