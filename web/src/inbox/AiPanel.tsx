@@ -201,12 +201,7 @@ const Triage = ({ conversation, acts }: { conversation: Judged; acts: Acts }) =>
               <dt>{ai.suggests}</dt>
               <dd className={css.ways}>
                 {suggested.map(({ label_id, name }) => (
-                  <button
-                    key={label_id}
-                    type="button"
-                    className={css.edit}
-                    onClick={() => void acts.toggleLabel(label_id)}
-                  >
+                  <button key={label_id} type="button" className={css.edit} onClick={() => void acts.label(label_id)}>
                     {ai.addLabel(name)}
                   </button>
                 ))}

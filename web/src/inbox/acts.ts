@@ -29,21 +29,29 @@ export const notify = (conversationId: string, notice: Notice | null): void =>
 
 const CHANGED_BY_OTHERS = ["version-moved", "conversation-is-taken", "conversation-is-assigned"];
 
+/** What a conversation will be like. */
+type Change = Partial<Conversation> | ((seen: Conversation) => Partial<Conversation>);
+
 /**
- * Gives a command about a conversation as it was seen. `change` is what it will be like.
+ * Gives a command about a conversation as it was seen, and shows it at once as it will be like.
  * Answers whether it was carried out.
  */
 export const act = async <Name extends Act>(
   name: Name,
   conversation_id: string,
   more: Omit<Body<Name>, "conversation_id">,
-  change: Partial<Conversation>,
+  change: Change,
   nameOf: (member: string | null) => string,
 ): Promise<boolean> => {
   const { queryKey } = conversationQuery(conversation_id);
-  const conversation = await seenConversation(conversation_id);
+  const conversation = await seenConversation(conversation_id).catch((error: Error) => {
+    notify(conversation_id, noticeOf(error, nameOf));
+    return null;
+  });
+  if (!conversation) return false;
   await queries.cancelQueries({ queryKey });
-  queries.setQueryData(queryKey, { ...conversation, ...change });
+  const made = typeof change === "function" ? change(conversation) : change;
+  queries.setQueryData(queryKey, { ...conversation, ...made });
   notify(conversation_id, null);
   try {
     const options: CommandOptions = { ifMatch: versionOf(conversation_id, conversation.version) };

@@ -153,7 +153,7 @@ const Labels = ({ about, acts }: Pick<Props, "about" | "acts">) => {
         <Menu.Item
           key={label_id}
           rightSection={tick(about.labels.includes(label_id))}
-          onClick={() => void acts.toggleLabel(label_id)}
+          onClick={() => void (about.labels.includes(label_id) ? acts.unlabel(label_id) : acts.label(label_id))}
         >
           {name}
         </Menu.Item>

@@ -12,7 +12,7 @@ import { inbox } from "~/strings/inbox";
 
 import { act } from "./acts";
 import type { Row } from "./book";
-import { type Conversation, conversationIn, conversationQuery, seenConversation } from "./conversations";
+import { type Conversation, conversationIn, conversationQuery } from "./conversations";
 import { fits, type InboxSearch, type Priority } from "./filters";
 import { release } from "./released";
 
@@ -80,12 +80,11 @@ const actsOf = ({ id, search, shown, memberId, nameOf, navigate }: Given) => {
       return then(done, change, inbox.done.snoozed(when(until.toISOString(), Date.now())));
     },
     prioritise: (priority: Priority) => act("set_priority", id, { priority }, { priority }, nameOf),
-    toggleLabel: async (label_id: string) => {
-      const { labels } = await seenConversation(id);
-      const others = labels.filter((each) => each !== label_id);
-      return others.length < labels.length
-        ? act("unlabel_conversation", id, { label_id }, { labels: others }, nameOf)
-        : act("label_conversation", id, { label_id }, { labels: [...labels, label_id] }, nameOf);
+    label: (label_id: string) =>
+      act("label_conversation", id, { label_id }, ({ labels }) => ({ labels: [...labels, label_id] }), nameOf),
+    unlabel: (label_id: string) => {
+      const change = ({ labels }: Conversation) => ({ labels: labels.filter((each) => each !== label_id) });
+      return act("unlabel_conversation", id, { label_id }, change, nameOf);
     },
   };
 };
