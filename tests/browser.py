@@ -128,6 +128,11 @@ class Tab:
         """Click it as a hasty hand does: twice at once."""
         self._do("press_twice", button=button)
 
+    def focus_after(self, button: str) -> str:
+        """Click it; the label of what has the focus then, before any timer or further key."""
+        label: str = self._do("focus_after", button=button)
+        return label
+
     def fill(self, label: str, value: str) -> None:
         self._do("fill", label=label, value=value)
 

@@ -10,7 +10,7 @@ Customers write by WhatsApp's simulator, the model is the offline one, and files
 import itertools
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -51,7 +51,8 @@ ROLES = {
     "olga": "auditor",
     "dev": "developer",
 }
-PARTS: Parts = {"delivery": hasty_worker.delivery, "media": media.make, "ai": ai.make}
+PATIENT = replace(hasty_worker.DELIVERIES, lease_s=30, call_s_max=20)  # a busy machine puts no message in doubt
+PARTS: Parts = {"delivery": partial(hasty_worker.delivery, limits=PATIENT), "media": media.make, "ai": ai.make}
 BUBBLES = "[role=log] li[data-seq] div[dir=auto]"
 _numbers = itertools.count(1)
 

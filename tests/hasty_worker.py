@@ -37,9 +37,9 @@ async def mail(at: Surroundings) -> Part:
     return await mails.make(at, limits=LIMITS, waits=WAITS)
 
 
-async def delivery(at: Surroundings) -> Part:
+async def delivery(at: Surroundings, limits: Limits = DELIVERIES) -> Part:
     pacing = Pacing(pair_gap_s=0, open_s_first=0.3)
-    return await deliveries.make(at, limits=DELIVERIES, waits=DELIVERY_WAITS, pacing=pacing)
+    return await deliveries.make(at, limits=limits, waits=DELIVERY_WAITS, pacing=pacing)
 
 
 def deliver(config: Settings, stop: Callable[[], bool]) -> None:

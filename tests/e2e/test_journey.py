@@ -185,7 +185,6 @@ def agent_answers(journey: Journey, agent: Tab, phone: Tab) -> None:
     journey.look(agent, "4-draft", whole=True)
     hands.press(agent, "Edit")
     until(lambda: agent.value("[data-composer]"), SEEN_S_MAX, "the draft where it can be edited")
-    agent.key("Control+End")
     agent.type(f" {ADDED}")
     journey.look(agent, "5-edited")
     hands.press(agent, "Send")

@@ -9,6 +9,7 @@ import { launched } from "./chromium.mjs";
 const AXE = join(import.meta.dirname, "../../web/node_modules/axe-core/axe.min.js");
 const PATIENCE_MS = 20_000;
 const TABS_MAX = 150;
+const SHOWN_MS_MAX = 5_000;
 
 // The addresses that the browser went through, and what stands at the last one.
 const landed = async (page, go, screenshot) => {
@@ -34,6 +35,12 @@ const acts = {
   // What leads nowhere else.
   press: (page, { button }) => page.getByRole("button", { name: button, exact: true }).first().click(),
   press_twice: (page, { button }) => page.getByRole("button", { name: button, exact: true }).first().dblclick(),
+  // What has the focus before anything else is done.
+  focus_after: (page, { button }) =>
+    page.getByRole("button", { name: button, exact: true }).first().evaluate((element) => {
+      element.click();
+      return document.activeElement?.ariaLabel ?? "";
+    }),
   fill: (page, { label, value }) => page.getByLabel(label, { exact: true }).fill(value),
   write: (page, { selector, value }) => page.locator(selector).fill(value),
   key: (page, { key }) => page.keyboard.press(key),
@@ -204,6 +211,16 @@ const replace = async (name) => {
   await page.close();
 };
 
+// For whoever reads why a test failed.
+const shown = async ([name, page]) => {
+  const seen = page.evaluate(() => {
+    const { outerHTML } = document.activeElement ?? document.body;
+    return `${location.href}, focus in ${outerHTML.slice(0, 160)}\n${document.body.innerText.slice(0, 2_000)}`;
+  });
+  const late = new Promise((resolve) => setTimeout(resolve, SHOWN_MS_MAX, "it does not answer"));
+  return `--- tab ${name}: ${await Promise.race([seen, late]).catch(String)}`;
+};
+
 for await (const line of createInterface({ input: process.stdin })) {
   const { tab, act, ...given } = JSON.parse(line);
   try {
@@ -219,7 +236,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     }
     console.log(JSON.stringify({ answer: (await acts[act](await tabOf(tab), given)) ?? null }));
   } catch (error) {
-    console.log(JSON.stringify({ error: String(error) }));
+    console.log(JSON.stringify({ error: [error, ...(await Promise.all([...tabs].map(shown)))].join("\n") }));
   }
 }
 await browser.close();

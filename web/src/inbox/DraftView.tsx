@@ -15,6 +15,7 @@ import { notify } from "./acts";
 import { citedStore } from "./cited";
 import css from "./DraftView.module.css";
 import { draftsStore, putBack, setDraft } from "./drafts";
+import { changeAndWrite } from "./field";
 import { jumpTo } from "./jump";
 import { sayReply } from "./saying";
 import threadCss from "./Thread.module.css";
@@ -50,10 +51,7 @@ export const DraftView = ({ item, conversationId: conversation_id, byMessage, no
   const draft_id = item.request_id ?? "";
   const isEdited = useStore(draftsStore, (all) => draft_id !== "" && all[conversation_id]?.draftId === draft_id);
   const approve = (): void => sayReply({ conversation_id, text, draft_id }, text);
-  const edit = (): void => {
-    putBack(conversation_id, "reply", text, { draftId: draft_id });
-    window.setTimeout(() => document.querySelector<HTMLElement>("[data-composer]")?.focus());
-  };
+  const edit = (): void => changeAndWrite(() => putBack(conversation_id, "reply", text, { draftId: draft_id }));
   const isDiscarded = useStore(discardedStore, (all) => all.has(draft_id));
   const discard = (): void => {
     setDiscarded(draft_id, true);

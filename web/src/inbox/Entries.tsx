@@ -15,6 +15,7 @@ import { inbox } from "~/strings/inbox";
 import { notify } from "./acts";
 import { setDraft } from "./drafts";
 import { EmojiPicker } from "./Emoji";
+import { changeAndWrite } from "./field";
 import { jumpTo } from "./jump";
 import { LinesView } from "./Lines";
 import { MediaView } from "./Media";
@@ -174,10 +175,7 @@ const HoverActs = ({ item, conversationId }: { item: Item; conversationId: strin
       <button
         type="button"
         aria-label={inbox.replyTo}
-        onClick={() => {
-          setDraft(conversationId, { mode: "reply", replyTo: messageId });
-          document.querySelector<HTMLElement>("[data-composer]")?.focus();
-        }}
+        onClick={() => changeAndWrite(() => setDraft(conversationId, { mode: "reply", replyTo: messageId }))}
       >
         <Icon of={IconArrowBackUp} small />
       </button>

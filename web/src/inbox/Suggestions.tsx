@@ -4,6 +4,7 @@ import { type KeyboardEvent, type RefObject, useState } from "react";
 import { inbox } from "~/strings/inbox";
 
 import css from "./Composer.module.css";
+import { changeAndWrite } from "./field";
 
 export interface Choice {
   readonly id: string;
@@ -55,12 +56,10 @@ export const useSuggestions = (
   const choose = (choice: Choice | undefined): void => {
     if (!choice || !begun) return;
     const after = text.slice(0, begun.from) + choice.insert;
-    write(after + text.slice(caret));
-    setChosen(0);
-    window.setTimeout(() => {
-      area.current?.focus();
-      area.current?.setSelectionRange(after.length, after.length);
-    });
+    changeAndWrite(() => {
+      write(after + text.slice(caret));
+      setChosen(0);
+    }, after.length);
   };
   /** Answers whether the press was for the list. */
   const press = (event: KeyboardEvent): boolean => {

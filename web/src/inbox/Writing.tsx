@@ -17,6 +17,7 @@ import { shell } from "~/strings/shell";
 import css from "./Composer.module.css";
 import { type Draft, isSomething, setDraft } from "./drafts";
 import { EmojiPicker } from "./Emoji";
+import { changeAndWrite } from "./field";
 import { ACCEPTED } from "./files";
 import { type Choice, Suggestions, useSuggestions } from "./Suggestions";
 import { sayAll, sayNote } from "./saying";
@@ -222,12 +223,10 @@ const EmojiButton = (props: {
   const [isOpen, setOpen] = useState(false);
   const insert = (emoji: string): void => {
     const at = area.current?.selectionStart ?? text.length;
-    write(text.slice(0, at) + emoji + text.slice(at));
-    setOpen(false);
-    window.setTimeout(() => {
-      area.current?.focus();
-      area.current?.setSelectionRange(at + emoji.length, at + emoji.length);
-    });
+    changeAndWrite(() => {
+      write(text.slice(0, at) + emoji + text.slice(at));
+      setOpen(false);
+    }, at + emoji.length);
   };
   return (
     <Popup
