@@ -209,6 +209,17 @@ class Tab:
         """The next call of this doesn't get through."""
         self._do("refuse", url=url)
 
+    def hold(self, pattern: str, *, is_answered: bool) -> None:
+        """The next call of an address that matches waits for `release`: unsent, or answered and not told so."""
+        self._do("hold", pattern=pattern, is_answered=is_answered)
+
+    def is_held(self) -> bool:
+        """Whether there was such a call."""
+        return self._do("held") == 1
+
+    def release(self) -> None:
+        self._do("release")
+
     def alter(self, url: str, said: str, instead: str) -> None:
         """Where the answers of this say one thing, they say another from now on: what we would not let through."""
         self._do("alter", url=url, said=said, instead=instead)

@@ -82,6 +82,21 @@ const acts = {
       const body = (await response.text()).replaceAll(said, JSON.stringify(instead).slice(1, -1));
       await route.fulfill({ response, body });
     }),
+  // The next call of this waits until it is released: before it is sent, or with its answer, which grows old.
+  hold: async (page, { pattern, is_answered }) => {
+    const hold = { count: 0 };
+    const released = new Promise((resolve) => Object.assign(hold, { release: resolve }));
+    holds.set(page, hold);
+    const holding = async (route) => {
+      const response = is_answered && (await route.fetch());
+      hold.count += 1;
+      await released;
+      await (response ? route.fulfill({ response }) : route.continue());
+    };
+    await page.route(new RegExp(pattern), holding, { times: 1 });
+  },
+  held: (page) => holds.get(page).count,
+  release: (page) => holds.get(page).release(),
   offline: (page, { is }) => page.context().setOffline(is),
   upload_rate: async (page, { bytesPerS }) => {
     const session = await page.context().newCDPSession(page);
@@ -114,6 +129,7 @@ const losing = async (route) => {
 
 // What the browser refused by the page's policy, and what failed in its scripts.
 const complaints = new Map();
+const holds = new Map();
 const asked = new Map(); // every request, but for what stands in the page itself
 const listen = (page) => {
   const heard = [];

@@ -40,6 +40,7 @@ export interface Listener {
 
 export type Topic = "inbox" | "workspace" | "operations";
 
+const BEGIN_MS_MAX = 2_000;
 const SILENCE_MS_MAX = 25_000; // two heartbeats and a half
 const RETRY_MS_MIN = 500;
 const RETRY_MS_MAX = 15_000;
@@ -48,6 +49,7 @@ class Live {
   readonly #listeners = new Set<Listener>();
   readonly #topics = new Map<Topic, number>();
   #lastId: string | null = null;
+  #beginning: Promise<void> | null = null;
   #running: AbortController | null = null;
   #retryMs = RETRY_MS_MIN;
   #timer = 0;
@@ -55,6 +57,12 @@ class Live {
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Before anything is asked: what happens from now on is told, however much later the stream is open. */
+  begin(): Promise<void> {
+    this.#beginning ??= this.#begin();
+    return this.#beginning;
   }
 
   /** Wants a topic until the answer is called. The stream runs as long as anybody wants one. */
@@ -79,7 +87,20 @@ class Live {
   /** Somebody else signs in: nothing of the one before is gone on with. */
   forget(): void {
     this.#lastId = null;
+    this.#beginning = null;
     this.#running?.abort();
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      const signal = AbortSignal.timeout(BEGIN_MS_MAX);
+      const response = await called("/v1/stream?topic=workspace&seconds_max=0", { signal });
+      reader(({ id }) => {
+        this.#lastId ??= id;
+      })(await response.text());
+    } catch {
+      this.#beginning = null; // it begins when it is open
+    }
   }
 
   #later(ms: number): void {

@@ -1,5 +1,5 @@
 /** The cache of answers. What is in it is kept current by the stream, not by its age. */
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, type QueryKey } from "@tanstack/react-query";
 
 import { isPassing } from "~/api/problem";
 
@@ -18,3 +18,9 @@ export const queries = new QueryClient({
     mutations: { networkMode: "always" },
   },
 });
+
+/** What is on its way may be older than what is put in here meanwhile, and would write over it: waits until it came. */
+export const answered = async (queryKey: QueryKey): Promise<void> => {
+  const query = queries.getQueryCache().find({ queryKey });
+  while (query?.state.fetchStatus === "fetching") await query.promise?.catch(() => undefined);
+};

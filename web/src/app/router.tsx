@@ -8,6 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 
+import { live } from "~/api/live";
 import { isProblem } from "~/api/problem";
 import { type InboxSearch, inboxSearch } from "~/inbox/filters";
 
@@ -50,7 +51,8 @@ const framed = createRoute({
   component: Shell,
   beforeLoad: async ({ location }): Promise<{ me: Me }> => {
     try {
-      const me = meOf(await queries.ensureQueryData(myselfQuery));
+      const [myself] = await Promise.all([queries.ensureQueryData(myselfQuery), live.begin()]);
+      const me = meOf(myself);
       if (me) {
         arrive(me);
         return { me };

@@ -6,7 +6,7 @@ import { type Answer, ask } from "~/api/client";
 import { live } from "~/api/live";
 import { isProblem } from "~/api/problem";
 import { throttled } from "~/app/liveQueries";
-import { queries } from "~/app/queries";
+import { answered, queries } from "~/app/queries";
 import { useMe } from "~/app/session";
 
 import { merged, type Row, sameRows } from "./book";
@@ -92,7 +92,7 @@ export const useConversationList = (search: InboxSearch) => {
     structuralSharing: sharing,
   });
   useEffect(
-    () => followed({ fetches: () => true, take: (ids, rows) => put(search, me.memberId, ids, rows) }),
+    () => followed({ fetches: () => true, take: (ids, rows) => void put(search, me.memberId, ids, rows) }),
     [search, me.memberId],
   );
   const rows = useMemo(() => rowsOf(result.data), [result.data]);
@@ -171,11 +171,17 @@ const changedWith = (contactId: string): void => {
 export const refresh = (ids: readonly string[]): Promise<void> => tell(ids);
 
 /** Puts conversations where they belong in a list. */
-const put = (search: InboxSearch, memberId: string, ids: readonly string[], rows: readonly Row[] | null): void => {
+const put = async (
+  search: InboxSearch,
+  memberId: string,
+  ids: readonly string[],
+  rows: readonly Row[] | null,
+): Promise<void> => {
   if (rows === null || search.sort) {
     void queries.invalidateQueries({ queryKey: listKey(search) });
     return;
   }
+  await answered(listKey(search));
   queries.setQueryData<Pages>(listKey(search), (data) => {
     if (!data) return data;
     const next = data.pages.at(-1)?.next ?? null;
@@ -188,6 +194,7 @@ const put = (search: InboxSearch, memberId: string, ids: readonly string[], rows
 
 /** Null where there is no such conversation. */
 const rowOf = async (conversationId: string): Promise<Row | null> => {
+  await answered(conversationQuery(conversationId).queryKey);
   try {
     return await queries.fetchQuery({ ...conversationQuery(conversationId), staleTime: 0 });
   } catch (error) {

@@ -5,7 +5,7 @@ import { useEffect, useMemo } from "react";
 import { type Answer, ask } from "~/api/client";
 import { type Hint, live } from "~/api/live";
 import { throttled } from "~/app/liveQueries";
-import { queries } from "~/app/queries";
+import { answered, queries } from "~/app/queries";
 import { useStore } from "~/app/store";
 
 import { reconciled } from "./outbox";
@@ -97,9 +97,10 @@ export const refreshTimeline = async (
   conversationId: string,
   messages: readonly (string | null)[] = [],
 ): Promise<void> => {
+  const newest = await pageOf(conversationId, null);
+  await answered(keyOf(conversationId));
   const before = queries.getQueryData<Pages>(keyOf(conversationId));
   if (!before) return;
-  const newest = await pageOf(conversationId, null);
   const known = new Set(before.pages[0]?.items.map(({ event_id }) => event_id));
   const isContinuous = newest.before === null || newest.items.some(({ event_id }) => known.has(event_id));
   const here = new Set(newest.items.map(({ message_id }) => message_id));
