@@ -76,13 +76,13 @@ _FILL: tuple[LiteralString, ...] = (
     from made join read.conversation_list_contacts_v4 using (contact_id)
     """,
     """
-    insert into read.search_contacts_v3
+    insert into read.search_contacts_v4
     select %(workspace_id)s, contact_id, name, array[address], '{}', lower(name), substr(address, 2),
         reverse(substr(address, 2)), lower(name) || ' ' || address
     from made join read.conversation_list_contacts_v4 using (contact_id)
     """,
     """
-    insert into read.search_texts_v3
+    insert into read.search_texts_v4
     select %(workspace_id)s, contact_id, conversation_id, n %% 16, n * 10 + item, md5('event ' || n * 10 + item)::uuid,
         'in', at, extract(epoch from at)::bigint / (28 * 86400), said,
         to_tsvector('words.plain', said) || '''/in'''::tsvector
@@ -100,7 +100,7 @@ insert into read.audit_trail_v1 (workspace_id, shard, seq, event_id, type, about
 select workspace_id, shard, seq, event_id, case when seq %% 10 = 1 then 'conversation.opened.v1' else kind || '.v1' end,
     'contact', contact_id, 'member/' || md5('member ' || seq %% 5)::uuid, occurred_at, conversation_id, message_id,
     event_id::text, '\\x7b7d'
-from read.timeline_v5 join made using (conversation_id)
+from read.timeline_v5 join made using (conversation_id) order by occurred_at
 """
 
 

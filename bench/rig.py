@@ -26,7 +26,7 @@ from onrecord.log import Log
 from onrecord.settings import Settings
 from onrecord.stack.kafka import Kafka
 from onrecord.stack.ports import free_port
-from onrecord.stack.postgres import BUFFERS_MB, Postgres
+from onrecord.stack.postgres import Postgres
 
 MASTER_KEY = base64.b64encode(bytes(32)).decode()
 JARS = Path(__file__).parents[1] / ".onrecord" / "jars"
@@ -86,11 +86,11 @@ class Rig:
 
 
 @contextmanager
-def rig(database: str = "bench", buffers_mb: int = BUFFERS_MB) -> Iterator[Rig]:
+def rig(database: str = "bench") -> Iterator[Rig]:
     with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as folder:
         root = Path(folder)
         root.chmod(0o755)
-        postgres = Postgres(root / "postgres", free_port(), buffers_mb=buffers_mb)
+        postgres = Postgres(root / "postgres", free_port())
         kafka = Kafka(root / "kafka", free_port(), free_port(), jar_folder=JARS)
         postgres.start()
         kafka.start()

@@ -1,8 +1,8 @@
 """What people search: messages and notes by their words, contacts by fragments of names, numbers and fields.
 
 Words are stored as they are, without case and accents, and their stems beside them where a text's language is known
-(ADR 0020). The index holds them together with the workspace and the *era*, a stretch of ERA_DAYS: a frequent word's
-newest places are found without its older ones.
+(ADR 0020). The index holds each behind a mark of its workspace and *era*, a stretch of ERA_DAYS (ADR 0048): a frequent
+word's newest places are found without its older ones, and nobody's among those of another workspace.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -133,9 +133,9 @@ def _addresses(row: SearchedContact, event: ContactAliased) -> Sequence[str]:
 
 
 TEXTS = Table(
-    name="search_texts_v3",
+    name="search_texts_v4",
     create="""
-        create table read.search_texts_v3 (
+        create table read.search_texts_v4 (
             workspace_id uuid not null,
             contact_id uuid not null,
             conversation_id uuid not null,
@@ -149,9 +149,9 @@ TEXTS = Table(
             words tsvector not null,
             primary key (workspace_id, contact_id, seq)
         );
-        create index search_texts_v3_words on read.search_texts_v3 using gin (workspace_id, era, words)
-            with (gin_pending_list_limit = 4096);
-        create index search_texts_v3_eras on read.search_texts_v3 (workspace_id, era);
+        create index search_texts_v4_words on read.search_texts_v4
+            using gin (words.marked(words, words.mark(workspace_id, era))) with (gin_pending_list_limit = 4096);
+        create index search_texts_v4_eras on read.search_texts_v4 (workspace_id, era);
         """,
     columns=tuple(SearchedText.__annotations__),
     key_columns=("workspace_id", "contact_id", "seq"),
@@ -165,9 +165,9 @@ TEXTS = Table(
 )
 
 CONTACTS = Table(
-    name="search_contacts_v3",
+    name="search_contacts_v4",
     create="""
-        create table read.search_contacts_v3 (
+        create table read.search_contacts_v4 (
             workspace_id uuid not null,
             contact_id uuid not null,
             name text not null,
@@ -179,11 +179,11 @@ CONTACTS = Table(
             fragments text not null,
             primary key (workspace_id, contact_id)
         );
-        create index search_contacts_v3_by_name on read.search_contacts_v3 (workspace_id, sort_name);
-        create index search_contacts_v3_by_number on read.search_contacts_v3 (workspace_id, number);
-        create index search_contacts_v3_by_number_end on read.search_contacts_v3 (workspace_id, number_end);
-        create index search_contacts_v3_fragments
-            on read.search_contacts_v3 using gin (workspace_id, fragments words.gin_trgm_ops);
+        create index search_contacts_v4_by_name on read.search_contacts_v4 (workspace_id, sort_name);
+        create index search_contacts_v4_by_number on read.search_contacts_v4 (workspace_id, number);
+        create index search_contacts_v4_by_number_end on read.search_contacts_v4 (workspace_id, number_end);
+        create index search_contacts_v4_fragments
+            on read.search_contacts_v4 using gin (workspace_id, fragments words.gin_trgm_ops);
         """,
     columns=tuple(SearchedContact.__annotations__),
     key_columns=("workspace_id", "contact_id"),
@@ -198,7 +198,7 @@ CONTACTS = Table(
 
 SEARCH = Projection(
     name="search",
-    version=3,
+    version=4,
     tables=(TEXTS, CONTACTS),
     serve=SERVE,
     functions=FUNCTIONS,

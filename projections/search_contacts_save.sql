@@ -1,4 +1,4 @@
-insert into read.search_contacts_v3
+insert into read.search_contacts_v4
 select
     workspace_id, contact_id, name, addresses, fields, left(lower(words.unaccent(name)), 100),
     left(regexp_replace(coalesce(addresses[1], ''), '[^0-9]', '', 'g'), 100),

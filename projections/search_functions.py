@@ -6,12 +6,13 @@ each compares the workspace itself.
 
 from typing import LiteralString
 
-# The last eras in which anything was said, some three months, are looked through one by one, from the newest; what is
-# older in one go. So a frequent word costs what its newest places cost, and a rare one some short looks more.
+# Eras are looked through one by one, from the newest: a frequent word costs what its newest places cost. A rare one is
+# looked up in every era, which takes 30 us each. To meet its places with those of a frequent word in the index would
+# cost more than to read its rows.
 SERVE: LiteralString = r"""
 create view read.search with (security_invoker = true) as
 select workspace_id, contact_id, conversation_id, shard, seq, event_id, direction, occurred_at, text
-from read.search_texts_v3;
+from read.search_texts_v4;
 
 create or replace function read.search_query(terms text[], is_wide boolean)
 returns tsquery language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -37,75 +38,85 @@ begin
 end
 $$;
 
--- Apart from the search, which has no use of an index row by row: this one reads a single row of it.
-create or replace function read.search_last_era(newest_era integer)
-returns integer language sql stable security definer set search_path = pg_catalog, pg_temp
-    set enable_indexscan = on as $$
-    select max(t.era) from read.search_texts_v3 as t
-    where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid and t.era <= newest_era
+-- The eras of the workspace in which anything was said. Apart from the search, which has no use of an index row by row.
+create or replace function read.search_eras(oldest integer, newest integer, out first_era integer, out last_era integer)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+    set enable_indexscan = on set enable_bitmapscan = off as $$
+    select min(t.era), max(t.era) from read.search_texts_v4 as t
+    where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+        and t.era between oldest and newest
+$$;
+
+-- What to look for in the index. What is ten times as frequent in the last texts as something else is better looked for
+-- in the rows of that.
+create or replace function read.search_telling(each tsquery[], last_era integer)
+returns tsquery language sql stable security definer set search_path = pg_catalog, pg_temp
+    set enable_indexscan = on set enable_bitmapscan = off as $$
+    with newest as materialized (
+        select t.words from read.search_texts_v4 as t
+        where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid and t.era = last_era
+            and cardinality(each) > 1
+        limit 500
+    ),
+    asked as (
+        select one, (select count(*) from newest where ts_match_vq(newest.words, one)) as texts
+        from unnest(each) as one where numnode(one) > 0
+    )
+    select string_agg('(' || regexp_replace(one::text, '<(-|\d+)>', '&', 'g') || ')', ' & ')::tsquery from asked
+    where texts <= 10 * (1 + (select min(texts) from asked))
 $$;
 
 create or replace function read.search_texts(
-    wide tsquery, exact tsquery, asked_contact_id uuid, asked_conversation_id uuid, asked_direction text,
+    wide tsquery, each tsquery[], asked_contact_id uuid, asked_conversation_id uuid, asked_direction text,
     since timestamptz, until timestamptz, below_at timestamptz, below_id uuid, oldest_era integer, newest_era integer,
     rows_max integer
 )
 returns table (
     contact_id uuid, conversation_id uuid, shard integer, seq bigint, event_id uuid, direction text,
-    occurred_at timestamptz, rank integer
+    occurred_at timestamptz, words tsvector
 )
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
-    set enable_indexscan = off set jit = off as $$
+    set enable_indexscan = off set max_parallel_workers_per_gather = 0 set jit = off as $$
 #variable_conflict use_column
 declare
-    matched tsquery := wide && coalesce(quote_literal('/' || asked_direction)::tsquery, ''::tsquery);
+    here uuid := nullif(current_setting('app.workspace_id', true), '')::uuid;
+    of_direction tsquery := quote_literal('/' || asked_direction);
+    matched tsquery := coalesce(wide && of_direction, wide);
     wanted integer := rows_max;
     found integer;
-    last_era integer := read.search_last_era(newest_era);
-    one_by_one integer := greatest(oldest_era, last_era - 3);
+    eras record;
+    telling tsquery;
+    keyed tsquery;
+    is_part boolean;
 begin
     if asked_contact_id is not null then
         return query
-        select s.contact_id, s.conversation_id, s.shard, s.seq, s.event_id, s.direction, s.occurred_at,
-            (1e6 * (ts_rank(s.words, wide, 1) + 2 * ts_rank(s.words, exact, 1)))::integer
-        from (
-        select t.* from read.search_texts_v3 as t
-        where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
-            and t.contact_id = asked_contact_id
+        select t.contact_id, t.conversation_id, t.shard, t.seq, t.event_id, t.direction, t.occurred_at, t.words
+        from read.search_texts_v4 as t
+        where t.workspace_id = here and t.contact_id = asked_contact_id
             and (asked_conversation_id is null or t.conversation_id = asked_conversation_id)
             and t.words @@ matched and t.occurred_at >= since and t.occurred_at < until
             and (t.occurred_at, t.event_id) < (below_at, below_id)
-        order by t.occurred_at desc, t.event_id desc limit rows_max
-        ) as s;
+        order by t.occurred_at desc, t.event_id desc limit rows_max;
         return;
     end if;
-    for looked_at in reverse coalesce(last_era, oldest_era - 1) .. one_by_one loop
+    eras := read.search_eras(oldest_era, newest_era);
+    telling := read.search_telling(array_remove(each || of_direction, null), eras.last_era);
+    is_part := telling <> matched;
+    for looked_at in reverse coalesce(eras.last_era, 0) .. coalesce(eras.first_era, 1) loop
+        keyed := words.marked(telling, words.mark(here, looked_at));
         return query
-        select s.contact_id, s.conversation_id, s.shard, s.seq, s.event_id, s.direction, s.occurred_at,
-            (1e6 * (ts_rank(s.words, wide, 1) + 2 * ts_rank(s.words, exact, 1)))::integer
-        from (
-        select t.* from read.search_texts_v3 as t
-        where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
-            and t.era = looked_at and t.words @@ matched and t.occurred_at >= since and t.occurred_at < until
+        select t.contact_id, t.conversation_id, t.shard, t.seq, t.event_id, t.direction, t.occurred_at, t.words
+        from read.search_texts_v4 as t
+        where words.marked(t.words, words.mark(t.workspace_id, t.era)) @@ keyed
+            and (not is_part or t.words @@ matched) and (t.workspace_id = here and t.era = looked_at) is true
+            and t.occurred_at >= since and t.occurred_at < until
             and (t.occurred_at, t.event_id) < (below_at, below_id)
-        order by t.occurred_at desc, t.event_id desc limit wanted
-        ) as s;
+        order by t.occurred_at desc, t.event_id desc limit wanted;
         get diagnostics found = row_count;
         wanted := wanted - found;
         exit when wanted <= 0;
     end loop;
-    if wanted > 0 and oldest_era < one_by_one then
-        return query
-        select s.contact_id, s.conversation_id, s.shard, s.seq, s.event_id, s.direction, s.occurred_at,
-            (1e6 * (ts_rank(s.words, wide, 1) + 2 * ts_rank(s.words, exact, 1)))::integer
-        from (
-        select t.* from read.search_texts_v3 as t
-        where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
-            and t.era + 0 < one_by_one and t.words @@ matched and t.occurred_at >= since and t.occurred_at < until
-            and (t.occurred_at, t.event_id) < (below_at, below_id)
-        order by t.occurred_at desc, t.event_id desc limit wanted
-        ) as s;
-    end if;
 end
 $$;
 
@@ -127,21 +138,21 @@ begin
     return query
     with by_number as materialized (
         (
-            select c.* from read.search_contacts_v3 as c
+            select c.* from read.search_contacts_v4 as c
             where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
                 and c.number >= number_part and c.number < number_part || ':'
             order by c.workspace_id, c.number limit rows_max
         )
         union all
         (
-            select c.* from read.search_contacts_v3 as c
+            select c.* from read.search_contacts_v4 as c
             where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
                 and length(number_part) >= 6 and c.number_end >= backwards and c.number_end < backwards || ':'
             order by c.workspace_id, c.number_end limit rows_max
         )
     ), found as (
         (
-            select c.*, 3 as place from read.search_contacts_v3 as c
+            select c.*, 3 as place from read.search_contacts_v4 as c
             where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
                 and c.sort_name >= plain and c.sort_name < plain || U&'\+10FFFF'
             order by c.workspace_id, c.sort_name limit rows_max
@@ -150,7 +161,7 @@ begin
         select by_number.*, 2 from by_number
         union all
         (
-            select c.*, 1 from read.search_contacts_v3 as c
+            select c.*, 1 from read.search_contacts_v4 as c
             where c.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
                 and c.fragments like patterns[1] and c.fragments like coalesce(patterns[2], patterns[1])
                 and c.fragments like coalesce(patterns[3], patterns[1]) and c.fragments like all (patterns)
@@ -168,9 +179,10 @@ $$
 """
 FUNCTIONS: tuple[LiteralString, ...] = (
     "read.search_query(text[], boolean)",
-    "read.search_last_era(integer)",
+    "read.search_eras(integer, integer)",
+    "read.search_telling(tsquery[], integer)",
     (
-        "read.search_texts(tsquery, tsquery, uuid, uuid, text, timestamptz, timestamptz, timestamptz, uuid,"
+        "read.search_texts(tsquery, tsquery[], uuid, uuid, text, timestamptz, timestamptz, timestamptz, uuid,"
         " integer, integer, integer)"
     ),
     "read.search_contacts(text, text[], text, integer)",

@@ -1,4 +1,4 @@
-insert into read.search_texts_v3
+insert into read.search_texts_v4
 select
     workspace_id, contact_id, conversation_id, shard, seq, event_id, direction, occurred_at, era, text,
     to_tsvector('words.plain', coalesce(parted, text)) || array_to_tsvector(array['/' || direction])

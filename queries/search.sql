@@ -1,10 +1,11 @@
 with asked as materialized (
-    select read.search_query(%(terms)s::text[], true) as wide, read.search_query(%(terms)s::text[], false) as exact
+    select read.search_query(%(terms)s::text[], true) as wide, read.search_query(%(terms)s::text[], false) as exact,
+        array(select read.search_query(array[term], true) from unnest(%(terms)s::text[]) as term) as each
 ),
 candidates as materialized (
-    select found.*
+    select found.*, (1e6 * (ts_rank(found.words, wide, 1) + 2 * ts_rank(found.words, exact, 1)))::integer as rank
     from asked, read.search_texts(
-        asked.wide, asked.exact, %(contact_id)s::uuid, %(conversation_id)s::uuid, %(direction)s::text,
+        asked.wide, asked.each, %(contact_id)s::uuid, %(conversation_id)s::uuid, %(direction)s::text,
         %(since)s::timestamptz, %(before)s::timestamptz, %(below_at)s::timestamptz, %(below_id)s::uuid,
         %(oldest_era)s::integer, %(newest_era)s::integer, %(candidates_max)s::integer
     ) as found

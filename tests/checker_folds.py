@@ -19,8 +19,8 @@ PRIORITIES = ("low", "normal", "high", "urgent")
 # What Postgres makes of other columns with dictionaries of its own; the searches' tests look at it.
 DERIVED = {
     "contact_directory_v2": {"sort_name"},
-    "search_texts_v3": {"words"},
-    "search_contacts_v3": {"sort_name", "number", "number_end", "fragments"},
+    "search_texts_v4": {"words"},
+    "search_contacts_v4": {"sort_name", "number", "number_end", "fragments"},
 }
 
 
@@ -531,8 +531,8 @@ FOLDS: dict[str, Callable[[Sequence[Numbered]], Iterable[Row]]] = {
     "timeline_messages_v5": messages,
     "contact_directory_v2": directory,
     "contact_directory_links_v2": links,
-    "search_texts_v3": searched_texts,
-    "search_contacts_v3": searched_contacts,
+    "search_texts_v4": searched_texts,
+    "search_contacts_v4": searched_contacts,
     "audit_trail_v1": audit_trail,
     **checker_stats.FOLDS,
     **checker_ai.FOLDS,

@@ -147,8 +147,9 @@ SEARCHES = {
     "ai_usage_by_day": True,
     "conversations_labelled": True,
     "conversation_read_seq": True,
-    "search_last_era": True,
+    "search_eras": True,
     "search_query": False,
+    "search_telling": True,
     "search_texts": True,
     "search_contacts": True,
 }

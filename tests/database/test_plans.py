@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 import pytest
@@ -19,6 +19,7 @@ from queries.cursor import BIGINT_MAX
 from written import add_workspace, superuser
 
 CONVERSATION_ID = UUID("00000000-0000-7000-8000-000000000007")
+TEXTS = 15_000  # of a workspace
 NOW = "2026-02-01T00:00:00+00:00"
 CLAIMED = ("workspace_id", "id", "claimed_by")
 KNOWN = {"hmacs": [b"7", b"8"], "number_hmac": b"7", "user_id_hmac": b"8", "at": NOW}
@@ -204,17 +205,18 @@ FILL: tuple[LiteralString, ...] = (
     select workspace_id, id, id from contacts
     """,
     """
-    insert into read.search_contacts_v3 (workspace_id, contact_id, name, addresses, fields, sort_name, number,
+    insert into read.search_contacts_v4 (workspace_id, contact_id, name, addresses, fields, sort_name, number,
         number_end, fragments)
     select workspace_id, case n when 1 then id else gen_random_uuid() end, 'Demo', '{}', '{}', 'customer ' || id,
         id::text, reverse(id::text), 'customer ' || id
     from contacts, generate_series(1, 3) as n
     """,
     """
-    insert into read.search_texts_v3 (workspace_id, contact_id, conversation_id, shard, seq, event_id, direction,
+    insert into read.search_texts_v4 (workspace_id, contact_id, conversation_id, shard, seq, event_id, direction,
         occurred_at, era, text, words)
     select workspace_id, id, id, 0, n, gen_random_uuid(), 'in', timestamptz '2026-01-01', 731, 'Hello',
         to_tsvector('words.plain', 'hello ' || id || case when n = 1 then ' rare' || left(md5(id::text), 3) else '' end)
+            || '''/in'''
     from contacts, generate_series(1, 5) as n
     """,
     """
@@ -467,29 +469,29 @@ def test_a_contact_or_conversation_is_found_by_an_index(
     [
         (
             """
-            select * from read.search_texts('rare00a', 'rare00a', null, null, null, '-infinity', 'infinity', 'infinity',
-                'ffffffff-ffff-ffff-ffff-ffffffffffff', 0, 732, 1000)
+            select * from read.search_texts('rare00a', array['rare00a']::tsquery[], null, null, null, '-infinity',
+                'infinity', 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 0, 732, 1000)
             """,
             (),
-            {"search_texts_v3_words"},
+            {"search_texts_v4_words"},
         ),
         (
             """
-            select * from read.search_texts('hello', 'hello', %s, null, null, '-infinity', 'infinity', 'infinity',
-                'ffffffff-ffff-ffff-ffff-ffffffffffff', 0, 732, 1000)
+            select * from read.search_texts('hello', array['hello']::tsquery[], %s, null, null, '-infinity',
+                'infinity', 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 0, 732, 1000)
             """,
             (CONVERSATION_ID,),
-            {"search_texts_v3_pkey"},
+            {"search_texts_v4_pkey"},
         ),
         (
             "select * from read.search_contacts('er 00000000-0000-7000', array['0000', '000000000007'], null, 10)",
             (),
-            {"search_contacts_v3_by_name", "search_contacts_v3_fragments"},
+            {"search_contacts_v4_by_name", "search_contacts_v4_fragments"},
         ),
         (
             "select * from read.search_contacts('0077', array['0077'], '0077', 10)",
             (),
-            {"search_contacts_v3_by_name", "search_contacts_v3_by_number"},
+            {"search_contacts_v4_by_name", "search_contacts_v4_by_number"},
         ),
         ("select read.conversations_labelled(%s, 100)", (RARE_LABEL,), {"conversation_list_labelled_v4_on"}),
         (
@@ -518,26 +520,42 @@ def test_a_search_finds_its_rows_by_an_index(
     assert not {name for name in read_whole(nodes) if re.search(r"_v\d+$", name)}
 
 
+SEARCH: LiteralString = """
+    select * from read.search_texts(%s, %s::tsquery[], null, null, %s, '-infinity', 'infinity', 'infinity',
+        'ffffffff-ffff-ffff-ffff-ffffffffffff', 0, %s, 1000)
+"""
+
+
 @generic
 @pytest.mark.parametrize("newest_era", [732, 800], ids=["now", "where nothing was said lately"])
 def test_a_frequent_word_is_looked_for_among_the_newest_texts_only(
     made: Installation, newest_era: int, *, generic: bool
 ) -> None:
-    statement: LiteralString = """
-        select * from read.search_texts('hello', 'hello', null, null, null, '-infinity', 'infinity', 'infinity',
-            'ffffffff-ffff-ffff-ffff-ffffffffffff', 0, %s, 1000)
-    """
-    with superuser(made) as connection:
-        workspace_id = made.log.workspace_id
-        nodes = explain_inside(
-            connection, "onrecord_query", statement, (newest_era,), workspace_id=workspace_id, generic=generic
-        )
-    looked = [node["Index Cond"] for node in nodes if node.get("Index Name") == "search_texts_v3_words"]
-    assert looked
-    assert all("era =" in condition for condition in looked)
-    eras = [node["Node Type"] for node in nodes if node.get("Index Name") == "search_texts_v3_eras"]
+    nodes = search(made, ("hello", ["hello"], None, newest_era), generic=generic)
+    looked = [node for node in nodes if node.get("Index Name") == "search_texts_v4_words"]
+    assert [node["Actual Rows"] for node in looked] == [TEXTS]
+    eras = [node["Node Type"] for node in nodes if node.get("Index Name") == "search_texts_v4_eras"]
     assert eras
     assert set(eras) <= {"Index Only Scan", "Index Scan"}, "the last era is one row of its index"
+
+
+@generic
+@pytest.mark.parametrize(
+    ("query", "direction"), [(["hello", "rare00a"], None), (["rare00a"], "in"), (["hello", "'/in'", "rare00a"], None)]
+)
+def test_a_rare_word_is_looked_up_alone_whatever_it_stands_with(
+    made: Installation, query: list[str], direction: str | None, *, generic: bool
+) -> None:
+    nodes = search(made, (" & ".join(query), query, direction, 732), generic=generic)
+    looked = [node["Actual Rows"] for node in nodes if node.get("Index Name") == "search_texts_v4_words"]
+    assert looked
+    assert all(0 < rows < 100 for rows in looked)
+
+
+def search(made: Installation, params: tuple[object, ...], *, generic: bool) -> list[dict[str, Any]]:
+    with superuser(made) as connection:
+        workspace_id = made.log.workspace_id
+        return explain_inside(connection, "onrecord_query", SEARCH, params, workspace_id=workspace_id, generic=generic)
 
 
 @generic

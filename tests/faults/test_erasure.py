@@ -172,7 +172,7 @@ def must_hold_nothing(office: Office, gone: Sequence[str | bytes], places: Seque
             "conversation_list",
             "conversation_list_v4",
             "search",
-            "search_texts_v3",
+            "search_texts_v4",
         )
     }
     print(f"{len(places)} places, {sum(len(held) for _, held in places)} bytes searched")  # noqa: T201 - the report

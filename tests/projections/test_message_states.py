@@ -305,7 +305,7 @@ def test_a_second_attempt_is_no_second_message(read_side: ReadSide) -> None:
     shown(read_side, received(), queued(), failed(), queued(attempt=2))
     counted = read_side.rows("stats_counts_v2")
     assert sum(row["messages_out"] for row in counted if row["grouped_by"] == "channel") == 1
-    assert len(read_side.rows("search_texts_v3")) == 2
+    assert len(read_side.rows("search_texts_v4")) == 2
 
 
 def test_the_list_follows_the_last_message_alone(read_side: ReadSide) -> None:

@@ -31,6 +31,6 @@ def test_a_number_that_is_somebody_elses_now_is_no_longer_shown_as_theirs(
     read_side.project(told.entries)
     (listed,) = read_side.rows("conversation_list")
     (contact,) = read_side.rows("contact_directory")
-    (searched,) = read_side.rows("search_contacts_v3")
+    (searched,) = read_side.rows("search_contacts_v4")
     assert (listed["contact_address"], contact["addresses"]) == (today, all_of_them)
     assert (searched["addresses"], searched["number"]) == (all_of_them, today.removeprefix("+"))

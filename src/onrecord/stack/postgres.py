@@ -13,11 +13,11 @@ from onrecord.stack.privileges import account_for
 from onrecord.stack.processes import Process, Program, plain_environment
 
 CONNECTIONS_MAX = 200
-BUFFERS_MB = 128
 SETTINGS = {
     "listen_addresses": HOST,
     "unix_socket_directories": "",
     "max_connections": str(CONNECTIONS_MAX),
+    "shared_buffers": "128MB",
     "log_error_verbosity": "terse",  # the detail of an error quotes rows
     "timezone": "UTC",
     "log_timezone": "UTC",
@@ -33,11 +33,8 @@ class Postgres(Process):
 
     stop_signal = signal.SIGINT  # SIGTERM would wait for every client to leave
 
-    def __init__(
-        self, folder: Path, port: int, *, durable: bool = True, logs: Path | None = None, buffers_mb: int = BUFFERS_MB
-    ) -> None:
+    def __init__(self, folder: Path, port: int, *, durable: bool = True, logs: Path | None = None) -> None:
         super().__init__("postgres", (logs or folder).absolute() / "postgres.log")
-        self._buffers_mb = buffers_mb
         self.folder = folder.absolute()
         self.port = port
         self.durable = durable
@@ -68,7 +65,7 @@ class Postgres(Process):
     def prepare(self) -> Program:
         account = account_for(cluster.PROGRAMS / "postgres", self.folder)
         data = cluster.prepare(self.folder, self.log, account, durable=self.durable)
-        settings = SETTINGS | {"port": str(self.port), "shared_buffers": f"{self._buffers_mb}MB"}
+        settings = SETTINGS | {"port": str(self.port)}
         if not self.durable:
             settings |= {"fsync": "off", "full_page_writes": "off"}
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
