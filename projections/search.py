@@ -150,7 +150,7 @@ TEXTS = Table(
             primary key (workspace_id, contact_id, seq)
         );
         create index search_texts_v4_words on read.search_texts_v4
-            using gin (words.marked(words, words.mark(workspace_id, era))) with (gin_pending_list_limit = 4096);
+            using gin (words.marked(words, words.mark(workspace_id, era))) with (fastupdate = off);
         create index search_texts_v4_eras on read.search_texts_v4 (workspace_id, era);
         """,
     columns=tuple(SearchedText.__annotations__),
