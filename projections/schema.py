@@ -13,7 +13,8 @@ from projections.projection import FIRST_BUILD, Projection, Table
 _LOCK = 1919246692
 REBUILD = 1919246693
 FOLDING = 1919246694
-_LATER = re.compile(r"\s*create\s+index\s+", re.IGNORECASE)
+_OF_INDEX = re.compile(r"\s*alter\s+index\s+", re.IGNORECASE)
+_LATER = re.compile(rf"\s*create\s+index\s+|{_OF_INDEX.pattern}", re.IGNORECASE)
 NOBODY = "the first start"
 
 BOOKKEEPING = """
@@ -186,8 +187,13 @@ def make(connection: psycopg.Connection, build: Projection, shards: int, request
 
 def indexes(table: Table) -> list[sql.SQL]:
     """What makes the indexes that queries need and the fold does without, as far as they are missing."""
-    later = (statement for statement in _statements(table) if _LATER.match(statement))
-    return [sql.SQL(_LATER.sub("create index if not exists ", statement, count=1)) for statement in later]
+    made: list[str] = []
+    for statement in filter(_LATER.match, _statements(table)):
+        if _OF_INDEX.match(statement):  # of the one before: they go together
+            made[-1] += f";{statement}"
+        else:
+            made.append(_LATER.sub("create index if not exists ", statement, count=1))
+    return [sql.SQL(statements) for statements in made]
 
 
 def serve(connection: psycopg.Connection, projection: str, number: int) -> None:

@@ -151,6 +151,7 @@ TEXTS = Table(
         );
         create index search_texts_v4_words on read.search_texts_v4
             using gin (words.marked(words, words.mark(workspace_id, era))) with (fastupdate = off);
+        alter index read.search_texts_v4_words alter column 1 set statistics 0;
         create index search_texts_v4_eras on read.search_texts_v4 (workspace_id, era);
         """,
     columns=tuple(SearchedText.__annotations__),

@@ -93,7 +93,8 @@ begin
         return query
         select t.contact_id, t.conversation_id, t.shard, t.seq, t.event_id, t.direction, t.occurred_at, t.words
         from read.search_texts_v4 as t
-        where t.workspace_id = here and t.contact_id = asked_contact_id
+        where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+            and t.contact_id = asked_contact_id
             and (asked_conversation_id is null or t.conversation_id = asked_conversation_id)
             and t.words @@ matched and t.occurred_at >= since and t.occurred_at < until
             and (t.occurred_at, t.event_id) < (below_at, below_id)
@@ -109,7 +110,10 @@ begin
         select t.contact_id, t.conversation_id, t.shard, t.seq, t.event_id, t.direction, t.occurred_at, t.words
         from read.search_texts_v4 as t
         where words.marked(t.words, words.mark(t.workspace_id, t.era)) @@ keyed
-            and (not is_part or t.words @@ matched) and (t.workspace_id = here and t.era = looked_at) is true
+            and (not is_part or t.words @@ matched) and (
+                t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+                and t.era = looked_at
+            ) is true
             and t.occurred_at >= since and t.occurred_at < until
             and (t.occurred_at, t.event_id) < (below_at, below_id)
         order by t.occurred_at desc, t.event_id desc limit wanted;

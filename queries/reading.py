@@ -81,7 +81,7 @@ class Reading:
                 await self.reads.reached.until(projection, self.after)
             try:
                 return await relying_on(self.asker, work)
-            except psycopg.errors.UndefinedTable:
+            except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedFunction):
                 raise errors.ProjectionMissing from None
             except errors.ProjectionBehind:  # another build was switched to, and its announcement is on the way
                 if monotonic() > end:

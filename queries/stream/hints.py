@@ -60,6 +60,11 @@ class Topics(NamedTuple):
     operations: bool = False
     conversations: frozenset[str] = frozenset()
 
+    @property
+    def of_conversations(self) -> bool:
+        """Whether it tells of any."""
+        return self.inbox or bool(self.conversations)
+
     def want(self, hint: Hint) -> bool:
         if hint.about == "contact":
             return self.inbox or hint.conversation_id in self.conversations

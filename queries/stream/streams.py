@@ -109,7 +109,7 @@ class Streams:
         audience = listener.audience
         self._remove(listener)
         member = (str(audience.workspace_id), listener.member_id)
-        if not any(other.member_id == listener.member_id for other in audience.listeners):
+        if listener.topics.of_conversations and not self._listens(*member):
             self._left.add(member)  # whether or not this process has heard of them: it may be about to
 
     def hear(self, payload: str) -> None:
@@ -194,6 +194,12 @@ class Streams:
         reached = self.reads.reached.position(READS)
         return self.audiences.setdefault(workspace_id, Audience(workspace_id, reached))
 
+    def _listens(self, workspace_id: str, member_id: str) -> bool:
+        """Whether a member hears of conversations by this process."""
+        audience = self.audiences.get(UUID(workspace_id))
+        listeners = audience.listeners if audience else ()
+        return any(other.member_id == member_id and other.topics.of_conversations for other in listeners)
+
     def _forget(self, audience: Audience) -> None:
         if audience.is_over:
             self.audiences.pop(audience.workspace_id, None)
@@ -252,6 +258,7 @@ class Streams:
         return {CameAs(bytes(row[0]), row[1]) for row in await found.fetchall()}
 
     async def _tell_left(self) -> None:
+        self._left = {member for member in self._left if not self._listens(*member)}
         while left := list(islice(self._left, AUDIENCES_AT_ONCE_MAX)):
             async with pipelined.transaction(self.reads.pool) as connection:
                 for workspace_id, member_id in left:

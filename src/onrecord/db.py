@@ -17,7 +17,7 @@ POOL_WAITING_MAX = 200
 POOL_WAIT_S_MAX = 3.0
 CONNECT_S_MAX = 5
 START_S_MAX = 30
-SCHEMA = "0016"  # the migration that this version needs; a later one is a newer version's, which leaves us what we use
+SCHEMA = "0017"  # the migration that this version needs; a later one is a newer version's, which leaves us what we use
 
 
 @cache

@@ -155,6 +155,13 @@ def test_the_planner_keeps_no_samples_of_personal_columns(read_side: ReadSide, t
     ).fetchall()
     assert sampled, "the other columns are sampled"
     assert not {name for (name,) in sampled} & set(table.personal)
+    of_indexes = """
+        select tablename, attname from pg_stats
+        where schemaname = 'read' and (schemaname || '.' || tablename)::regclass in (
+            select indexrelid from pg_index where indrelid = %s::regclass
+        )
+    """
+    assert read_side.connection.execute(of_indexes, (f"read.{table.name}",)).fetchall() == []
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

@@ -175,6 +175,21 @@ async def test_presence_ends_with_the_members_last_stream(two: Two) -> None:
         assert await heard(stream, where) == (str(me.member_id), "gone")
 
 
+async def test_a_look_at_where_the_stream_is_ends_nobodys_presence(two: Two) -> None:
+    me, third, other, where = two.member(), two.member(), two.member(), await conversation(two)
+    async with streaming(two.apis[1], other.token) as stream, streaming(two.apis[1], me.token):
+        await says(two.clients[1], me, where, "viewing")
+        assert await heard(stream, where) == (str(me.member_id), "viewing")
+        async with streaming(two.apis[0], third.token):
+            await says(two.clients[0], third, where, "viewing")
+            assert await heard(stream, where) == (str(third.member_id), "viewing")
+            async with streaming(two.apis[0], me.token, topic="workspace", seconds_max=0) as look:
+                await look.ended.wait()
+        assert await heard(stream, where) == (str(third.member_id), "gone")
+        await says(two.clients[1], me, where, "typing")
+        assert await heard(stream, where) == (str(me.member_id), "typing")
+
+
 async def test_another_workspace_hears_nothing_and_can_say_nothing_here(two: Two) -> None:
     where, elsewhere = await conversation(two), add_workspace(two.running)
     me, stranger = two.member(), two.member("agent", elsewhere)

@@ -61,8 +61,8 @@ class Live {
 
   /** Before anything is asked: what happens from now on is told, however much later the stream is open. */
   begin(): Promise<void> {
-    this.#beginning ??= this.#begin();
-    return this.#beginning;
+    if (this.#lastId === null) this.#beginning ??= this.#begin();
+    return this.#beginning ?? Promise.resolve();
   }
 
   /** Wants a topic until the answer is called. The stream runs as long as anybody wants one. */
@@ -99,7 +99,7 @@ class Live {
         this.#lastId ??= id;
       })(await response.text());
     } catch {
-      this.#beginning = null; // it begins when it is open
+      // Then it begins when it is open.
     }
   }
 

@@ -1,7 +1,7 @@
 /** Keeps the cache current: what the stream says to have changed is asked for again, if anybody looks at it. */
 import { type Hint, type Listener, live } from "~/api/live";
 
-import { queries } from "./queries";
+import { askAgain, queries } from "./queries";
 
 /** Which of the workspace's questions an event answers anew, by how its type begins. */
 const FURNITURE: readonly [string, readonly string[]][] = [
@@ -19,7 +19,7 @@ const FURNITURE: readonly [string, readonly string[]][] = [
 const COUNTS_MS = 1_000;
 const COUNTED = ["count_conversations", "list_notifications"];
 
-const again = (name: string): void => void queries.invalidateQueries({ queryKey: [name] });
+const again = (name: string): void => void askAgain([name]);
 
 /** At most once in so many ms, the last time included. */
 export const throttled = (run: () => void, ms: number): (() => void) => {
@@ -50,7 +50,7 @@ const changed = (hints: readonly Hint[]): void => {
       if (hint.type.startsWith(start)) for (const question of questions) names.add(question);
     }
     if (hint.contact_id !== null && hint.type.startsWith("contact.")) {
-      void queries.invalidateQueries({ queryKey: ["get_contact", { contact_id: hint.contact_id }] });
+      void askAgain(["get_contact", { contact_id: hint.contact_id }]);
     }
   }
   if (hints.some(({ type }) => type.startsWith(ERASED))) {
@@ -61,7 +61,7 @@ const changed = (hints: readonly Hint[]): void => {
   if (hints.some((hint) => hint.conversation_id !== null)) counts();
 };
 
-const listener: Listener = { changes: changed, reset: () => void queries.invalidateQueries() };
+const listener: Listener = { changes: changed, reset: () => void askAgain([]) };
 
 export const keepCurrent = (): (() => void) => {
   const ends = [live.listen(listener)];

@@ -21,6 +21,18 @@ export const queries = new QueryClient({
 
 /** What is on its way may be older than what is put in here meanwhile, and would write over it: waits until it came. */
 export const answered = async (queryKey: QueryKey): Promise<void> => {
-  const query = queries.getQueryCache().find({ queryKey });
-  while (query?.state.fetchStatus === "fetching") await query.promise?.catch(() => undefined);
+  let before: unknown;
+  for (;;) {
+    const query = queries.getQueryCache().find({ queryKey });
+    if (query?.state.fetchStatus !== "fetching" || query.promise === before) return;
+    before = query.promise;
+    await query.promise?.catch(() => undefined);
+  }
+};
+
+/** Asks anew whatever is looked at; what is on its way for the first time is waited for, or it would be the answer. */
+export const askAgain = async (queryKey: QueryKey): Promise<void> => {
+  const first = queries.getQueryCache().findAll({ queryKey, predicate: ({ state }) => state.data === undefined });
+  await Promise.all(first.map((query) => answered(query.queryKey)));
+  await queries.invalidateQueries({ queryKey });
 };

@@ -6,7 +6,7 @@ import { type Answer, ask } from "~/api/client";
 import { live } from "~/api/live";
 import { isProblem } from "~/api/problem";
 import { throttled } from "~/app/liveQueries";
-import { answered, queries } from "~/app/queries";
+import { answered, askAgain, queries } from "~/app/queries";
 import { useMe } from "~/app/session";
 
 import { merged, type Row, sameRows } from "./book";
@@ -142,8 +142,10 @@ const tell = async (ids: readonly string[]): Promise<void> => {
   if (ids.length === 0) return;
   const isMany = ids.length > AT_ONCE_MAX;
   const shown = ids.filter((id) => queries.getQueryCache().find(conversationQuery(id))?.isActive());
-  const rows = (await Promise.all((isMany ? shown : ids).map(rowOf))).filter((row) => row !== null);
-  for (const follower of [...followers]) follower.take(ids, isMany ? null : rows);
+  const asked = await Promise.all((isMany ? shown : ids).map(rowOf));
+  const rows = asked.flatMap((row) => (row ? [conversationIn(row.conversation_id) ?? row] : []));
+  const told = isMany ? ids : ids.filter((_, at) => asked[at] !== undefined);
+  for (const follower of [...followers]) follower.take(told, isMany ? null : rows);
 };
 
 live.listen({
@@ -177,10 +179,7 @@ const put = async (
   ids: readonly string[],
   rows: readonly Row[] | null,
 ): Promise<void> => {
-  if (rows === null || search.sort) {
-    void queries.invalidateQueries({ queryKey: listKey(search) });
-    return;
-  }
+  if (rows === null || search.sort) return askAgain(listKey(search));
   await answered(listKey(search));
   queries.setQueryData<Pages>(listKey(search), (data) => {
     if (!data) return data;
@@ -192,13 +191,14 @@ const put = async (
   });
 };
 
-/** Null where there is no such conversation. */
-const rowOf = async (conversationId: string): Promise<Row | null> => {
+/** Null where there is no such conversation; not known where there is no answer. */
+const rowOf = async (conversationId: string): Promise<Row | null | undefined> => {
   await answered(conversationQuery(conversationId).queryKey);
   try {
-    return await queries.fetchQuery({ ...conversationQuery(conversationId), staleTime: 0 });
+    // Whoever leaves the conversation meanwhile does not end this: without the signal of its query.
+    const queryFn = () => ask("get_conversation", { conversation_id: conversationId });
+    return await queries.fetchQuery({ ...conversationQuery(conversationId), queryFn, staleTime: 0 });
   } catch (error) {
-    if (isProblem(error, "no-such-conversation")) return null;
-    throw error;
+    return isProblem(error, "no-such-conversation") ? null : undefined;
   }
 };

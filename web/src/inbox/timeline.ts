@@ -92,23 +92,34 @@ const followed = (conversationId: string): (() => void) => {
   });
 };
 
+let turns = 0;
+/** In whose turn the newest page of a conversation was asked for that is shown. */
+const shownIn = new Map<string, number>();
+
 /** The newest page anew; all of them where something earlier changed, or where more came than a page holds. */
 export const refreshTimeline = async (
   conversationId: string,
   messages: readonly (string | null)[] = [],
 ): Promise<void> => {
-  const newest = await pageOf(conversationId, null);
-  await answered(keyOf(conversationId));
-  const before = queries.getQueryData<Pages>(keyOf(conversationId));
+  const queryKey = keyOf(conversationId);
+  if (!queries.getQueryCache().find({ queryKey })) return;
+  turns += 1;
+  const turn = turns;
+  const newest = await pageOf(conversationId, null).catch(() => null);
+  await answered(queryKey);
+  if (newest === null) return queries.invalidateQueries({ queryKey });
+  const before = queries.getQueryData<Pages>(queryKey);
   if (!before) return;
   const known = new Set(before.pages[0]?.items.map(({ event_id }) => event_id));
   const isContinuous = newest.before === null || newest.items.some(({ event_id }) => known.has(event_id));
   const here = new Set(newest.items.map(({ message_id }) => message_id));
   if (!isContinuous || messages.some((id) => id !== null && !here.has(id))) {
-    await queries.invalidateQueries({ queryKey: keyOf(conversationId) });
+    await queries.invalidateQueries({ queryKey });
     return;
   }
-  queries.setQueryData<Pages>(keyOf(conversationId), (data) => {
+  if (turn < (shownIn.get(conversationId) ?? 0)) return; // one that was asked for later came earlier
+  shownIn.set(conversationId, turn);
+  queries.setQueryData<Pages>(queryKey, (data) => {
     const [first, ...earlier] = data?.pages ?? [];
     if (!data || !first) return data;
     return { ...data, pages: [{ ...first, items: joined(first.items, newest.items) }, ...earlier] };
