@@ -215,7 +215,8 @@ class Tab:
 
     def is_held(self) -> bool:
         """Whether there was such a call."""
-        return self._do("held") == 1
+        count: int = self._do("held")
+        return count == 1
 
     def release(self) -> None:
         self._do("release")
