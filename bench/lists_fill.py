@@ -121,7 +121,7 @@ def fill(here: Rig, conversations: int, *, events: bool = True) -> None:
     }
     params = {"workspace_id": here.log.workspace_id, **{name: Int8(number) for name, number in numbers.items()}}
     with here.connect("postgres") as admin:
-        indexes = _drop_indexes(admin)
+        _drop_indexes(admin)
         with admin.transaction():
             admin.execute("select setseed(0.5)")
             admin.execute(_IDS, params)
@@ -129,8 +129,9 @@ def fill(here: Rig, conversations: int, *, events: bool = True) -> None:
             for statement in (*_FILL, *([_EVENTS] if events and has_events(admin) else [])):
                 admin.execute(statement, params)
         admin.execute("set maintenance_work_mem = '1GB'")
-        for index in indexes:
-            admin.execute(index, prepare=False)
+        for table in (table for projection in LIVE for table in projection.tables):
+            for index in schema.indexes(table):
+                admin.execute(index, prepare=False)
         admin.execute("vacuum analyze")
 
 
@@ -140,13 +141,12 @@ def has_events(connection: psycopg.Connection) -> bool:
     return bool(row and row[0])
 
 
-def _drop_indexes(admin: psycopg.Connection) -> list[sql.SQL]:
+def _drop_indexes(admin: psycopg.Connection) -> None:
     rows = admin.execute(
-        "select indexname, indexdef from pg_indexes where schemaname = 'read' and indexdef not like 'CREATE UNIQUE%'"
+        "select indexname from pg_indexes where schemaname = 'read' and indexdef not like 'CREATE UNIQUE%'"
     ).fetchall()
-    for name, _ in rows:
+    for (name,) in rows:
         admin.execute(sql.SQL("drop index {}").format(sql.Identifier("read", name)))
-    return [sql.SQL(definition) for _, definition in rows]
 
 
 def hashed(name: str) -> str:
