@@ -539,6 +539,41 @@ def test_a_frequent_word_is_looked_for_among_the_newest_texts_only(
     assert set(eras) <= {"Index Only Scan", "Index Scan"}, "the last era is one row of its index"
 
 
+@pytest.mark.parametrize(
+    ("each", "telling"),
+    [
+        (["hello"], "'hello'"),
+        (["hello", "rare00a"], "'rare00a'"),
+        (["hello", "'/in'"], "'hello' & '/in'"),
+        (["'/in'", "rare00a", "rare00b"], "'rare00a' & 'rare00b'"),
+        (["hello <-> there", ""], "'hello' & 'there'"),
+        (["a | b", "c"], "( 'a' | 'b' ) & 'c'"),
+    ],
+)
+def test_of_several_words_the_rare_ones_are_asked_of_the_index(
+    made: Installation, each: list[str], telling: str
+) -> None:
+    with made.connect("onrecord_query") as connection:
+        connection.execute("select set_config('app.workspace_id', %s, false)", (str(made.log.workspace_id),))
+        found = connection.execute("select read.search_telling(%s::tsquery[], 731)::text", (each,)).fetchone()
+    assert found == (telling,)
+
+
+@pytest.mark.parametrize(
+    "each", [["rare00a"], ["hello", "rare00a"], ["rare00a", "rare00b"], ["rare00a | rare00b", "hello"]]
+)
+def test_a_search_finds_what_a_look_at_every_row_finds(made: Installation, each: list[str]) -> None:
+    query = " & ".join(f"({one})" for one in each)
+    with superuser(made) as connection:
+        connection.execute("select set_config('app.workspace_id', %s, false)", (str(made.log.workspace_id),))
+        found = connection.execute(SEARCH, (query, each, "in", 732)).fetchall()
+        there = connection.execute(
+            "select count(*) from read.search_texts_v4 where workspace_id = %s and words @@ %s::tsquery",
+            (made.log.workspace_id, query),
+        ).fetchone()
+    assert there == (len(found),)
+
+
 @generic
 @pytest.mark.parametrize(
     ("query", "direction"), [(["hello", "rare00a"], None), (["rare00a"], "in"), (["hello", "'/in'", "rare00a"], None)]

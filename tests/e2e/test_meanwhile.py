@@ -27,7 +27,7 @@ def test_a_word_that_comes_before_the_stream_is_open_is_shown(noor: Tab, front_o
 
 THREAD = "[role=log] li[data-line]:has-text('Ben Demo took it')"
 BAR = "button:has-text('Ben')"
-LATER = "[data-row]:has-text('later'), button:has-text('1 new')"
+LATER = "[data-row]:has-text('later-jens'), button:has-text('1 new')"
 
 
 @pytest.mark.parametrize(

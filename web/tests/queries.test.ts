@@ -27,6 +27,18 @@ test("what is on its way for the first time is asked again when it came: it may 
   end();
 });
 
+test("what takes long for the first time holds up nothing else", async () => {
+  const slow = asking("slow");
+  const quick = asking("quick");
+  quick.give("old");
+  await answered(quick.queryKey);
+  void askAgain([]);
+  await until(() => quick.asked() === 2);
+  expect(slow.asked()).toBe(1);
+  slow.end();
+  quick.end();
+});
+
 test("what is on its way is waited for, unless it is thrown away", async () => {
   const { queryKey, give, end } = asking("late");
   const first = await Promise.race([answered(queryKey), Promise.resolve("not yet")]);

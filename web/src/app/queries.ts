@@ -1,5 +1,5 @@
 /** The cache of answers. What is in it is kept current by the stream, not by its age. */
-import { QueryClient, type QueryKey } from "@tanstack/react-query";
+import { type Query, QueryClient, type QueryKey } from "@tanstack/react-query";
 
 import { isPassing } from "~/api/problem";
 
@@ -30,9 +30,13 @@ export const answered = async (queryKey: QueryKey): Promise<void> => {
   }
 };
 
-/** Asks anew whatever is looked at; what is on its way for the first time is waited for, or it would be the answer. */
+/** Asks anew whatever is looked at; what is on its way for the first time once it came, or that would be the answer. */
 export const askAgain = async (queryKey: QueryKey): Promise<void> => {
-  const first = queries.getQueryCache().findAll({ queryKey, predicate: ({ state }) => state.data === undefined });
-  await Promise.all(first.map((query) => answered(query.queryKey)));
-  await queries.invalidateQueries({ queryKey });
+  const isFirst = ({ state }: Query): boolean => state.data === undefined && state.fetchStatus === "fetching";
+  const first = queries.getQueryCache().findAll({ queryKey, predicate: isFirst });
+  const later = first.map(async ({ queryKey: one }) => {
+    await answered(one);
+    await queries.invalidateQueries({ queryKey: one, exact: true });
+  });
+  await Promise.all([queries.invalidateQueries({ queryKey }), ...later]);
 };
