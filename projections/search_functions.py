@@ -47,19 +47,19 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
         and t.era between oldest and newest
 $$;
 
--- What to look for in the index. What is ten times as frequent in the last texts as something else is better looked for
--- in the rows of that.
+-- What to look for in the index. What is ten times as frequent among 500 texts of the last era as something else is
+-- better looked for in the rows of that.
 create or replace function read.search_telling(each tsquery[], last_era integer)
 returns tsquery language sql stable security definer set search_path = pg_catalog, pg_temp
     set enable_indexscan = on set enable_bitmapscan = off as $$
-    with newest as materialized (
+    with sample as materialized (
         select t.words from read.search_texts_v4 as t
         where t.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid and t.era = last_era
             and cardinality(each) > 1
         limit 500
     ),
     asked as (
-        select one, (select count(*) from newest where ts_match_vq(newest.words, one)) as texts
+        select one, (select count(*) from sample where ts_match_vq(sample.words, one)) as texts
         from unnest(each) as one where numnode(one) > 0
     )
     select string_agg('(' || regexp_replace(one::text, '<(-|\d+)>', '&', 'g') || ')', ' & ')::tsquery from asked
