@@ -156,6 +156,17 @@ async def test_a_position_that_is_not_written_yet_is_refused_for_now(
     listening.cancel()
 
 
+async def test_a_question_of_another_version_than_the_read_model_that_serves_is_refused_for_now(
+    running: Installation, api: httpx.AsyncClient
+) -> None:
+    await take(api)
+    with superuser(running) as admin:
+        admin.execute("alter function read.search_telling rename to search_of_another_version")
+        refused(await api.get("/search", params={"query": "parcel"}), 503, "projection-missing")
+        admin.execute("alter function read.search_of_another_version rename to search_telling")
+    assert (await api.get("/search", params={"query": "parcel"})).status_code == 200
+
+
 async def test_a_read_model_that_was_never_built_is_refused_for_now(
     alone: tuple[httpx.AsyncClient, Reached],
 ) -> None:
