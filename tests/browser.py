@@ -209,17 +209,10 @@ class Tab:
         """The next call of this doesn't get through."""
         self._do("refuse", url=url)
 
-    def hold(self, pattern: str, *, is_answered: bool) -> None:
-        """The next call of an address that matches waits for `release`: unsent, or answered and not told so."""
+    def hold(self, pattern: str, *, is_answered: bool) -> "Held":
+        """The next call of an address that matches waits until it is released: unsent, or answered and not told so."""
         self._do("hold", pattern=pattern, is_answered=is_answered)
-
-    def is_held(self) -> bool:
-        """Whether there was such a call."""
-        count: int = self._do("held")
-        return count == 1
-
-    def release(self) -> None:
-        self._do("release")
+        return Held(self, pattern)
 
     def alter(self, url: str, said: str, instead: str) -> None:
         """Where the answers of this say one thing, they say another from now on: what we would not let through."""
@@ -319,6 +312,20 @@ class Tab:
 
     def _do(self, act: str, **given: object) -> Any:
         return self.chromium.order(tab=self.name, act=act, **given)
+
+
+class Held(NamedTuple):
+    """A call that waits."""
+
+    tab: Tab
+    pattern: str
+
+    def is_there(self) -> bool:
+        found: bool = self.tab.chromium.order(tab=self.tab.name, act="held", pattern=self.pattern)
+        return found
+
+    def release(self) -> None:
+        self.tab.chromium.order(tab=self.tab.name, act="release", pattern=self.pattern)
 
 
 @contextmanager

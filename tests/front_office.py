@@ -92,6 +92,11 @@ class FrontOffice:
     def ask(self, question: str, /, **parameters: Any) -> dict[str, Any]:
         return _told(self.client.get(f"/{question}", params=parameters))
 
+    def ask_as(self, who: str, question: str, /, **parameters: Any) -> dict[str, Any]:
+        """As one of those who work there, by their session."""
+        headers = {"Authorization": f"Bearer {self.secrets[who]}"}
+        return _told(self.client.get(f"/{question}", params=parameters, headers=headers))
+
     def write(self, text: str, /, **changes: object) -> Taken:
         """Somebody writes just now, unless told otherwise, by no channel: they have no phone."""
         sent = {"sent_at": datetime.now(UTC).isoformat(), "text": text} | changes

@@ -84,19 +84,21 @@ const acts = {
     }),
   // The next call of this waits until it is released: before it is sent, or with its answer, which grows old.
   hold: async (page, { pattern, is_answered }) => {
-    const hold = { count: 0 };
+    const hold = { isTaken: false, isHeld: false };
     const released = new Promise((resolve) => Object.assign(hold, { release: resolve }));
-    holds.set(page, hold);
-    const holding = async (route) => {
+    holds.set(page, { ...holds.get(page), [pattern]: hold });
+    // Not by `times`: where the last of all routes expires, Playwright lets go of what they hold.
+    await page.route(new RegExp(pattern), async (route) => {
+      if (hold.isTaken) return route.fallback();
+      hold.isTaken = true;
       const response = is_answered && (await route.fetch());
-      hold.count += 1;
+      hold.isHeld = true;
       await released;
       await (response ? route.fulfill({ response }) : route.continue());
-    };
-    await page.route(new RegExp(pattern), holding, { times: 1 });
+    });
   },
-  held: (page) => holds.get(page).count,
-  release: (page) => holds.get(page).release(),
+  held: (page, { pattern }) => holds.get(page)[pattern].isHeld,
+  release: (page, { pattern }) => holds.get(page)[pattern].release(),
   offline: (page, { is }) => page.context().setOffline(is),
   upload_rate: async (page, { bytesPerS }) => {
     const session = await page.context().newCDPSession(page);

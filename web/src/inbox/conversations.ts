@@ -20,6 +20,7 @@ type Pages = InfiniteData<Page, string | null>;
 const PAGE_ROWS = 50;
 const AT_ONCE_MAX = 12; // more than these changed together: the list is asked for anew
 const FLUSH_MS = 300;
+const TOGETHER_MS = 50;
 
 export const conversationQuery = (conversationId: string) =>
   queryOptions({
@@ -139,14 +140,27 @@ const flush = throttled(() => {
 }, FLUSH_MS);
 
 const tell = async (ids: readonly string[]): Promise<void> => {
-  if (ids.length === 0) return;
   const isMany = ids.length > AT_ONCE_MAX;
-  const shown = ids.filter((id) => queries.getQueryCache().find(conversationQuery(id))?.isActive());
-  const asked = await Promise.all((isMany ? shown : ids).map(rowOf));
-  const rows = asked.flatMap((row) => (row ? [conversationIn(row.conversation_id) ?? row] : []));
-  const told = isMany ? ids : ids.filter((_, at) => asked[at] !== undefined);
-  for (const follower of [...followers]) follower.take(told, isMany ? null : rows);
+  if (isMany) for (const follower of [...followers]) follower.take(ids, null);
+  const isShown = (id: string): boolean => queries.getQueryCache().find(conversationQuery(id))?.isActive() ?? false;
+  await Promise.all(
+    ids.map(async (id) => {
+      const row = isMany && !isShown(id) ? undefined : await rowOf(id);
+      if (row === undefined) return;
+      answers.set(id, row);
+      tellAnswers();
+    }),
+  );
 };
+
+/** What was answered together is told together; an answer that takes long holds up no other. */
+const answers = new Map<string, Row | null>();
+const tellAnswers = throttled(() => {
+  const ids = [...answers.keys()];
+  const rows = [...answers].flatMap(([id, row]) => (row ? [conversationIn(id) ?? row] : []));
+  answers.clear();
+  for (const follower of [...followers]) follower.take(ids, rows);
+}, TOGETHER_MS);
 
 live.listen({
   changes: (hints) => {
