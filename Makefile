@@ -39,7 +39,7 @@ test: setup web $(WEB_STAMP) $(NODE_STAMP) ## check the code and run all tests
 	@$(MAKE) --no-print-directory -j 2 tests $(SLOW)
 
 tests:
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 soak: setup web $(NODE_STAMP) ## run the long and the large: every fault many times under load, then all benches at full size
 	@$(BIN)/python -m pytest -m soak

@@ -165,7 +165,8 @@ def _new(recorded: Recorded, key: Key) -> Thing:
 
 def _details(recorded: Recorded, before: Thing) -> Mapping[str, Any]:
     """What stands in no column. A role that was is on the record, and no part of what is."""
-    event, at = recorded.event, recorded.envelope.time
+    event: EventData = recorded.event
+    at = recorded.envelope.time
     if isinstance(event, channels.OF_CHANNELS):
         return channels.of_channel(event, before["details"], at)
     if isinstance(event, TemplateListed):

@@ -1,5 +1,6 @@
 """The real parts, once per run: Postgres, Kafka, S3, a migrated template; and a fresh installation for each test."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
@@ -26,6 +27,11 @@ def _no_stack_of_the_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.parent.name not in LONG_FIRST)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: to look through all of it for garbage again and again was a tenth of a worker's time."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
