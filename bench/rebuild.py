@@ -84,8 +84,11 @@ def _cpu_s(here: Rig) -> dict[str, float]:
     """What this process and its ended children have spent, and Postgres, its ended backends included."""
     python = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     server = psutil.Process(here.postgres.pid)
-    there = [server, *server.children()]
-    return {"Python": python, "Postgres": sum(sum(one.cpu_times()[:2]) for one in there) + sum(server.cpu_times()[2:4])}
+    there = sum(server.cpu_times()[:4])
+    for backend in server.children():
+        with suppress(psutil.NoSuchProcess):  # which has ended just now
+            there += sum(backend.cpu_times()[:2])
+    return {"Python": python, "Postgres": there}
 
 
 def _record(here: Rig, events: int) -> None:

@@ -25,8 +25,7 @@ def make(
     """Make what is missing. `begins` hears whose index is next, in several threads; after `stop()` none is begun."""
     tables = [table for build in builds for table in build.tables]
     indexes = deque[Work]((table.name, statement) for table in tables for statement in schema.indexes(table))
-    analyze = sql.SQL("analyze {}")
-    statistics = deque[Work]((table.name, analyze.format(sql.Identifier("read", table.name))) for table in tables)
+    statistics = deque[Work]((table.name, schema.attend(table)) for table in tables)
     for waiting in (indexes, statistics):  # statistics of a table wait for its indexes, and would hold up the next one
         with ThreadPoolExecutor(at_once, thread_name_prefix="index") as threads:
             done = [threads.submit(_work_off, config, waiting, begins, stop) for _ in range(at_once)]

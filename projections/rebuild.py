@@ -289,6 +289,7 @@ def begin(connection: psycopg.Connection, of_log: Log, name: str, requested_by: 
                 fail(connection, name, build.number)
         made = builds.numbered(projection, max((build.number for build in mine), default=0) + 1)
         schema.make(connection, made, of_log.shards, requested_by)
+        schema.leave_alone(connection, made)
     return made
 
 

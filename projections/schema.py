@@ -16,6 +16,15 @@ FOLDING = 1919246694
 _OF_INDEX = re.compile(r"\s*alter\s+index\s+", re.IGNORECASE)
 _LATER = re.compile(rf"\s*create\s+index\s+|{_OF_INDEX.pattern}", re.IGNORECASE)
 NOBODY = "the first start"
+_NEVER = 2**31 - 1
+_SET_WHILE_FILLED = sql.SQL(
+    "alter table {} set (autovacuum_vacuum_insert_threshold = -1, toast.autovacuum_vacuum_insert_threshold = -1,"
+    f" autovacuum_analyze_threshold = {_NEVER})"
+)
+_RESET_ONCE_FILLED = sql.SQL(
+    "alter table {0} reset (autovacuum_vacuum_insert_threshold, toast.autovacuum_vacuum_insert_threshold,"
+    " autovacuum_analyze_threshold); analyze {0}"
+)
 
 BOOKKEEPING = """
 create table if not exists read.builds (
@@ -183,6 +192,17 @@ def make(connection: psycopg.Connection, build: Projection, shards: int, request
         },
     )
     connection.execute(db.sql("projections", "make_positions"), (build.name, build.build, shards))
+
+
+def leave_alone(connection: psycopg.Connection, build: Projection) -> None:
+    """Autovacuum doesn't look through tables for being filled; for what is erased or written over it does."""
+    for table in build.tables:
+        connection.execute(_SET_WHILE_FILLED.format(sql.Identifier("read", table.name)))
+
+
+def attend(table: Table) -> sql.Composed:
+    """What makes autovacuum look after a table that is filled as after any, and takes its statistics."""
+    return _RESET_ONCE_FILLED.format(sql.Identifier("read", table.name))
 
 
 def indexes(table: Table) -> list[sql.SQL]:

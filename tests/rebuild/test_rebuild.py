@@ -52,6 +52,17 @@ def builds(installation: Installation, *, name: str = "timeline") -> dict[int, s
         return dict(found.fetchall())
 
 
+def unattended(installation: Installation, build: int) -> dict[str, bool]:
+    """Of each table whether autovacuum passes over it, however many rows it is given."""
+    with installation.connect("onrecord_projector") as connection:
+        found = connection.execute(
+            "select relname, coalesce(reloptions::text, '') like '%%insert_threshold=-1%%' from pg_class"
+            " where relnamespace = 'read'::regnamespace and relkind = 'r' and relname like %s",
+            (f"%_b{build}",),
+        )
+        return dict(found.fetchall())
+
+
 def reached(installation: Installation, build: int, ends: dict[int, int]) -> bool:
     """Whether live projectors have brought a build of each projection to these ends."""
     with installation.connect("onrecord_projector") as connection:
@@ -163,6 +174,10 @@ def test_verification_compares_rows_with_the_log(installation: Installation) -> 
     assert counts["timeline_v5_b2"] > 0
 
 
+def test_what_serves_is_looked_after_by_autovacuum(installation: Installation) -> None:
+    assert unattended(installation, 2) == {f"{name}_b2": False for name in TABLES}
+
+
 async def test_both_builds_are_kept_up_to_date_and_an_erasure_reaches_both(
     installation: Installation, client: httpx.AsyncClient, entries: list[Entry]
 ) -> None:
@@ -216,6 +231,7 @@ def test_a_build_that_differs_from_the_log_never_serves(installation: Installati
     run = Run(installation, ["timeline"], rate=SLOWLY)
     with installation.connect("onrecord_projector") as connection:
         until(lambda: run.phase() == "folding" and run.events() > 0, 60)
+        assert all(unattended(installation, 4).values()), "while it is filled"
         changed = connection.execute("update read.timeline_v5_b4 set actor = 'token/other'")
     assert changed.rowcount > 0
     run.end()
