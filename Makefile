@@ -33,12 +33,13 @@ web: $(WEB_BUILD) ## build the web client, which the API serves
 run: setup web ## start all of OnRecord on this machine, until Ctrl-C
 	@$(BIN)/onrecord up
 
-# Tests wait for servers, for locks and for what they have killed: what takes long of the checks is done meanwhile.
-test: setup web $(WEB_STAMP) $(NODE_STAMP) ## check the code and run all tests
+# Npm waits for the network, tests for servers, for locks and for what they have killed: what takes long of the checks is
+# done meanwhile.
+test: setup ## check the code and run all tests
 	@$(MAKE) --no-print-directory $(QUICK)
 	@$(MAKE) --no-print-directory -j 2 tests $(SLOW)
 
-tests:
+tests: setup web $(WEB_STAMP) $(NODE_STAMP)
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 soak: setup web $(NODE_STAMP) ## run the long and the large: every fault many times under load, then all benches at full size
@@ -74,7 +75,7 @@ $(SPECTRAL_STAMP): docs/openapi.json $(NODE)/spectral.yaml | $(NODE_STAMP)
 site:
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q
 
-page:
+page: $(WEB_STAMP)
 	@$(IN_WEB) npm run --silent check
 
 compose:

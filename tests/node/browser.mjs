@@ -71,10 +71,10 @@ const acts = {
     }),
   value: (page, { selector }) => page.locator(selector).first().inputValue(),
   // What was asked for is done, and its answer never comes.
-  lose: (page, { url }) => page.route(url, losing, { times: 1 }),
+  lose: (page, { url }) => once(page, url, losing),
   // It is never asked for, as if the network were gone for a moment.
   refuse_all: (page, { pattern }) => page.route(new RegExp(pattern), (route) => route.abort()),
-  refuse: (page, { url }) => page.route(url, (route) => route.abort(), { times: 1 }),
+  refuse: (page, { url }) => once(page, url, (route) => route.abort()),
   // From now on its answers say something else, as those of a server that is not as careful as ours.
   alter: (page, { url, said, instead }) =>
     page.route(url, async (route) => {
@@ -84,13 +84,10 @@ const acts = {
     }),
   // The next call of this waits until it is released: before it is sent, or with its answer, which grows old.
   hold: async (page, { pattern, is_answered }) => {
-    const hold = { isTaken: false, isHeld: false };
+    const hold = { isHeld: false };
     const released = new Promise((resolve) => Object.assign(hold, { release: resolve }));
     holds.set(page, { ...holds.get(page), [pattern]: hold });
-    // Not by `times`: where the last of all routes expires, Playwright lets go of what they hold.
-    await page.route(new RegExp(pattern), async (route) => {
-      if (hold.isTaken) return route.fallback();
-      hold.isTaken = true;
+    await once(page, new RegExp(pattern), async (route) => {
       const response = is_answered && (await route.fetch());
       hold.isHeld = true;
       await released;
@@ -122,6 +119,17 @@ const acts = {
   readable: (page) => page.evaluate(() => document.cookie),
   keep: (page, { cookie }) => page.context().addCookies([cookie]),
   forget: (page, { name }) => page.context().clearCookies({ name }),
+};
+
+// Not by `times`: when the last of all routes expires, Playwright looks at no request any more, lets go of what others
+// hold, and may leave one that comes just then unanswered.
+const once = async (page, url, handle) => {
+  let isTaken = false;
+  await page.route(url, (route) => {
+    if (isTaken) return route.fallback();
+    isTaken = true;
+    return handle(route);
+  });
 };
 
 const losing = async (route) => {
