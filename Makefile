@@ -37,7 +37,7 @@ run: setup web ## start all of OnRecord on this machine, until Ctrl-C
 # done meanwhile.
 test: setup ## check the code and run all tests
 	@$(MAKE) --no-print-directory $(QUICK)
-	@$(MAKE) --no-print-directory -j 2 tests $(SLOW)
+	@$(MAKE) --no-print-directory -j 3 tests $(SLOW)
 
 tests: setup web $(WEB_STAMP) $(NODE_STAMP)
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
